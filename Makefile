@@ -1,0 +1,83 @@
+# `make run` and `make test` are all a newcomer needs: python3 (3.11 or newer) and make.
+
+PYTHON ?= python3
+VENV ?= .venv
+PY := $(VENV)/bin/python
+PORT ?= 8000
+ARGS ?=
+
+.PHONY: help install run admin test test-postgres test-browser lint format lock clean
+
+help:
+	@echo "make run            set up everything and serve on http://127.0.0.1:$(PORT)/"
+	@echo "make admin          make an editor's login with a random password"
+	@echo "make test           the tests on SQLite (ARGS='-k board' for some)"
+	@echo "make test-postgres  the same tests on a throwaway PostgreSQL"
+	@echo "make test-browser   the tests in headless Chromium"
+	@echo "make lint           all checks     make format   fix what can be fixed"
+	@echo "make lock           write the requirements files anew"
+
+$(PY):
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not installed. Install Python 3.11 or newer."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "$$($(PYTHON) --version) is too old. Install Python 3.11 or newer, or say which one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "Python's venv module is missing. On Debian or Ubuntu: sudo apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+PIP = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+
+$(VENV)/.run: requirements.txt | $(PY)
+	$(PIP) -r requirements.txt
+	@touch $@
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	$(PIP) -r requirements-dev.txt
+	@touch $@
+$(VENV)/.browser: requirements-browser.txt $(VENV)/.dev
+	$(PIP) -r requirements-browser.txt
+	@touch $@
+
+install: $(VENV)/.run
+
+run: $(VENV)/.run
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py load_starter
+	@$(PY) manage.py load_samples
+	@echo
+	@echo "  The site:     http://127.0.0.1:$(PORT)/"
+	@echo "  Its admin:    http://127.0.0.1:$(PORT)/admin/   (make admin makes an editor's login)"
+	@echo
+	@$(PY) manage.py runserver $(PORT)
+
+admin: $(VENV)/.run
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py make_editor
+
+test: $(VENV)/.dev
+	$(PY) -m pytest --cov --cov-report=term $(ARGS)
+
+test-postgres: $(VENV)/.dev
+	tests/with-postgres $(PY) -m pytest $(ARGS)
+
+test-browser: $(VENV)/.browser
+	$(PY) -m pytest tests/browser -o addopts= $(ARGS)
+
+lint: $(VENV)/.dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/djlint templates --lint --quiet
+	$(VENV)/bin/mypy
+	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) -W error manage.py check
+
+format: $(VENV)/.dev
+	$(VENV)/bin/ruff check --fix --quiet . || true
+	$(VENV)/bin/ruff format .
+
+# Needs uv (pip install uv); nobody needs it to run or test.
+lock:
+	for name in requirements requirements-dev requirements-browser; do \
+	  uv pip compile $$name.in -o $$name.txt --universal --python-version 3.11 --generate-hashes --no-header --quiet; done
+
+clean:
+	rm -rf $(VENV) var

@@ -1,0 +1,301 @@
+"""
+Editorial documents: one Markdown form for starter files, revisions, export and import.
+
+A document is front matter, then sections. Prose sections are paragraphs; the others hold one
+point a line, `- Label: explanation`. In a column the same point stands without its dash::
+
+    ---
+    title: Data Analyst
+    ---
+
+    ## Responsibilities
+    - Reporting: Keep the weekly figures right.
+
+`parse` and `write` are each other's inverse. Nothing here knows of the database.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+USEFUL = "(useful)"
+LABEL_MAX = 60
+LIST_SEPARATOR = "; "
+
+_CITATION = re.compile(r"\[([a-z0-9]+(?:-[a-z0-9]+)*)\]")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"'‘“(]?[A-Z])")
+
+
+class DocumentError(ValueError):
+    """A text that is not a document: `problems` says where and what, one sentence each."""
+
+    def __init__(self, problems: Iterable[str]):
+        self.problems = tuple(problems)
+        super().__init__(" ".join(self.problems))
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of a shape: its column, its heading, and whether it is prose or points."""
+
+    name: str
+    heading: str
+    is_prose: bool = False
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a kind of document holds: the keys of its front matter and its sections, in order."""
+
+    keys: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All fields of the document, front matter first."""
+        return self.keys + tuple(section.name for section in self.sections)
+
+
+ROLE = Shape(
+    keys=("title", "family", "track", "summary", "other_titles", "related", "before", "after"),
+    sections=(
+        Section("definition", "Definition", is_prose=True),
+        Section("responsibilities", "Responsibilities"),
+        Section("skills", "Skills"),
+        Section("education", "Education"),
+        Section("tools", "Tools"),
+        Section("industries", "Industries"),
+        Section("outlook", "Outlook", is_prose=True),
+        Section("tips", "Tips"),
+        Section("choose_if", "Choose if", is_prose=True),
+    ),
+)
+COMPARISON = Shape(
+    keys=("roles", "difference"),
+    sections=(
+        Section("introduction", "Introduction", is_prose=True),
+        Section("differs_most", "What differs most"),
+        Section("moving", "Moving between them", is_prose=True),
+        Section("conclusion", "Conclusion", is_prose=True),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One line of a section: a label and what it means."""
+
+    label: str
+    text: str
+
+    @property
+    def is_useful(self) -> bool:
+        """Whether the label marks a skill or tool as useful rather than core."""
+        return self.label.endswith(USEFUL)
+
+    @property
+    def name(self) -> str:
+        """The label without its `(useful)`."""
+        return self.label.removesuffix(USEFUL).strip()
+
+
+def parse_points(text: str) -> tuple[Point, ...]:
+    """
+    The points of a section's column, one a line; DocumentError names each line that is none.
+
+    >>> parse_points("Reporting: Keep the weekly figures right.")
+    (Point(label='Reporting', text='Keep the weekly figures right.'),)
+    """
+    points, problems = [], []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        problem = _point_problem(line)
+        if problem:
+            problems.append(f"Line {number} {problem}")
+        else:
+            label, _, explanation = line.removeprefix("- ").partition(":")
+            points.append(Point(label.strip(), explanation.strip()))
+    if problems:
+        raise DocumentError(problems)
+    return tuple(points)
+
+
+def _point_problem(line: str) -> str:
+    label, colon, explanation = line.removeprefix("- ").partition(":")
+    if not colon or not label.strip() or not explanation.strip():
+        return f"is not a point: {line.strip()[:80]!r}. Write it as “Label: explanation”."
+    if len(label.strip()) > LABEL_MAX:
+        return f"has a label of {len(label.strip())} characters; {LABEL_MAX} is the most."
+    return ""
+
+
+def parse_list(text: str) -> tuple[str, ...]:
+    """
+    The items of a list in front matter or of a textarea: separated by semicolons or lines.
+
+    >>> parse_list("BI dev; Power BI developer")
+    ('BI dev', 'Power BI developer')
+    """
+    items = (item.strip() for item in re.split(r";|\n", text))
+    return tuple(dict.fromkeys(item for item in items if item))
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of a prose section, each on one line."""
+    blocks = re.split(r"\n\s*\n", text.strip())
+    return tuple(" ".join(block.split()) for block in blocks if block.strip())
+
+
+def listed_names(text: str) -> tuple[str, ...]:
+    """
+    The comma-separated names that a point's explanation starts with, up to its first full stop.
+
+    Only names: a piece of more than four words makes it prose, and prose lists nothing.
+
+    >>> listed_names("Tableau, Power BI, Looker. Built to be read.")
+    ('Tableau', 'Power BI', 'Looker')
+    >>> listed_names("Explain to people who will not read the appendix, and be brief.")
+    ()
+    """
+    first = re.split(r"\.(?:\s|$)", text, maxsplit=1)[0]
+    names = tuple(name.strip() for name in first.split(",") if name.strip())
+    return names if all(len(name.split()) <= 4 for name in names) else ()
+
+
+def point_names(point: Point) -> tuple[str, ...]:
+    """The names a point of `skills` or `tools` may link: of its label, then of its list."""
+    labels = tuple(name.strip() for name in point.name.split(",") if name.strip())
+    return labels + listed_names(point.text)
+
+
+def citations(text: str) -> tuple[str, ...]:
+    """
+    The keys of the references that a text cites, in order, each once.
+
+    >>> citations("Growing by 34 percent [bls-data-scientists].")
+    ('bls-data-scientists',)
+    """
+    return tuple(dict.fromkeys(_CITATION.findall(text)))
+
+
+def split_citations(text: str) -> tuple[tuple[str, str], ...]:
+    """
+    A text as (words, key) pieces: the words, and the key of the reference cited after them.
+
+    >>> split_citations("Growing [bls]. Slowly.")
+    (('Growing', 'bls'), ('. Slowly.', ''))
+    """
+    parts = _CITATION.split(text)
+    pieces = [
+        (words.rstrip() if key else words, key)
+        for words, key in zip(parts[::2], [*parts[1::2], ""], strict=True)
+    ]
+    return tuple(piece for piece in pieces if any(piece))
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text, split at the ends of lines and after full stops."""
+    return tuple(
+        sentence for line in text.splitlines() for sentence in _SENTENCE_END.split(line) if sentence
+    )
+
+
+def parse(text: str, shape: Shape) -> dict[str, str]:
+    """
+    The fields of a document: front matter and sections, absent ones as "".
+
+    Raises DocumentError naming every line that does not belong.
+    """
+    reader = _Reader(shape)
+    for number, line in enumerate(text.splitlines(), start=1):
+        reader.read(number, line.rstrip())
+    if reader.problems:
+        raise DocumentError(reader.problems)
+    return reader.fields()
+
+
+def write(fields: Mapping[str, str], shape: Shape) -> str:
+    """The Markdown form of a document; `parse` reads it back to the same fields."""
+    front = [f"{key}: {_one_line(fields.get(key, ''))}".rstrip() for key in shape.keys]
+    blocks = ["\n".join(["---", *front, "---"])]
+    for section in shape.sections:
+        body = fields.get(section.name, "").strip().replace("\r\n", "\n")
+        if not section.is_prose:
+            lines = (line.strip().removeprefix("- ") for line in body.splitlines())
+            body = "\n".join(f"- {line}" for line in lines if line)
+        blocks.append(f"## {section.heading}\n{body}".rstrip())
+    return "\n\n".join(blocks) + "\n"
+
+
+def _one_line(text: str) -> str:
+    """A front matter value on one line; a list keeps its items apart."""
+    return LIST_SEPARATOR.join(line.strip(" ;") for line in text.splitlines() if line.strip(" ;"))
+
+
+@dataclass
+class _Reader:
+    """Reads a document line by line and remembers what was wrong with which line."""
+
+    shape: Shape
+    problems: list[str] = field(default_factory=list)
+    front: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, list[str]] = field(default_factory=dict)
+    in_front: bool = False
+    section: Section | None = None
+
+    def read(self, number: int, line: str) -> None:
+        if number == 1 or self.in_front:
+            self._read_front(number, line)
+        elif line.startswith("## "):
+            self._open(number, line.removeprefix("## ").strip())
+        elif self.section:
+            self._read_body(number, line)
+        elif line:
+            self.problems.append(f"Line {number} stands before the first “## Section”: {line!r}.")
+
+    def _read_front(self, number: int, line: str) -> None:
+        if line == "---":
+            self.in_front = not self.in_front
+            return
+        key, colon, value = line.partition(":")
+        if number == 1:
+            self.problems.append("Line 1 must be “---”, the start of the front matter.")
+        elif not colon:
+            self.problems.append(f"Line {number} is not “key: value”: {line!r}.")
+        elif key.strip() not in self.shape.keys:
+            known = ", ".join(self.shape.keys)
+            self.problems.append(f"Line {number} has the unknown key {key!r}. Known keys: {known}.")
+        else:
+            self.front[key.strip()] = value.strip()
+
+    def _open(self, number: int, heading: str) -> None:
+        by_heading = {section.heading: section for section in self.shape.sections}
+        self.section = by_heading.get(heading)
+        if self.section is None:
+            known = ", ".join(by_heading)
+            self.problems.append(
+                f"Line {number} opens the unknown section {heading!r}. Sections are: {known}."
+            )
+        elif heading in self.lines:
+            self.problems.append(f"Line {number} opens the section {heading!r} a second time.")
+        else:
+            self.lines[heading] = []
+
+    def _read_body(self, number: int, line: str) -> None:
+        assert self.section is not None
+        if not self.section.is_prose and line:
+            problem = _point_problem(line)
+            if problem:
+                self.problems.append(f"Line {number} {problem}")
+            line = line.removeprefix("- ")
+        self.lines.setdefault(self.section.heading, []).append(line)
+
+    def fields(self) -> dict[str, str]:
+        found = {key: self.front.get(key, "") for key in self.shape.keys}
+        for section in self.shape.sections:
+            body = "\n".join(self.lines.get(section.heading, [])).strip()
+            if not section.is_prose:
+                body = "\n".join(line for line in body.splitlines() if line)
+            found[section.name] = body
+        return found

@@ -1,0 +1,192 @@
+"""
+Drafts, publishing and their rules: the only code that writes the columns of a document.
+
+Saving adds a Revision; publishing parses one into the columns; previewing parses without saving.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from . import documents
+from .models import OtherTitle, Reference, Role, RoleSkill, Skill
+
+REVIEW_AFTER = timedelta(days=365)
+
+
+class StaleRevision(Exception):
+    """Somebody saved since this editor began: `theirs` is the newest revision, `yours` the text."""
+
+    def __init__(self, theirs, yours):
+        self.theirs, self.yours = theirs, yours
+        super().__init__(
+            f"“{theirs.role or theirs.comparison}” was saved by {theirs.author or 'a command'} at "
+            f"{theirs.created_at:%H:%M on %d %B %Y}, after you opened it. Nothing was saved."
+        )
+
+
+class NotPublishable(Exception):
+    """A document breaks a rule of publishing: `problems` maps a field to its sentences."""
+
+    def __init__(self, problems):
+        self.problems = problems
+        super().__init__(" ".join(s for found in problems.values() for s in found))
+
+
+@transaction.atomic
+def save_draft(document, text, *, author=None, base=None, note=""):
+    """
+    Adds a revision holding `text` and returns it; public pages do not change.
+
+    `base` is the id of the revision the editor began with (None: a new document, or do not ask).
+    Raises StaleRevision when a newer one exists, DocumentError when the text is no document.
+    """
+    documents.parse(text, document.shape)
+    type(document).objects.select_for_update().get(pk=document.pk)
+    newest = document.revisions.newest()
+    if base is not None and newest is not None and newest.pk != base:
+        raise StaleRevision(newest, text)
+    return document.revisions.create(text=text, author=author, note=note)
+
+
+@transaction.atomic
+def publish(document, revision=None, at=None):
+    """
+    Parses a revision (the newest, unless given) into the document's columns and makes it public.
+
+    Raises NotPublishable when the text breaks a rule, and then changes nothing.
+    """
+    revision = revision or document.revisions.newest()
+    fields = documents.parse(revision.text, document.shape)
+    problems = publishing_problems(fields, document)
+    if problems:
+        raise NotPublishable(problems)
+    now = at or timezone.now()
+    fill(document, fields)
+    document.live_revision = revision
+    document.published_at = document.published_at or now
+    document.review_by = document.review_by or (now + REVIEW_AFTER).date()
+    document.full_clean(exclude=["live_revision"])
+    document.save()
+    if isinstance(document, Role):
+        _write_other_titles(document, fields)
+        _write_needs(document)
+
+
+def unpublish(document):
+    """Takes a document off the public pages; its columns and revisions stay."""
+    document.published_at = None
+    document.save(update_fields=["published_at"])
+
+
+def restore(document, revision, *, author=None):
+    """Adds an old revision's text as a new draft."""
+    note = f"Restored from {revision.created_at:%d %B %Y %H:%M}"
+    return save_draft(document, revision.text, author=author, note=note)
+
+
+def fill(document, fields):
+    """Sets a document's columns, unsaved, from the fields of its Markdown form."""
+    own = {field.name for field in document._meta.concrete_fields}
+    for name in document.shape.names:
+        if name in own:
+            setattr(document, name, fields[name])
+    return document
+
+
+def newest_fields(document):
+    """The fields of a document's newest revision; {} where it has none."""
+    newest = document.revisions.newest()
+    return documents.parse(newest.text, document.shape) if newest else {}
+
+
+def needs_of(role, vocabulary):
+    """
+    The skills that a role's `skills` and `tools` columns name, as unsaved RoleSkills.
+
+    `vocabulary` maps case-folded names to Skills (SkillQuerySet.named). The first mention counts.
+    """
+    needs = {}
+    for part in RoleSkill.Part.values:
+        for point in documents.parse_points(getattr(role, part)):
+            for name in documents.point_names(point):
+                skill = vocabulary.get(name.casefold())
+                if skill and skill.pk not in needs:
+                    need = RoleSkill.Need.USEFUL if point.is_useful else RoleSkill.Need.CORE
+                    needs[skill.pk] = RoleSkill(
+                        role=role, skill=skill, need=need, part=part, position=len(needs)
+                    )
+    return list(needs.values())
+
+
+def unknown_names(role, vocabulary):
+    """The names in `skills` labels and `tools` lists that the vocabulary lacks, in order."""
+    names = [point.name for point in documents.parse_points(role.skills)]
+    names += [
+        name
+        for point in documents.parse_points(role.tools)
+        for name in documents.listed_names(point.text)
+    ]
+    pieces = (piece.strip() for name in names for piece in name.split(","))
+    return list(dict.fromkeys(name for name in pieces if name.casefold() not in vocabulary))
+
+
+def publishing_problems(fields, document):
+    """
+    What keeps the fields of a document from being published: {field: [sentence, ...]}.
+
+    The rules: the first section is written, every cited reference exists, and (for a role) no
+    other title belongs to another role.
+    """
+    problems = {}
+    required = document.shape.sections[0]
+    if not fields[required.name].strip():
+        problems[required.name] = [f"“{required.heading}” is empty; write it before publishing."]
+    known = set(Reference.objects.values_list("key", flat=True))
+    for section in document.shape.sections:
+        missing = [key for key in documents.citations(fields[section.name]) if key not in known]
+        if missing:
+            problems.setdefault(section.name, []).append(
+                f"“{section.heading}” cites unknown references: {', '.join(missing)}. "
+                "Add them under Careers › References, or correct the keys."
+            )
+    if isinstance(document, Role):
+        taken = _taken_titles(fields, document)
+        if taken:
+            problems["other_titles"] = taken
+    return problems
+
+
+def _taken_titles(fields, role):
+    names = [name.casefold() for name in documents.parse_list(fields["other_titles"])]
+    other_roles = OtherTitle.objects.exclude(role=role).select_related("role")
+    owners = {title.name.casefold(): title.role for title in other_roles}
+    owners |= {other.title.casefold(): other for other in Role.objects.exclude(pk=role.pk)}
+    return [
+        f"“{name}” already belongs to {owners[name]}; a title belongs to one role only."
+        for name in names
+        if name in owners
+    ]
+
+
+def _write_other_titles(role, fields):
+    role.other_titles.all().delete()
+    names = documents.parse_list(fields["other_titles"])
+    OtherTitle.objects.bulk_create(OtherTitle(role=role, name=name) for name in names)
+
+
+def _write_needs(role):
+    role.needs.all().delete()
+    RoleSkill.objects.bulk_create(needs_of(role, Skill.objects.named()))
+
+
+def preview_of(document, fields):
+    """
+    A document as publishing would make it, without saving anything: an unsaved copy whose
+    `previewed_needs` (roles only) hold what `needs` would.
+    """
+    preview = type(document)(pk=document.pk)
+    for field in document._meta.concrete_fields:
+        setattr(preview, field.attname, getattr(document, field.attname))
+    return fill(preview, fields)

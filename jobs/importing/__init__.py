@@ -1,0 +1,1 @@
+"""Listings come in: fetch -> adapter -> normalise -> load, in one direction."""

@@ -1,0 +1,411 @@
+"""Listings, who offers them, and where they come in from."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q, Window
+from django.db.models.functions import Lower, RowNumber
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from careers.models import Role, Skill
+
+from .importing.adapters import adapter_choices
+
+# A listing that no good pull has confirmed for so long is closed, whatever the reason.
+CONFIRMED_WITHIN = timedelta(days=14)
+# A hand-made listing without an end date ends after so long.
+HANDMADE_OPEN_FOR = timedelta(days=60)
+
+
+class Level(models.TextChoices):
+    """Seniority, as adverts state it."""
+
+    ENTRY = "entry", "Entry-level / Junior"
+    MID = "mid", "Mid-level / Intermediate"
+    SENIOR = "senior", "Senior-level / Expert"
+    EXECUTIVE = "executive", "Executive-level / Director"
+
+
+class EmploymentType(models.TextChoices):
+    FULL_TIME = "full_time", "Full Time"
+    PART_TIME = "part_time", "Part Time"
+    CONTRACT = "contract", "Contract"
+    INTERNSHIP = "internship", "Internship"
+    TEMPORARY = "temporary", "Temporary"
+
+
+class Workplace(models.TextChoices):
+    REMOTE = "remote", "Remote"
+    HYBRID = "hybrid", "Hybrid"
+    ONSITE = "onsite", "On site"
+
+
+class PayPeriod(models.TextChoices):
+    YEAR = "year", "a year"
+    MONTH = "month", "a month"
+    WEEK = "week", "a week"
+    DAY = "day", "a day"
+    HOUR = "hour", "an hour"
+
+
+# How many periods a full-time year has: 52 weeks of 5 days of 8 hours.
+PERIODS_A_YEAR = {"year": 1, "month": 12, "week": 52, "day": 260, "hour": 2080}
+
+
+class ExchangeRateQuerySet(models.QuerySet):
+    def by_currency(self):
+        """US dollars for one unit of each currency that has a rate; one query."""
+        return dict(self.values_list("currency", "usd"))
+
+
+class ExchangeRate(models.Model):
+    """A dated reference rate, for filtering and sorting only; never shown as an offer."""
+
+    currency = models.CharField(max_length=3, unique=True, help_text="ISO 4217 code, e.g. EUR.")
+    usd = models.DecimalField(
+        "US dollars for one unit", max_digits=14, decimal_places=8, help_text="e.g. 1.08"
+    )
+    as_of = models.DateField("rate of")
+
+    objects = ExchangeRateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["currency"]
+        constraints = [
+            models.CheckConstraint(
+                name="exchange_rate_is_positive",
+                condition=Q(usd__gt=0),
+                violation_error_message="A rate must be more than zero.",
+            )
+        ]
+
+    def __str__(self):
+        return f"1 {self.currency} = {self.usd.normalize():f} USD ({self.as_of})"
+
+
+class EmployerQuerySet(models.QuerySet):
+    def called(self, name):
+        """Employers of that name, whatever its case and outer spaces."""
+        return self.filter(name__iexact=name.strip())
+
+
+class Employer(models.Model):
+    """Who offers a listing. Two spellings that differ in case only are the same employer."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField("address", max_length=80, unique=True)
+    website = models.URLField(blank=True)
+
+    objects = EmployerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="employer_name_once",
+                violation_error_message="This employer exists already.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+SAMPLES = "samples"
+
+
+def source_kinds():
+    """The kinds a source may have: every adapter, and the sample listings."""
+    return [*adapter_choices(), (SAMPLES, "Sample listings (invented)")]
+
+
+class Source(models.Model):
+    """Where listings come in: one employer's feed."""
+
+    name = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=20, choices=source_kinds)
+    employer = models.ForeignKey(
+        Employer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sources",
+        help_text="Whose listings these are, unless each names its own employer.",
+    )
+    url = models.URLField(
+        "address of the feed",
+        max_length=500,
+        blank=True,
+        help_text="Leave empty for a source that is only read from files.",
+    )
+    is_active = models.BooleanField("read this source", default=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Pull(models.Model):
+    """One reading of a source, with its receipt."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", "Running"
+        GOOD = "good", "Good"
+        HELD = "held", "Held for an editor"
+        FAILED = "failed", "Failed"
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="pulls")
+    state = models.CharField(max_length=8, choices=State, default=State.RUNNING)
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    closed = models.PositiveIntegerField(default=0)
+    reopened = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    problems = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="pull_state_is_known",
+                condition=Q(state__in=("running", "good", "held", "failed")),
+                violation_error_message="A pull is running, good, held or failed.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.source}, {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class ListingQuerySet(models.QuerySet):
+    def open(self, at=None):
+        """Listings that a visitor may still apply to: the one rule of visibility."""
+        at = at or timezone.now()
+        return self.filter(
+            Q(closes_at=None) | Q(closes_at__gt=at),
+            Q(source=None) | Q(confirmed_at__gt=at - CONFIRMED_WITHIN),
+            closed_at=None,
+        )
+
+    def samples(self):
+        """The invented listings that a new site shows."""
+        return self.filter(source__kind=SAMPLES)
+
+    def with_card(self):
+        """Listings with all that a card shows."""
+        return (
+            self.select_related("role", "employer")
+            .prefetch_related("places", "skills")
+            .defer("body_html", "body_text")
+        )
+
+    def for_board(self):
+        """Open listings with all that a card shows, newest first."""
+        return self.open().with_card().order_by("-posted_at", "-pk")
+
+    def newest_per_role(self, roles, limit):
+        """The newest open listings of each of the roles, at most `limit` a role."""
+        rank = Window(
+            RowNumber(),
+            partition_by="role_id",
+            order_by=[F("posted_at").desc(), F("pk").desc()],
+        )
+        newest = self.for_board().filter(role__in=roles)
+        return newest.annotate(rank=rank).filter(rank__lte=limit)
+
+
+class Listing(models.Model):
+    """
+    One advert. Title, location text and pay text are kept as given; unknown is null.
+
+    A listing with a source is kept by its pulls, except for the fields an editor changed
+    (`locked_fields`). One without a source is hand-made.
+    """
+
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, editable=False, related_name="listings"
+    )
+    external_id = models.CharField(max_length=120, null=True, editable=False)  # noqa: DJ001
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="listings")
+    title = models.CharField(max_length=300)
+    url = models.URLField(
+        "where to apply", max_length=1000, blank=True, help_text="The employer's own page."
+    )
+    role = models.ForeignKey(
+        Role, models.SET_NULL, null=True, blank=True, related_name="listings"
+    )
+    role_reason = models.CharField("why this role", max_length=200, blank=True)
+    skills = models.ManyToManyField(Skill, blank=True, related_name="listings")
+
+    level = models.CharField(max_length=10, choices=Level, null=True, blank=True)  # noqa: DJ001
+    employment_type = models.CharField(  # noqa: DJ001
+        max_length=12, choices=EmploymentType, null=True, blank=True
+    )
+    workplace = models.CharField(  # noqa: DJ001
+        max_length=8, choices=Workplace, null=True, blank=True
+    )
+    location_text = models.CharField("location as given", max_length=300, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+
+    pay_text = models.CharField("pay as given", max_length=300, blank=True)
+    pay_min = models.DecimalField(
+        "lowest pay", max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    pay_max = models.DecimalField(
+        "highest pay", max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    pay_currency = models.CharField("currency", max_length=3, blank=True, help_text="e.g. USD")
+    pay_period = models.CharField("pay is per", max_length=5, choices=PayPeriod, blank=True)
+    pay_usd_min = models.PositiveIntegerField(
+        "lowest pay, US dollars a year", null=True, editable=False
+    )
+    pay_usd_max = models.PositiveIntegerField(
+        "highest pay, US dollars a year", null=True, editable=False
+    )
+
+    body_html = models.TextField("description", blank=True)
+    body_text = models.TextField(blank=True, editable=False)
+
+    posted_at = models.DateTimeField("posted", default=timezone.now)
+    first_seen_at = models.DateTimeField(default=timezone.now, editable=False)
+    confirmed_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    closes_at = models.DateTimeField("closes", null=True, blank=True)
+    closed_at = models.DateTimeField("closed", null=True, blank=True)
+    missed_pulls = models.PositiveSmallIntegerField(default=0, editable=False)
+    content_hash = models.CharField(max_length=64, blank=True, editable=False)
+    locked_fields = models.JSONField(default=list, blank=True, editable=False)
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-posted_at", "-pk"]
+        indexes = [
+            models.Index(fields=["role", "-posted_at"], name="listing_by_role_newest"),
+            models.Index(fields=["-posted_at", "-id"], name="listing_newest"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_id"],
+                name="listing_key_once",
+                violation_error_message="This source already has a listing of that number.",
+            ),
+            models.CheckConstraint(
+                name="listing_key_is_whole",
+                condition=Q(source=None, external_id=None)
+                | Q(source__isnull=False, external_id__isnull=False),
+                violation_error_message="A listing has a source and its number there, or neither.",
+            ),
+            models.CheckConstraint(
+                name="listing_handmade_ends",
+                condition=Q(source__isnull=False) | Q(closes_at__isnull=False),
+                violation_error_message="A listing made by hand needs a date on which it closes.",
+            ),
+            models.CheckConstraint(
+                name="listing_pay_min_not_above_max",
+                condition=Q(pay_min=None) | Q(pay_max=None) | Q(pay_min__lte=F("pay_max")),
+                violation_error_message="The lowest pay must not exceed the highest.",
+            ),
+            models.CheckConstraint(
+                name="listing_pay_is_positive",
+                condition=(Q(pay_min=None) | Q(pay_min__gt=0))
+                & (Q(pay_max=None) | Q(pay_max__gt=0)),
+                violation_error_message="Pay must be more than zero; leave it empty if unknown.",
+            ),
+            models.CheckConstraint(
+                name="listing_pay_has_currency_and_period",
+                condition=Q(pay_min=None, pay_max=None)
+                | (~Q(pay_currency="") & ~Q(pay_period="")),
+                violation_error_message="Pay needs its currency and its period.",
+            ),
+            models.CheckConstraint(
+                name="listing_words_are_known",
+                condition=(Q(level=None) | Q(level__in=Level.values))
+                & (Q(employment_type=None) | Q(employment_type__in=EmploymentType.values))
+                & (Q(workplace=None) | Q(workplace__in=Workplace.values))
+                & (Q(pay_period="") | Q(pay_period__in=PayPeriod.values)),
+                violation_error_message="Level, type, workplace and pay period must be known ones.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        slug = slugify(self.title)[:80].strip("-") or "listing"
+        return reverse("jobs:listing_detail", args=[self.pk, slug])
+
+    @property
+    def is_open(self):
+        """The rule of ListingQuerySet.open(), for one listing in hand; a test holds them equal."""
+        now = timezone.now()
+        return (
+            self.closed_at is None
+            and (self.closes_at is None or self.closes_at > now)
+            and (self.source_id is None or self.confirmed_at > now - CONFIRMED_WITHIN)
+        )
+
+    def reckon_pay(self, rates):
+        """Sets the yearly US-dollar equivalents from the pay; `rates` is of by_currency()."""
+        rate = rates.get(self.pay_currency)
+        self.pay_usd_min = yearly_usd(self.pay_min, self.pay_period, rate)
+        self.pay_usd_max = yearly_usd(self.pay_max, self.pay_period, rate)
+
+
+class ListingPlace(models.Model):
+    """A place a listing names: where the work is done, or where a remote worker may live."""
+
+    class Kind(models.TextChoices):
+        OFFICE = "office", "Place of work"
+        RESIDENCE = "residence", "Where a remote worker may live"
+
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="places")
+    kind = models.CharField(max_length=9, choices=Kind, default=Kind.OFFICE)
+    city = models.CharField(max_length=80, blank=True)
+    region = models.CharField(max_length=80, blank=True)
+    country = models.CharField(max_length=2, blank=True, help_text="Two letters, e.g. DE.")
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["country", "listing"], name="place_by_country")]
+        constraints = [
+            models.CheckConstraint(
+                name="place_names_something",
+                condition=~Q(city="", region="", country=""),
+                violation_error_message="A place needs a city, a region or a country.",
+            ),
+            models.CheckConstraint(
+                name="place_kind_is_known",
+                condition=Q(kind__in=("office", "residence")),
+                violation_error_message="Say whether it is a place of work or of residence.",
+            ),
+        ]
+
+    def __str__(self):
+        return ", ".join(part for part in (self.city, self.region, self.country) if part)
+
+
+def yearly_usd(amount, period, rate):
+    """
+    The yearly US-dollar equivalent of an amount of pay, for filtering and sorting only.
+
+    `rate` is US dollars for one unit of the pay's currency; None (no rate kept) gives None.
+
+    >>> yearly_usd(Decimal("45.50"), "hour", Decimal(1))
+    94640
+    >>> yearly_usd(None, "year", Decimal(1)) is None
+    True
+    """
+    if amount is None or rate is None:
+        return None
+    return round(Decimal(amount) * PERIODS_A_YEAR[period] * rate)

@@ -1,0 +1,15 @@
+"""What every page knows of the site."""
+
+from functools import cache
+
+from django.conf import settings
+
+from jobs.models import Listing
+
+
+def site(request):
+    """The site's name, and whether it shows sample listings (asked only when a page does)."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "has_samples": cache(Listing.objects.samples().exists),
+    }
