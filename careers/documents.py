@@ -228,6 +228,36 @@ def write(fields: Mapping[str, str], shape: Shape) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
+def parse_entries(text: str, keys: Iterable[str]) -> dict[str, dict[str, str]]:
+    """
+    The entries of a vocabulary or reference file: {heading: {key: value, "text": prose}}.
+
+    An entry is `## Heading`, `key: value` lines, and paragraphs after a blank line. Raises
+    DocumentError for a line before the first entry, an unknown key or a heading used twice.
+
+    >>> parse_entries("## SQL\\nkind: language\\n\\nAsks tables.", ["kind"])
+    {'SQL': {'kind': 'language', 'text': 'Asks tables.'}}
+    """
+    known = set(keys)
+    entries: dict[str, dict[str, str]] = {}
+    problems: list[str] = []
+    blocks = re.split(r"^## ", text, flags=re.MULTILINE)
+    if blocks[0].strip():
+        problems.append(f"Text stands before the first “## Heading”: {blocks[0].strip()[:60]!r}.")
+    for block in blocks[1:]:
+        head, _, prose = block.partition("\n\n")
+        heading, *lines = head.strip().splitlines()
+        pairs = dict(line.partition(":")[::2] for line in lines)
+        entry = {key.strip(): value.strip() for key, value in pairs.items()}
+        problems += [f"{heading!r} has the unknown key {key!r}." for key in entry.keys() - known]
+        if heading in entries:
+            problems.append(f"{heading!r} stands here twice.")
+        entries[heading] = entry | {"text": prose.strip()}
+    if problems:
+        raise DocumentError(problems)
+    return entries
+
+
 def _one_line(text: str) -> str:
     """A front matter value on one line; a list keeps its items apart."""
     return LIST_SEPARATOR.join(line.strip(" ;") for line in text.splitlines() if line.strip(" ;"))

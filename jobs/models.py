@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from careers.models import Role, Skill
+from careers.salaries import short_range
 
+from .countries import country_name
 from .importing.adapters import adapter_choices
 
 # A listing that no good pull has confirmed for so long is closed, whatever the reason.
@@ -355,6 +357,29 @@ class Listing(models.Model):
             and (self.source_id is None or self.confirmed_at > now - CONFIRMED_WITHIN)
         )
 
+    @property
+    def has_ended(self):
+        return self.closes_at is not None and self.closes_at <= timezone.now()
+
+    @property
+    def is_sample(self):
+        return self.source is not None and self.source.kind == SAMPLES
+
+    @property
+    def pay(self):
+        """Pay as the site prints it; "" where it is not stated."""
+        return short_range(self.pay_min, self.pay_max, self.pay_currency, self.pay_period)
+
+    @property
+    def place_words(self):
+        """Its places in words, from prefetched rows; as given where none was understood."""
+        offices = [str(p) for p in self.places.all() if p.kind == ListingPlace.Kind.OFFICE]
+        homes = [str(p) for p in self.places.all() if p.kind == ListingPlace.Kind.RESIDENCE]
+        words = "; ".join(dict.fromkeys(offices))
+        if not words and homes:
+            words = f"Remote, from {'; '.join(dict.fromkeys(homes))}"
+        return words or self.location_text or "Place not stated"
+
     def reckon_pay(self, rates):
         """Sets the yearly US-dollar equivalents from the pay; `rates` is of by_currency()."""
         rate = rates.get(self.pay_currency)
@@ -392,7 +417,11 @@ class ListingPlace(models.Model):
         ]
 
     def __str__(self):
-        return ", ".join(part for part in (self.city, self.region, self.country) if part)
+        """
+        The place as a card prints it: "Boston, MA, United States".
+        """
+        parts = (self.city, self.region, country_name(self.country))
+        return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
 def yearly_usd(amount, period, rate):

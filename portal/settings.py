@@ -28,6 +28,7 @@ def required(name, why):
 
 DEBUG = env.bool("DEBUG", default=True)
 SITE_NAME = env.str("SITE_NAME", default="Rolewise")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 
 if DEBUG:
     SECRET_KEY = env.str("SECRET_KEY", default="development-only-not-a-secret")

@@ -1,0 +1,193 @@
+"""
+Two to four roles side by side: rows, and what they share and do not share. No queries.
+
+The difference counts vocabulary entries, not spellings: each skill of any of the roles stands in
+exactly one place, with all roles, with some, or with one.
+"""
+
+from dataclasses import dataclass
+
+from .models import Role, RoleSkill, Skill
+from .profiles import Citations, Section, read
+
+LEAST, MOST = 2, 4
+
+HEADINGS = {
+    "definition": "Definitions",
+    "responsibilities": "Responsibilities",
+    "skills": "Required skills",
+    "education": "Education",
+    "tools": "Tools and software",
+    "industries": "Industries",
+    "outlook": "Outlook",
+    "tips": "Practical tips",
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one role's profile says in one section."""
+
+    role: Role
+    section: Section
+
+
+@dataclass(frozen=True)
+class Row:
+    """One section, aligned across the roles."""
+
+    name: str
+    heading: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def differs(self):
+        """Whether the roles say different things; a section that all leave empty does not."""
+        first = _words(self.cells[0].section)
+        return any(_words(cell.section) != first for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A vocabulary entry and how much each of the roles needs it (None: not at all)."""
+
+    skill: Skill
+    roles: tuple[Role, ...]
+    needs: tuple[str | None, ...]
+
+    @property
+    def needed_by(self):
+        """The roles that need it."""
+        return [role for role, need in zip(self.roles, self.needs, strict=True) if need]
+
+    @property
+    def is_core(self):
+        return RoleSkill.Need.CORE in self.needs
+
+    @property
+    def weight(self):
+        """The need that all of its roles agree on; "" where they do not."""
+        stated = {need for need in self.needs if need}
+        return stated.pop() if len(stated) == 1 else ""
+
+
+@dataclass(frozen=True)
+class Only:
+    """What one role needs and none of the others does."""
+
+    role: Role
+    requirements: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The requirements of the roles, each in exactly one place."""
+
+    heading: str
+    shared: tuple[Requirement, ...]
+    some: tuple[Requirement, ...]
+    only: tuple[Only, ...]
+
+    @property
+    def all(self):
+        """Every requirement, once."""
+        lone = tuple(requirement for only in self.only for requirement in only.requirements)
+        return self.shared + self.some + lone
+
+
+@dataclass(frozen=True)
+class Step:
+    """What somebody in one role has to learn for another."""
+
+    start: Role
+    end: Role
+    core: tuple[Skill, ...]
+    useful: tuple[Skill, ...]
+
+
+@dataclass(frozen=True)
+class Lineup:
+    """Roles side by side."""
+
+    roles: tuple[Role, ...]
+    choices: tuple[Cell, ...]
+    rows: tuple[Row, ...]
+    skills: Difference
+    tools: Difference
+
+    def __str__(self):
+        return " vs ".join(role.title for role in self.roles)
+
+    @property
+    def is_pair(self):
+        return len(self.roles) == LEAST
+
+    @property
+    def differences(self):
+        return (self.skills, self.tools)
+
+    @property
+    def steps(self):
+        """From each role of a pair to the other: what only the other needs."""
+        first, second = self.roles
+        return [self._step(first, second, 1), self._step(second, first, 0)]
+
+    def _step(self, start, end, position):
+        wanted = [r for d in self.differences for r in d.only[position].requirements]
+        core = tuple(r.skill for r in wanted if r.is_core)
+        return Step(start, end, core, tuple(r.skill for r in wanted if not r.is_core))
+
+
+def compare(roles, citations=None):
+    """
+    Lines up roles whose `needs` are prefetched with their skills (RoleQuerySet.with_needs).
+
+    `citations` numbers the references of the page; without it references go unnumbered.
+    """
+    roles = tuple(roles)
+    citations = citations or Citations()
+    profiles = [read(role, citations) for role in roles]
+    requirements = _requirements(roles)
+    tools = [r for r in requirements if r.skill.kind == Skill.Kind.TOOL]
+    skills = [r for r in requirements if r.skill.kind != Skill.Kind.TOOL]
+    return Lineup(
+        roles=roles,
+        choices=_cells(roles, profiles, "choose_if"),
+        rows=tuple(
+            Row(name, heading, _cells(roles, profiles, name)) for name, heading in HEADINGS.items()
+        ),
+        skills=_difference("Skills", roles, skills),
+        tools=_difference("Tools", roles, tools),
+    )
+
+
+def _cells(roles, profiles, name):
+    return tuple(Cell(role, p[name]) for role, p in zip(roles, profiles, strict=True))
+
+
+def _requirements(roles):
+    """Every vocabulary entry that any of the roles needs: core before useful, then by name."""
+    needs = [{need.skill: need.need for need in role.needs.all()} for role in roles]
+    entries = {skill for of_role in needs for skill in of_role}
+    found = [Requirement(skill, roles, tuple(n.get(skill) for n in needs)) for skill in entries]
+    return sorted(found, key=lambda r: (not r.is_core, r.skill.name.casefold()))
+
+
+def _difference(heading, roles, requirements):
+    def needed_by(count):
+        return [r for r in requirements if len(roles) - r.needs.count(None) == count]
+
+    lone = needed_by(1)
+    only = tuple(
+        Only(role, tuple(r for r in lone if r.needs[position]))
+        for position, role in enumerate(roles)
+    )
+    shared = needed_by(len(roles))
+    some = [r for r in requirements if r not in shared and r not in lone]
+    return Difference(heading, tuple(shared), tuple(some), only)
+
+
+def _words(section):
+    lines = [(line.label, line.text) for line in section.lines]
+    groups = [*section.paragraphs, *(group for line in lines for group in line)]
+    return [[piece.text for piece in group] for group in groups]

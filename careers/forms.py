@@ -1,0 +1,259 @@
+"""The forms in which editors write: a document's newest revision, and a skill."""
+
+from django import forms
+
+from . import documents, editorial
+from .models import Comparison, Role, Skill
+
+POINTS = "One point a line: <code>Label: explanation</code>."
+PARAGRAPHS = "Paragraphs, with an empty line between them."
+FIGURES = (
+    "A figure carries the key of its reference in brackets: "
+    "<code>34 percent [bls-data-scientists]</code>."
+)
+NEIGHBOURS = "Addresses of roles, one a line: <code>data-engineer</code>."
+
+
+def lines_widget(rows):
+    return forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"})
+
+
+class DocumentForm(forms.ModelForm):
+    """
+    A document's newest revision as a form. It checks a draft and saves nothing itself.
+
+    Once valid, `text` is the whole Markdown text and `content` its fields. `stale` is the
+    StaleRevision when somebody else saved since this editor began.
+    """
+
+    base = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    note = forms.CharField(
+        label="What you changed",
+        required=False,
+        max_length=200,
+        help_text="For the list of revisions; visitors do not see it.",
+    )
+
+    # Front matter that holds a list, which the form shows one a line.
+    list_names = ()
+    # The columns of the row itself that the form may set; all others wait for publishing.
+    row_names = ()
+
+    def __init__(self, *args, instance=None, initial=None, **kwargs):
+        self.newest = instance.revisions.newest() if instance else None
+        self.stale = None
+        initial = self._newest_values(instance) | (initial or {})
+        super().__init__(*args, instance=instance, initial=initial, **kwargs)
+
+    def _newest_values(self, document):
+        """The form's values from the newest revision; {} for a new document."""
+        if self.newest is None:
+            return {}
+        values = documents.parse(self.newest.text, document.shape)
+        for name in self.list_names:
+            values[name] = "\n".join(documents.parse_list(values[name]))
+        return values | {"base": self.newest.pk}
+
+    def clean(self):
+        super().clean()
+        for section in self.instance.shape.sections:
+            self._check_section(section)
+        if not self.errors:
+            self._read_document()
+
+    def _check_section(self, section):
+        check = check_prose if section.is_prose else documents.parse_points
+        try:
+            check(self.cleaned_data.get(section.name, ""))
+        except documents.DocumentError as error:
+            self.add_error(section.name, list(error.problems))
+
+    def _read_document(self):
+        self.text = documents.write(self.values(), self.instance.shape)
+        self.content = documents.parse(self.text, self.instance.shape)
+        if "_preview" not in self.data:
+            self._refuse_stale()
+        if "_publish" in self.data:
+            self._refuse_unpublishable()
+
+    def values(self):
+        """The values of the document's fields as the editor wrote them."""
+        return {name: self.cleaned_data.get(name, "") for name in self.instance.shape.names}
+
+    def _refuse_stale(self):
+        base = self.cleaned_data["base"]
+        if base and base != self.newest.pk and self.text != self.newest.text:
+            self.stale = editorial.StaleRevision(self.newest, self.text)
+            self.add_error(None, str(self.stale))
+
+    def _refuse_unpublishable(self):
+        # The rules look other rows up, and a new document has no key yet; no row has 0.
+        document = self.instance if self.instance.pk else type(self.instance)(pk=0)
+        problems = editorial.publishing_problems(self.content, document)
+        for name, sentences in problems.items():
+            self.add_error(name if name in self.fields else None, sentences)
+
+    def save_row(self):
+        """The document's row with what may be set on it directly; creates a new one's."""
+        names = [name for name in self.row_names if name in self.fields]
+        if self.instance.pk:
+            self.instance.save(update_fields=names)
+            return self.instance
+        row = {name: self.cleaned_data[name] for name in (*self.identity_names, *names)}
+        return self._meta.model.objects.create(**row)
+
+
+def check_prose(text):
+    """Raises DocumentError where a line of prose would open a section of the document."""
+    problems = [
+        f"Line {number} starts with “## ”, which only a section's heading may."
+        for number, line in enumerate(text.splitlines(), start=1)
+        if line.startswith("## ")
+    ]
+    if problems:
+        raise documents.DocumentError(problems)
+
+
+class RoleForm(DocumentForm):
+    """A role profile, in the order of its page."""
+
+    other_titles = forms.CharField(
+        label="Also known as",
+        required=False,
+        widget=lines_widget(6),
+        help_text="Other titles, one a line. Adverts are matched by them, "
+        "so each belongs to one role only.",
+    )
+
+    list_names = ("other_titles", "related", "before", "after")
+    identity_names = ("title", "family", "track")
+    row_names = ("slug", "review_by")
+
+    class Meta:
+        model = Role
+        fields = [
+            "title",
+            "slug",
+            "family",
+            "track",
+            "summary",
+            "definition",
+            "responsibilities",
+            "skills",
+            "education",
+            "tools",
+            "industries",
+            "outlook",
+            "tips",
+            "choose_if",
+            "related",
+            "before",
+            "after",
+            "review_by",
+        ]
+        widgets = {
+            "definition": lines_widget(12),
+            "responsibilities": lines_widget(10),
+            "skills": lines_widget(12),
+            "education": lines_widget(5),
+            "tools": lines_widget(8),
+            "industries": lines_widget(6),
+            "outlook": lines_widget(10),
+            "tips": lines_widget(7),
+            "choose_if": lines_widget(3),
+            "related": lines_widget(4),
+            "before": lines_widget(3),
+            "after": lines_widget(3),
+        }
+        help_texts = {
+            "slug": "The last part of the page's address. It stays for good once published.",
+            "track": "What the role mostly answers for.",
+            "summary": "One sentence of at most 200 characters, for lists and search engines.",
+            "definition": f"What the role is, in two or three paragraphs. {PARAGRAPHS}",
+            "responsibilities": f"{POINTS} Start the explanation with a verb.",
+            "skills": f"{POINTS} Names in the label are looked up in Skills, and so are comma-"
+            "separated names with which the explanation begins. A label that ends in "
+            "<code>(useful)</code> is useful, every other one is core.",
+            "education": f"{POINTS} {FIGURES}",
+            "tools": f"{POINTS} Begin the explanation with names from Skills, separated by commas "
+            "and ended by a full stop: <code>Warehouses: Snowflake, BigQuery. Then why.</code> "
+            "<code>(useful)</code> at the end of the label marks them as useful.",
+            "industries": POINTS,
+            "outlook": f"{PARAGRAPHS} {FIGURES}",
+            "tips": POINTS,
+            "choose_if": "Goes on from “Choose this role if …”, so it starts in small letters.",
+            "related": f"{NEIGHBOURS} Roles that a reader may confuse with this one.",
+            "before": f"{NEIGHBOURS} Roles from which people come to this one.",
+            "after": f"{NEIGHBOURS} Roles to which people go on.",
+        }
+
+
+class ComparisonForm(DocumentForm):
+    """What only an editor can say of a pair of roles."""
+
+    identity_names = ("first", "second")
+    row_names = ("review_by",)
+
+    class Meta:
+        model = Comparison
+        fields = [
+            "first",
+            "second",
+            "difference",
+            "introduction",
+            "differs_most",
+            "moving",
+            "conclusion",
+            "review_by",
+        ]
+        widgets = {
+            "difference": forms.TextInput(attrs={"class": "vTextField"}),
+            "introduction": lines_widget(10),
+            "differs_most": lines_widget(8),
+            "moving": lines_widget(10),
+            "conclusion": lines_widget(8),
+        }
+        help_texts = {
+            "second": "In either order; the page has one address for both.",
+            "difference": "The whole difference in one sentence of at most 200 characters.",
+            "introduction": f"Why the two are confused, and where they part. {PARAGRAPHS}",
+            "differs_most": f"{POINTS} Only what the computed table does not show.",
+            "moving": f"How people move from one to the other, both ways. {PARAGRAPHS}",
+            "conclusion": f"How to choose. {PARAGRAPHS} {FIGURES}",
+        }
+
+    def clean(self):
+        first, second = self.cleaned_data.get("first"), self.cleaned_data.get("second")
+        if first and second:
+            ordered = sorted((first, second), key=lambda role: role.slug)
+            self.cleaned_data["first"], self.cleaned_data["second"] = ordered
+        super().clean()
+
+    def values(self):
+        return super().values() | {"roles": "; ".join(role.slug for role in self._pair())}
+
+    def _pair(self):
+        if "first" in self.fields:
+            return self.cleaned_data["first"], self.cleaned_data["second"]
+        return self.instance.roles
+
+
+class SkillForm(forms.ModelForm):
+    """A skill none of whose names stands for another skill."""
+
+    class Meta:
+        model = Skill
+        fields = ["name", "slug", "kind", "aliases", "description", "related"]
+
+    def clean(self):
+        super().clean()
+        taken = Skill.objects.exclude(pk=self.instance.pk).named()
+        self._refuse_taken("name", [self.cleaned_data.get("name", "")], taken)
+        aliases = documents.parse_list(self.cleaned_data.get("aliases", ""))
+        self._refuse_taken("aliases", aliases, taken)
+
+    def _refuse_taken(self, field, names, taken):
+        for name in names:
+            skill = taken.get(name.casefold())
+            if skill:
+                self.add_error(field, f"“{name}” already stands for the skill “{skill}”.")

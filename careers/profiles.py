@@ -1,0 +1,147 @@
+"""
+A document as a page reads it: sections of paragraphs and lines, with skills and references linked.
+
+Small frozen values, made from columns without a query; templates only loop over them.
+"""
+
+from dataclasses import dataclass, field
+
+from . import documents
+from .models import Reference, Skill
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One place that cites a reference: its number on the page, and its own anchor."""
+
+    number: int
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text, with the skill it links to or the citation that follows it."""
+
+    text: str
+    skill: Skill | None = None
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A point, ready to print."""
+
+    label: tuple[Piece, ...]
+    text: tuple[Piece, ...]
+    is_useful: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of a document: paragraphs when it is prose, lines otherwise."""
+
+    name: str
+    heading: str
+    paragraphs: tuple[tuple[Piece, ...], ...] = ()
+    lines: tuple[Line, ...] = ()
+
+    def __bool__(self):
+        return bool(self.paragraphs or self.lines)
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A reference in a page's list, with the anchors of the places that cite it."""
+
+    number: int
+    reference: Reference
+    anchors: tuple[str, ...]
+
+
+@dataclass
+class Citations:
+    """Numbers the references of one page in the order in which its texts cite them."""
+
+    references: dict[str, Reference] = field(default_factory=dict)
+    anchors: dict[str, list[str]] = field(default_factory=dict)
+
+    @classmethod
+    def for_documents(cls, *found):
+        """The references that any section of the documents cites; one query."""
+        texts = [
+            getattr(document, section.name)
+            for document in found
+            for section in document.shape.sections
+        ]
+        keys = {key for text in texts for key in documents.citations(text)}
+        return cls({r.key: r for r in Reference.objects.filter(key__in=keys)})
+
+    def cite(self, key):
+        """The next citation of a reference; None for a key that has none."""
+        if key not in self.references:
+            return None
+        places = self.anchors.setdefault(key, [])
+        number = list(self.anchors).index(key) + 1
+        places.append(f"cite-{number}-{len(places) + 1}")
+        return Citation(number, places[-1])
+
+    @property
+    def cited(self):
+        """The page's references, numbered."""
+        return [
+            Cited(number, self.references[key], tuple(anchors))
+            for number, (key, anchors) in enumerate(self.anchors.items(), start=1)
+        ]
+
+
+@dataclass
+class Reader:
+    """Reads a document's columns into sections; links each of `skills` where it is first named."""
+
+    citations: Citations
+    skills: dict[str, Skill] = field(default_factory=dict)
+
+    def section(self, document, section):
+        """One section of the document's shape, ready to print."""
+        text = getattr(document, section.name)
+        if section.is_prose:
+            prose = tuple(self.prose(block) for block in documents.paragraphs(text))
+            return Section(section.name, section.heading, paragraphs=prose)
+        lines = tuple(self.line(point) for point in documents.parse_points(text))
+        return Section(section.name, section.heading, lines=lines)
+
+    def line(self, point):
+        listed = ", ".join(documents.listed_names(point.text))
+        names, rest = "", point.text
+        if listed and point.text.startswith(listed):
+            names, rest = listed, point.text.removeprefix(listed)
+        return Line(self.names(point.name), self.names(names) + self.prose(rest), point.is_useful)
+
+    def prose(self, text):
+        return tuple(
+            Piece(words, citation=self.citations.cite(key) if key else None)
+            for words, key in documents.split_citations(text)
+        )
+
+    def names(self, text):
+        """Comma-separated names, each a link to the skill it names, its own case kept."""
+        if not text:
+            return ()
+        pieces = []
+        for position, name in enumerate(text.split(", ")):
+            if position:
+                pieces.append(Piece(", "))
+            pieces.append(Piece(name, skill=self.skills.pop(name.casefold(), None)))
+        return tuple(pieces)
+
+
+def read(role, citations):
+    """The sections of a role's profile, by name; needs role.needs prefetched with their skills."""
+    skills = {name.casefold(): need.skill for need in role.needs.all() for name in need.skill.names}
+    return read_document(role, citations, skills)
+
+
+def read_document(document, citations, skills=None):
+    """The sections of a document, by name; `skills` maps case-folded names to link."""
+    reader = Reader(citations, dict(skills or {}))
+    return {s.name: reader.section(document, s) for s in document.shape.sections}

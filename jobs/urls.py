@@ -1,0 +1,10 @@
+from django.urls import path
+
+from . import views
+
+app_name = "jobs"
+
+urlpatterns = [
+    path("", views.board, name="board"),
+    path("<int:pk>-<slug:slug>/", views.listing_detail, name="listing_detail"),
+]

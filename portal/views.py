@@ -1,0 +1,32 @@
+"""The pages that join roles and listings, and those about the site itself."""
+
+from django.shortcuts import render
+
+from careers.models import Comparison, Role, Skill
+from jobs.models import Listing
+
+NEWEST_LISTINGS = 6
+
+
+def home(request):
+    listings = Listing.objects.for_board()
+    context = {
+        "roles": Role.objects.published(),
+        "comparisons": Comparison.objects.published().with_roles(),
+        "listings": listings[:NEWEST_LISTINGS],
+        "open_count": listings.count(),
+        "skill_count": Skill.objects.count(),
+    }
+    return render(request, "portal/home.html", context)
+
+
+def about(request):
+    return render(request, "portal/about.html")
+
+
+def privacy(request):
+    return render(request, "portal/privacy.html")
+
+
+def page_not_found(request, exception):
+    return render(request, "404.html", {"problem": "There is no page at this address."}, status=404)
