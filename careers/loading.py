@@ -52,7 +52,9 @@ def load_starter(folder=STARTER):
 
 
 def _load_references(folder, loaded):
-    entries = documents.parse_entries((folder / "references.md").read_text(encoding="utf-8"), REFERENCE_KEYS)
+    entries = documents.parse_entries(
+        (folder / "references.md").read_text(encoding="utf-8"), REFERENCE_KEYS
+    )
     for key, entry in entries.items():
         values = {name: entry.get(name, "") for name in ("title", "publisher", "url", "note")}
         values["notice"] = entry.get("notice", "")
@@ -62,7 +64,9 @@ def _load_references(folder, loaded):
 
 
 def _load_skills(folder, loaded):
-    entries = documents.parse_entries((folder / "skills.md").read_text(encoding="utf-8"), SKILL_KEYS)
+    entries = documents.parse_entries(
+        (folder / "skills.md").read_text(encoding="utf-8"), SKILL_KEYS
+    )
     slugs = {name: entry.get("slug") or slugify(name) for name, entry in entries.items()}
     for name, entry in entries.items():
         aliases = "\n".join(documents.parse_list(entry.get("aliases", "")))
@@ -76,7 +80,9 @@ def _relate_skills(entries, slugs):
     for name, entry in entries.items():
         skill = skills[slugs[name]]
         if not skill.is_edited:
-            wanted = [skills[slugs[other]] for other in documents.parse_list(entry.get("related", ""))]
+            wanted = [
+                skills[slugs[other]] for other in documents.parse_list(entry.get("related", ""))
+            ]
             new = set(wanted) - set(skill.related.all())
             if new:
                 skill.related.add(*new)

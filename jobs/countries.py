@@ -11,7 +11,7 @@ NAMES = Path(__file__).parent / "importing" / "data" / "countries.csv"
 def country_names():
     """{two letters: name}, in the order of the file."""
     with NAMES.open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["name"] for row in csv.DictReader(file)}
+        return {row["iso2"]: row["name"] for row in csv.DictReader(file)}
 
 
 def country_name(code):

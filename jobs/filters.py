@@ -35,10 +35,20 @@ def country_choices():
     return sorted(((code, country_name(code)) for code in found), key=lambda choice: choice[1])
 
 
+class Keyword(forms.TextInput):
+    """A search box; control characters, which no page may repeat, count as spaces."""
+
+    input_type = "search"
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return value and "".join(c if c.isprintable() else " " for c in value)
+
+
 class ListingFilter(FilterSet):
     """The board's filters over any queryset of listings; a wrong value is reported and ignored."""
 
-    q = CharFilter(label="Keyword", method="with_words", max_length=KEYWORD_MAX)
+    q = CharFilter(label="Keyword", method="with_words", max_length=KEYWORD_MAX, widget=Keyword)
     role = ModelMultipleChoiceFilter(
         label="Role",
         field_name="role__slug",
@@ -52,10 +62,9 @@ class ListingFilter(FilterSet):
         to_field_name="slug",
         queryset=Skill.objects.all(),
         conjoined=True,
+        widget=forms.CheckboxSelectMultiple,
     )
-    level = MultipleChoiceFilter(
-        label="Level", choices=Level, widget=forms.CheckboxSelectMultiple
-    )
+    level = MultipleChoiceFilter(label="Level", choices=Level, widget=forms.CheckboxSelectMultiple)
     type = MultipleChoiceFilter(
         label="Employment type",
         field_name="employment_type",

@@ -243,9 +243,7 @@ class Listing(models.Model):
     url = models.URLField(
         "where to apply", max_length=1000, blank=True, help_text="The employer's own page."
     )
-    role = models.ForeignKey(
-        Role, models.SET_NULL, null=True, blank=True, related_name="listings"
-    )
+    role = models.ForeignKey(Role, models.SET_NULL, null=True, blank=True, related_name="listings")
     role_reason = models.CharField("why this role", max_length=200, blank=True)
     skills = models.ManyToManyField(Skill, blank=True, related_name="listings")
 
@@ -326,8 +324,7 @@ class Listing(models.Model):
             ),
             models.CheckConstraint(
                 name="listing_pay_has_currency_and_period",
-                condition=Q(pay_min=None, pay_max=None)
-                | (~Q(pay_currency="") & ~Q(pay_period="")),
+                condition=Q(pay_min=None, pay_max=None) | (~Q(pay_currency="") & ~Q(pay_period="")),
                 violation_error_message="Pay needs its currency and its period.",
             ),
             models.CheckConstraint(

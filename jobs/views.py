@@ -44,7 +44,9 @@ def listing_detail(request, pk, slug):
     same_role = Listing.objects.for_board().exclude(pk=pk).filter(role=listing.role)
     context = {"listing": listing, "nearby": same_role[:NEARBY] if listing.role_id else []}
     # A closed advert keeps its page, and tells machines that it is gone.
-    return render(request, "jobs/listing_detail.html", context, status=200 if listing.is_open else 410)
+    return render(
+        request, "jobs/listing_detail.html", context, status=200 if listing.is_open else 410
+    )
 
 
 def chips(filterset, query):
@@ -61,12 +63,11 @@ def chips(filterset, query):
 
 def _words(field, value):
     """(the value as it stands in the address, its words) for each value of a field."""
+    values = value if isinstance(value, list) else [value]
+    if hasattr(values[0], "slug"):
+        return [(entry.slug, str(entry)) for entry in values]
     choices = dict(getattr(field, "choices", ()))
-    if hasattr(value, "model"):
-        return [(entry.slug, str(entry)) for entry in value]
-    if isinstance(value, list):
-        return [(key, choices[key]) for key in value]
-    return [(str(value), choices.get(value, value))]
+    return [(str(entry), choices.get(entry, str(entry))) for entry in values]
 
 
 def _without(query, name, value):

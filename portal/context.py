@@ -8,7 +8,7 @@ from jobs.models import Listing
 
 
 def site(request):
-    """The site's name and contact, and whether it shows sample listings (asked only when a page does)."""
+    """The site's name and contact, and whether it shows samples (asked only when a page does)."""
     return {
         "site_name": settings.SITE_NAME,
         "contact_email": settings.CONTACT_EMAIL,

@@ -1,0 +1,54 @@
+import html5lib
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+
+@pytest.fixture
+def starter(db):
+    """The content the portal starts with."""
+    from careers.loading import load_starter
+
+    return load_starter()
+
+
+@pytest.fixture
+def get(client: Client):
+    """Fetches a page and holds what every page promises: valid HTML, one h1, no inline code."""
+
+    def fetch(address, status=200, **kwargs):
+        response = client.get(address, **kwargs)
+        assert response.status_code == status, address
+        if status not in (301, 302):
+            assert_is_sound(response)
+        return response
+
+    return fetch
+
+
+@pytest.fixture
+def count_queries(db):
+    """How many queries an action makes."""
+
+    def count(action):
+        with CaptureQueriesContext(connection) as queries:
+            action()
+        return len(queries)
+
+    return count
+
+
+def assert_is_sound(response):
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    tree = parser.parse(response.content.decode())
+    assert len(tree.findall(".//h1")) == 1
+    assert not [el for el in tree.iter() if isinstance(el.tag, str) and el.get("style")]
+    assert not tree.findall(".//style")
+    scripts = [el for el in tree.findall(".//script") if el.get("type") != "application/ld+json"]
+    assert all(el.get("src") for el in scripts)
+    ids = [el.get("id") for el in tree.iter() if isinstance(el.tag, str) and el.get("id")]
+    assert len(ids) == len(set(ids)), "an id stands twice"
+    anchors = [a.get("href")[1:] for a in tree.findall(".//a") if a.get("href", "").startswith("#")]
+    assert not set(anchors) - set(ids), "a link within the page leads nowhere"
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")

@@ -1,0 +1,111 @@
+"""Plain factories: each makes one saved thing, with only what the test is about given."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from careers import editorial
+from careers.documents import write
+from careers.models import Comparison, Reference, Role, Skill
+from jobs.models import Employer, Listing, ListingPlace, Source
+
+number = count(1)
+
+PROFILE = {
+    "family": "analytics",
+    "track": "individual",
+    "summary": "Keeps the figures right.",
+    "definition": "Somebody who keeps the figures right.",
+    "responsibilities": "Reporting: Publish the weekly figures.",
+    "skills": "",
+    "education": "Degree: A bachelor’s degree helps.",
+    "tools": "",
+    "industries": "Retail: Follow the season.",
+    "outlook": "Steady.",
+    "tips": "Practise: Rebuild a known figure.",
+    "choose_if": "you like to be right.",
+}
+
+
+def make_skill(name="SQL", **fields):
+    defaults = {"slug": slugify(name) or f"skill-{next(number)}", "kind": "language"}
+    return Skill.objects.create(**{"name": name} | defaults | fields)
+
+
+def make_reference(key="bls-data", **fields):
+    defaults = {
+        "title": "Occupational Outlook Handbook",
+        "publisher": "Bureau of Labor Statistics",
+        "url": "https://www.bls.gov/ooh/",
+        "year": 2025,
+        "retrieved_on": date(2026, 1, 15),
+    }
+    return Reference.objects.create(key=key, **defaults | fields)
+
+
+def make_draft_role(title="Data Analyst", slug=None, **fields):
+    """A role with one revision that nobody has published."""
+    profile = PROFILE | {"title": title} | fields
+    role = Role.objects.create(
+        slug=slug or slugify(title) or f"role-{next(number)}",
+        title=title,
+        family=profile["family"],
+        track=profile["track"],
+    )
+    editorial.save_draft(role, write(profile, Role.shape))
+    return role
+
+
+def make_role(title="Data Analyst", slug=None, **fields):
+    """A published role."""
+    role = make_draft_role(title, slug, **fields)
+    editorial.publish(role)
+    return role
+
+
+def make_comparison(first, second, **fields):
+    """A published comparison."""
+    first, second = sorted((first, second), key=lambda role: role.slug)
+    comparison = Comparison.objects.create(first=first, second=second)
+    text = {
+        "roles": f"{first.slug}; {second.slug}",
+        "difference": "One counts, the other guesses.",
+        "introduction": "They sit at one table.",
+        "differs_most": "Pace: One answers today.",
+        "moving": "Some do.",
+        "conclusion": "Ask what you enjoy.",
+    }
+    editorial.save_draft(comparison, write(text | fields, Comparison.shape))
+    editorial.publish(comparison)
+    return comparison
+
+
+def make_employer(name=None, **fields):
+    name = name or f"Employer {next(number)}"
+    return Employer.objects.create(**{"name": name, "slug": slugify(name)} | fields)
+
+
+def make_source(name=None, kind="greenhouse", **fields):
+    return Source.objects.create(name=name or f"Source {next(number)}", kind=kind, **fields)
+
+
+def make_listing(title="Data Analyst", places=(), skills=(), **fields):
+    """An open, hand-made listing; `places` holds (city, region, country) triples."""
+    now = timezone.now()
+    defaults = {"closes_at": now + timedelta(days=30), "posted_at": now - timedelta(hours=1)}
+    if "employer" not in fields:
+        fields["employer"] = make_employer()
+    if fields.get("source"):
+        defaults = {"external_id": str(next(number))}
+    listing = Listing.objects.create(**{"title": title} | defaults | fields)
+    listing.skills.set(skills)
+    for city, region, country in places:
+        ListingPlace.objects.create(listing=listing, city=city, region=region, country=country)
+    return listing
+
+
+def moment(text):
+    """An aware moment from an ISO date: moment("2026-05-01")."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)

@@ -1,0 +1,127 @@
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from jobs.models import Listing, ListingPlace
+from tests.factories import make_employer, make_listing, make_role, make_source
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("has_source", "ages", "is_open"),
+    [
+        (False, {}, True),
+        (False, {"closes_at": DAY}, True),
+        (False, {"closes_at": -DAY}, False),
+        (False, {"closed_at": -DAY}, False),
+        (True, {"confirmed_at": -13 * DAY}, True),
+        (True, {"confirmed_at": -15 * DAY}, False),
+        (False, {"confirmed_at": -15 * DAY}, True),
+        (True, {"closes_at": -DAY}, False),
+    ],
+)
+def test_is_open_agrees_with_the_queryset(has_source, ages, is_open):
+    source = make_source() if has_source else None
+    fields = {name: timezone.now() + age for name, age in ages.items()}
+    listing = make_listing(source=source, **fields)
+    assert listing.is_open is is_open
+    assert Listing.objects.open().exists() is is_open
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"pay_min": 9, "pay_max": 8, "pay_currency": "EUR", "pay_period": "year"}, "not exceed"),
+        ({"pay_min": -1, "pay_currency": "EUR", "pay_period": "year"}, "more than zero"),
+        ({"pay_min": 9}, "its currency and its period"),
+        ({"closes_at": None}, "needs a date on which it closes"),
+    ],
+)
+def test_nonsense_is_refused_in_words_by_the_form_and_by_the_database(fields, words):
+    listing = make_listing()
+    for name, value in fields.items():
+        setattr(listing, name, value)
+    with pytest.raises(ValidationError, match=words):
+        listing.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        listing.save()
+
+
+def test_half_known_pay_is_fine():
+    make_listing(pay_max=75000, pay_currency="EUR", pay_period="year").full_clean()
+
+
+def test_an_employer_in_another_case_is_the_same_employer():
+    make_employer("Acme")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_employer("ACME", slug="acme-2")
+
+
+@pytest.mark.parametrize(
+    ("pay", "words"),
+    [
+        ((98000, 208000, "USD", "year"), "USD 98K - 208K"),
+        ((5200000, 7000000, "JPY", "year"), "JPY 5.2M - 7M"),
+        (("45.50", None, "USD", "hour"), "from USD 45.50 an hour"),
+    ],
+)
+def test_pay_is_printed_short(pay, words):
+    low, high, currency, period = pay
+    listing = make_listing(pay_min=low, pay_max=high, pay_currency=currency, pay_period=period)
+    listing.refresh_from_db()
+    assert listing.pay == words
+
+
+def test_a_listing_page_shows_what_is_stated_and_what_is_not(get):
+    listing = make_listing("Data Analyst", places=[("Kyoto", "", "JP")])
+    text = get(listing.get_absolute_url()).text
+    assert "Kyoto, Japan" in text
+    assert "Not stated" in text
+
+
+def test_a_remote_listing_says_where_one_may_live(get):
+    listing = make_listing()
+    ListingPlace.objects.create(listing=listing, country="DE", kind="residence")
+    assert "Remote, from Germany" in get(listing.get_absolute_url()).text
+
+
+def test_a_listing_says_why_it_belongs_to_its_role(get):
+    reason = "title says “Data Analyst”"
+    listing = make_listing(role=make_role("Analyst"), role_reason=reason)
+    assert reason in get(listing.get_absolute_url()).text
+
+
+def test_a_closed_listing_keeps_its_page_and_says_so(get):
+    listing = make_listing(closed_at=timezone.now(), url="https://example.com/apply")
+    text = get(listing.get_absolute_url(), status=410).text
+    assert "This job is closed" in text
+    assert "noindex" in text
+    assert "https://example.com/apply" not in text
+
+
+def test_an_old_name_in_the_address_redirects_to_the_new_one(get):
+    listing = make_listing("Data Analyst")
+    assert get(f"/jobs/{listing.pk}-old-name/", status=301).url == listing.get_absolute_url()
+
+
+def test_an_unknown_listing_is_a_404(get):
+    get("/jobs/999-nothing/", status=404)
+
+
+def test_a_title_without_latin_letters_still_has_an_address(get):
+    get(make_listing("データ分析").get_absolute_url())
+
+
+def test_while_a_sample_exists_every_page_says_so_and_is_not_indexed(get):
+    assert "invented samples" not in get("/").text
+    make_listing(source=make_source(kind="samples"))
+    for address in ("/", "/jobs/", "/about/", "/roles/"):
+        text = get(address).text
+        assert "invented samples" in text
+        assert "noindex" in text

@@ -1,0 +1,58 @@
+"""The project's own conventions, held by tests."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.urls import get_resolver
+
+ROOT = Path(__file__).parent.parent
+FORBIDDEN = {"careers": {"jobs", "portal", "tests"}, "jobs": {"portal", "tests"}}
+WRITERS = {"load.py", "pipeline.py", "drafts.py"}
+PAGES = ["careers", "jobs", "portal"]
+
+
+def imported_modules(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+
+
+def url_patterns(app):
+    resolver = get_resolver()
+    if app in resolver.namespace_dict:
+        return resolver.namespace_dict[app][1].url_patterns
+    return [p for p in resolver.url_patterns if getattr(p, "name", None)]
+
+
+@pytest.mark.parametrize("app", FORBIDDEN)
+def test_imports_point_from_portal_to_jobs_to_careers(app):
+    for path in (ROOT / app).rglob("*.py"):
+        packages = {module.split(".")[0] for module in imported_modules(path)}
+        assert not FORBIDDEN[app] & packages, path
+
+
+def test_in_the_importer_only_the_last_steps_know_the_models():
+    for path in (ROOT / "jobs" / "importing").glob("*.py"):
+        knows = {m for m in imported_modules(path) if m in ("..models", "jobs.models")}
+        assert not knows or path.name in WRITERS, path
+
+
+@pytest.mark.parametrize("app", PAGES)
+def test_a_page_has_one_name_for_its_address_its_view_and_its_template(app):
+    for pattern in url_patterns(app):
+        assert pattern.name == pattern.callback.__name__
+        assert (ROOT / "templates" / app / f"{pattern.name}.html").exists()
+
+
+def test_no_module_is_called_core_common_or_utils():
+    names = {path.stem for app in PAGES for path in (ROOT / app).rglob("*")}
+    assert not names & {"core", "common", "utils", "helpers"}
+
+
+def test_every_migration_has_been_made(db):
+    from django.core.management import call_command
+
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
