@@ -253,6 +253,75 @@ class RoleSkill(models.Model):
         return f"{self.skill} for {self.role}"
 
 
+class EvidenceQuerySet(models.QuerySet):
+    def with_figures(self):
+        """Evidence with its pay and skill figures."""
+        return self.select_related("role").prefetch_related("pay", "skills__skill")
+
+
+class Evidence(models.Model):
+    """
+    What a role's open listings say, counted at one moment. The app that has listings writes it;
+    pages read it, so that every figure comes from one place and carries its n and date.
+    """
+
+    role = models.OneToOneField(Role, models.CASCADE, related_name="evidence")
+    gathered_at = models.DateTimeField("counted")
+    listings = models.PositiveIntegerField("open listings")
+    has_samples = models.BooleanField("counts invented samples", default=False)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["role__title"]
+        verbose_name_plural = "evidence"
+
+    def __str__(self):
+        return f"{self.listings} open listings of {self.role}"
+
+
+class SkillEvidence(models.Model):
+    """How many of a role's open listings ask for a skill."""
+
+    evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="skills")
+    skill = models.ForeignKey(Skill, models.CASCADE, related_name="evidence")
+    listings = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["-listings", "skill__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "skill"], name="skill_counted_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.skill}: {self.listings}"
+
+
+class PayEvidence(models.Model):
+    """
+    The yearly pay that a role's open listings state in one currency: a band over the middles of
+    their ranges (careers.salaries.band), and the lowest and highest figure any of them states.
+    """
+
+    evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="pay")
+    currency = models.CharField(max_length=3)
+    listings = models.PositiveIntegerField()
+    lowest = models.PositiveIntegerField()
+    low = models.PositiveIntegerField()
+    median = models.PositiveIntegerField()
+    high = models.PositiveIntegerField()
+    highest = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["-listings", "currency"]
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "currency"], name="pay_counted_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.currency} {self.median} (n = {self.listings})"
+
+
 class Reference(models.Model):
     """A document that profiles cite by its key."""
 
@@ -379,3 +448,19 @@ class Revision(models.Model):
 
     def __str__(self):
         return f"Revision {self.pk} of {self.role or self.comparison}"
+
+
+class Feedback(models.Model):
+    """What a reader said of a page: whether it helped, and perhaps a sentence. Nothing of who."""
+
+    path = models.CharField("page", max_length=200)
+    is_useful = models.BooleanField("useful")
+    comment = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField("sent", default=timezone.now)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "feedback"
+
+    def __str__(self):
+        return f"{self.path}: {'useful' if self.is_useful else 'not useful'}"

@@ -1,6 +1,11 @@
 """Amounts of pay: how they are printed, and (from a sample) the band they form."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from statistics import quantiles
+
+MINIMUM_SAMPLE = 10
 
 PERIOD_WORDS = {
     "year": "",
@@ -48,3 +53,29 @@ def short_range(
     else:
         words = f"{currency} {short_amount(minimum)} - {short_amount(maximum)}"
     return f"{words} {PERIOD_WORDS[period]}".strip()
+
+
+@dataclass(frozen=True)
+class Band:
+    """The middle of a sample of pay: its quartiles, in the sample's currency, and its size."""
+
+    low: int
+    median: int
+    high: int
+    n: int
+
+
+def band(amounts: Sequence[Decimal]) -> Band | None:
+    """
+    The quartiles of a sample (inclusive method: the sample is all there is), or None below
+    MINIMUM_SAMPLE.
+
+    >>> band([Decimal(n) for n in range(100, 111)])
+    Band(low=102, median=105, high=108, n=11)
+    >>> band([Decimal(100)] * 9) is None
+    True
+    """
+    if len(amounts) < MINIMUM_SAMPLE:
+        return None
+    low, median, high = quantiles(amounts, n=4, method="inclusive")
+    return Band(round(low), round(median), round(high), len(amounts))
