@@ -7,6 +7,7 @@ exactly one place, with all roles, with some, or with one.
 
 from dataclasses import dataclass
 
+from .evidence import Asked, asked_for
 from .models import Role, RoleSkill, Skill
 from .profiles import Citations, Section, read
 
@@ -54,11 +55,13 @@ class Requirement:
     skill: Skill
     roles: tuple[Role, ...]
     needs: tuple[str | None, ...]
+    asked: tuple[Asked | None, ...]
 
     @property
     def needed_by(self):
-        """The roles that need it."""
-        return [role for role, need in zip(self.roles, self.needs, strict=True) if need]
+        """(role, in how many of its listings it is asked for) of the roles that need it."""
+        each = zip(self.roles, self.needs, self.asked, strict=True)
+        return [(role, asked) for role, need, asked in each if need]
 
     @property
     def is_core(self):
@@ -140,7 +143,7 @@ class Lineup:
 
 def compare(roles, citations=None):
     """
-    Lines up roles whose `needs` are prefetched with their skills (RoleQuerySet.with_needs).
+    Lines up roles that are read whole (RoleQuerySet.with_profile).
 
     `citations` numbers the references of the page; without it references go unnumbered.
     """
@@ -168,8 +171,17 @@ def _cells(roles, profiles, name):
 def _requirements(roles):
     """Every vocabulary entry that any of the roles needs: core before useful, then by name."""
     needs = [{need.skill: need.need for need in role.needs.all()} for role in roles]
+    asked = [asked_for(role) for role in roles]
     entries = {skill for of_role in needs for skill in of_role}
-    found = [Requirement(skill, roles, tuple(n.get(skill) for n in needs)) for skill in entries]
+    found = [
+        Requirement(
+            skill,
+            roles,
+            needs=tuple(of_role.get(skill) for of_role in needs),
+            asked=tuple(of_role.get(skill.pk) for of_role in asked),
+        )
+        for skill in entries
+    ]
     return sorted(found, key=lambda r: (not r.is_core, r.skill.name.casefold()))
 
 

@@ -23,6 +23,15 @@ LABEL_MAX = 60
 LIST_SEPARATOR = "; "
 
 _CITATION = re.compile(r"\[([a-z0-9]+(?:-[a-z0-9]+)*)\]")
+_DIGIT = re.compile(r"\d")
+# Pay, a percentage or a head count.
+_FIGURE = re.compile(
+    r"[$£€¥₹]\s?\d"
+    r"|\b[A-Z]{3}\s?\d[\d,.]*"
+    r"|\d[\d,.]*\s?(?:[kK]\b|%|percent\b|per cent\b|dollars\b|euros\b|pounds\b)"
+    r"|\d[\d,.]*\s(?:[a-z]+\s){0,2}(?:people|employees|workers|staff|jobs|posts|openings|positions"
+    r"|vacancies|members|analysts|engineers|scientists|managers|developers)\b"
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"'‘“(]?[A-Z])")
 
 
@@ -198,6 +207,24 @@ def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, split at the ends of lines and after full stops."""
     return tuple(
         sentence for line in text.splitlines() for sentence in _SENTENCE_END.split(line) if sentence
+    )
+
+
+def uncited_figures(text: str, *, any_number: bool = False) -> tuple[str, ...]:
+    """
+    The sentences that hold a figure and cite nothing: pay, a percentage or a head count, or (in an
+    outlook) any number.
+
+    >>> uncited_figures("Pay rose 4 percent. It is 2 days a week. About 90 jobs [bls].")
+    ('Pay rose 4 percent.',)
+    >>> uncited_figures("It is 2 days a week.", any_number=True)
+    ('It is 2 days a week.',)
+    """
+    pattern = _DIGIT if any_number else _FIGURE
+    return tuple(
+        sentence
+        for sentence in sentences(text)
+        if not citations(sentence) and pattern.search(sentence)
     )
 
 

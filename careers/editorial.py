@@ -80,6 +80,13 @@ def unpublish(document):
     document.save(update_fields=["published_at"])
 
 
+def mark_reviewed(document, reviewer):
+    """Records that an editor has read the published document and stands by it."""
+    document.reviewed_by, document.reviewed_at = reviewer, timezone.now()
+    document.review_by = (document.reviewed_at + REVIEW_AFTER).date()
+    document.save(update_fields=["reviewed_by", "reviewed_at", "review_by"])
+
+
 def restore(document, revision, *, author=None):
     """Adds an old revision's text as a new draft."""
     note = f"Restored from {revision.created_at:%d %B %Y %H:%M}"
@@ -136,25 +143,35 @@ def publishing_problems(fields, document):
     """
     What keeps the fields of a document from being published: {field: [sentence, ...]}.
 
-    The rules: the first section is written, every cited reference exists, and (for a role) no
-    other title belongs to another role.
+    The rules: the first section is written, every figure cites a reference, every cited reference
+    exists, and (for a role) no other title belongs to another role.
     """
-    problems = {}
-    required = document.shape.sections[0]
-    if not fields[required.name].strip():
-        problems[required.name] = [f"“{required.heading}” is empty; write it before publishing."]
     known = set(Reference.objects.values_list("key", flat=True))
-    for section in document.shape.sections:
-        missing = [key for key in documents.citations(fields[section.name]) if key not in known]
-        if missing:
-            problems.setdefault(section.name, []).append(
-                f"“{section.heading}” cites unknown references: {', '.join(missing)}. "
-                "Add them under Careers › References, or correct the keys."
-            )
+    first = document.shape.sections[0]
+    problems = {
+        section.name: _section_problems(section, fields[section.name], known, section == first)
+        for section in document.shape.sections
+    }
     if isinstance(document, Role):
-        taken = _taken_titles(fields, document)
-        if taken:
-            problems["other_titles"] = taken
+        problems["other_titles"] = _taken_titles(fields, document)
+    return {name: found for name, found in problems.items() if found}
+
+
+def _section_problems(section, text, known, is_required):
+    problems = []
+    if is_required and not text.strip():
+        problems.append(f"“{section.heading}” is empty; write it before publishing.")
+    problems += [
+        f"This has a figure without a reference: “{sentence}” "
+        "Add the key of one in brackets, like [bls-data-scientists]."
+        for sentence in documents.uncited_figures(text, any_number=section.name == "outlook")
+    ]
+    missing = [key for key in documents.citations(text) if key not in known]
+    if missing:
+        problems.append(
+            f"“{section.heading}” cites unknown references: {', '.join(missing)}. "
+            "Add them under Careers › References, or correct the keys."
+        )
     return problems
 
 

@@ -86,14 +86,11 @@ class Track(models.TextChoices):
 
 
 class RoleQuerySet(DocumentQuerySet):
-    def with_needs(self):
-        """Roles with the skills and tools they need, as pages show them."""
-        return self.prefetch_related("needs__skill")
-
-    def matching(self, words):
-        """Roles one of whose titles holds the words."""
-        titles = Q(title__icontains=words) | Q(other_titles__name__icontains=words)
-        return self.filter(titles).distinct()
+    def with_profile(self):
+        """Roles with all that their page and a comparison read: needs, and what listings say."""
+        needs = models.Prefetch("needs", RoleSkill.objects.select_related("skill"))
+        figures = ("evidence__skills", "evidence__pay")
+        return self.select_related("evidence").prefetch_related(needs, *figures)
 
 
 class Role(Document):
@@ -143,6 +140,12 @@ class Role(Document):
 
     def get_absolute_url(self):
         return reverse("careers:role_detail", args=[self.slug])
+
+    @property
+    def nearby(self):
+        """The slugs of the roles its profile names as neighbours, the nearest kind first."""
+        named = (self.related, self.before, self.after)
+        return [slug for text in named for slug in documents.parse_list(text)]
 
 
 class OtherTitle(models.Model):

@@ -7,6 +7,7 @@ Small frozen values, made from columns without a query; templates only loop over
 from dataclasses import dataclass, field
 
 from . import documents
+from .evidence import Asked, asked_for
 from .models import Reference, Skill
 
 
@@ -34,6 +35,7 @@ class Line:
     label: tuple[Piece, ...]
     text: tuple[Piece, ...]
     is_useful: bool = False
+    asked: tuple[tuple[Skill, Asked], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ class Reader:
 
     citations: Citations
     skills: dict[str, Skill] = field(default_factory=dict)
+    asked: dict[int, Asked] = field(default_factory=dict)
 
     def section(self, document, section):
         """One section of the document's shape, ready to print."""
@@ -115,7 +118,10 @@ class Reader:
         names, rest = "", point.text
         if listed and point.text.startswith(listed):
             names, rest = listed, point.text.removeprefix(listed)
-        return Line(self.names(point.name), self.names(names) + self.prose(rest), point.is_useful)
+        label, linked = self.names(point.name), self.names(names)
+        first = [piece.skill for piece in label + linked if piece.skill]
+        asked = tuple((skill, self.asked[skill.pk]) for skill in first if skill.pk in self.asked)
+        return Line(label, linked + self.prose(rest), point.is_useful, asked)
 
     def prose(self, text):
         return tuple(
@@ -136,12 +142,15 @@ class Reader:
 
 
 def read(role, citations):
-    """The sections of a role's profile, by name; needs role.needs prefetched with their skills."""
+    """The sections of a role's profile, by name; needs role.needs and its evidence prefetched."""
     skills = {name.casefold(): need.skill for need in role.needs.all() for name in need.skill.names}
-    return read_document(role, citations, skills)
+    return _read(role, Reader(citations, skills, asked_for(role)))
 
 
-def read_document(document, citations, skills=None):
-    """The sections of a document, by name; `skills` maps case-folded names to link."""
-    reader = Reader(citations, dict(skills or {}))
+def read_comparison(comparison, citations):
+    """The sections of a written comparison, by name."""
+    return _read(comparison, Reader(citations))
+
+
+def _read(document, reader):
     return {s.name: reader.section(document, s) for s in document.shape.sections}

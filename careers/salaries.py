@@ -16,13 +16,14 @@ PERIOD_WORDS = {
 }
 
 
-def short_amount(amount: Decimal) -> str:
+def short_amount(amount: Decimal | int) -> str:
     """
     An amount in as few characters as stay true to a tenth.
 
     >>> [short_amount(Decimal(n)) for n in ("98000", "172500", "5200000", "45.50", "850")]
     ['98K', '172.5K', '5.2M', '45.50', '850']
     """
+    amount = Decimal(amount)
     for size, letter in ((1_000_000, "M"), (1_000, "K")):
         if amount >= size:
             return f"{round(amount / size, 1).normalize():f}{letter}"

@@ -7,7 +7,9 @@ from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 
 from . import comparing, documents, profiles
+from .evidence import ENOUGH, Asked, evidence_of, nearest_with_listings, pay_plot
 from .models import PAIR_SEPARATOR, Comparison, Family, Role, Skill, pair_url
+from .steps import graph
 
 LISTINGS_A_ROLE = 5
 
@@ -22,7 +24,7 @@ def role_list(request):
 
 
 def role_detail(request, slug):
-    role = Role.objects.published().with_needs().filter(slug=slug).first()
+    role = Role.objects.published().with_profile().filter(slug=slug).first()
     if role is None:
         return not_found(request, f"There is no role at this address: {slug}.", slug)
     return render_role(request, role)
@@ -37,18 +39,23 @@ def render_role(request, role, needs=None, preview=False):
     citations = profiles.Citations.for_documents(role)
     sections = profiles.read(role, citations)
     steps = _steps(role)
+    listings = list(role.listings.for_board()[:LISTINGS_A_ROLE])
     context = {
         "role": role,
         "preview": preview,
         "sections": [sections[name] for name in comparing.HEADINGS],
         "choose_if": sections["choose_if"],
-        "other_titles": role.other_titles.all() if role.pk else [],
+        "other_titles": role.other_titles.all(),
         "steps": steps,
-        "comparisons": Comparison.objects.published().of(role).with_roles() if role.pk else [],
+        "graph": graph(role, steps["before"], steps["after"]),
+        "evidence": evidence_of(role),
+        "pay": pay_plot([role]),
+        "comparisons": Comparison.objects.published().of(role).with_roles(),
         "all_roles": Role.objects.published(),
         "cited": citations.cited,
-        "listings": role.listings.for_board()[:LISTINGS_A_ROLE] if role.pk else [],
-        "open_count": role.listings.open().count() if role.pk else 0,
+        "listings": listings,
+        "open_count": role.listings.open().count(),
+        "nearest": None if listings else _nearest([role])[role],
     }
     return render(request, "careers/role_detail.html", context)
 
@@ -91,7 +98,8 @@ def comparison_detail(request, pair):
 def render_comparison(request, comparison, preview=False):
     """The page of a comparison, of saved or (in a preview) unsaved columns."""
     slugs = [role.slug for role in comparison.roles]
-    roles = {role.slug: role for role in Role.objects.with_needs().filter(slug__in=slugs)}
+    found = Role.objects.with_profile().filter(slug__in=slugs)
+    roles = {role.slug: role for role in found}
     return _render_lineup(request, [roles[slug] for slug in slugs], comparison, preview)
 
 
@@ -110,12 +118,22 @@ def skill_detail(request, slug):
     context = {
         "skill": skill,
         "needs": needs.order_by("need", "role__title"),
+        "shares": _shares(skill),
         "related": skill.related.all(),
         "aliases": documents.parse_list(skill.aliases),
         "listings": skill.listings.for_board()[:LISTINGS_A_ROLE],
         "open_count": skill.listings.open().count(),
     }
     return render(request, "careers/skill_detail.html", context)
+
+
+def _shares(skill):
+    """(role, Asked) for each published role with enough open listings, the highest share first."""
+    counted = skill.evidence.filter(
+        evidence__role__in=Role.objects.published(), evidence__listings__gte=ENOUGH
+    ).select_related("evidence__role")
+    asked = [(row.evidence, Asked(row.listings, row.evidence.listings)) for row in counted]
+    return sorted(asked, key=lambda pair: pair[1].listings / pair[1].of, reverse=True)
 
 
 def not_found(request, problem, *words):
@@ -130,26 +148,26 @@ def not_found(request, problem, *words):
 
 def _set_needs(role, needs):
     """Gives an unsaved role its needs where a saved one has prefetched them."""
-    queryset = role.needs.none() if role.pk else type(role)(pk=0).needs.none()
+    role.pk = role.pk or 0  # no row has this number, so its other relations are empty
+    queryset = role.needs.none()
     queryset._result_cache = list(needs)
     role._prefetched_objects_cache = {"needs": queryset}
 
 
 def _steps(role):
-    """The published roles before, after and beside this one."""
+    """The published roles before, after and beside this one, as its profile names them."""
     slugs = {name: documents.parse_list(getattr(role, name)) for name in STEPS}
-    roles = {r.slug: r for r in Role.objects.published().filter(slug__in=sum(slugs.values(), ()))}
-    steps = {
+    roles = {r.slug: r for r in Role.objects.published().filter(slug__in=role.nearby)}
+    return {
         name: [roles[slug] for slug in of_name if slug in roles] for name, of_name in slugs.items()
     }
-    return steps if any(steps.values()) else {}
 
 
 STEPS = ("before", "after", "related")
 
 
 def _published_roles(slugs):
-    roles = Role.objects.published().with_needs().filter(slug__in=slugs)
+    roles = Role.objects.published().with_profile().filter(slug__in=slugs)
     return {role.slug: role for role in roles}
 
 
@@ -172,7 +190,7 @@ def _builder(request, slugs=(), problem="", status=200):
 def _render_lineup(request, roles, comparison=None, preview=False):
     written = [comparison] if comparison else []
     citations = profiles.Citations.for_documents(*roles, *written)
-    sections = profiles.read_document(comparison, citations) if comparison else {}
+    sections = profiles.read_comparison(comparison, citations) if comparison else {}
     lineup = comparing.compare(roles, citations)
     differences_only = request.GET.get("show") == "differences"
     context = {
@@ -184,12 +202,24 @@ def _render_lineup(request, roles, comparison=None, preview=False):
         "rows": [row for row in lineup.rows if row.differs or not differences_only],
         "pair_url": pair_url(*roles),
         "cited": citations.cited,
+        "pay": pay_plot(roles),
+        "evidence": [evidence_of(role) for role in roles if evidence_of(role)],
         "listings": _newest_listings(roles),
     }
     return render(request, "careers/comparison_detail.html", context)
 
 
 def _newest_listings(roles):
-    """(role, its newest open listings) for each role, in one query and its prefetches."""
-    listings = list(roles[0].listings.model.objects.newest_per_role(roles, LISTINGS_A_ROLE))
-    return [(role, [listing for listing in listings if listing.role == role]) for role in roles]
+    """(role, its newest open listings, the nearest role that has some) for each role."""
+    newest = list(roles[0].listings.model.objects.newest_per_role(roles, LISTINGS_A_ROLE))
+    found = {role: [listing for listing in newest if listing.role_id == role.pk] for role in roles}
+    nearest = _nearest([role for role in roles if not found[role]])
+    return [(role, listings, nearest.get(role)) for role, listings in found.items()]
+
+
+def _nearest(roles):
+    """{role: the nearest published role that has open listings, or None}, in one query."""
+    slugs = [slug for role in roles for slug in role.nearby]
+    nearby = Role.objects.published().select_related("evidence").filter(slug__in=slugs)
+    candidates = list(nearby) if slugs else []
+    return {role: nearest_with_listings(role, candidates) for role in roles}

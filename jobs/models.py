@@ -207,7 +207,7 @@ class ListingQuerySet(models.QuerySet):
         """Listings with all that a card shows."""
         return (
             self.select_related("role", "employer")
-            .prefetch_related("places", "skills")
+            .prefetch_related("places")
             .defer("body_html", "body_text")
         )
 

@@ -16,7 +16,7 @@ def vocabulary():
 
 
 def lined_up(*slugs):
-    roles = {role.slug: role for role in Role.objects.with_needs()}
+    roles = {role.slug: role for role in Role.objects.with_profile()}
     return comparing.compare([roles[slug] for slug in slugs])
 
 
@@ -54,11 +54,11 @@ def test_of_three_roles_some_may_share_what_not_all_need(vocabulary):
     make_role("Three", skills="Python (useful): Write.")
     lineup = lined_up("one", "two", "three")
     assert names(lineup.skills.some) == ["Python", "SQL"]
-    assert [role.title for role in lineup.skills.some[1].needed_by] == ["One", "Two"]
+    assert [role.title for role, _asked in lineup.skills.some[1].needed_by] == ["One", "Two"]
 
 
 def test_comparing_makes_no_query(starter, django_assert_num_queries):
-    roles = list(Role.objects.with_needs())[:4]
+    roles = list(Role.objects.with_profile())[:4]
     with django_assert_num_queries(0):
         lineup = comparing.compare(roles)
         assert all(difference.all for difference in lineup.differences)
@@ -67,7 +67,7 @@ def test_comparing_makes_no_query(starter, django_assert_num_queries):
 
 def test_every_pair_of_starter_roles_has_each_entry_in_exactly_one_place(starter):
     needed = {}
-    for role in Role.objects.with_needs():
+    for role in Role.objects.with_profile():
         needed[role] = {need.skill.name for need in role.needs.all()}
     assert len(needed) == 6
     for first, second in combinations(needed, 2):
@@ -83,7 +83,7 @@ def test_every_pair_of_starter_roles_has_each_entry_in_exactly_one_place(starter
 
 
 def test_the_reversed_pair_is_its_mirror(starter):
-    roles = list(Role.objects.with_needs())
+    roles = list(Role.objects.with_profile())
     for first, second in combinations(roles, 2):
         there, back = comparing.compare([first, second]), comparing.compare([second, first])
         for one, other in zip(there.differences, back.differences, strict=True):

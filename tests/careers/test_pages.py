@@ -224,7 +224,7 @@ def fill_the_site(many):
     for other in roles[1:]:
         if not Comparison.objects.of(roles[0]).of(other).exists():
             make_comparison(roles[0], other)
-    for n in range(many):
+    for n in range(3 * many):
         make_listing(f"Job {n}", role=roles[n % 3], places=[("Kyoto", "", "JP")], skills=[sql])
 
 
