@@ -78,7 +78,12 @@ class ListingFilter(FilterSet):
         label="Country", choices=country_choices, method="in_country", empty_label="Anywhere"
     )
     pay = NumberFilter(
-        label="Pays at least (USD a year)", method="pays_at_least", min_value=0, max_value=10**8
+        label="Pays at least (USD a year)",
+        method="pays_at_least",
+        min_value=0,
+        max_value=10**8,
+        # A number box would hide a wrong value from the person who typed it.
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     posted = ChoiceFilter(
         label="Posted within", choices=POSTED, method="posted_within", empty_label="Any time"

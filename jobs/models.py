@@ -206,7 +206,7 @@ class ListingQuerySet(models.QuerySet):
     def with_card(self):
         """Listings with all that a card shows."""
         return (
-            self.select_related("role", "employer")
+            self.select_related("employer")
             .prefetch_related("places")
             .defer("body_html", "body_text")
         )
@@ -214,6 +214,13 @@ class ListingQuerySet(models.QuerySet):
     def for_board(self):
         """Open listings with all that a card shows, newest first."""
         return self.open().with_card().order_by("-posted_at", "-pk")
+
+    def naming(self, words):
+        """Listings whose title or employer holds every word."""
+        listings = self
+        for word in words:
+            listings = listings.filter(Q(title__icontains=word) | Q(employer__name__icontains=word))
+        return listings
 
     def newest_per_role(self, roles, limit):
         """The newest open listings of each of the roles, at most `limit` a role."""

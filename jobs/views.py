@@ -36,7 +36,8 @@ def board(request):
 
 
 def listing_detail(request, pk, slug):
-    listing = Listing.objects.with_card().defer(None).filter(pk=pk).first()
+    whole = Listing.objects.select_related("employer", "role", "source").prefetch_related("places")
+    listing = whole.filter(pk=pk).first()
     if listing is None:
         return not_found(request, f"There is no listing with the number {pk}.")
     if request.path != listing.get_absolute_url():

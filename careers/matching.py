@@ -1,0 +1,380 @@
+"""Titles to roles, and text to skills, by the names that editors keep; never by a fuzzy score.
+
+A wrong role is worse than none, so a name counts only where nothing around it names another trade.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+# --- titles ------------------------------------------------------------------------------------
+
+# Gender markers, and "entry level", whose "entry" alone is a trade ("Data Entry Clerk").
+NOISE = re.compile(
+    r"\(?(?<!\w)[mwfhdxi](?:\s?[/|*,]\s?[mwfhdxi]){1,3}(?!\w)\)?|\(?\ball genders\b\)?|\(gn\)"
+    r"|(?<=\w)[:*_/]-?in(?:nen)?\b|\b(?:entry|junior|mid|senior)[\s-]level\b",
+    re.IGNORECASE,
+)
+WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*[+#]*|&")
+SEGMENT_BREAK = re.compile(r"[,;:|()\[\]–—•·]|\s-|-\s")
+GRADE = re.compile(r"[ivx]{1,4}|l?\d+")
+
+SENIORITY = {
+    "apprentice", "assistant", "associate", "chief", "co-op", "distinguished", "experienced",
+    "expert", "fellow", "founding", "freelance", "graduate", "intern", "internship", "jr",
+    "junior", "lead", "mid", "middle", "principal", "senior", "snr", "sr", "staff", "student",
+    "trainee", "werkstudent", "working",
+}  # fmt: skip
+# Nouns for people at work: next to a name, they say that the job is another one.
+TRADES = {
+    "accountant", "actuary", "administrator", "adviser", "advisor", "advocate", "agent",
+    "ambassador", "analyst", "annotator", "architect", "attorney", "auditor", "biologist", "buyer",
+    "chemist", "clerk", "controller", "coordinator", "copywriter", "counsel", "designer",
+    "developer", "director", "economist", "editor", "engineer", "evangelist", "executive",
+    "facilitator", "head", "instructor", "journalist", "lawyer", "lecturer", "manager", "marketer",
+    "mathematician", "modeler", "modeller", "nurse", "officer", "operator", "owner", "partner",
+    "physicist", "planner", "president", "producer", "professor", "programmer", "recruiter",
+    "recruiting", "recruitment", "representative", "researcher", "scientist", "secretary",
+    "seller", "sourcer", "statistician", "steward", "strategist", "supervisor", "surveyor",
+    "teacher", "teaching", "technician", "tester", "trader", "trainer", "tutor", "vp", "writer",
+}  # fmt: skip
+JOINING = {"and", "or", "und", "oder", "et", "y", "plus"}
+STOPPING = JOINING | {
+    "als", "as", "at", "bei", "for", "from", "für", "im", "in", "mit", "of", "on", "to", "with",
+    "within", "working",
+}  # fmt: skip
+# Heads that say little without their topic: "Manager, Data Science", "Product Manager AI".
+HEADS = {
+    ("analyst",), ("architect",), ("developer",), ("director",), ("engineer",), ("head",),
+    ("lead",), ("manager",), ("product", "manager"), ("product", "owner"), ("scientist",),
+    ("software", "developer"), ("software", "engineer"), ("vice", "president"), ("vp",),
+}  # fmt: skip
+# Their topic may go on: "Product Manager - ML Platform"; a "Software Engineer, ML QA" tests.
+LEADING_TRADES = {"director", "head", "manager", "owner", "president", "vp"}
+# What "data" belongs to when it is not our kind: "Engineer, Data Center".
+FOREIGN_TOPICS = {"center", "centre", "entry", "privacy", "protection"}
+
+
+@dataclass(frozen=True)
+class TitleMatch:
+    """The role that a title names, and the words of the title that say so."""
+
+    slug: str
+    name: str
+
+    @property
+    def reason(self) -> str:
+        """The match in words, for a listing's page and for editors."""
+        return f"title says “{self.name}”"
+
+
+@dataclass(frozen=True)
+class _Word:
+    """One word of a title: folded, its place, and whether a slash joins it to the one before."""
+
+    folded: str
+    start: int
+    end: int
+    after_slash: bool
+
+
+def normalise_title(text: str) -> str:
+    """Return the trade that a title names, without seniority, gender markers, grade and team.
+
+    >>> normalise_title("Senior Data Scientists II (m/w/d) - Ads")
+    'data scientist'
+    """
+    segments = _segments(text)
+    return " ".join(word.folded for word in _plain(segments[0])) if segments else ""
+
+
+class TitleMatcher:
+    """Finds the role that an advert's title names.
+
+    >>> matcher = TitleMatcher({"Data Scientist": "data-scientist", "ML Engineer": "ml-engineer"})
+    >>> matcher.match("Senior ML Engineer (m/f/d), Ads").reason
+    'title says “ML Engineer”'
+    >>> matcher.match("Recruiter, Data Scientists") is None
+    True
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        """Take every title and other title of the roles, each with its role's slug."""
+        folded = ((_folded_words(name), slug) for name, slug in names.items())
+        self._slugs = {words: slug for words, slug in folded if words}
+        self._longest = max(map(len, self._slugs), default=0)
+
+    def match(self, title: str) -> TitleMatch | None:
+        """Return the role that the title names, or None where it names another trade or none."""
+        segments = _segments(title)
+        if not segments:
+            return None
+        return (
+            self._named_exactly(title, segments[0])
+            or self._named_in_other_order(title, segments)
+            or self._named_within(title, segments)
+        )
+
+    def _named_exactly(self, title: str, segment: list[_Word]) -> TitleMatch | None:
+        for words in (segment, *_with_less_and_less_rank(segment), _plain(segment)):
+            if slug := self._slugs.get(_key(words)):
+                return _match(title, slug, words)
+        return None
+
+    def _named_in_other_order(self, title: str, segments: list[list[_Word]]) -> TitleMatch | None:
+        """Read "Manager, Data Science" as "Data Science Manager", keeping a "Lead" in front."""
+        head, topic = _head_and_topic(segments)
+        rank = [word for word in head if word.folded in SENIORITY]
+        trade = [word for word in head if word.folded not in SENIORITY]
+        for size in range(len(topic), 0, -1):
+            if not _is_whole_topic(topic, size, trade):
+                continue
+            start = topic[:size]
+            for words in (
+                rank + start + trade,
+                start + rank + trade,
+                start + trade,
+                trade + start,
+            ):
+                if slug := self._slugs.get(_key(words)):
+                    return _match(title, slug, words)
+        return None
+
+    def _named_within(self, title: str, segments: list[list[_Word]]) -> TitleMatch | None:
+        """Take the first name, the longest there, in the first segment that names any trade."""
+        for segment in segments:
+            found = list(self._names_in(_without_grades(segment)))
+            found += self._names_in(_plain(segment))
+            fitting = [words for words, stands_alone in found if stands_alone]
+            if fitting:
+                words = _first_and_longest(fitting)
+                return _match(title, self._slugs[_key(words)], words)
+            if found or any(word.folded in TRADES for word in segment):
+                return None
+        return None
+
+    def _names_in(self, words: list[_Word]) -> Iterator[tuple[list[_Word], bool]]:
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + self._longest + 1, len(words)) + 1):
+                if words[end - 1].folded != "of" and _key(words[start:end]) in self._slugs:
+                    yield words[start:end], _stands_alone(words, start, end)
+
+
+def _first_and_longest(names: list[list[_Word]]) -> list[_Word]:
+    first = min(names, key=lambda words: words[0].start)
+    return max((words for words in names if words[0].start < first[-1].end), key=len)
+
+
+def _match(title: str, slug: str, words: Sequence[_Word]) -> TitleMatch:
+    start = min(word.start for word in words)
+    return TitleMatch(slug, title[start : max(word.end for word in words)])
+
+
+def _fold(word: str) -> str:
+    """Spell a word without case, accents and plural.
+
+    >>> _fold("Analysts"), _fold("Sr."), _fold("Ingénieur"), _fold("&")
+    ('analyst', 'sr', 'ingenieur', 'and')
+    """
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    is_plural = len(plain) > 3 and plain.endswith("s") and not plain.endswith(("ss", "us", "is"))
+    return "and" if plain == "&" else plain.strip(".")[: -1 if is_plural else None]
+
+
+def _folded_words(name: str) -> tuple[str, ...]:
+    return _without_of(_fold(word) for word in WORD.findall(name))
+
+
+def _without_of(words: Iterable[str]) -> tuple[str, ...]:
+    """Leave out what "Director of Data" and "Director, Data" differ by."""
+    return tuple(word for word in words if word != "of")
+
+
+def _segments(title: str) -> list[list[_Word]]:
+    """Cut a title at commas, dashes and brackets into lists of words."""
+    masked = NOISE.sub(lambda found: " " * len(found[0]), title)
+    segments: list[list[_Word]] = [[]]
+    end = 0
+    for found in WORD.finditer(masked):
+        gap = masked[end : found.start()]
+        if SEGMENT_BREAK.search(gap):
+            segments.append([])
+        end = found.end()
+        segments[-1].append(_Word(_fold(found[0]), found.start(), end, "/" in gap))
+    return [segment for segment in segments if segment]
+
+
+def _key(words: Iterable[_Word]) -> tuple[str, ...]:
+    return _without_of(word.folded for word in words)
+
+
+def _without_grades(words: list[_Word]) -> list[_Word]:
+    return [word for word in words if not GRADE.fullmatch(word.folded)]
+
+
+def _with_less_and_less_rank(words: list[_Word]) -> Iterator[list[_Word]]:
+    """Yield "Senior Lead Engineer", then "Lead Engineer", then "Engineer"."""
+    left = _without_grades(words)
+    yield left
+    while left and left[0].folded in SENIORITY:
+        left = left[1:]
+        yield left
+
+
+def _plain(words: list[_Word]) -> list[_Word]:
+    return [word for word in _without_grades(words) if word.folded not in SENIORITY]
+
+
+def _head_and_topic(segments: list[list[_Word]]) -> tuple[list[_Word], list[_Word]]:
+    """Split "Senior Manager, Data Science" or "Director of Data Science"; ([], []) for others."""
+    words = _without_grades(segments[0])
+    first = next((place for place, word in enumerate(words) if word.after_slash), len(words))
+    for size in range(min(first, 4), 0, -1):
+        trade = [word.folded for word in words[:size] if word.folded not in SENIORITY]
+        is_lead = words[size - 1].folded == "lead" and first == len(words)
+        rest = [word for word in words[size:first] if word.folded not in {"of", "for"}]
+        following = segments[1] if len(segments) > 1 else []
+        if tuple(trade) in HEADS or is_lead:
+            return words[:size], rest or _without_grades(following)
+    return [], []
+
+
+def _is_whole_topic(topic: list[_Word], size: int, trade: list[_Word]) -> bool:
+    """Say whether a topic's first words can speak for it: "AI & Growth", but not "Data Center"."""
+    rest = [word.folded for word in topic[size:]]
+    if not rest or rest[0] in JOINING:
+        return True
+    if not trade or trade[-1].folded not in LEADING_TRADES:
+        return False
+    is_vague = topic[size - 1].folded == "data" and len(trade) == 1
+    return not is_vague and rest[0] not in FOREIGN_TOPICS and not TRADES.intersection(rest)
+
+
+def _stands_alone(words: list[_Word], start: int, end: int) -> bool:
+    """Say whether no word around the name makes it another trade's."""
+    before = _until_joint(words[:start], words[start])
+    after = _until_stop(words[end:])
+    if words[end - 1].folded not in TRADES and after:
+        return False
+    is_assistant = "to" in before
+    return not is_assistant and TRADES.isdisjoint(before) and TRADES.isdisjoint(after)
+
+
+def _until_joint(before: list[_Word], first: _Word) -> list[str]:
+    """The words before a name, unless a slash or an "and" sets the name beside them."""
+    is_joined = first.after_slash or (before and before[-1].folded in JOINING)
+    return [] if is_joined else [word.folded for word in before]
+
+
+def _until_stop(after: list[_Word]) -> list[str]:
+    words = []
+    for word in after:
+        if word.after_slash or word.folded in STOPPING:
+            break
+        words.append(word.folded)
+    return words
+
+
+# --- skills ------------------------------------------------------------------------------------
+
+TERM = re.compile(r"\.?[^\W_]+(?:[.'’][^\W_]+)*[+#]*")
+LONGEST_SKILL = 4
+# One name may stretch over a space, a hyphen or a slash: "scikit learn", "CI/CD".
+INSIDE_A_NAME = re.compile(r"[ \t\u00a0]*[-/]?[ \t\u00a0]*")
+LIST_GAP = re.compile(
+    r"[\s(]*[,/;|•)\n][\s,/;|•()]*(?:(?:and|or)\s+)?|\s*\(|\s+(?:and|or)\s+", re.IGNORECASE
+)
+GLUED = re.compile(r"[-&'’]")
+# Names that are words or letters as well; like every single letter, they need a list around them.
+ALSO_WORDS = {"go"}
+
+
+@dataclass(frozen=True)
+class _Mention:
+    """A name found in a text, and whether it needs its neighbours to be believed."""
+
+    slug: str
+    start: int
+    end: int
+    is_ambiguous: bool
+
+
+class SkillMatcher:
+    """Finds the skills that a text names.
+
+    >>> matcher = SkillMatcher({"Python": "python", "R": "r", "C++": "cpp", "CI/CD": "ci-cd"})
+    >>> matcher.find("We use python, R and C++ (with CI/CD).")
+    {'python': 7, 'r': 15, 'cpp': 21, 'ci-cd': 31}
+    >>> matcher.find("You lead R&D, and vitamin C matters.")
+    {}
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        """Take every name and alias of the skills, each with its skill's slug."""
+        self._slugs = {_skill_key(TERM.findall(name)): slug for name, slug in names.items()}
+        self._first_terms = {key.partition(" ")[0] for key in self._slugs}
+        self._spellings = {name for name in names if _is_ambiguous(name)}
+
+    def find(self, text: str) -> dict[str, int]:
+        """Return the slug of each skill that the text names, with where it is named first."""
+        mentions = list(self._mentions(text))
+        found: dict[str, int] = {}
+        for place, mention in enumerate(mentions):
+            if not mention.is_ambiguous or _is_listed(text, mentions, place):
+                found.setdefault(mention.slug, mention.start)
+        return found
+
+    def _mentions(self, text: str) -> Iterator[_Mention]:
+        """Every name in the text, the longest at each place, none inside another."""
+        terms = list(TERM.finditer(text))
+        place = 0
+        while place < len(terms):
+            mention, size = self._longest_at(text, terms[place : place + LONGEST_SKILL])
+            if mention:
+                yield mention
+            place += size
+
+    def _longest_at(self, text: str, terms: list[re.Match[str]]) -> tuple[_Mention | None, int]:
+        if terms[0][0].casefold() not in self._first_terms:
+            return None, 1
+        for size in range(_connected(text, terms), 0, -1):
+            slug = self._slugs.get(_skill_key(term[0] for term in terms[:size]))
+            start, end = terms[0].start(), terms[size - 1].end()
+            is_ambiguous = _is_ambiguous(text[start:end])
+            if slug and (not is_ambiguous or text[start:end] in self._spellings):
+                return _Mention(slug, start, end, is_ambiguous), size
+        return None, 1
+
+
+def _skill_key(terms: Iterable[str]) -> str:
+    return " ".join(terms).casefold()
+
+
+def _is_ambiguous(name: str) -> bool:
+    return len(name) == 1 or name.casefold() in ALSO_WORDS
+
+
+def _connected(text: str, terms: list[re.Match[str]]) -> int:
+    """How many of the terms stand so close that they can be one name."""
+    for size in range(1, len(terms)):
+        if not INSIDE_A_NAME.fullmatch(text, terms[size - 1].end(), terms[size].start()):
+            return size
+    return len(terms)
+
+
+def _is_listed(text: str, mentions: list[_Mention], place: int) -> bool:
+    """Say whether the mention stands beside another skill in a list, or is all there is."""
+    mention = mentions[place]
+    if GLUED.match(text, mention.end):
+        return False
+    is_all = text.strip() == text[mention.start : mention.end]
+    return is_all or _follows(text, mentions, place) or _follows(text, mentions, place + 1)
+
+
+def _follows(text: str, mentions: list[_Mention], place: int) -> bool:
+    """Say whether only a list's separator parts this mention from the one before it."""
+    if not 0 < place < len(mentions):
+        return False
+    return bool(LIST_GAP.fullmatch(text, mentions[place - 1].end, mentions[place].start))

@@ -1,0 +1,148 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from careers.evidence import asked_for, pay_plot, unclaimed, unconfirmed
+from careers.models import Evidence, Role
+from jobs.evidence import gather
+from tests.factories import make_draft_role, make_listing, make_role, make_skill, make_source
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def analyst():
+    make_skill("SQL")
+    make_skill("Excel", kind="tool")
+    make_skill("Tableau", kind="tool")
+    return make_role("Analyst", skills="SQL: Ask.", tools="Sheets: Excel.")
+
+
+def make_listings(role, count, **fields):
+    return [make_listing(role=role, **fields) for _ in range(count)]
+
+
+def counted(role):
+    gather()
+    return Role.objects.with_profile().get(pk=role.pk)
+
+
+def paid(low, high, currency="USD", period="year"):
+    return {"pay_min": low, "pay_max": high, "pay_currency": currency, "pay_period": period}
+
+
+def test_only_open_listings_count(analyst):
+    make_listings(analyst, 2)
+    make_listing(role=analyst, closed_at=timezone.now())
+    make_listing(role=analyst, closes_at=timezone.now() - timedelta(days=1))
+    assert counted(analyst).evidence.listings == 2
+
+
+def test_only_published_roles_have_evidence():
+    make_listing(role=make_draft_role("Secret"))
+    gather()
+    assert not Evidence.objects.exists()
+
+
+def test_counting_again_replaces_what_was_counted(analyst):
+    make_listing(role=analyst)
+    gather()
+    make_listing(role=analyst)
+    assert counted(analyst).evidence.listings == 2
+    assert Evidence.objects.count() == 1
+
+
+def test_a_claim_says_how_many_listings_ask_for_it(analyst, get):
+    sql = analyst.needs.get(skill__name="SQL").skill
+    make_listings(analyst, 15, skills=[sql])
+    make_listings(analyst, 5)
+    assert str(asked_for(counted(analyst))[sql.pk]) == "asked for in 15 of 20 open listings"
+    text = get("/roles/analyst/").text
+    assert "asked for in 15 of 20 open listings" in text
+    assert "Excel" in text
+    assert "asked for in 0 of 20 open listings" in text
+
+
+def test_below_twenty_listings_nothing_is_said(analyst, get):
+    make_listings(analyst, 19)
+    assert asked_for(counted(analyst)) == {}
+    assert "asked for in" not in get("/roles/analyst/").text
+
+
+def test_a_claim_that_no_listing_confirms_is_found(analyst):
+    sql = analyst.needs.get(skill__name="SQL").skill
+    make_listings(analyst, 20, skills=[sql])
+    assert [skill.name for skill in unconfirmed(counted(analyst))] == ["Excel"]
+
+
+def test_a_skill_that_many_listings_ask_for_and_the_profile_lacks_is_found(analyst):
+    tableau = make_skill("dbt", kind="tool")
+    make_listings(analyst, 4, skills=[tableau])
+    make_listings(analyst, 16)
+    assert [skill.name for skill, _asked in unclaimed(counted(analyst))] == ["dbt"]
+
+
+def test_pay_of_ten_listings_makes_a_band_with_its_n_and_date(analyst, get):
+    for step in range(11):
+        make_listing(role=analyst, **paid(100_000 + 1000 * step, 120_000 + 1000 * step))
+    plot = pay_plot([counted(analyst)])
+    figures = plot.rows[0].figures
+    assert (figures.listings, figures.lowest, figures.median, figures.highest) == (
+        11,
+        100_000,
+        115_000,
+        130_000,
+    )
+    text = get("/roles/analyst/").text
+    assert "<td>115K</td>" in text
+    assert "<td>11</td>" in text
+
+
+def test_pay_of_nine_listings_is_a_sentence(analyst, get):
+    make_listings(analyst, 9, **paid(100_000, 120_000))
+    gather()
+    assert "Fewer than ten open listings" in get("/roles/analyst/").text
+
+
+def test_currencies_and_periods_are_never_mixed(analyst):
+    make_listings(analyst, 10, **paid(100_000, 120_000))
+    make_listings(analyst, 9, **paid(50_000, 60_000, "EUR"))
+    make_listings(analyst, 12, **paid(50, 60, "USD", "hour"))
+    pay = counted(analyst).evidence.pay.all()
+    assert [(figures.currency, figures.listings) for figures in pay] == [("USD", 10)]
+
+
+def test_two_roles_are_plotted_in_a_currency_both_have(analyst):
+    builder = make_role("Builder")
+    make_listings(analyst, 20, **paid(100_000, 120_000))
+    for role in (analyst, builder):
+        make_listings(role, 10, **paid(50_000, 60_000, "EUR"))
+    plot = pay_plot([counted(analyst), counted(builder)])
+    assert plot.currency == "EUR"
+    assert [row.figures.listings for row in plot.rows] == [10, 10]
+
+
+def test_figures_from_samples_say_so(analyst, get):
+    source = make_source(kind="samples")
+    make_listings(analyst, 1, source=source)
+    gather()
+    assert "from invented sample listings" in get("/roles/analyst/").text
+
+
+def test_a_role_without_listings_suggests_the_nearest_that_has_some(analyst, get):
+    make_listing(role=analyst)
+    make_role("Builder", related="nobody; analyst")
+    gather()
+    text = get("/roles/builder/").text
+    assert 'The nearest role that has some is <a href="/roles/analyst/#jobs">' in text
+
+
+def test_a_skill_page_says_which_share_of_each_role_asks_for_it(analyst, get):
+    sql = analyst.needs.get(skill__name="SQL").skill
+    make_listings(analyst, 5, skills=[sql])
+    make_listings(analyst, 15)
+    gather()
+    text = get("/skills/sql/").text
+    assert "25 %" in text
+    assert "5 of 20" in text
