@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from . import documents
 
@@ -88,9 +89,8 @@ class Track(models.TextChoices):
 class RoleQuerySet(DocumentQuerySet):
     def with_profile(self):
         """Roles with all that their page and a comparison read: needs, and what listings say."""
-        needs = models.Prefetch("needs", RoleSkill.objects.select_related("skill"))
-        figures = ("evidence__skills", "evidence__pay")
-        return self.select_related("evidence").prefetch_related(needs, *figures)
+        parts = ("needs__skill", "evidence__skills", "evidence__pay")
+        return self.select_related("evidence").prefetch_related(*parts)
 
 
 class Role(Document):
@@ -212,6 +212,11 @@ class Skill(models.Model):
         return self.name
 
     def get_absolute_url(self):
+        return self._address
+
+    @cached_property
+    def _address(self):
+        """Kept, because a comparison links each of its skills several times."""
         return reverse("careers:skill_detail", args=[self.slug])
 
     @property

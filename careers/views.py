@@ -3,15 +3,24 @@
 from difflib import get_close_matches
 from itertools import groupby
 
+from django.conf import settings
 from django.db.models import Count, Q
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.csrf import csrf_exempt
 
-from . import comparing, documents, profiles
+from . import comparing, documents, exporting, profiles, sharing, structured_data
 from .evidence import ENOUGH, Asked, evidence_of, nearest_with_listings, pay_plot
+from .feedback import FeedbackForm, is_from_elsewhere
 from .models import PAIR_SEPARATOR, Comparison, Family, Role, Skill, pair_url
+from .ratelimit import is_over_limit
 from .steps import graph
 
 LISTINGS_A_ROLE = 5
+SHARE_IMAGE_AGE = 24 * 60 * 60  # seconds
+FEEDBACK_AN_HOUR = 10
 
 
 def role_list(request):
@@ -40,6 +49,7 @@ def render_role(request, role, needs=None, preview=False):
     sections = profiles.read(role, citations)
     steps = _steps(role)
     listings = list(role.listings.for_board()[:LISTINGS_A_ROLE])
+    pay = pay_plot([role])
     context = {
         "role": role,
         "preview": preview,
@@ -49,15 +59,23 @@ def render_role(request, role, needs=None, preview=False):
         "steps": steps,
         "graph": graph(role, steps["before"], steps["after"]),
         "evidence": evidence_of(role),
-        "pay": pay_plot([role]),
+        "pay": pay,
         "comparisons": Comparison.objects.published().of(role).with_roles(),
         "all_roles": Role.objects.published(),
         "cited": citations.cited,
         "listings": listings,
         "open_count": role.listings.open().count(),
         "nearest": None if listings else _nearest([role])[role],
+        "json_ld": "" if preview else structured_data.for_role(request, role, sections, pay),
     }
     return render(request, "careers/role_detail.html", context)
+
+
+def role_share_image(request, slug):
+    role = Role.objects.published().with_profile().filter(slug=slug).first()
+    if role is None:
+        return not_found(request, f"There is no role at this address: {slug}.", slug)
+    return _picture(sharing.role_card(role, settings.SITE_NAME))
 
 
 def compare(request):
@@ -95,6 +113,41 @@ def comparison_detail(request, pair):
     return _render_lineup(request, [first, second], written)
 
 
+def comparison_share_image(request, pair):
+    slugs = pair.split(PAIR_SEPARATOR)
+    roles = _published_roles(slugs)
+    if len(slugs) != 2 or slugs != sorted(roles):
+        return not_found(request, f"There is no comparison at this address: {pair}.")
+    lineup = comparing.compare([roles[slug] for slug in slugs])
+    return _picture(sharing.pair_card(lineup, settings.SITE_NAME))
+
+
+class NoTable(ValueError):
+    """An address whose roles make no table, with the reason in a sentence."""
+
+
+def comparison_csv(request):
+    try:
+        lineup, cited = _table(request)
+    except NoTable as problem:
+        return not_found(request, str(problem))
+    name = PAIR_SEPARATOR.join(role.slug for role in lineup.roles)
+    return HttpResponse(
+        exporting.as_csv(lineup, cited),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+def comparison_json(request):
+    try:
+        lineup, cited = _table(request)
+    except NoTable as problem:
+        return JsonResponse({"error": str(problem)}, status=404)
+    data = exporting.as_data(lineup, cited, timezone.localdate())
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
 def render_comparison(request, comparison, preview=False):
     """The page of a comparison, of saved or (in a preview) unsaved columns."""
     slugs = [role.slug for role in comparison.roles]
@@ -123,6 +176,7 @@ def skill_detail(request, slug):
         "aliases": documents.parse_list(skill.aliases),
         "listings": skill.listings.for_board()[:LISTINGS_A_ROLE],
         "open_count": skill.listings.open().count(),
+        "json_ld": structured_data.for_skill(request, skill),
     }
     return render(request, "careers/skill_detail.html", context)
 
@@ -134,6 +188,34 @@ def _shares(skill):
     ).select_related("evidence__role")
     asked = [(row.evidence, Asked(row.listings, row.evidence.listings)) for row in counted]
     return sorted(asked, key=lambda pair: pair[1].listings / pair[1].of, reverse=True)
+
+
+@csrf_exempt  # a token needs a cookie, which public pages do not set; Origin is checked instead
+def feedback(request):
+    if request.method != "POST":
+        return _not_sent(request, 405, "Feedback is sent with the form at the foot of a page.")
+    if is_from_elsewhere(request):
+        return _not_sent(request, 403, "This came from a form on another site.")
+    form = FeedbackForm(request.POST)
+    if "path" in form.errors:
+        return _not_sent(request, 400, form.problem)
+    said = {"path": form.cleaned_data["path"], "comment": form["comment"].value()}
+    if not form.is_valid():
+        return _not_sent(request, 400, form.problem, **said)
+    if is_over_limit(request, "feedback", FEEDBACK_AN_HOUR):
+        problem = f"{FEEDBACK_AN_HOUR} answers an hour are the most from one address. Try later."
+        return _not_sent(request, 429, problem, **said)
+    form.save()
+    return render(request, "careers/feedback.html", {"path": said["path"]})
+
+
+def _not_sent(request, status, problem, **said):
+    """The feedback page saying why nothing was sent, with what the reader said."""
+    context = {"problem": problem, **said}
+    response = render(request, "careers/feedback.html", context, status=status)
+    if status == 405:
+        response.headers["Allow"] = "POST"
+    return response
 
 
 def not_found(request, problem, *words):
@@ -167,8 +249,27 @@ STEPS = ("before", "after", "related")
 
 
 def _published_roles(slugs):
-    roles = Role.objects.published().with_profile().filter(slug__in=slugs)
+    asked = [slug for slug in slugs if slug.isprintable()]  # PostgreSQL refuses a NUL
+    roles = Role.objects.published().with_profile().filter(slug__in=asked)
     return {role.slug: role for role in roles}
+
+
+def _table(request):
+    """(line-up, its references) of the roles in the address; NoTable if they are not 2 to 4."""
+    slugs = request.GET.getlist("role")
+    if len(set(slugs)) < len(slugs) or not comparing.LEAST <= len(slugs) <= comparing.MOST:
+        raise NoTable("A table has two to four different roles: ?role=one&role=another.")
+    roles = _published_roles(slugs)
+    missing = [slug for slug in slugs if slug not in roles]
+    if missing:
+        raise NoTable(f"There is no published role at {', '.join(map(repr, missing))}.")
+    citations = profiles.Citations.for_documents(*roles.values())
+    return comparing.compare([roles[slug] for slug in slugs], citations), citations.cited
+
+
+def _picture(card):
+    headers = {"Cache-Control": f"public, max-age={SHARE_IMAGE_AGE}"}
+    return HttpResponse(sharing.draw(card), content_type="image/png", headers=headers)
 
 
 def _wrong_number(count):
@@ -205,7 +306,10 @@ def _render_lineup(request, roles, comparison=None, preview=False):
         "pay": pay_plot(roles),
         "evidence": [evidence_of(role) for role in roles if evidence_of(role)],
         "listings": _newest_listings(roles),
+        "table_query": urlencode([("role", role.slug) for role in roles]),
     }
+    if lineup.is_pair and not preview:
+        context["json_ld"] = structured_data.for_pair(request, lineup)
     return render(request, "careers/comparison_detail.html", context)
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
+    path("search/", views.search, name="search"),
     path("", include("careers.urls")),
     path("jobs/", include("jobs.urls")),
     path("admin/", admin.site.urls),

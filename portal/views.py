@@ -5,6 +5,8 @@ from django.shortcuts import render
 from careers.models import Comparison, Role, Skill
 from jobs.models import Listing
 
+from .search import SearchForm, find
+
 NEWEST_LISTINGS = 6
 
 
@@ -26,6 +28,13 @@ def about(request):
 
 def privacy(request):
     return render(request, "portal/privacy.html")
+
+
+def search(request):
+    form = SearchForm(request.GET)
+    query = form.cleaned_data["q"] if form.is_valid() else ""
+    context = {"form": form, "query": query, "found": find(query) if query else None}
+    return render(request, "portal/search.html", context)
 
 
 def page_not_found(request, exception):

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from careers import editorial
 from careers.documents import write
-from careers.models import Comparison, Reference, Role, Skill
+from careers.models import Comparison, Evidence, Reference, Role, Skill
 from jobs.models import Employer, Listing, ListingPlace, Source
 
 number = count(1)
@@ -80,6 +80,18 @@ def make_comparison(first, second, **fields):
     editorial.save_draft(comparison, write(text | fields, Comparison.shape))
     editorial.publish(comparison)
     return comparison
+
+
+def make_evidence(role, listings=43, skills=None, pay=None, **fields):
+    """What open listings say of a role: {skill: listings}, and the fields of a PayEvidence."""
+    defaults = {"gathered_at": moment("2026-11-23"), "listings": listings}
+    evidence = Evidence.objects.create(role=role, **defaults | fields)
+    for skill, asking in (skills or {}).items():
+        evidence.skills.create(skill=skill, listings=asking)
+    if pay:
+        figures = {"currency": "USD", "listings": 31, "lowest": 70_000, "highest": 300_000}
+        evidence.pay.create(**figures | pay)
+    return evidence
 
 
 def make_employer(name=None, **fields):

@@ -10,6 +10,8 @@ ROOT = Path(__file__).parent.parent
 FORBIDDEN = {"careers": {"jobs", "portal", "tests"}, "jobs": {"portal", "tests"}}
 WRITERS = {"load.py", "pipeline.py", "drafts.py"}
 PAGES = ["careers", "jobs", "portal"]
+# Views that answer with a file (a table, a picture) and so have no template.
+FILES = {"comparison_csv", "comparison_json", "comparison_share_image", "role_share_image"}
 
 
 def imported_modules(path):
@@ -44,7 +46,8 @@ def test_in_the_importer_only_the_last_steps_know_the_models():
 def test_a_page_has_one_name_for_its_address_its_view_and_its_template(app):
     for pattern in url_patterns(app):
         assert pattern.name == pattern.callback.__name__
-        assert (ROOT / "templates" / app / f"{pattern.name}.html").exists()
+        has_template = (ROOT / "templates" / app / f"{pattern.name}.html").exists()
+        assert has_template != (pattern.name in FILES)
 
 
 def test_no_module_is_called_core_common_or_utils():

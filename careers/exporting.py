@@ -1,0 +1,165 @@
+"""A line-up to take along, as CSV and as JSON: docs/exports.md describes both. No queries."""
+
+import csv
+from io import StringIO
+from itertools import zip_longest
+
+from django.utils import timezone
+
+from .comparing import Row
+from .evidence import ENOUGH, evidence_of
+
+BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets do not read UTF-8
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_csv(lineup, cited):
+    """The text of a CSV file: the line-up's requirements, sections and references."""
+    out = StringIO(newline="")
+    csv.writer(out).writerows([_safe(cell) for cell in row] for row in _table(lineup, cited))
+    return BYTE_ORDER_MARK + out.getvalue()
+
+
+def as_data(lineup, cited, generated):
+    """The line-up as plain values for JSON, with the date on which it was generated."""
+    return {
+        "generated": generated.isoformat(),
+        "roles": [_role(role) for role in lineup.roles],
+        "counts": [_counts(difference) for difference in lineup.differences],
+        "requirements": [_requirement(r) for r in _requirements(lineup)],
+        "sections": [
+            {"heading": row.heading, "texts": {c.role.slug: _texts(c.section) for c in row.cells}}
+            for row in _rows(lineup)
+        ],
+        "references": [_reference(entry) for entry in cited],
+    }
+
+
+def _safe(cell):
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+def _table(lineup, cited):
+    """The rows of the CSV file, its head first, all of one width."""
+    counted = [
+        position for position, role in enumerate(lineup.roles) if _has_enough(evidence_of(role))
+    ]
+    head = ["Part", "Item", *(role.title for role in lineup.roles)]
+    head += [f"{lineup.roles[position].title}: asked for in" for position in counted]
+    rows = [
+        head,
+        *(_requirement_cells(requirement, counted) for requirement in _requirements(lineup)),
+        *(cells for row in _rows(lineup) for cells in _section_cells(row)),
+        *(["References", _reference_words(entry)] for entry in cited),
+    ]
+    return [row + [""] * (len(head) - len(row)) for row in rows]
+
+
+def _has_enough(evidence):
+    return evidence is not None and evidence.listings >= ENOUGH
+
+
+def _requirements(lineup):
+    return [requirement for d in lineup.differences for requirement in d.all]
+
+
+def _rows(lineup):
+    return [*lineup.rows, Row("choose_if", "Choose it if", lineup.choices)]
+
+
+def _requirement_cells(requirement, counted):
+    needs = [need or "" for need in requirement.needs]
+    asked = [_asked_words(requirement, position) for position in counted]
+    return [requirement.skill.get_kind_display(), requirement.skill.name, *needs, *asked]
+
+
+def _asked_words(requirement, position):
+    asked, evidence = requirement.asked[position], requirement.roles[position].evidence
+    if asked is None:
+        return ""
+    listings = "invented sample listings" if evidence.has_samples else "open listings"
+    return f"{asked.listings} of {asked.of} {listings}, {_day(evidence)}"
+
+
+def _section_cells(row):
+    """One row a line; the roles' lines stand side by side as far as each goes."""
+    columns = [_texts(cell.section) for cell in row.cells]
+    lines = zip_longest(*columns, fillvalue="")
+    return [[row.heading, str(number), *line] for number, line in enumerate(lines, start=1)]
+
+
+def _texts(section):
+    """What a section says: each paragraph or point as one text, its citations as [1]."""
+    return [_words(paragraph) for paragraph in section.paragraphs] + [
+        f"{_words(line.label)}{' (useful)' if line.is_useful else ''}: {_words(line.text)}"
+        for line in section.lines
+    ]
+
+
+def _words(pieces):
+    return "".join(
+        f"{piece.text} [{piece.citation.number}]" if piece.citation else piece.text
+        for piece in pieces
+    )
+
+
+def _reference_words(entry):
+    reference = entry.reference
+    source = f"{reference.title}. {reference.publisher}, {reference.year}."
+    return f"[{entry.number}] {source} {reference.url}"
+
+
+def _role(role):
+    return {
+        "slug": role.slug,
+        "title": role.title,
+        "summary": role.summary,
+        "evidence": _evidence(evidence_of(role)),
+    }
+
+
+def _evidence(evidence):
+    if evidence is None:
+        return None
+    return {
+        "open_listings": evidence.listings,
+        "counted_on": _day(evidence),
+        "invented_samples": evidence.has_samples,
+    }
+
+
+def _counts(difference):
+    return {
+        "heading": difference.heading,
+        "shared": len(difference.shared),
+        "some": len(difference.some),
+        "only": {only.role.slug: len(only.requirements) for only in difference.only},
+    }
+
+
+def _requirement(requirement):
+    slugs = [role.slug for role in requirement.roles]
+    asked = [a and {"listings": a.listings, "of": a.of} for a in requirement.asked]
+    return {
+        "skill": requirement.skill.name,
+        "slug": requirement.skill.slug,
+        "kind": requirement.skill.kind,
+        "needs": dict(zip(slugs, requirement.needs, strict=True)),
+        "asked_for": dict(zip(slugs, asked, strict=True)),
+    }
+
+
+def _reference(entry):
+    reference = entry.reference
+    return {
+        "number": entry.number,
+        "title": reference.title,
+        "publisher": reference.publisher,
+        "year": reference.year,
+        "url": reference.url,
+    }
+
+
+def _day(evidence):
+    return timezone.localdate(evidence.gathered_at).isoformat()

@@ -1,0 +1,75 @@
+"""What readers send with “Is this page useful?”: nothing of who they are, and no cookie."""
+
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import Resolver404, resolve
+
+from .models import Feedback
+
+# The pages that ask.
+PAGES = {"careers:role_detail", "careers:comparison_detail", "careers:skill_detail"}
+COMMENT_MAX = 500
+
+
+def validate_page(path):
+    """Refuses a path that is not of a page that asks."""
+    try:
+        page = resolve(path).view_name
+    except Resolver404:
+        page = None
+    if page not in PAGES:
+        raise ValidationError("That is not a page of ours that asks whether it is useful.")
+
+
+class OneLine(forms.TextInput):
+    """A text on one line; control characters, which no page may repeat, count as spaces."""
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name) or ""
+        return " ".join("".join(c if c.isprintable() else " " for c in value).split())
+
+
+class FeedbackForm(forms.ModelForm):
+    path = forms.CharField(
+        max_length=200,
+        validators=[validate_page],
+        error_messages={"required": "It does not say which page is meant."},
+    )
+    is_useful = forms.TypedChoiceField(
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda value: value == "yes",
+        error_messages=dict.fromkeys(["required", "invalid_choice"], "Press Yes or No to send it."),
+    )
+    comment = forms.CharField(
+        max_length=COMMENT_MAX,
+        required=False,
+        widget=OneLine,
+        error_messages={
+            "max_length": "Write at most %(limit_value)s characters; "
+            "yours, which stands below, has %(show_value)s."
+        },
+    )
+
+    class Meta:
+        model = Feedback
+        fields = ["path", "is_useful", "comment"]
+
+    @property
+    def problem(self):
+        """The first thing that is wrong, in words."""
+        return next(iter(self.errors.values()))[0]
+
+
+def is_from_elsewhere(request):
+    """Whether a browser says that a form was sent from another site's page."""
+    sender = request.headers.get("Origin") or request.headers.get("Referer")
+    return sender is not None and _host(sender) != request.get_host().lower()
+
+
+def _host(address):
+    try:
+        return urlsplit(address).netloc.lower()
+    except ValueError:
+        return ""

@@ -1,0 +1,201 @@
+"""
+The site search: pages ranked by how near one of their names comes to a query.
+
+Ranking is pure. Only find() and the entries it ranks ask the database.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import IntEnum
+
+from django import forms
+
+from careers.models import Comparison, Role, Skill
+from jobs.filters import KEYWORD_MAX, Keyword
+from jobs.models import Listing
+
+HITS_A_GROUP = 12
+LISTINGS = 10
+# How alike two words are that differ by a slip: pyhton and python 0.83, jvaa and java 0.75.
+ALIKE = 0.75
+# Words that join names, and are part of none.
+JOINING = {"and", "or", "versus", "vs"}
+_WORD = re.compile(r"[\w+#]+")
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(label="Search for", required=False, max_length=KEYWORD_MAX, widget=Keyword)
+
+
+class Nearness(IntEnum):
+    """How near a name comes to a query, nearest first."""
+
+    EXACT = 1
+    PREFIX = 2
+    WORDS = 3
+    SPELLING = 4
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page that can be found: its address, its names (its title first), and a line about it."""
+
+    url: str
+    names: tuple[str, ...]
+    line: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An entry that answers a query, by which of its names, and how nearly."""
+
+    entry: Entry
+    name: str
+    nearness: Nearness
+
+    @property
+    def other_name(self):
+        """The name that was found, unless it is the title."""
+        return self.name if self.name != self.entry.names[0] else ""
+
+    @property
+    def is_spelled_nearly(self):
+        return self.nearness == Nearness.SPELLING
+
+    @property
+    def order(self):
+        """Nearest first; of equals titles first, and short names, which have few other words."""
+        return (self.nearness, bool(self.other_name), len(self.name), self.name)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Hits of one kind, best first."""
+
+    heading: str
+    hits: list[Hit]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a query found: groups that have hits, the nearest first, and the newest listings."""
+
+    groups: list[Group]
+    listings: list[Listing]
+
+
+def find(query):
+    """The Found of a query, in a constant number of database queries."""
+    groups = [
+        Group("Roles", rank(role_entries(), query)[:HITS_A_GROUP]),
+        Group("Comparisons", rank(comparison_entries(), query)[:HITS_A_GROUP]),
+        Group("Skills and tools", rank(skill_entries(), query)[:HITS_A_GROUP]),
+    ]
+    nearest = sorted((g for g in groups if g.hits), key=lambda group: group.hits[0].nearness)
+    listings = Listing.objects.for_board().naming(query.split())[:LISTINGS]
+    return Found(nearest, list(listings))
+
+
+def role_entries():
+    roles = Role.objects.published().only("slug", "title", "summary")
+    return [
+        Entry(
+            role.get_absolute_url(),
+            (role.title, *(other.name for other in role.other_titles.all())),
+            role.summary,
+        )
+        for role in roles.prefetch_related("other_titles")
+    ]
+
+
+def comparison_entries():
+    comparisons = Comparison.objects.published().with_roles()
+    needed = comparisons.only(
+        "difference", "first__slug", "first__title", "second__slug", "second__title"
+    )
+    return [comparison_entry(comparison) for comparison in needed]
+
+
+def comparison_entry(comparison):
+    name = " vs ".join(role.title for role in comparison.roles)
+    return Entry(comparison.get_absolute_url(), (name,), comparison.difference)
+
+
+def skill_entries():
+    return [
+        Entry(skill.get_absolute_url(), skill.names, skill.get_kind_display())
+        for skill in Skill.objects.all()
+    ]
+
+
+def rank(entries, query):
+    """
+    The Hits of a query, best first and each entry once: the very name, names that begin so, names
+    that hold every word (or a word that begins so); and only if there is none, near spellings.
+
+    >>> entry = Entry("/roles/bi-developer/", ("BI Developer", "Dashboard Builder"), "")
+    >>> [hit.name for hit in rank([entry], "bi dev")]
+    ['BI Developer']
+    >>> [hit.name for hit in rank([entry], "dashbord bilder")]
+    ['Dashboard Builder']
+    """
+    asked = words(query)
+    names = [(entry, name, words(name)) for entry in entries for name in entry.names]
+    return _named(asked, names) or _spelled_nearly(asked, names)
+
+
+def words(text):
+    """
+    The words of a text in small letters, without accents, punctuation and joining words.
+
+    >>> words("Café-Manager vs. C++")
+    ['cafe', 'manager', 'c++']
+    """
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return [word for word in _WORD.findall(plain) if word not in JOINING]
+
+
+def nearness(asked, name):
+    """The Nearness of a name's words to those asked for, slips apart; None if it is not meant."""
+    # Spaces do not count: “datascientist” and “scikit learn” are the very names.
+    query, whole = "".join(asked), "".join(name)
+    if not query:
+        return None
+    if whole == query:
+        return Nearness.EXACT
+    if whole.startswith(query):
+        return Nearness.PREFIX
+    if all(any(word.startswith(part) for word in name) for part in asked):
+        return Nearness.WORDS
+    return None
+
+
+def _named(asked, names):
+    found = ((entry, name, nearness(asked, of_name)) for entry, name, of_name in names)
+    return _best_of_each(Hit(*hit) for hit in found if hit[-1])
+
+
+def _spelled_nearly(asked, names):
+    known = {word for _, _, of_name in names for word in of_name}
+    meant = [_words_meant(part, known) for part in asked]
+    return _best_of_each(
+        Hit(entry, name, Nearness.SPELLING)
+        for entry, name, of_name in names
+        if meant and all(could_be.intersection(of_name) for could_be in meant)
+    )
+
+
+def _words_meant(part, known):
+    """The known words that a word begins, or is a slip of."""
+    begun = {word for word in known if word.startswith(part)}
+    return begun.union(get_close_matches(part, known, n=len(known) or 1, cutoff=ALIKE))
+
+
+def _best_of_each(hits):
+    best = {}
+    for hit in sorted(hits, key=lambda hit: hit.order):
+        best.setdefault(hit.entry.url, hit)
+    return list(best.values())
