@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 PORT ?= 8000
 ARGS ?=
 
-.PHONY: help install run admin test test-postgres test-browser lint format lock clean
+.PHONY: help install run admin test test-postgres test-browser bench lint format lock clean
 
 help:
 	@echo "make run            set up everything and serve on http://127.0.0.1:$(PORT)/"
@@ -14,6 +14,7 @@ help:
 	@echo "make test           the tests on SQLite (ARGS='-k board' for some)"
 	@echo "make test-postgres  the same tests on a throwaway PostgreSQL"
 	@echo "make test-browser   the tests in headless Chromium"
+	@echo "make bench          what a comparison costs against a constant page"
 	@echo "make lint           all checks     make format   fix what can be fixed"
 	@echo "make lock           write the requirements files anew"
 
@@ -59,8 +60,18 @@ test: $(VENV)/.dev
 test-postgres: $(VENV)/.dev
 	tests/with-postgres $(PY) -m pytest $(ARGS)
 
-test-browser: $(VENV)/.browser
+test-browser: $(VENV)/.browser var/vnu.jar
 	$(PY) -m pytest tests/browser -o addopts= $(ARGS)
+
+# The HTML checker, where Java and npm are there; its test is left out elsewhere.
+var/vnu.jar:
+	@mkdir -p var
+	@if command -v java >/dev/null && command -v npm >/dev/null; then \
+	  cd var && npm pack --silent vnu-jar@26.9.27 >/dev/null && tar -xzf vnu-jar-26.9.27.tgz && \
+	  mv package/build/dist/vnu.jar vnu.jar && rm -r package vnu-jar-26.9.27.tgz; fi
+
+bench: $(VENV)/.run
+	@$(PY) benchmarks/comparison.py
 
 lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check .

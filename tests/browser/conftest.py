@@ -1,0 +1,55 @@
+"""Headless Chromium against a live server. Set CHROMIUM to use another browser binary."""
+
+import os
+import shutil
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import sync_playwright
+
+# Playwright's event loop runs in this thread, which Django would otherwise refuse.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not path:
+        pytest.exit("No Chromium found. On Debian: sudo apt-get install chromium", returncode=1)
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=quiet)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(transactional_db, live_server):
+    """A live site with the starter content and the sample listings; its address."""
+    call_command("load_starter", verbosity=0)
+    call_command("load_samples", verbosity=0)
+    return live_server.url
+
+
+@pytest.fixture
+def open_page(browser):
+    """Opens pages at a width and colour scheme, and fails on any complaint of the browser."""
+    contexts, complaints = [], []
+
+    def open_at(address, width=1280, scheme="light", scripts=True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=scripts,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(f"{address}: {message.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"{address}: {error}"))
+        page.goto(address)
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert not [c for c in complaints if "404 (Not Found)" not in c and "410 (Gone)" not in c]

@@ -1,0 +1,106 @@
+"""Every kind of public page as a person meets it."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from jobs.models import Listing
+
+PAIR = "/compare/data-science-manager-vs-lead-machine-learning-engineer/"
+PAGES = {
+    "home": "/",
+    "roles": "/roles/",
+    "role": "/roles/data-engineer/",
+    "builder": "/compare/",
+    "pair": PAIR,
+    "assembled pair": "/compare/data-analyst-vs-data-engineer/",
+    "line-up": "/compare/?role=data-analyst&role=data-engineer&role=data-scientist&role="
+    "machine-learning-engineer",
+    "skills": "/skills/",
+    "skill": "/skills/python/",
+    "board": "/jobs/?level=senior&pay=lots",
+    "listing": "",
+    "search": "/search/?q=data",
+    "about": "/about/",
+    "privacy": "/privacy/",
+    "not found": "/roles/data-enginer/",
+}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def address_of(site, name):
+    path = PAGES[name] or Listing.objects.open().first().get_absolute_url()
+    return site + path
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_no_accessibility_violation_in_light_or_dark(site, open_page, name):
+    for width, scheme in ((1280, "light"), (360, "dark")):
+        page = open_page(address_of(site, name), width, scheme)
+        found = Axe().run(page, options={"runOnly": WCAG})
+        assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_never_scrolls_sideways(site, open_page, name):
+    page = open_page(address_of(site, name), width=320)
+    for width in (320, 768, 1600):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_says_the_same_without_javascript(site, open_page, name):
+    with_scripts = open_page(address_of(site, name)).inner_text("main")
+    without = open_page(address_of(site, name), scripts=False).inner_text("main")
+    assert with_scripts == without
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_control_is_reached_by_keyboard_and_shows_its_focus(site, open_page, name):
+    page = open_page(address_of(site, name))
+    wanted = page.evaluate(
+        """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+            .filter(el => el.checkVisibility() && el.type != 'hidden').length"""
+    )
+    reached = 0
+    for _ in range(wanted + 5):
+        page.keyboard.press("Tab")
+        focus = page.evaluate(
+            """() => { const el = document.activeElement, style = getComputedStyle(el);
+            return [el.tagName, style.outlineStyle != 'none']; }"""
+        )
+        if focus[0] == "BODY":
+            break
+        reached += 1
+        assert focus[1], f"the focus does not show on control {reached}"
+    assert reached >= wanted
+
+
+def test_a_visitor_compares_two_roles_without_javascript(site, open_page):
+    page = open_page(site, scripts=False)
+    page.select_option("#role-a", "lead-machine-learning-engineer")
+    page.select_option("#role-b", "data-science-manager")
+    page.click("text=Compare >> nth=-1")
+    page.wait_for_url(re.compile(re.escape(PAIR)))
+    page.click("text=Show differences only")
+    assert page.locator("text=Both need").count() == 0
+
+
+def test_a_job_seeker_filters_pages_and_opens_a_listing(site, open_page):
+    page = open_page(f"{site}/jobs/", scripts=False)
+    page.check("text=Remote")
+    page.click("text=Show jobs")
+    assert "workplace=remote" in page.url
+    page.click("a[rel=next]")
+    assert "workplace=remote" in page.url
+    assert "page=2" in page.url
+    page.click(".listing a >> nth=0")
+    assert page.locator("dt:has-text('Workplace') + dd").inner_text() == "Remote"
+
+
+def test_a_pair_prints_on_few_sheets(site, open_page):
+    page = open_page(site + PAIR)
+    pdf = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 2
