@@ -1,9 +1,13 @@
-"""The forms in which editors write: a document's newest revision, and a skill."""
+"""
+The forms in which editors write: a document's newest revision, and a skill.
+
+The admin says of which model a form is and which fields it shows, in which order.
+"""
 
 from django import forms
 
 from . import documents, editorial
-from .models import Comparison, Role, Skill
+from .models import Skill
 
 POINTS = "One point a line: <code>Label: explanation</code>."
 PARAGRAPHS = "Paragraphs, with an empty line between them."
@@ -36,7 +40,9 @@ class DocumentForm(forms.ModelForm):
 
     # Front matter that holds a list, which the form shows one a line.
     list_names = ()
-    # The columns of the row itself that the form may set; all others wait for publishing.
+    # What a new row cannot do without, and what may be set on it at any time. Every other column
+    # waits for publishing.
+    identity_names = ()
     row_names = ()
 
     def __init__(self, *args, instance=None, initial=None, **kwargs):
@@ -81,9 +87,9 @@ class DocumentForm(forms.ModelForm):
         return {name: self.cleaned_data.get(name, "") for name in self.instance.shape.names}
 
     def _refuse_stale(self):
-        base = self.cleaned_data["base"]
-        if base and base != self.newest.pk and self.text != self.newest.text:
-            self.stale = editorial.StaleRevision(self.newest, self.text)
+        base, newest = self.cleaned_data["base"], self.newest
+        if base and newest and base != newest.pk and self.text != newest.text:
+            self.stale = editorial.StaleRevision(newest, self.text)
             self.add_error(None, str(self.stale))
 
     def _refuse_unpublishable(self):
@@ -130,28 +136,8 @@ class RoleForm(DocumentForm):
     row_names = ("slug", "review_by")
 
     class Meta:
-        model = Role
-        fields = [
-            "title",
-            "slug",
-            "family",
-            "track",
-            "summary",
-            "definition",
-            "responsibilities",
-            "skills",
-            "education",
-            "tools",
-            "industries",
-            "outlook",
-            "tips",
-            "choose_if",
-            "related",
-            "before",
-            "after",
-            "review_by",
-        ]
         widgets = {
+            "summary": lines_widget(2),
             "definition": lines_widget(12),
             "responsibilities": lines_widget(10),
             "skills": lines_widget(12),
@@ -195,19 +181,8 @@ class ComparisonForm(DocumentForm):
     row_names = ("review_by",)
 
     class Meta:
-        model = Comparison
-        fields = [
-            "first",
-            "second",
-            "difference",
-            "introduction",
-            "differs_most",
-            "moving",
-            "conclusion",
-            "review_by",
-        ]
         widgets = {
-            "difference": forms.TextInput(attrs={"class": "vTextField"}),
+            "difference": lines_widget(2),
             "introduction": lines_widget(10),
             "differs_most": lines_widget(8),
             "moving": lines_widget(10),
@@ -240,10 +215,6 @@ class ComparisonForm(DocumentForm):
 
 class SkillForm(forms.ModelForm):
     """A skill none of whose names stands for another skill."""
-
-    class Meta:
-        model = Skill
-        fields = ["name", "slug", "kind", "aliases", "description", "related"]
 
     def clean(self):
         super().clean()

@@ -1,0 +1,464 @@
+"""The editors' desk: documents by revisions, the vocabulary, and references."""
+
+from difflib import unified_diff
+from itertools import islice, pairwise
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.http import Http404, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
+from django.template.defaultfilters import date
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+
+from . import documents, editorial, views
+from .forms import ComparisonForm, RoleForm, SkillForm
+from .models import Comparison, Feedback, Reference, Revision, Role, Skill
+
+REVISIONS_A_PAGE = 20
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Documents by what visitors see of them."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("draft", "Draft"),
+            ("published", "Published"),
+            ("newer", "Published, with a newer draft"),
+        ]
+
+    def queryset(self, request, queryset):
+        published = Q(published_at__isnull=False)
+        is_newest = Q(live_revision=F("newest_id"))
+        chosen = {
+            "draft": ~published,
+            "published": published,
+            "newer": published & ~is_newest,
+        }
+        return queryset.filter(chosen.get(self.value(), Q()))
+
+
+class DocumentAdmin(admin.ModelAdmin):
+    """A document: saving adds a revision, publishing makes one public."""
+
+    change_form_template = "admin/careers/document_form.html"
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        """Documents with the key, time and author of their newest revision; one query."""
+        newest = Revision.objects.filter(**{self.opts.model_name: OuterRef("pk")}).order_by("-pk")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                newest_id=Subquery(newest.values("pk")[:1]),
+                saved_at=Subquery(newest.values("created_at")[:1]),
+                saved_by=Subquery(newest.values("author__username")[:1]),
+            )
+        )
+
+    @admin.display(description="state", ordering="published_at")
+    def state(self, document):
+        if not document.is_published:
+            return "Draft"
+        if document.newest_id == document.live_revision_id:
+            return "Published"
+        return "Published, with a newer draft"
+
+    @admin.display(description="last saved", ordering="saved_at")
+    def last_saved(self, document):
+        return date(document.saved_at, "j M Y, H:i")
+
+    @admin.display(description="by", ordering="saved_by")
+    def last_saved_by(self, document):
+        return document.saved_by or "a command"
+
+    def view_on_site(self, document):
+        """The address of the public page, while there is one."""
+        is_public = self.model.objects.published().filter(pk=document.pk).exists()
+        return document.get_absolute_url() if is_public else None
+
+    def has_delete_permission(self, request, obj=None):
+        """What was public once is unpublished, not deleted."""
+        never_public = obj is None or obj.live_revision_id is None
+        return never_public and super().has_delete_permission(request, obj)
+
+    # Saving
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except editorial.StaleRevision:
+            # Somebody saved between the form's own look and ours; now it sees their revision.
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request, obj, form, change):
+        document = form.save_row()
+        obj.pk = document.pk
+        revision = self._revision(request, document, form)
+        if "_publish" in request.POST:
+            editorial.publish(document, revision)
+        self._say_saved(request, document)
+
+    def _revision(self, request, document, form):
+        """A revision with the form's text: a new one, unless the newest says just the same."""
+        if form.newest and form.newest.text == form.text:
+            return form.newest
+        base, note = form.cleaned_data["base"], form.cleaned_data["note"]
+        return editorial.save_draft(document, form.text, author=request.user, base=base, note=note)
+
+    def _say_saved(self, request, document):
+        url = self.view_on_site(document)
+        link = format_html(' <a href="{}">View on site</a>', url) if url else ""
+        if "_publish" in request.POST:
+            said = format_html("Published.{}", link)
+        elif url:
+            said = format_html("Draft saved. Visitors still read the published text.{}", link)
+        else:
+            said = "Draft saved. It is not public."
+        self.message_user(request, said, messages.SUCCESS)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        return "Published." if "_publish" in request.POST else "Saved a draft."
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._to_form(obj)
+
+    def response_change(self, request, obj):
+        return self._to_form(obj)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        stale = context["adminform"].form.stale
+        context |= {
+            "state": self.state(obj) if obj else "",
+            "may_review": obj and obj.is_published and self.has_change_permission(request, obj),
+            "preview_url": self._url("preview", obj.pk) if obj else self._url("preview_new"),
+            "stale": stale,
+            "difference": difference(stale.theirs.text, stale.yours) if stale else (),
+        }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # The pages beside the form
+
+    def get_urls(self):
+        pages = [
+            ("add/preview/", self.preview, "preview_new"),
+            ("<int:pk>/preview/", self.preview, "preview"),
+            ("<int:pk>/reviewed/", self.reviewed, "reviewed"),
+            ("<int:pk>/unpublish/", self.unpublish, "unpublish"),
+            ("<int:pk>/restore/<int:revision_pk>/", self.restore, "restore"),
+        ]
+        own = [
+            path(route, self.admin_site.admin_view(view), name=self._url_name(name))
+            for route, view, name in pages
+        ]
+        return own + super().get_urls()
+
+    def _url_name(self, page):
+        return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
+
+    def _url(self, page, *args):
+        return reverse(f"admin:{self._url_name(page)}", args=args)
+
+    def _to_form(self, document):
+        return redirect(self._url("change", document.pk))
+
+    def _document(self, request, pk, may):
+        """The document of a page; Http404 without it, PermissionDenied if `may` says no."""
+        document = self.get_object(request, str(pk))
+        if document is None:
+            raise Http404(f"No {self.opts.verbose_name} has the number {pk}.")
+        if not may(request, document):
+            raise PermissionDenied
+        return document
+
+    def _page(self, request, template, document, status=200, **context):
+        context |= self.admin_site.each_context(request)
+        context |= {"opts": self.opts, "original": document}
+        return TemplateResponse(request, f"admin/careers/{template}", context, status=status)
+
+    def preview(self, request, pk=None):
+        """The public page of what the form holds (POST) or of the newest revision (GET)."""
+        if request.method == "POST":
+            return self._preview_form(request, pk)
+        if pk is None:
+            return HttpResponseNotAllowed(["POST"])
+        document = self._document(request, pk, self.has_view_or_change_permission)
+        fields = editorial.newest_fields(document)
+        if not fields:
+            raise Http404(f"“{document}” has no revision yet.")
+        return self.render_preview(request, editorial.preview_of(document, fields))
+
+    def _preview_form(self, request, pk):
+        document = pk and self._document(request, pk, self.has_change_permission)
+        if not document and not self.has_add_permission(request):
+            raise PermissionDenied
+        form_class = self.get_form(request, document, change=bool(document))
+        form = form_class(request.POST, instance=document)
+        if not form.is_valid():
+            problems = {
+                form[name].label if name in form.fields else "": sentences
+                for name, sentences in form.errors.items()
+            }
+            return self._page(
+                request,
+                "preview_problems.html",
+                document,
+                status=422,
+                title="Not ready for a preview",
+                problems=problems,
+            )
+        return self.render_preview(request, editorial.preview_of(form.instance, form.content))
+
+    def reviewed(self, request, pk):
+        """Records that this editor has read the public text and stands by it."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        document = self._document(request, pk, self.has_change_permission)
+        if document.is_published:
+            editorial.mark_reviewed(document, request.user)
+            self.log_change(request, document, "Reviewed.")
+            said = f"“{document}” now says that you reviewed it. Read it again in a year."
+            self.message_user(request, said, messages.SUCCESS)
+        return self._to_form(document)
+
+    def unpublish(self, request, pk):
+        """Asks first, then takes the document off the public pages."""
+        document = self._document(request, pk, self.has_change_permission)
+        if request.method != "POST":
+            title = f"Unpublish “{document}”?"
+            return self._page(request, "unpublish.html", document, title=title)
+        editorial.unpublish(document)
+        self.log_change(request, document, "Unpublished.")
+        said = f"“{document}” is no longer public. Its text and its revisions are kept."
+        self.message_user(request, said, messages.SUCCESS)
+        return self._to_form(document)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The revisions of a document, newest first, each with what it changed."""
+        document = self._document(request, unquote(object_id), self.has_view_or_change_permission)
+        revisions = document.revisions.select_related("author")
+        page = Paginator([*pairwise([*revisions, None])], REVISIONS_A_PAGE).get_page(
+            request.GET.get("page")
+        )
+        changes = [
+            (revision, difference(before.text, revision.text) if before else ())
+            for revision, before in page
+        ]
+        return self._page(
+            request,
+            "revisions.html",
+            document,
+            title="Revisions",
+            subtitle=str(document),
+            page=page,
+            changes=changes,
+            may_restore=self.has_change_permission(request, document),
+        )
+
+    def restore(self, request, pk, revision_pk):
+        """Adds an old revision's text as a new draft."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        document = self._document(request, pk, self.has_change_permission)
+        revision = get_object_or_404(document.revisions, pk=revision_pk)
+        try:
+            editorial.restore(document, revision, author=request.user)
+        except documents.DocumentError as error:
+            self.message_user(request, f"It cannot be restored: {error}", messages.ERROR)
+            return redirect(self._url("history", document.pk))
+        self.log_change(request, document, "Restored an old revision as a draft.")
+        said = f"The text of {revision.created_at:%d %B %Y, %H:%M} is now the newest draft."
+        self.message_user(request, said, messages.SUCCESS)
+        return self._to_form(document)
+
+
+def difference(before, after):
+    """
+    What changed between two texts: (kind, line) pairs; kind is ins, del, same or gap.
+
+    >>> difference("One\\nTwo", "One\\nThree")
+    [('gap', ''), ('same', 'One'), ('del', 'Two'), ('ins', 'Three')]
+    """
+    kinds = {"+": "ins", "-": "del", "@": "gap"}
+    lines = unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1)
+    return [
+        (kinds.get(line[0], "same"), "" if line[0] == "@" else line[1:])
+        for line in islice(lines, 2, None)  # the first two name the files
+    ]
+
+
+@admin.register(Role)
+class RoleAdmin(DocumentAdmin):
+    form = RoleForm
+    list_display = ["title", "family", "state", "last_saved", "last_saved_by"]
+    list_filter = ["family", StateFilter]
+    search_fields = ["title", "other_titles__name"]
+    fieldsets = [
+        ("The role", {"fields": ["title", "slug", ("family", "track"), "summary", "other_titles"]}),
+        ("The work", {"fields": ["definition", "responsibilities"]}),
+        ("What it takes", {"fields": ["skills", "education", "tools"]}),
+        ("Where it is, and where it goes", {"fields": ["industries", "outlook"]}),
+        ("Advice", {"fields": ["tips", "choose_if"]}),
+        ("Roles around it", {"fields": ["before", "after", "related"]}),
+        ("This revision", {"fields": ["note", "review_by"]}),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug"] if obj and obj.live_revision_id else []
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else {"slug": ["title"]}
+
+    @admin.display(description="also known as")
+    def other_titles(self, role):
+        """For those who may only look: their page has no form field of this name."""
+        return "\n".join(title.name for title in role.other_titles.all())
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        unknown = editorial.unknown_names(obj, Skill.objects.named())
+        if unknown:
+            said = f"Not linked, since Skills has no such names: {', '.join(unknown)}."
+            self.message_user(request, said, messages.WARNING)
+
+    def render_preview(self, request, role):
+        needs = editorial.needs_of(role, Skill.objects.named())
+        return views.render_role(request, role, needs, preview=True)
+
+
+@admin.register(Comparison)
+class ComparisonAdmin(DocumentAdmin):
+    form = ComparisonForm
+    list_display = ["__str__", "state", "last_saved", "last_saved_by"]
+    list_filter = [StateFilter]
+    list_select_related = ["first", "second"]
+    search_fields = ["first__title", "second__title"]
+    fieldsets = [
+        ("The pair", {"fields": [("first", "second"), "difference"]}),
+        ("What to say of it", {"fields": ["introduction", "differs_most", "moving", "conclusion"]}),
+        ("This revision", {"fields": ["note", "review_by"]}),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["first", "second"] if obj else []
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in ("first", "second"):
+            field.widget = field.widget.widget  # a role is not written in passing
+        return field
+
+    def render_preview(self, request, comparison):
+        return views.render_comparison(request, comparison, preview=True)
+
+
+@admin.register(Skill)
+class SkillAdmin(admin.ModelAdmin):
+    form = SkillForm
+    list_display = ["name", "kind", "roles"]
+    list_filter = ["kind"]
+    search_fields = ["name", "aliases"]
+    autocomplete_fields = ["related"]
+    prepopulated_fields = {"slug": ["name"]}
+    readonly_fields = ["needed_by"]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "kind"]}),
+        ("In adverts and profiles", {"fields": ["aliases", "needed_by"]}),
+        ("Its page", {"fields": ["description", "related"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(roles=Count("needed_by"))
+
+    @admin.display(description="needed by", ordering="roles")
+    def roles(self, skill):
+        return f"{skill.roles} {'role' if skill.roles == 1 else 'roles'}"
+
+    @admin.display(description="needed by")
+    def needed_by(self, skill):
+        if not skill.pk:
+            return "No role yet."
+        needs = skill.needed_by.select_related("role").order_by("role__title")
+        links = format_html_join(
+            ", ",
+            '<a href="{}">{}</a> ({})',
+            ((change_url(need.role), need.role, need.get_need_display().lower()) for need in needs),
+        )
+        return links or "No role yet."
+
+    def save_model(self, request, obj, form, change):
+        obj.is_edited = True  # starter content leaves it alone from now on
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Reference)
+class ReferenceAdmin(admin.ModelAdmin):
+    list_display = ["key", "title", "publisher", "year", "retrieved_on"]
+    list_filter = ["publisher", "year"]
+    search_fields = ["key", "title", "publisher"]
+    readonly_fields = ["cited_by"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    fieldsets = [
+        (None, {"fields": ["key", "title", "publisher", "url"]}),
+        ("When", {"fields": [("year", "retrieved_on")]}),
+        ("What readers should know", {"fields": ["note", "notice"]}),
+        ("Where it is used", {"fields": ["cited_by"]}),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        # Texts cite it by its key.
+        return ["key", *self.readonly_fields] if obj else self.readonly_fields
+
+    @admin.display(description="cited by")
+    def cited_by(self, reference):
+        if not reference.pk:
+            return "No text yet."
+        citing = [document for model in (Role, Comparison) for document in citers(model, reference)]
+        links = format_html_join(
+            ", ", '<a href="{}">{}</a>', ((change_url(document), document) for document in citing)
+        )
+        return links or "No published text."
+
+    def save_model(self, request, obj, form, change):
+        obj.is_edited = True  # starter content leaves it alone from now on
+        super().save_model(request, obj, form, change)
+
+
+def citers(model, reference):
+    """The documents of a model whose columns cite a reference."""
+    cites = Q()
+    for section in model.shape.sections:
+        cites |= Q(**{f"{section.name}__contains": f"[{reference.key}]"})
+    return model.objects.filter(cites)
+
+
+def change_url(document):
+    """The address of a document's form in the admin."""
+    return reverse(
+        f"admin:{document._meta.app_label}_{document._meta.model_name}_change", args=[document.pk]
+    )
+
+
+@admin.register(Feedback)
+class FeedbackAdmin(admin.ModelAdmin):
+    """What readers said: to be read, and deleted once it is dealt with."""
+
+    list_display = ["path", "is_useful", "comment", "created_at"]
+    list_filter = ["is_useful", "created_at"]
+    search_fields = ["path"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,321 @@
+"""The editors' desk for listings, and for where they come in from."""
+
+from django.contrib import admin, messages
+from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.template.defaultfilters import date
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from .forms import ExchangeRateForm, ListingForm, PlaceForm
+from .importing.html import to_text
+from .importing.pipeline import pull, receipt
+from .models import (
+    HANDMADE_OPEN_FOR,
+    Employer,
+    ExchangeRate,
+    Listing,
+    ListingPlace,
+    Pull,
+    Source,
+)
+
+WEB_ADDRESS = {models.URLField: {"assume_scheme": "https"}}
+CHOSEN_BY_HAND = "chosen by an editor"
+
+
+def open_listings(link):
+    """The number of open listings that point to a row by `link`, for annotate()."""
+    of_row = Listing.objects.open().filter(**{link: OuterRef("pk")}).order_by()
+    return Coalesce(Subquery(of_row.values(link).annotate(n=Count("pk")).values("n")), 0)
+
+
+def counted(number, noun):
+    """
+    >>> counted(1, "listing"), counted(2, "listing")
+    ('1 listing', '2 listings')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Listings by what visitors see of them."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("open", "Open"), ("closed", "Closed"), ("sample", "Sample (invented)")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "open":
+            return queryset.open()
+        if self.value() == "closed":
+            return queryset.exclude(pk__in=Listing.objects.open().values("pk"))
+        if self.value() == "sample":
+            return queryset.samples()
+        return queryset
+
+
+class PlaceInline(admin.StackedInline):  # stacked: every field has a label of its own
+    model = ListingPlace
+    form = PlaceForm
+    verbose_name = "place"
+    fields = [("kind", "city", "region", "country")]
+    extra = 0
+
+
+@admin.register(Listing)
+class ListingAdmin(admin.ModelAdmin):
+    formfield_overrides = WEB_ADDRESS
+    form = ListingForm
+    inlines = [PlaceInline]
+    list_display = ["title", "employer", "role", "level", "open", "posted"]
+    list_filter = [StateFilter, "role", "level", "workplace", "source"]
+    list_select_related = ["employer", "role", "source"]
+    list_per_page = 50
+    search_fields = ["title", "employer__name", "location_text"]
+    date_hierarchy = "posted_at"
+    show_full_result_count = False
+    autocomplete_fields = ["employer", "role", "skills"]
+    readonly_fields = ["role_reason", "source", "external_id", "confirmed_at", "pay_usd"]
+    actions = ["close", "reopen"]
+    fieldsets = [
+        (
+            "What",
+            {"fields": ["title", "employer", "url", ("role", "role_reason"), "skills"]},
+        ),
+        ("Which kind", {"fields": [("level", "employment_type")]}),
+        ("Where", {"fields": ["workplace", "location_text"]}),
+        (
+            "Pay",
+            {
+                "fields": [
+                    "pay_text",
+                    ("pay_min", "pay_max"),
+                    ("pay_currency", "pay_period"),
+                    "pay_usd",
+                ]
+            },
+        ),
+        ("Text", {"fields": ["body_html", "language"]}),
+        ("Dates", {"fields": ["posted_at", "closes_at", "closed_at"]}),
+    ]
+    from_source = ("Its source", {"fields": ["source", "external_id", "confirmed_at"]})
+    locks = ("Locked against its source", {"fields": ["unlock"]})
+
+    def get_fieldsets(self, request, obj=None):
+        sections = list(self.fieldsets)
+        if obj and obj.source_id:
+            sections.append(self.from_source)
+        if obj and obj.locked_fields and self.has_change_permission(request, obj):
+            sections.append(self.locks)
+        return sections
+
+    def get_changeform_initial_data(self, request):
+        closes_at = timezone.now() + HANDMADE_OPEN_FOR
+        return {"closes_at": closes_at} | super().get_changeform_initial_data(request)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in ("role", "skills"):
+            field.widget = field.widget.widget  # the vocabulary is not written in passing
+        return field
+
+    @admin.display(description="open?", boolean=True)
+    def open(self, listing):
+        return listing.is_open
+
+    @admin.display(ordering="posted_at")
+    def posted(self, listing):
+        return date(listing.posted_at, "j M Y")
+
+    @admin.display(description="a year, in US dollars")
+    def pay_usd(self, listing):
+        """The figures that pay is filtered and sorted by."""
+        ends = [end for end in (listing.pay_usd_min, listing.pay_usd_max) if end]
+        return " - ".join(f"{end:,}" for end in ends) or "Not known"
+
+    def view_on_site(self, listing):
+        return listing.get_absolute_url()
+
+    def save_model(self, request, obj, form, change):
+        if "role" in form.changed_data:
+            obj.role_reason = CHOSEN_BY_HAND if obj.role else ""
+        obj.body_text = to_text(obj.body_html)
+        obj.reckon_pay(ExchangeRate.objects.by_currency())
+        obj.updated_at = timezone.now()
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        listing = form.instance
+        places_changed = any(formset.has_changed() for formset in formsets)
+        listing.locked_fields = form.locks(["places"] if places_changed else [])
+        if form.cleaned_data["unlock"]:
+            listing.content_hash = ""  # so the next pull takes the advert for changed
+        listing.save(update_fields=["locked_fields", "content_hash"])
+
+    @admin.action(description="Close", permissions=["change"])
+    def close(self, request, queryset):
+        now = timezone.now()
+        listings = list(queryset.filter(closed_at=None))
+        for listing in listings:
+            listing.closed_at = listing.updated_at = now
+            if listing.source_id:
+                listing.locked_fields = sorted({*listing.locked_fields, "closed_at"})
+        self._save_all(listings)
+        said = f"{counted(len(listings), 'listing')} closed. No source opens them again."
+        self.message_user(request, said, messages.SUCCESS)
+
+    @admin.action(description="Re-open", permissions=["change"])
+    def reopen(self, request, queryset):
+        now = timezone.now()
+        listings = [listing for listing in queryset if not listing.is_open]
+        for listing in listings:
+            listing.closed_at = None
+            listing.confirmed_at = listing.updated_at = now
+            listing.missed_pulls = 0
+            if listing.closes_at and listing.closes_at <= now:
+                listing.closes_at = now + HANDMADE_OPEN_FOR
+            listing.locked_fields = [name for name in listing.locked_fields if name != "closed_at"]
+        self._save_all(listings)
+        said = f"{counted(len(listings), 'listing')} opened again."
+        self.message_user(request, said, messages.SUCCESS)
+
+    def _save_all(self, listings):
+        names = ["closed_at", "closes_at", "confirmed_at", "updated_at"]
+        names += ["missed_pulls", "locked_fields"]
+        Listing.objects.bulk_update(listings, names, batch_size=100)
+
+
+@admin.register(Employer)
+class EmployerAdmin(admin.ModelAdmin):
+    formfield_overrides = WEB_ADDRESS
+    list_display = ["name", "website", "open_count"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "slug", "website"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(open_count=open_listings("employer"))
+
+    @admin.display(description="open listings", ordering="open_count")
+    def open_count(self, employer):
+        return employer.open_count
+
+
+@admin.register(Source)
+class SourceAdmin(admin.ModelAdmin):
+    formfield_overrides = WEB_ADDRESS
+    list_display = ["name", "kind", "is_active", "last_pull", "last_good_pull", "open_count"]
+    list_filter = ["kind", "is_active"]
+    search_fields = ["name", "employer__name"]
+    autocomplete_fields = ["employer"]
+    readonly_fields = ["last_pull", "last_good_pull", "open_count", "all_pulls"]
+    actions = ["import_now", "import_accepting"]
+    fieldsets = [
+        (None, {"fields": ["name", "kind", "employer", "url", "is_active"]}),
+        ("Its pulls", {"fields": ["last_pull", "last_good_pull", "open_count", "all_pulls"]}),
+    ]
+
+    def get_queryset(self, request):
+        pulls = Pull.objects.filter(source=OuterRef("pk")).order_by("-pk")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                last_state=Subquery(pulls.values("state")[:1]),
+                last_good=Subquery(pulls.filter(state=Pull.State.GOOD).values("finished_at")[:1]),
+                open_count=open_listings("source"),
+            )
+        )
+
+    def get_fieldsets(self, request, obj=None):
+        return self.fieldsets if obj else self.fieldsets[:1]
+
+    @admin.display(description="last pull", empty_value="Never read")
+    def last_pull(self, source):
+        return source.last_state and Pull.State(source.last_state).label
+
+    @admin.display(description="last good pull", ordering="last_good", empty_value="None yet")
+    def last_good_pull(self, source):
+        return date(source.last_good, "j M Y, H:i") or None
+
+    @admin.display(description="open listings", ordering="open_count")
+    def open_count(self, source):
+        return source.open_count
+
+    @admin.display(description="all pulls")
+    def all_pulls(self, source):
+        url = reverse("admin:jobs_pull_changelist", query={"source__id__exact": source.pk})
+        return format_html('<a href="{}">{}</a>', url, counted(source.pulls.count(), "pull"))
+
+    @admin.action(description="Import now", permissions=["change"])
+    def import_now(self, request, queryset):
+        self._pull(request, queryset)
+
+    @admin.action(description="Import now, and accept what has vanished", permissions=["change"])
+    def import_accepting(self, request, queryset):
+        self._pull(request, queryset, accept=True)
+
+    def _pull(self, request, sources, accept=False):
+        for source in sources:
+            done = pull(source, accept=accept)
+            is_good = done.state == Pull.State.GOOD
+            self.message_user(
+                request, receipt(done), messages.SUCCESS if is_good else messages.ERROR
+            )
+
+
+@admin.register(Pull)
+class PullAdmin(admin.ModelAdmin):
+    """Receipts: nobody edits them."""
+
+    list_display = ["started_at", "source", "state", "new", "changed", "unchanged"]
+    list_display += ["closed", "reopened", "refused"]
+    list_filter = ["state", "source"]
+    list_select_related = ["source"]
+    fieldsets = [
+        (None, {"fields": ["source", "state", ("started_at", "finished_at")]}),
+        (
+            "Listings",
+            {"fields": [("new", "changed", "unchanged"), ("closed", "reopened", "refused")]},
+        ),
+        ("What was wrong", {"fields": ["problems"]}),
+    ]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(ExchangeRate)
+class ExchangeRateAdmin(admin.ModelAdmin):
+    form = ExchangeRateForm
+    list_display = ["currency", "usd", "as_of"]
+    fields = ["currency", "usd", "as_of"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        number = reckon_anew(obj.currency)
+        if number:
+            self.message_user(request, f"Reckoned the pay of {counted(number, 'listing')} anew.")
+
+
+def reckon_anew(currency):
+    """Brings the yearly US-dollar pay up to the rate of a currency; returns how many it touched."""
+    rates = ExchangeRate.objects.by_currency()
+    has_pay = Q(pay_min__isnull=False) | Q(pay_max__isnull=False)
+    listings = list(Listing.objects.filter(has_pay, pay_currency=currency))
+    for listing in listings:
+        listing.reckon_pay(rates)
+    Listing.objects.bulk_update(listings, ["pay_usd_min", "pay_usd_max"], batch_size=500)
+    return len(listings)

@@ -1,0 +1,103 @@
+"""
+The forms in which editors write listings and what belongs to them.
+
+The admin says of which model a form is and which fields it shows, in which order.
+"""
+
+from django import forms
+from django.utils import timezone
+
+from .importing.html import clean_html
+from .importing.load import COLUMNS, TOGETHER
+from .models import HANDMADE_OPEN_FOR, Listing
+
+# What a pull brings up to date, and so what an editor's change is locked against.
+FEED_FIELDS = COLUMNS | {"skills", "places", "closed_at"}
+LOCKED = "Locked: an editor changed this, so the source no longer does."
+
+
+class LinesField(forms.CharField):
+    """A text whose line ends stay as stored, so that saving it untouched is no change."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class ListingForm(forms.ModelForm):
+    """A listing; one with a source says which fields are locked, and can unlock them."""
+
+    unlock = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="The next pull brings these up to date again.",
+    )
+
+    class Meta:
+        field_classes = {"body_html": LinesField}
+        help_texts = {
+            "title": "As the employer writes it.",
+            "role": "The profile that it belongs to; empty if there is none.",
+            "skills": "What the advert asks for.",
+            "level": "Only if the advert says so.",
+            "location_text": "The advert's own words.",
+            "pay_text": "The advert's own words; visitors read the figures below.",
+            "pay_min": "Leave empty what the advert does not state.",
+            "body_html": "HTML: paragraphs, headings, lists, links, emphasis. "
+            "Anything else is taken out when you save.",
+            "language": "Two letters: en, de.",
+            "closes_at": "A listing made by hand needs an end: empty means "
+            f"{HANDMADE_OPEN_FOR.days} days from now.",
+            "closed_at": "When it was taken down; empty while one may apply.",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        locked = self.instance.locked_fields
+        self.fields["unlock"].choices = [(name, field_label(name)) for name in locked]
+        for name in with_companions(locked) & self.fields.keys():
+            field = self.fields[name]
+            field.help_text = f"{field.help_text} {LOCKED}".strip()
+
+    def clean_body_html(self):
+        return clean_html(self.cleaned_data["body_html"])
+
+    def clean_pay_currency(self):
+        return self.cleaned_data["pay_currency"].upper()
+
+    def clean_closes_at(self):
+        closes_at = self.cleaned_data["closes_at"]
+        if closes_at is None and self.instance.source_id is None:
+            return timezone.now() + HANDMADE_OPEN_FOR
+        return closes_at
+
+    def locks(self, also_changed=()):
+        """The names that are locked once this form is saved; a hand-made listing has none."""
+        if self.instance.source_id is None:
+            return []
+        changed = FEED_FIELDS & {*self.changed_data, *also_changed}
+        unlocked = with_companions(self.cleaned_data["unlock"])
+        return sorted({*self.instance.locked_fields, *changed} - unlocked)
+
+
+def with_companions(names):
+    """Field names, with those that are locked together with them."""
+    return set(names).union(*(group for group in TOGETHER if group & set(names)))
+
+
+def field_label(name):
+    """What editors call a field of a listing."""
+    return str(getattr(Listing._meta.get_field(name), "verbose_name", name)).capitalize()
+
+
+class PlaceForm(forms.ModelForm):
+    """A place of a listing; its country in capitals."""
+
+    def clean_country(self):
+        return self.cleaned_data["country"].upper()
+
+
+class ExchangeRateForm(forms.ModelForm):
+    """A reference rate; its currency in capitals."""
+
+    def clean_currency(self):
+        return self.cleaned_data["currency"].upper()

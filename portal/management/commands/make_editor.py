@@ -1,0 +1,60 @@
+import os
+import secrets
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.db.models import Q
+
+GROUP = "Editors"
+# What editors may add, change, view and delete; of pulls they only read the receipts.
+EDITED = {
+    "careers": ["role", "comparison", "skill", "reference", "feedback"],
+    "jobs": ["listing", "listingplace", "employer", "source", "exchangerate"],
+}
+READ = {"jobs": ["pull"]}
+
+
+class Command(BaseCommand):
+    help = "Makes an editor's login with a random password; for a known name, a new password."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--name", default="editor", help="the login's name (editor)")
+
+    def handle(self, *, name, **options):
+        password = secrets.token_urlsafe(12)
+        is_new = make_editor(name, password)
+        self.stdout.write("Made an editor." if is_new else "This editor exists: a new password.")
+        self.stdout.write(f"  Name:      {name}")
+        self.stdout.write(f"  Password:  {password}")
+        self.stdout.write(f"  Admin:     http://127.0.0.1:{os.environ.get('PORT', 8000)}/admin/")
+
+
+@transaction.atomic
+def make_editor(name, password):
+    """Gives a login of that name the password and the rights of an editor; True if it is new."""
+    user, is_new = get_user_model().objects.get_or_create(username=name)
+    user.set_password(password)
+    user.is_staff = user.is_active = True
+    user.save()
+    user.groups.add(editors())
+    return is_new
+
+
+def editors():
+    """The group of editors, with all of its permissions."""
+    group, _ = Group.objects.get_or_create(name=GROUP)
+    group.permissions.set(permissions())
+    return group
+
+
+def permissions():
+    """What an editor may do."""
+    may = Q()
+    for app, models in EDITED.items():
+        may |= Q(content_type__app_label=app, content_type__model__in=models)
+    for app, models in READ.items():
+        read = Q(codename__startswith="view_", content_type__model__in=models)
+        may |= Q(read, content_type__app_label=app)
+    return Permission.objects.filter(may)

@@ -1,0 +1,526 @@
+"""The editors' desk for documents and the vocabulary."""
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from careers import admin, documents, editorial
+from careers.models import Comparison, Reference, Role, Skill
+from portal.management.commands.make_editor import editors
+
+pytestmark = pytest.mark.django_db
+
+ADD_ROLE = "/admin/careers/role/add/"
+ROLES = "/admin/careers/role/"
+
+
+@pytest.fixture
+def editor(client):
+    """An editor, whose login the client carries."""
+    user = User.objects.create(username="ann", is_staff=True)
+    user.groups.add(editors())
+    client.force_login(user)
+    return user
+
+
+def role_text(title="Data Analyst", definition="Counts things.", **fields):
+    values = {"title": title, "family": "analytics", "track": "individual"}
+    return documents.write(values | {"definition": definition} | fields, documents.ROLE)
+
+
+def make_role(title="Data Analyst", slug="data-analyst", is_published=True, **fields):
+    role = Role.objects.create(title=title, slug=slug, family="analytics", track="individual")
+    editorial.save_draft(role, role_text(title, **fields))
+    if is_published:
+        editorial.publish(role)
+    return role
+
+
+def make_comparison():
+    make_role()
+    make_role("Data Scientist", "data-scientist")
+    first, second = Role.objects.order_by("slug")
+    comparison = Comparison.objects.create(first=first, second=second)
+    fields = {"roles": "data-analyst; data-scientist", "introduction": "Often confused."}
+    editorial.save_draft(comparison, documents.write(fields, documents.COMPARISON))
+    editorial.publish(comparison)
+    return comparison
+
+
+def filled(client, url, **changes):
+    """The values of the form at an address, as a browser would send them back, with changes."""
+    form = client.get(url).context["adminform"].form
+    values = {name: form[name].value() for name in form.fields}
+    return {name: "" if value is None else value for name, value in values.items()} | changes
+
+
+def new_role(**fields):
+    values = {"title": "Data Engineer", "slug": "data-engineer", "family": "engineering"}
+    return values | {"track": "individual", "definition": "Moves data."} | fields
+
+
+def queries_of(client, url):
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(url).status_code == 200
+    return len(queries)
+
+
+# Drafts and publishing
+
+
+def test_a_new_role_is_a_draft_that_visitors_cannot_see(client, editor):
+    client.post(ADD_ROLE, new_role())
+    role = Role.objects.get()
+    assert role.published_at is None
+    assert role.definition == ""
+    assert editorial.newest_fields(role)["definition"] == "Moves data."
+    assert role.revisions.get().author == editor
+    assert client.get("/roles/data-engineer/").status_code == 404
+
+
+def test_saving_a_draft_leaves_the_public_page_as_it_was(client, editor):
+    url = admin.change_url(make_role(definition="Counts things."))
+    response = client.post(url, filled(client, url, definition="Counts stars."), follow=True)
+    assert "Visitors still read the published text." in response.text
+    page = client.get("/roles/data-analyst/").text
+    assert "Counts things." in page
+    assert "Counts stars." not in page
+    assert client.get(url).context["adminform"].form["definition"].value() == "Counts stars."
+
+
+def test_publishing_makes_the_text_public(client, editor):
+    url = admin.change_url(make_role(definition="Counts things."))
+    client.post(url, filled(client, url, definition="Counts stars.", _publish=""))
+    assert "Counts stars." in client.get("/roles/data-analyst/").text
+
+
+def test_a_new_role_can_be_published_at_once(client, editor):
+    response = client.post(
+        ADD_ROLE, new_role(other_titles="ETL Developer", _publish=""), follow=True
+    )
+    assert "View on site" in response.text
+    assert "Moves data." in client.get("/roles/data-engineer/").text
+    assert [title.name for title in Role.objects.get().other_titles.all()] == ["ETL Developer"]
+
+
+def test_what_breaks_a_rule_of_publishing_is_said_at_its_field_and_saves_nothing(client, editor):
+    url = admin.change_url(make_role())
+    data = filled(client, url, outlook="Growing by 9 percent [bls].", _publish="")
+    response = client.post(url, data)
+    form = response.context["adminform"].form
+    assert "cites unknown references: bls" in form.errors["outlook"][0]
+    assert form["outlook"].value() == "Growing by 9 percent [bls]."
+    assert Role.objects.get().revisions.count() == 1
+
+
+def test_publishing_unchanged_text_adds_no_revision(client, editor):
+    role = make_role(is_published=False)
+    url = admin.change_url(role)
+    client.post(url, filled(client, url, _publish=""))
+    assert role.revisions.count() == 1
+    assert Role.objects.published().get() == role
+
+
+def test_unpublishing_asks_first_and_then_takes_the_page_away(client, editor):
+    role = make_role()
+    url = f"/admin/careers/role/{role.pk}/unpublish/"
+    assert "Unpublish “Data Analyst”?" in client.get(url).text
+    assert client.get("/roles/data-analyst/").status_code == 200
+    assert "is no longer public" in client.post(url, follow=True).text
+    assert client.get("/roles/data-analyst/").status_code == 404
+
+
+def test_an_editor_puts_their_name_to_the_public_text(client, editor):
+    role = make_role()
+    url = f"/admin/careers/role/{role.pk}/reviewed/"
+    assert client.get(url).status_code == 405
+    assert "Reviewed by ann" in client.post(url, follow=True).text
+    assert "Reviewed by ann" in client.get("/roles/data-analyst/").text
+
+
+def test_a_draft_cannot_be_marked_as_reviewed(client, editor):
+    role = make_role(is_published=False)
+    assert "I reviewed" not in client.get(admin.change_url(role)).text
+    client.post(f"/admin/careers/role/{role.pk}/reviewed/")
+    role.refresh_from_db()
+    assert role.reviewed_by is None
+
+
+def test_the_address_is_fixed_once_a_role_was_published(client, editor):
+    role = make_role()
+    editorial.unpublish(role)
+    assert "slug" not in client.get(admin.change_url(role)).context["adminform"].form.fields
+
+
+def test_the_address_of_a_draft_can_be_corrected(client, editor):
+    role = make_role(slug="dta-analyst", is_published=False)
+    url = admin.change_url(role)
+    client.post(url, filled(client, url, slug="data-analyst"))
+    role.refresh_from_db()
+    assert role.slug == "data-analyst"
+    assert role.definition == ""
+
+
+def test_a_published_role_cannot_be_deleted_but_a_draft_can(client, editor):
+    public = make_role()
+    draft = make_role("Data Engineer", "data-engineer", is_published=False)
+    assert (
+        client.post(f"/admin/careers/role/{public.pk}/delete/", {"post": "yes"}).status_code == 403
+    )
+    assert (
+        client.post(f"/admin/careers/role/{draft.pk}/delete/", {"post": "yes"}).status_code == 302
+    )
+    assert Role.objects.get() == public
+
+
+def test_enter_saves_a_draft_for_that_button_comes_first(client, editor):
+    page = client.get(admin.change_url(make_role())).text
+    form = page[page.index('id="role_form"') :]
+    first_button = form[form.index('<button type="submit"') :]
+    assert first_button.startswith('<button type="submit" class="default" name="_save">')
+
+
+def test_names_that_the_vocabulary_lacks_are_told(client, editor):
+    Skill.objects.create(name="Python", slug="python", kind="language")
+    skills = "Python: Every day.\nCobol: Now and then."
+    response = client.post(ADD_ROLE, new_role(skills=skills), follow=True)
+    assert "Not linked, since Skills has no such names: Cobol." in response.text
+
+
+# Texts that are refused
+
+
+def test_a_bad_line_is_refused_by_number_and_in_words(client, editor):
+    skills = "Python: Every day.\r\nSQL without an explanation"
+    response = client.post(ADD_ROLE, new_role(skills=skills))
+    form = response.context["adminform"].form
+    assert form.errors["skills"] == [
+        "Line 2 is not a point: 'SQL without an explanation'. Write it as “Label: explanation”."
+    ]
+    assert form["skills"].value() == skills
+    assert not Role.objects.exists()
+
+
+def test_prose_cannot_open_a_section(client, editor):
+    response = client.post(ADD_ROLE, new_role(definition="Moves data.\n## Tips"))
+    assert "Line 2 starts with “## ”" in response.text
+    assert not Role.objects.exists()
+
+
+def test_a_title_that_another_role_has_is_refused(client, editor):
+    make_role("Data Engineer", "the-other-one")
+    response = client.post(ADD_ROLE, new_role())
+    assert "Role with this Title already exists." in response.text
+
+
+# Two editors at once
+
+
+def stale_post(client, role):
+    """Posts a form that was opened before Ben saved; returns the response and Ben's revision."""
+    url = admin.change_url(role)
+    data = filled(client, url, definition="My text.")
+    ben = User.objects.create(username="ben")
+    theirs = editorial.save_draft(role, role_text(definition="Their text."), author=ben)
+    return client.post(url, data), data, theirs
+
+
+def test_a_stale_save_is_refused_with_both_texts(client, editor):
+    role = make_role()
+    response, _, theirs = stale_post(client, role)
+    assert "was saved by ben" in response.text
+    assert "<ins>My text.</ins>" in response.text
+    assert "<del>Their text.</del>" in response.text
+    assert response.context["stale"].theirs.text in response.text
+    assert response.context["stale"].yours in response.text
+    assert response.context["adminform"].form["definition"].value() == "My text."
+    assert role.revisions.newest() == theirs
+
+
+def test_a_refused_save_can_be_made_the_newest(client, editor):
+    role = make_role()
+    response, data, theirs = stale_post(client, role)
+    assert f'name="base" value="{theirs.pk}">Save mine as the newest' in response.text
+    client.post(admin.change_url(role), data | {"base": theirs.pk})
+    assert editorial.newest_fields(role)["definition"] == "My text."
+
+
+def test_the_same_save_twice_is_one_revision(client, editor):
+    role = make_role()
+    url = admin.change_url(role)
+    data = filled(client, url, definition="My text.")
+    client.post(url, data)
+    assert client.post(url, data).status_code == 302
+    assert role.revisions.count() == 2
+
+
+def test_a_save_between_the_check_and_the_write_is_refused_too(client, editor, monkeypatch):
+    role = make_role()
+    url = admin.change_url(role)
+    data = filled(client, url, definition="My text.")
+    save_draft = editorial.save_draft
+
+    def after_somebody_else(*args, **kwargs):
+        monkeypatch.undo()
+        save_draft(role, role_text(definition="Their text."))
+        raise editorial.StaleRevision(role.revisions.newest(), "")
+
+    monkeypatch.setattr(editorial, "save_draft", after_somebody_else)
+    client.post(url, data)
+    assert role.revisions.count() == 2
+
+
+# Preview
+
+
+def test_a_preview_shows_unsaved_text_and_saves_nothing(client, editor):
+    role = make_role(definition="Counts things.")
+    Skill.objects.create(name="Python", slug="python", kind="language")
+    data = filled(
+        client, admin.change_url(role), definition="Counts stars.", skills="Python: Every day."
+    )
+    page = client.post(f"/admin/careers/role/{role.pk}/preview/", data | {"_preview": ""}).text
+    assert "Counts stars." in page
+    assert "Preview: only editors see this." in page
+    assert "/skills/python/" in page
+    assert role.revisions.count() == 1
+    assert "Counts stars." not in client.get("/roles/data-analyst/").text
+
+
+def test_a_role_that_is_not_saved_yet_has_a_preview(client, editor):
+    response = client.post(f"{ADD_ROLE}preview/", new_role(_preview=""))
+    assert "Moves data." in response.text
+    assert not Role.objects.exists()
+
+
+def test_the_newest_draft_has_a_preview_by_its_address(client, editor):
+    role = make_role()
+    editorial.save_draft(role, role_text(definition="Counts stars."))
+    assert "Counts stars." in client.get(f"/admin/careers/role/{role.pk}/preview/").text
+
+
+def test_a_preview_of_bad_lines_lists_them(client, editor):
+    response = client.post(f"{ADD_ROLE}preview/", new_role(tips="No colon", _preview=""))
+    assert response.status_code == 422
+    assert "Line 1 is not a point" in response.text
+
+
+def test_a_preview_does_not_mind_that_somebody_else_saved(client, editor):
+    role = make_role()
+    data = filled(client, admin.change_url(role), definition="My text.", _preview="")
+    editorial.save_draft(role, role_text(definition="Their text."))
+    assert "My text." in client.post(f"/admin/careers/role/{role.pk}/preview/", data).text
+
+
+def test_a_preview_needs_a_login(client):
+    role = make_role(is_published=False)
+    url = f"/admin/careers/role/{role.pk}/preview/"
+    assert client.get(url).url.startswith("/admin/login/")
+    assert client.post(f"{ADD_ROLE}preview/", new_role()).url.startswith("/admin/login/")
+
+
+def test_a_preview_needs_the_right_to_see_roles(client):
+    role = make_role(is_published=False)
+    client.force_login(User.objects.create(username="other", is_staff=True))
+    assert client.get(f"/admin/careers/role/{role.pk}/preview/").status_code == 403
+    assert client.post(f"{ADD_ROLE}preview/", new_role()).status_code == 403
+
+
+# Revisions
+
+
+def test_the_revisions_say_who_changed_what(client, editor):
+    role = make_role(definition="Counts things.")
+    editorial.save_draft(role, role_text(definition="Counts stars."), author=editor, note="Stars")
+    page = client.get(reverse("admin:careers_role_history", args=[role.pk])).text
+    assert "<ins>Counts stars.</ins>" in page
+    assert "<del>Counts things.</del>" in page
+    assert "Stars" in page
+    assert "Public now" in page
+
+
+def test_restoring_makes_an_old_text_the_newest_draft(client, editor):
+    role = make_role(definition="Counts things.")
+    old = role.revisions.get()
+    editorial.save_draft(role, role_text(definition="Counts stars."))
+    editorial.publish(role)
+    client.post(f"/admin/careers/role/{role.pk}/restore/{old.pk}/")
+    assert editorial.newest_fields(role)["definition"] == "Counts things."
+    assert role.revisions.newest().author == editor
+    assert "Counts stars." in client.get("/roles/data-analyst/").text
+
+
+def test_restoring_needs_a_post(client, editor):
+    role = make_role()
+    url = f"/admin/careers/role/{role.pk}/restore/{role.revisions.get().pk}/"
+    assert client.get(url).status_code == 405
+    assert role.revisions.count() == 1
+
+
+def test_who_may_only_look_changes_nothing(client):
+    role = make_role()
+    user = User.objects.create(username="reader", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_role"))
+    client.force_login(user)
+    page = client.get(admin.change_url(role)).text
+    assert "Save draft" not in page
+    assert client.get(f"/admin/careers/role/{role.pk}/history/").status_code == 200
+    assert client.post(f"/admin/careers/role/{role.pk}/unpublish/").status_code == 403
+    assert client.post(f"/admin/careers/role/{role.pk}/preview/", new_role()).status_code == 403
+
+
+# Comparisons
+
+
+def test_a_new_comparison_stores_its_roles_in_the_order_of_their_addresses(client, editor):
+    analyst, scientist = make_role(), make_role("Data Scientist", "data-scientist")
+    data = {"first": scientist.pk, "second": analyst.pk, "introduction": "Often confused."}
+    client.post("/admin/careers/comparison/add/", data | {"_publish": ""})
+    comparison = Comparison.objects.published().get()
+    assert (comparison.first, comparison.second) == (analyst, scientist)
+    assert editorial.newest_fields(comparison)["roles"] == "data-analyst; data-scientist"
+    assert comparison.introduction == "Often confused."
+
+
+def test_a_pair_has_one_comparison_whichever_way_round(client, editor):
+    comparison = make_comparison()
+    data = {"first": comparison.second_id, "second": comparison.first_id}
+    response = client.post("/admin/careers/comparison/add/", data)
+    assert "These two roles already have a comparison." in response.text
+
+
+def test_a_role_is_not_compared_with_itself(client, editor):
+    role = make_role()
+    data = {"first": role.pk, "second": role.pk}
+    response = client.post("/admin/careers/comparison/add/", data)
+    assert "Choose two different roles." in response.text
+
+
+def test_a_comparison_keeps_its_roles_when_it_is_saved(client, editor):
+    comparison = make_comparison()
+    url = admin.change_url(comparison)
+    client.post(url, filled(client, url, conclusion="Choose by temper.", _publish=""))
+    assert editorial.newest_fields(comparison)["roles"] == "data-analyst; data-scientist"
+    comparison.refresh_from_db()
+    assert comparison.conclusion == "Choose by temper."
+
+
+def test_a_comparison_has_a_preview(client, editor):
+    comparison = make_comparison()
+    url = f"/admin/careers/comparison/{comparison.pk}/preview/"
+    data = filled(client, admin.change_url(comparison), conclusion="Choose by temper.")
+    assert "Choose by temper." in client.post(url, data | {"_preview": ""}).text
+    assert "Choose by temper." not in client.get(comparison.get_absolute_url()).text
+
+
+def test_a_comparison_that_is_not_saved_yet_has_a_preview(client, editor):
+    analyst, scientist = make_role(), make_role("Data Scientist", "data-scientist")
+    data = {"first": scientist.pk, "second": analyst.pk, "introduction": "Often confused."}
+    response = client.post("/admin/careers/comparison/add/preview/", data | {"_preview": ""})
+    assert "Often confused." in response.text
+    assert not Comparison.objects.exists()
+
+
+# Lists
+
+
+def test_the_list_tells_drafts_from_what_is_public(client, editor):
+    make_role("Data Engineer", "data-engineer", is_published=False)
+    make_role("Data Scientist", "data-scientist")
+    newer = make_role()
+    editorial.save_draft(newer, role_text(definition="Counts stars."), author=editor)
+    rows = client.get(ROLES).context["cl"].result_list
+    role_admin = admin.RoleAdmin(Role, admin.admin.site)
+    assert [role_admin.state(row) for row in rows] == [
+        "Published, with a newer draft",
+        "Draft",
+        "Published",
+    ]
+    for state, titles in {
+        "draft": ["Data Engineer"],
+        "published": ["Data Analyst", "Data Scientist"],
+        "newer": ["Data Analyst"],
+    }.items():
+        found = client.get(ROLES, {"state": state}).context["cl"].result_list
+        assert [role.title for role in found] == titles
+
+
+def test_roles_are_found_by_their_other_titles(client, editor):
+    make_role(other_titles="Business Analyst")
+    make_role("Data Scientist", "data-scientist")
+    found = client.get(ROLES, {"q": "business"}).context["cl"].result_list
+    assert [role.title for role in found] == ["Data Analyst"]
+
+
+def add_a_row_of_each(n):
+    first, second = make_role(f"Role {n}", f"role-{n}"), make_role(f"Other {n}", f"other-{n}")
+    Comparison.objects.create(first=first, second=second)
+    Skill.objects.create(name=f"Skill {n}", slug=f"skill-{n}", kind="tool")
+    make_reference(f"key-{n}")
+
+
+@pytest.mark.parametrize("name", ["role", "comparison", "skill", "reference"])
+def test_a_list_asks_as_much_for_twenty_rows_as_for_one(client, editor, name):
+    url = f"/admin/careers/{name}/"
+    add_a_row_of_each(0)
+    for_one = queries_of(client, url)
+    for n in range(1, 20):
+        add_a_row_of_each(n)
+    assert queries_of(client, url) == for_one < 10
+
+
+# The vocabulary and references
+
+
+def make_reference(key="bls", **fields):
+    values = {"title": "Outlook", "publisher": "BLS", "url": "https://example.org/", "year": 2025}
+    return Reference.objects.create(key=key, retrieved_on="2026-01-02", **values | fields)
+
+
+def skill_form(**fields):
+    return {"name": "Spark", "slug": "spark", "kind": "tool", "aliases": ""} | fields
+
+
+def test_a_name_stands_for_one_skill_only(client, editor):
+    Skill.objects.create(name="Apache Spark", slug="apache-spark", kind="tool", aliases="Spark")
+    response = client.post("/admin/careers/skill/add/", skill_form())
+    assert "“Spark” already stands for the skill “Apache Spark”." in response.text
+
+
+def test_an_alias_stands_for_one_skill_only(client, editor):
+    Skill.objects.create(name="Python", slug="python", kind="language")
+    response = client.post("/admin/careers/skill/add/", skill_form(aliases="PySpark\npython"))
+    form = response.context["adminform"].form
+    assert form.errors["aliases"] == ["“python” already stands for the skill “Python”."]
+
+
+def test_a_skill_saved_here_counts_as_edited(client, editor):
+    client.post("/admin/careers/skill/add/", skill_form())
+    assert Skill.objects.get().is_edited
+
+
+def test_a_skill_says_which_roles_need_it(client, editor):
+    skill = Skill.objects.create(name="Python", slug="python", kind="language")
+    make_role(skills="Python (useful): Now and then.")
+    page = client.get(admin.change_url(skill)).text
+    assert "Data Analyst</a> (useful)" in page
+
+
+def test_a_reference_says_which_roles_cite_it(client, editor):
+    reference = make_reference()
+    role = make_role(outlook="Growing by 9 percent [bls].")
+    page = client.get(admin.change_url(reference)).text
+    assert f'<a href="{admin.change_url(role)}">Data Analyst</a>' in page
+
+
+def test_a_reference_saved_here_counts_as_edited(client, editor):
+    reference = make_reference()
+    url = admin.change_url(reference)
+    client.post(url, filled(client, url, note="Read with care."))
+    reference.refresh_from_db()
+    assert reference.is_edited
+    assert reference.note == "Read with care."

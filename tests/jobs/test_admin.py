@@ -1,0 +1,315 @@
+"""The editors' desk for listings, and for where they come in from."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from careers.models import Role, Skill
+from jobs.importing import pipeline
+from jobs.models import Employer, ExchangeRate, Listing, ListingPlace, Pull, Source
+from portal.management.commands.make_editor import editors
+
+pytestmark = pytest.mark.django_db
+
+LISTINGS = "/admin/jobs/listing/"
+SOURCES = "/admin/jobs/source/"
+
+
+@pytest.fixture(autouse=True)
+def editor(client):
+    """An editor, whose login the client carries."""
+    user = User.objects.create(username="ann", is_staff=True)
+    user.groups.add(editors())
+    client.force_login(user)
+    return user
+
+
+def make_role():
+    return Role.objects.create(
+        title="Data Analyst", slug="data-analyst", family="analytics", track="individual"
+    )
+
+
+def make_source(name="Acme's board"):
+    employer, _ = Employer.objects.get_or_create(name="Acme", slug="acme")
+    url = "https://example.org/jobs"
+    return Source.objects.create(name=name, kind="greenhouse", employer=employer, url=url)
+
+
+def board(title="Data Analyst"):
+    """The payload of a board with one advert."""
+    job = {"id": 7, "title": title, "absolute_url": "https://example.org/jobs/7"}
+    job |= {"location": {"name": "Berlin"}, "content": "<p>Count things.</p>\n<p>With care.</p>"}
+    return json.dumps({"jobs": [job]}).encode()
+
+
+def make_pulled_listing():
+    """A listing as its source brought it in."""
+    pipeline.pull(make_source(), board())
+    return Listing.objects.get()
+
+
+def make_listing(title="Analyst", **fields):
+    employer, _ = Employer.objects.get_or_create(name="Acme", slug="acme")
+    values = {"employer": employer, "closes_at": timezone.now() + timedelta(days=9)}
+    return Listing.objects.create(title=title, **values | fields)
+
+
+def change_url(row):
+    return f"/admin/jobs/{row._meta.model_name}/{row.pk}/change/"
+
+
+def filled(client, url, **changes):
+    """The values of the form at an address, as a browser would send them back, with changes."""
+    context = client.get(url).context
+    formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+    forms = [context["adminform"].form]
+    forms += [form for formset in formsets for form in (formset.management_form, *formset)]
+    data = {}
+    for form in forms:
+        for name in form.fields:
+            data |= sent(form[name])
+    return data | changes
+
+
+def sent(field):
+    """What a browser sends for a field: its line ends are carriage return and line feed."""
+    value = field.value()
+    if hasattr(field.field.widget, "decompress"):
+        parts = field.field.widget.decompress(value)
+        names = [f"{field.html_name}_{n}" for n in range(len(parts))]
+        return dict(zip(names, [part or "" for part in parts], strict=True))
+    if isinstance(value, str):
+        value = value.replace("\n", "\r\n")
+    return {} if value is None else {field.html_name: value}
+
+
+def save(client, row, **changes):
+    """Opens the form of a row, changes it, saves it, and reads the row anew."""
+    url = change_url(row)
+    response = client.post(url, filled(client, url, **changes))
+    assert response.status_code == 302, response.context["errors"]
+    row.refresh_from_db()
+
+
+def result(client, url, **query):
+    return list(client.get(url, query).context["cl"].result_list)
+
+
+# Listings made by hand
+
+
+def test_a_hand_made_listing_ends_after_sixty_days_unless_said(client):
+    employer = Employer.objects.create(name="Acme", slug="acme")
+    data = filled(client, f"{LISTINGS}add/", title="Analyst", employer=employer.pk)
+    assert data["closes_at_0"]
+    client.post(f"{LISTINGS}add/", data | {"closes_at_0": "", "closes_at_1": ""})
+    closes_in = Listing.objects.get().closes_at - timezone.now()
+    assert timedelta(days=59) < closes_in <= timedelta(days=60)
+
+
+def test_a_saved_text_is_cleaned_and_its_words_are_kept(client):
+    listing = make_listing()
+    body = "<p onclick='x()'>Count <b>things</b>.</p><script>x()</script>"
+    save(client, listing, body_html=body)
+    assert listing.body_html == "<p>Count <b>things</b>.</p>"
+    assert listing.body_text == "Count things."
+
+
+def test_saved_pay_is_reckoned_in_us_dollars_a_year(client):
+    ExchangeRate.objects.update_or_create(
+        currency="EUR", defaults={"usd": "1.10", "as_of": "2026-01-01"}
+    )
+    listing = make_listing()
+    pay = {"pay_min": "50", "pay_max": "60", "pay_currency": "eur", "pay_period": "hour"}
+    save(client, listing, **pay)
+    assert (listing.pay_usd_min, listing.pay_usd_max) == (114400, 137280)
+
+
+def test_pay_without_its_currency_is_refused_in_words(client):
+    url = change_url(make_listing())
+    response = client.post(url, filled(client, url, pay_min="50"))
+    assert "Pay needs its currency and its period." in response.text
+
+
+def test_a_role_chosen_by_hand_says_so(client):
+    listing, role = make_listing(), make_role()
+    save(client, listing, role=role.pk)
+    assert (listing.role, listing.role_reason) == (role, "chosen by an editor")
+
+
+def test_a_place_may_be_written_in_small_letters(client):
+    place = {"places-TOTAL_FORMS": 1, "places-0-kind": "office", "places-0-country": "de"}
+    save(client, make_listing(), **place)
+    assert ListingPlace.objects.get().country == "DE"
+
+
+# Locks against the source
+
+
+def test_an_editors_change_is_locked_against_the_source_and_the_form_says_so(client):
+    listing = make_pulled_listing()
+    save(client, listing, title="Senior Analyst")
+    assert listing.locked_fields == ["title"]
+    assert "Locked: an editor changed this" in client.get(change_url(listing)).text
+    pipeline.pull(listing.source, board("Data Analyst II"))
+    listing.refresh_from_db()
+    assert listing.title == "Senior Analyst"
+
+
+def test_saving_a_listing_untouched_locks_nothing(client):
+    listing = make_pulled_listing()
+    save(client, listing)
+    assert listing.locked_fields == []
+    assert "Locked:" not in client.get(change_url(listing)).text
+
+
+def test_changed_places_are_locked(client):
+    listing = make_pulled_listing()
+    save(client, listing, **{"places-0-city": "Hamburg"})
+    assert listing.locked_fields == ["places"]
+
+
+def test_an_unlocked_field_is_the_sources_again(client):
+    listing = make_pulled_listing()
+    save(client, listing, title="Senior Analyst")
+    save(client, listing, unlock=["title"])
+    assert (listing.title, listing.locked_fields) == ("Senior Analyst", [])
+    pipeline.pull(listing.source, board())
+    listing.refresh_from_db()
+    assert listing.title == "Data Analyst"
+
+
+def test_a_lock_on_one_figure_of_pay_is_said_at_all_of_them(client):
+    listing = make_pulled_listing()
+    save(client, listing, pay_min="50", pay_currency="EUR", pay_period="hour")
+    fields = client.get(change_url(listing)).context["adminform"].form.fields
+    assert "Locked:" in fields["pay_max"].help_text
+    assert "Locked:" not in fields["title"].help_text
+
+
+# Closing and opening again
+
+
+def choose(client, url, action, *rows):
+    data = {"action": action, "_selected_action": [row.pk for row in rows]}
+    return client.post(url, data, follow=True)
+
+
+def test_closing_a_listing_is_locked_against_its_source(client):
+    listing = make_pulled_listing()
+    assert "1 listing closed." in choose(client, LISTINGS, "close", listing).text
+    pipeline.pull(listing.source, board())
+    listing.refresh_from_db()
+    assert not listing.is_open
+
+
+def test_re_opening_a_listing_puts_it_back_on_the_board(client):
+    long_ago = timezone.now() - timedelta(days=40)
+    pulled = make_pulled_listing()
+    gone = make_listing(closed_at=long_ago, closes_at=long_ago)
+    choose(client, LISTINGS, "close", pulled)
+    assert "2 listings opened again." in choose(client, LISTINGS, "reopen", gone, pulled).text
+    assert set(Listing.objects.open()) == {gone, pulled}
+    pulled.refresh_from_db()
+    assert pulled.locked_fields == []
+
+
+def test_listings_are_filtered_by_state(client):
+    open_one = make_listing()
+    closed = make_listing(closed_at=timezone.now())
+    samples = Source.objects.create(name="Samples", kind="samples")
+    sample = make_listing(source=samples, external_id="1")
+    assert set(result(client, LISTINGS, state="open")) == {open_one, sample}
+    assert result(client, LISTINGS, state="closed") == [closed]
+    assert result(client, LISTINGS, state="sample") == [sample]
+
+
+# Sources, pulls, rates
+
+
+def test_import_now_shows_the_receipt(client, monkeypatch):
+    source = make_source()
+    monkeypatch.setattr(pipeline, "fetch", lambda url: board())
+    page = choose(client, SOURCES, "import_now", source).text
+    assert "1 new, 0 changed, 0 closed" in page
+    assert Listing.objects.get().source == source
+
+
+def test_a_pull_that_fails_says_why(client, monkeypatch):
+    source = make_source()
+    monkeypatch.setattr(pipeline, "fetch", lambda url: b"")
+    page = choose(client, SOURCES, "import_now", source).text
+    assert "failed. The answer is empty" in page
+    assert Pull.objects.get().state == Pull.State.FAILED
+
+
+def test_a_held_pull_can_be_accepted(client, monkeypatch):
+    listing = make_pulled_listing()
+    monkeypatch.setattr(pipeline, "fetch", lambda url: b'{"jobs": []}')
+    assert "held for an editor" in choose(client, SOURCES, "import_now", listing.source).text
+    choose(client, SOURCES, "import_accepting", listing.source)
+    assert not Listing.objects.open().exists()
+
+
+def test_a_source_says_when_it_was_last_read_well(client):
+    listing = make_pulled_listing()
+    page = client.get(change_url(listing.source)).text
+    assert "1 pull</a>" in page
+    assert "Good" in page
+    assert "None yet" not in page
+
+
+def test_a_pull_is_read_only(client):
+    make_pulled_listing()
+    page = client.get(change_url(Pull.objects.get())).text
+    assert 'name="_save"' not in page
+    assert client.get("/admin/jobs/pull/add/").status_code == 403
+
+
+def test_a_new_rate_reckons_pay_anew(client):
+    pay = {"pay_min": "100000", "pay_currency": "ISK", "pay_period": "year"}
+    listing = make_listing(**pay)
+    rate = {"currency": "isk", "usd": "0.008", "as_of": "2026-01-01"}
+    client.post("/admin/jobs/exchangerate/add/", rate)
+    listing.refresh_from_db()
+    assert listing.pay_usd_min == 800
+
+
+def test_two_spellings_of_an_employer_are_refused_in_words(client):
+    Employer.objects.create(name="Acme", slug="acme")
+    response = client.post("/admin/jobs/employer/add/", {"name": "ACME", "slug": "acme-2"})
+    assert "This employer exists already." in response.text
+
+
+def add_a_row_of_each(n):
+    role, _ = Role.objects.get_or_create(
+        title=f"Role {n}", slug=f"role-{n}", family="analytics", track="individual"
+    )
+    employer = Employer.objects.create(name=f"Employer {n}", slug=f"employer-{n}")
+    source = Source.objects.create(name=f"Source {n}", kind="greenhouse", employer=employer)
+    Pull.objects.create(source=source)
+    ExchangeRate.objects.get_or_create(
+        currency=f"X{n:02}", defaults={"usd": 1, "as_of": "2026-01-01"}
+    )
+    listing = make_listing(employer=employer, role=role, source=source, external_id=str(n))
+    listing.skills.add(Skill.objects.create(name=f"S{n}", slug=f"s-{n}", kind="tool"))
+
+
+@pytest.mark.parametrize("name", ["listing", "employer", "source", "pull", "exchangerate"])
+def test_a_list_asks_as_much_for_twenty_rows_as_for_one(client, name):
+    def queries():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/admin/jobs/{name}/").status_code == 200
+        return len(queries)
+
+    add_a_row_of_each(0)
+    for_one = queries()
+    for n in range(1, 20):
+        add_a_row_of_each(n)
+    assert queries() == for_one < 12
