@@ -80,6 +80,7 @@ lint: $(VENV)/.dev
 	$(VENV)/bin/mypy
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) -W error manage.py check
+	$(PY) manage.py check_content
 
 format: $(VENV)/.dev
 	$(VENV)/bin/ruff check --fix --quiet . || true
