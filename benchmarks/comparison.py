@@ -57,6 +57,7 @@ def measure(client, name, address):
     size = len(client.get(address).content)
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
+    count = len(queries)
     twin = f"/constant/{size}/"
     page, constant, ratios = [], [], []
     for _ in range(ROUNDS):
@@ -64,7 +65,7 @@ def measure(client, name, address):
         page.append(seconds(client, address))
         ratios.append(page[-1] / constant[-1])
     print(
-        f"{name:<18}{size:>9,}{len(queries):>9}{1000 * median(page):>9.1f}"
+        f"{name:<18}{size:>9,}{count:>9}{1000 * median(page):>9.1f}"
         f"{1000 * median(constant):>13.2f}{median(ratios):>8.1f}"
     )
 

@@ -6,6 +6,7 @@ exactly one place, with all roles, with some, or with one.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from .evidence import Asked, asked_for
 from .models import Role, RoleSkill, Skill
@@ -57,11 +58,11 @@ class Requirement:
     needs: tuple[str | None, ...]
     asked: tuple[Asked | None, ...]
 
-    @property
+    @cached_property
     def needed_by(self):
-        """(role, in how many of its listings it is asked for) of the roles that need it."""
+        """(role, its need, in how many of its listings it is asked for) of those that need it."""
         each = zip(self.roles, self.needs, self.asked, strict=True)
-        return [(role, asked) for role, need, asked in each if need]
+        return [(role, need, asked) for role, need, asked in each if need]
 
     @property
     def is_core(self):
@@ -186,16 +187,13 @@ def _requirements(roles):
 
 
 def _difference(heading, roles, requirements):
-    def needed_by(count):
-        return [r for r in requirements if len(roles) - r.needs.count(None) == count]
-
-    lone = needed_by(1)
+    lone = [r for r in requirements if len(r.needed_by) == 1]
+    some = [r for r in requirements if 1 < len(r.needed_by) < len(roles)]
+    shared = [r for r in requirements if len(r.needed_by) == len(roles)]
     only = tuple(
         Only(role, tuple(r for r in lone if r.needs[position]))
         for position, role in enumerate(roles)
     )
-    shared = needed_by(len(roles))
-    some = [r for r in requirements if r not in shared and r not in lone]
     return Difference(heading, tuple(shared), tuple(some), only)
 
 

@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from .models import PayEvidence, Role
-from .salaries import short_amount
+from .models import Role
+from .salaries import Band, short_amount
 
 # Below so many open listings, how often a skill is asked for says nothing.
 ENOUGH = 20
@@ -33,9 +33,8 @@ def asked_for(role):
     evidence = evidence_of(role)
     if evidence is None or evidence.listings < ENOUGH:
         return {}
-    counted = {row.skill_id: row.listings for row in evidence.skills.all()}
     return {
-        need.skill_id: Asked(counted.get(need.skill_id, 0), evidence.listings)
+        need.skill_id: Asked(evidence.skills.get(need.skill.slug, 0), evidence.listings)
         for need in role.needs.all()
     }
 
@@ -49,24 +48,25 @@ def unconfirmed(role):
 
 
 def unclaimed(role):
-    """(skill, Asked) for each skill that many of its listings ask for and the role lacks."""
+    """{skill's slug: Asked} for each skill that many of its listings ask for and the role lacks."""
     evidence = evidence_of(role)
     if evidence is None or evidence.listings < ENOUGH:
-        return []
-    claimed = {need.skill_id for need in role.needs.all()}
-    return [
-        (row.skill, Asked(row.listings, evidence.listings))
-        for row in evidence.skills.all()
-        if row.skill_id not in claimed and row.listings >= NOTABLE_SHARE * evidence.listings
-    ]
+        return {}
+    claimed = {need.skill.slug for need in role.needs.all()}
+    notable = NOTABLE_SHARE * evidence.listings
+    return {
+        slug: Asked(listings, evidence.listings)
+        for slug, listings in sorted(evidence.skills.items(), key=lambda item: -item[1])
+        if slug not in claimed and listings >= notable
+    }
 
 
 @dataclass(frozen=True)
 class PayRow:
-    """One role in a pay plot; without figures where fewer than ten listings state pay."""
+    """One role in a pay plot; without a band where fewer than ten listings state pay."""
 
     role: Role
-    figures: PayEvidence | None
+    band: Band | None
     scale: tuple[int, int]
 
     def _at(self, amount):
@@ -78,12 +78,12 @@ class PayRow:
     def at(self):
         """The places of the row's figures, in percent: lowest, low, median, high, highest."""
         names = ("lowest", "low", "median", "high", "highest")
-        return {name: self._at(getattr(self.figures, name)) for name in names}
+        return {name: self._at(getattr(self.band, name)) for name in names}
 
     @property
     def amounts(self):
         """The row's figures as the site prints them, from the lowest to the highest."""
-        pay = self.figures
+        pay = self.band
         return [short_amount(n) for n in (pay.lowest, pay.low, pay.median, pay.high, pay.highest)]
 
     @property
@@ -100,26 +100,32 @@ class PayPlot:
     rows: tuple[PayRow, ...]
 
     def __bool__(self):
-        return any(row.figures for row in self.rows)
+        return any(row.band for row in self.rows)
 
 
 def pay_plot(roles):
     """
     The pay that open listings state for the roles, in the currency that says most of them.
 
-    Roles need their evidence and its pay prefetched. Currencies are never mixed.
+    Roles need their evidence. Currencies are never mixed.
     """
-    stated = [pay for role in roles if evidence_of(role) for pay in role.evidence.pay.all()]
+    bands = {role: evidence_of(role).bands if evidence_of(role) else [] for role in roles}
+    stated = [band for of_role in bands.values() for band in of_role]
     if not stated:
         return PayPlot("", tuple(PayRow(role, None, (0, 0)) for role in roles))
-    roles_with = Counter(pay.currency for pay in stated)
-    listings = Counter()
-    for pay in stated:
-        listings[pay.currency] += pay.listings
+    roles_with, listings = Counter(), Counter()
+    for band in stated:
+        roles_with[band.currency] += 1
+        listings[band.currency] += band.n
     currency = max(roles_with, key=lambda code: (roles_with[code], listings[code], code))
-    figures = {pay.evidence.role_id: pay for pay in stated if pay.currency == currency}
-    scale = (min(p.lowest for p in figures.values()), max(p.highest for p in figures.values()))
-    return PayPlot(currency, tuple(PayRow(role, figures.get(role.pk), scale) for role in roles))
+    chosen = {
+        role: next((b for b in bands[role] if b.currency == currency), None) for role in roles
+    }
+    scale = (
+        min(b.lowest for b in chosen.values() if b),
+        max(b.highest for b in chosen.values() if b),
+    )
+    return PayPlot(currency, tuple(PayRow(role, chosen[role], scale) for role in roles))
 
 
 def nearest_with_listings(role, candidates):

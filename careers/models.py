@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from . import documents
+from .salaries import Band
 
 PAIR_SEPARATOR = "-vs-"
 SLUG = r"^(?!.*-vs-)[a-z0-9]+(?:-[a-z0-9]+)*$"
@@ -89,8 +90,8 @@ class Track(models.TextChoices):
 class RoleQuerySet(DocumentQuerySet):
     def with_profile(self):
         """Roles with all that their page and a comparison read: needs, and what listings say."""
-        parts = ("needs__skill", "evidence__skills", "evidence__pay")
-        return self.select_related("evidence").prefetch_related(*parts)
+        needs = RoleSkill.objects.select_related("skill").defer("skill__description")
+        return self.select_related("evidence").prefetch_related(models.Prefetch("needs", needs))
 
 
 class Role(Document):
@@ -219,7 +220,7 @@ class Skill(models.Model):
         """Kept, because a comparison links each of its skills several times."""
         return reverse("careers:skill_detail", args=[self.slug])
 
-    @property
+    @cached_property
     def names(self):
         """The name and every alias."""
         return (self.name, *documents.parse_list(self.aliases))
@@ -261,12 +262,6 @@ class RoleSkill(models.Model):
         return f"{self.skill} for {self.role}"
 
 
-class EvidenceQuerySet(models.QuerySet):
-    def with_figures(self):
-        """Evidence with its pay and skill figures."""
-        return self.select_related("role").prefetch_related("pay", "skills__skill")
-
-
 class Evidence(models.Model):
     """
     What a role's open listings say, counted at one moment. The app that has listings writes it;
@@ -277,8 +272,10 @@ class Evidence(models.Model):
     gathered_at = models.DateTimeField("counted")
     listings = models.PositiveIntegerField("open listings")
     has_samples = models.BooleanField("counts invented samples", default=False)
-
-    objects = EvidenceQuerySet.as_manager()
+    # {a skill's address: how many of the listings ask for it}
+    skills = models.JSONField(default=dict)
+    # The fields of a Band for each currency in which enough listings state pay, the most first.
+    pay = models.JSONField(default=list)
 
     class Meta:
         ordering = ["role__title"]
@@ -287,47 +284,10 @@ class Evidence(models.Model):
     def __str__(self):
         return f"{self.listings} open listings of {self.role}"
 
-
-class SkillEvidence(models.Model):
-    """How many of a role's open listings ask for a skill."""
-
-    evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="skills")
-    skill = models.ForeignKey(Skill, models.CASCADE, related_name="evidence")
-    listings = models.PositiveIntegerField()
-
-    class Meta:
-        ordering = ["-listings", "skill__name"]
-        constraints = [
-            models.UniqueConstraint(fields=["evidence", "skill"], name="skill_counted_once"),
-        ]
-
-    def __str__(self):
-        return f"{self.skill}: {self.listings}"
-
-
-class PayEvidence(models.Model):
-    """
-    The yearly pay that a role's open listings state in one currency: a band over the middles of
-    their ranges (careers.salaries.band), and the lowest and highest figure any of them states.
-    """
-
-    evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="pay")
-    currency = models.CharField(max_length=3)
-    listings = models.PositiveIntegerField()
-    lowest = models.PositiveIntegerField()
-    low = models.PositiveIntegerField()
-    median = models.PositiveIntegerField()
-    high = models.PositiveIntegerField()
-    highest = models.PositiveIntegerField()
-
-    class Meta:
-        ordering = ["-listings", "currency"]
-        constraints = [
-            models.UniqueConstraint(fields=["evidence", "currency"], name="pay_counted_once"),
-        ]
-
-    def __str__(self):
-        return f"{self.currency} {self.median} (n = {self.listings})"
+    @property
+    def bands(self):
+        """The pay that the listings state, a Band for each currency."""
+        return [Band(**fields) for fields in self.pay]
 
 
 class Reference(models.Model):

@@ -5,12 +5,12 @@ Small frozen values, made from columns without a query; templates only loop over
 """
 
 from dataclasses import dataclass, field
+from html import escape
 
-from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from . import documents
-from .evidence import Asked, asked_for
+from .evidence import Asked
 from .models import Reference, Skill
 
 
@@ -40,24 +40,24 @@ class Text(tuple):
     def __str__(self):
         return mark_safe("".join(map(_html, self)))
 
+    __html__ = __str__
+
     def __add__(self, other):
         return Text((*self, *other))
 
 
 def _html(piece):
     """A piece as HTML: its text escaped, linked to its skill, followed by its citation."""
-    text = escape(piece.text)
+    html = escape(piece.text)
     if piece.skill:
-        text = format_html('<a href="{}">{}</a>', piece.skill.get_absolute_url(), text)
+        html = f'<a href="{escape(piece.skill.get_absolute_url())}">{html}</a>'
     if piece.citation:
-        text += format_html(CITATION, anchor=piece.citation.anchor, number=piece.citation.number)
-    return text
-
-
-CITATION = (
-    '<sup><a class="cite" id="{anchor}" href="#reference-{number}">'
-    '<span class="visually-hidden">Reference </span>{number}</a></sup>'
-)
+        number, anchor = piece.citation.number, piece.citation.anchor
+        html += (
+            f'<sup><a class="cite" id="{anchor}" href="#reference-{number}">'
+            f'<span class="visually-hidden">Reference </span>{number}</a></sup>'
+        )
+    return html
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,18 @@ class Line:
     text: Text
     is_useful: bool = False
     asked: tuple[tuple[Skill, Asked], ...] = ()
+
+    def __str__(self):
+        """The line as HTML, for the same reason as Text."""
+        useful = '<span class="tag">useful</span> ' if self.is_useful else ""
+        label = f'<span class="label">{self.label}</span>'
+        return mark_safe(f'{label}{useful}<span class="names">{self.text}</span>{self._asked()}')
+
+    def _asked(self):
+        """How often listings ask for each of its skills; the skill is named if there are more."""
+        form = "{1}" if len(self.asked) == 1 else "{0}: {1}"
+        words = (escape(form.format(skill.name, asked)) for skill, asked in self.asked)
+        return "".join(f'<span class="asked">{each}</span>' for each in words)
 
 
 @dataclass(frozen=True)
@@ -81,6 +93,13 @@ class Section:
 
     def __bool__(self):
         return bool(self.paragraphs or self.lines)
+
+    def __str__(self):
+        """The section as HTML, for the same reason as Text."""
+        prose = "".join(f"<p>{paragraph}</p>" for paragraph in self.paragraphs)
+        lines = "".join(f"<li>{line}</li>" for line in self.lines)
+        points = f'<ul class="points" role="list">{lines}</ul>' if lines else ""
+        return mark_safe(prose + points or '<p class="quiet">Nothing is written here yet.</p>')
 
 
 @dataclass(frozen=True)
@@ -128,6 +147,10 @@ class Citations:
         ]
 
 
+# Names are linked in these sections only: in prose, "Go" and "R" mislead.
+LINKED = ("skills", "tools")
+
+
 @dataclass
 class Reader:
     """Reads a document's columns into sections; links each of `skills` where it is first named."""
@@ -142,10 +165,15 @@ class Reader:
         if section.is_prose:
             prose = tuple(self.prose(block) for block in documents.paragraphs(text))
             return Section(section.name, section.heading, paragraphs=prose)
-        lines = tuple(self.line(point) for point in documents.parse_points(text))
+        read = self.linked_line if section.name in LINKED else self.line
+        lines = tuple(read(point) for point in documents.parse_points(text))
         return Section(section.name, section.heading, lines=lines)
 
     def line(self, point):
+        return Line(Text([Piece(point.label)]), self.prose(point.text))
+
+    def linked_line(self, point):
+        """A point of skills or tools: the names in its label and its list are links."""
         listed = ", ".join(documents.listed_names(point.text))
         names, rest = "", point.text
         if listed and point.text.startswith(listed):
@@ -173,10 +201,14 @@ class Reader:
         return Text(pieces)
 
 
-def read(role, citations):
-    """The sections of a role's profile, by name; needs role.needs and its evidence prefetched."""
+def read(role, citations, asked=None):
+    """
+    The sections of a role's profile, by name; the role is read whole (RoleQuerySet.with_profile).
+
+    `asked` (evidence.asked_for) puts under each line how often listings ask for its skills.
+    """
     skills = {name.casefold(): need.skill for need in role.needs.all() for name in need.skill.names}
-    return _read(role, Reader(citations, skills, asked_for(role)))
+    return _read(role, Reader(citations, skills, asked or {}))
 
 
 def read_comparison(comparison, citations):

@@ -58,25 +58,34 @@ def short_range(
 
 @dataclass(frozen=True)
 class Band:
-    """The middle of a sample of pay: its quartiles, in the sample's currency, and its size."""
+    """
+    A pay range with its sample: the quartiles of the middles of n stated ranges, and the lowest
+    and highest figure that any of them states. Yearly, in one currency.
+    """
 
+    currency: str
+    n: int
+    lowest: int
     low: int
     median: int
     high: int
-    n: int
+    highest: int
 
 
-def band(amounts: Sequence[Decimal]) -> Band | None:
+def band(currency: str, ranges: Sequence[Sequence[Decimal]]) -> Band | None:
     """
-    The quartiles of a sample (inclusive method: the sample is all there is), or None below
-    MINIMUM_SAMPLE.
+    The band of a sample of stated pay, each a lowest and a highest figure or only one of them;
+    None below MINIMUM_SAMPLE. Quartiles are inclusive: the sample is all there is.
 
-    >>> band([Decimal(n) for n in range(100, 111)])
-    Band(low=102, median=105, high=108, n=11)
-    >>> band([Decimal(100)] * 9) is None
+    >>> band("USD", [(Decimal(n), Decimal(n + 20)) for n in range(100, 111)])
+    Band(currency='USD', n=11, lowest=100, low=112, median=115, high=118, highest=130)
+    >>> band("USD", [(Decimal(100),)] * 9) is None
     True
     """
-    if len(amounts) < MINIMUM_SAMPLE:
+    if len(ranges) < MINIMUM_SAMPLE:
         return None
-    low, median, high = quantiles(amounts, n=4, method="inclusive")
-    return Band(round(low), round(median), round(high), len(amounts))
+    middles = [sum(stated) / Decimal(len(stated)) for stated in ranges]
+    low, median, high = (round(figure) for figure in quantiles(middles, n=4, method="inclusive"))
+    lowest = round(min(min(stated) for stated in ranges))
+    highest = round(max(max(stated) for stated in ranges))
+    return Band(currency, len(ranges), lowest, low, median, high, highest)

@@ -65,7 +65,7 @@ def role_card(role, site_name):
         facts=(
             Fact(str(core), "core skills and tools"),
             *_listing_facts([evidence] if evidence else []),
-            *_pay_facts(pay_plot([role]).rows[0].figures),
+            *_pay_facts(pay_plot([role]).rows[0].band),
         ),
         family=role.get_family_display(),
         summary=writable(role.summary),
@@ -136,7 +136,7 @@ def _pay_facts(pay):
     if pay is None:
         return []
     band = short_range(pay.low, pay.high, pay.currency, "year")
-    return [Fact(band, f"a year, middle half of {pay.listings} listings")]
+    return [Fact(band, f"a year, middle half of {pay.n} listings")]
 
 
 @dataclass(frozen=True)

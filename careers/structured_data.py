@@ -55,16 +55,16 @@ def _skills(sections):
 
 def _salary(pay):
     """The pay that the page shows; None if it shows none, or counts invented samples."""
-    figures = pay.rows[0].figures
-    if figures is None or figures.evidence.has_samples:
+    (row,) = pay.rows
+    if row.band is None or row.role.evidence.has_samples:
         return None
     return {
         "@type": "MonetaryAmountDistribution",
         "currency": pay.currency,
         "duration": "P1Y",
-        "percentile25": figures.low,
-        "median": figures.median,
-        "percentile75": figures.high,
+        "percentile25": row.band.low,
+        "median": row.band.median,
+        "percentile75": row.band.high,
     }
 
 

@@ -3,23 +3,19 @@
 from difflib import get_close_matches
 from itertools import groupby
 
-from django.conf import settings
-from django.db.models import Count, Q
-from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
 
-from . import comparing, documents, exporting, profiles, sharing, structured_data
-from .evidence import ENOUGH, Asked, evidence_of, nearest_with_listings, pay_plot
+from . import comparing, documents, profiles, structured_data
+from .evidence import ENOUGH, Asked, asked_for, evidence_of, nearest_with_listings, pay_plot
 from .feedback import FeedbackForm, is_from_elsewhere
-from .models import PAIR_SEPARATOR, Comparison, Family, Role, Skill, pair_url
+from .models import PAIR_SEPARATOR, Comparison, Evidence, Family, Role, Skill, pair_url
 from .ratelimit import is_over_limit
 from .steps import graph
 
 LISTINGS_A_ROLE = 5
-SHARE_IMAGE_AGE = 24 * 60 * 60  # seconds
+LISTINGS_IN_A_LINEUP = 2
 FEEDBACK_AN_HOUR = 10
 
 
@@ -46,7 +42,7 @@ def render_role(request, role, needs=None, preview=False):
     if needs is not None:
         _set_needs(role, needs)
     citations = profiles.Citations.for_documents(role)
-    sections = profiles.read(role, citations)
+    sections = profiles.read(role, citations, asked_for(role))
     steps = _steps(role)
     listings = list(role.listings.for_board()[:LISTINGS_A_ROLE])
     pay = pay_plot([role])
@@ -71,13 +67,6 @@ def render_role(request, role, needs=None, preview=False):
     return render(request, "careers/role_detail.html", context)
 
 
-def role_share_image(request, slug):
-    role = Role.objects.published().with_profile().filter(slug=slug).first()
-    if role is None:
-        return not_found(request, f"There is no role at this address: {slug}.", slug)
-    return _picture(sharing.role_card(role, settings.SITE_NAME))
-
-
 def compare(request):
     """The builder and the list of comparisons; with two roles, the way to their pair."""
     slugs = [slug for slug in request.GET.getlist("role") if slug]
@@ -87,10 +76,11 @@ def compare(request):
         return _builder(request, slugs, "You chose the same role twice. Choose different roles.")
     if not comparing.LEAST <= len(slugs) <= comparing.MOST:
         return _builder(request, slugs, _wrong_number(len(slugs)))
-    roles = _published_roles(slugs)
+    roles = published_roles(slugs)
     missing = [slug for slug in slugs if slug not in roles]
     if missing:
-        problem = f"There is no published role at {', '.join(missing)}. Choose from the lists."
+        named = ", ".join(map(repr, missing))
+        problem = f"There is no published role at {named}. Choose from the lists."
         return _builder(request, slugs, problem, status=404)
     if len(slugs) == comparing.LEAST:
         return redirect(pair_url(*roles.values()), permanent=True)
@@ -99,7 +89,7 @@ def compare(request):
 
 def comparison_detail(request, pair):
     slugs = pair.split(PAIR_SEPARATOR)
-    roles = _published_roles(slugs)
+    roles = published_roles(slugs)
     if len(slugs) == 2 and slugs[0] == slugs[1]:
         problem = "These are two names of the same role. Choose a different one to compare with."
         return _builder(request, slugs[:1], problem)
@@ -113,41 +103,6 @@ def comparison_detail(request, pair):
     return _render_lineup(request, [first, second], written)
 
 
-def comparison_share_image(request, pair):
-    slugs = pair.split(PAIR_SEPARATOR)
-    roles = _published_roles(slugs)
-    if len(slugs) != 2 or slugs != sorted(roles):
-        return not_found(request, f"There is no comparison at this address: {pair}.")
-    lineup = comparing.compare([roles[slug] for slug in slugs])
-    return _picture(sharing.pair_card(lineup, settings.SITE_NAME))
-
-
-class NoTable(ValueError):
-    """An address whose roles make no table, with the reason in a sentence."""
-
-
-def comparison_csv(request):
-    try:
-        lineup, cited = _table(request)
-    except NoTable as problem:
-        return not_found(request, str(problem))
-    name = PAIR_SEPARATOR.join(role.slug for role in lineup.roles)
-    return HttpResponse(
-        exporting.as_csv(lineup, cited),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-    )
-
-
-def comparison_json(request):
-    try:
-        lineup, cited = _table(request)
-    except NoTable as problem:
-        return JsonResponse({"error": str(problem)}, status=404)
-    data = exporting.as_data(lineup, cited, timezone.localdate())
-    return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
-
-
 def render_comparison(request, comparison, preview=False):
     """The page of a comparison, of saved or (in a preview) unsaved columns."""
     slugs = [role.slug for role in comparison.roles]
@@ -157,8 +112,7 @@ def render_comparison(request, comparison, preview=False):
 
 
 def skill_list(request):
-    published = Q(needed_by__role__in=Role.objects.published())
-    skills = Skill.objects.annotate(roles=Count("needed_by", filter=published, distinct=True))
+    skills = Skill.objects.all()
     kinds = [(kind.label, [s for s in skills if s.kind == kind]) for kind in Skill.Kind]
     return render(request, "careers/skill_list.html", {"kinds": kinds})
 
@@ -182,11 +136,13 @@ def skill_detail(request, slug):
 
 
 def _shares(skill):
-    """(role, Asked) for each published role with enough open listings, the highest share first."""
-    counted = skill.evidence.filter(
-        evidence__role__in=Role.objects.published(), evidence__listings__gte=ENOUGH
-    ).select_related("evidence__role")
-    asked = [(row.evidence, Asked(row.listings, row.evidence.listings)) for row in counted]
+    """(evidence, Asked) of each published role with enough listings, the highest share first."""
+    counted = Evidence.objects.filter(role__in=Role.objects.published(), listings__gte=ENOUGH)
+    asked = [
+        (evidence, Asked(evidence.skills[skill.slug], evidence.listings))
+        for evidence in counted.select_related("role")
+        if skill.slug in evidence.skills
+    ]
     return sorted(asked, key=lambda pair: pair[1].listings / pair[1].of, reverse=True)
 
 
@@ -248,28 +204,10 @@ def _steps(role):
 STEPS = ("before", "after", "related")
 
 
-def _published_roles(slugs):
+def published_roles(slugs):
     asked = [slug for slug in slugs if slug.isprintable()]  # PostgreSQL refuses a NUL
     roles = Role.objects.published().with_profile().filter(slug__in=asked)
     return {role.slug: role for role in roles}
-
-
-def _table(request):
-    """(line-up, its references) of the roles in the address; NoTable if they are not 2 to 4."""
-    slugs = request.GET.getlist("role")
-    if len(set(slugs)) < len(slugs) or not comparing.LEAST <= len(slugs) <= comparing.MOST:
-        raise NoTable("A table has two to four different roles: ?role=one&role=another.")
-    roles = _published_roles(slugs)
-    missing = [slug for slug in slugs if slug not in roles]
-    if missing:
-        raise NoTable(f"There is no published role at {', '.join(map(repr, missing))}.")
-    citations = profiles.Citations.for_documents(*roles.values())
-    return comparing.compare([roles[slug] for slug in slugs], citations), citations.cited
-
-
-def _picture(card):
-    headers = {"Cache-Control": f"public, max-age={SHARE_IMAGE_AGE}"}
-    return HttpResponse(sharing.draw(card), content_type="image/png", headers=headers)
 
 
 def _wrong_number(count):
@@ -315,7 +253,8 @@ def _render_lineup(request, roles, comparison=None, preview=False):
 
 def _newest_listings(roles):
     """(role, its newest open listings, the nearest role that has some) for each role."""
-    newest = list(roles[0].listings.model.objects.newest_per_role(roles, LISTINGS_A_ROLE))
+    limit = LISTINGS_A_ROLE if len(roles) == comparing.LEAST else LISTINGS_IN_A_LINEUP
+    newest = list(roles[0].listings.model.objects.newest_per_role(roles, limit))
     found = {role: [listing for listing in newest if listing.role_id == role.pk] for role in roles}
     nearest = _nearest([role for role in roles if not found[role]])
     return [(role, listings, nearest.get(role)) for role, listings in found.items()]

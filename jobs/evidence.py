@@ -1,13 +1,12 @@
 """Counts what open listings say of each role, and writes it down where careers' pages read it."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import asdict, dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
 
-from careers.models import Evidence, PayEvidence, Role, SkillEvidence
+from careers.models import Evidence, Role
 from careers.salaries import band
 
 from .models import SAMPLES, Listing, PayPeriod
@@ -30,24 +29,22 @@ def gather(at=None):
     tallies = _tally(at)
     Evidence.objects.all().delete()
     roles = Role.objects.published(at).filter(pk__in=tallies)
-    evidence = Evidence.objects.bulk_create(
-        Evidence(
-            role=role,
-            gathered_at=at,
-            listings=tallies[role.pk].listings,
-            has_samples=tallies[role.pk].has_samples,
-        )
-        for role in roles
+    return len(
+        Evidence.objects.bulk_create(_evidence(role, tallies[role.pk], at) for role in roles)
     )
-    SkillEvidence.objects.bulk_create(
-        SkillEvidence(evidence=of_role, skill_id=skill, listings=count)
-        for of_role in evidence
-        for skill, count in tallies[of_role.role_id].skills.items()
+
+
+def _evidence(role, tally, at):
+    bands = [band(currency, ranges) for currency, ranges in tally.pay.items()]
+    stated = sorted((b for b in bands if b), key=lambda b: (-b.n, b.currency))
+    return Evidence(
+        role=role,
+        gathered_at=at,
+        listings=tally.listings,
+        has_samples=tally.has_samples,
+        skills=dict(tally.skills),
+        pay=[asdict(b) for b in stated],
     )
-    PayEvidence.objects.bulk_create(
-        row for of_role in evidence for row in _pay_rows(of_role, tallies[of_role.role_id].pay)
-    )
-    return len(evidence)
 
 
 def _tally(at):
@@ -64,22 +61,6 @@ def _tally(at):
         stated = [amount for amount in (low, high) if amount is not None]
         if stated and period == PayPeriod.YEAR:
             tally.pay[currency].append(stated)
-    for role, skill in matched.exclude(skills=None).values_list("role", "skills"):
+    for role, skill in matched.exclude(skills=None).values_list("role", "skills__slug"):
         tallies[role].skills[skill] += 1
     return tallies
-
-
-def _pay_rows(evidence, pay):
-    for currency, ranges in pay.items():
-        middle = band([sum(stated) / Decimal(len(stated)) for stated in ranges])
-        if middle:
-            yield PayEvidence(
-                evidence=evidence,
-                currency=currency,
-                listings=middle.n,
-                lowest=round(min(min(stated) for stated in ranges)),
-                low=middle.low,
-                median=middle.median,
-                high=middle.high,
-                highest=round(max(max(stated) for stated in ranges)),
-            )

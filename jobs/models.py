@@ -189,6 +189,24 @@ class Pull(models.Model):
         return f"{self.source}, {self.started_at:%Y-%m-%d %H:%M}"
 
 
+# The columns that a card shows; the rest of a listing, its text above all, stays where it is.
+CARD = (
+    "title",
+    "employer__name",
+    "role",
+    "role_reason",
+    "level",
+    "employment_type",
+    "workplace",
+    "location_text",
+    "pay_min",
+    "pay_max",
+    "pay_currency",
+    "pay_period",
+    "posted_at",
+)
+
+
 class ListingQuerySet(models.QuerySet):
     def open(self, at=None):
         """Listings that a visitor may still apply to: the one rule of visibility."""
@@ -205,11 +223,7 @@ class ListingQuerySet(models.QuerySet):
 
     def with_card(self):
         """Listings with all that a card shows."""
-        return (
-            self.select_related("employer")
-            .prefetch_related("places")
-            .defer("body_html", "body_text")
-        )
+        return self.select_related("employer").prefetch_related("places").only(*CARD)
 
     def for_board(self):
         """Open listings with all that a card shows, newest first."""
@@ -229,8 +243,10 @@ class ListingQuerySet(models.QuerySet):
             partition_by="role_id",
             order_by=[F("posted_at").desc(), F("pk").desc()],
         )
-        newest = self.for_board().filter(role__in=roles)
-        return newest.annotate(rank=rank).filter(rank__lte=limit)
+        ranked = self.open().filter(role__in=roles).order_by().annotate(rank=rank)
+        # Ranking keys only, and then fetching rows, is several times faster than ranking rows.
+        newest = ranked.filter(rank__lte=limit).values("pk")
+        return self.filter(pk__in=newest).with_card().order_by("-posted_at", "-pk")
 
 
 class Listing(models.Model):
@@ -383,6 +399,14 @@ class Listing(models.Model):
         if not words and homes:
             words = f"Remote, from {'; '.join(dict.fromkeys(homes))}"
         return words or self.location_text or "Place not stated"
+
+    @property
+    def card_words(self):
+        """What a card says beside title and pay: place, employment type, level, workplace."""
+        kind = EmploymentType(self.employment_type).label if self.employment_type else ""
+        level = Level(self.level).label if self.level else ""
+        words = [self.place_words, kind or "Type not stated", level or "Level not stated"]
+        return [*words, Workplace(self.workplace).label] if self.workplace else words
 
     def reckon_pay(self, rates):
         """Sets the yearly US-dollar equivalents from the pay; `rates` is of by_currency()."""

@@ -83,15 +83,12 @@ def make_comparison(first, second, **fields):
 
 
 def make_evidence(role, listings=43, skills=None, pay=None, **fields):
-    """What open listings say of a role: {skill: listings}, and the fields of a PayEvidence."""
-    defaults = {"gathered_at": moment("2026-11-23"), "listings": listings}
-    evidence = Evidence.objects.create(role=role, **defaults | fields)
-    for skill, asking in (skills or {}).items():
-        evidence.skills.create(skill=skill, listings=asking)
-    if pay:
-        figures = {"currency": "USD", "listings": 31, "lowest": 70_000, "highest": 300_000}
-        evidence.pay.create(**figures | pay)
-    return evidence
+    """What open listings say of a role: {skill: listings}, and the fields of a Band."""
+    counted = {skill.slug: asking for skill, asking in (skills or {}).items()}
+    band = {"currency": "USD", "n": 31, "lowest": 70_000, "highest": 300_000}
+    defaults = {"gathered_at": moment("2026-11-23"), "listings": listings, "skills": counted}
+    defaults["pay"] = [band | pay] if pay else []
+    return Evidence.objects.create(role=role, **defaults | fields)
 
 
 def make_employer(name=None, **fields):
