@@ -8,7 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import date
@@ -16,9 +16,9 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 
-from . import documents, editorial, views
+from . import documents, editorial, evidence, views
 from .forms import ComparisonForm, RoleForm, SkillForm
-from .models import Comparison, Feedback, Reference, Revision, Role, Skill
+from .models import Comparison, Evidence, Feedback, Reference, Revision, Role, RoleSkill, Skill
 
 REVISIONS_A_PAGE = 20
 
@@ -399,6 +399,7 @@ class SkillAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         obj.is_edited = True  # starter content leaves it alone from now on
         super().save_model(request, obj, form, change)
+        editorial.relink()
 
 
 @admin.register(Reference)
@@ -419,13 +420,18 @@ class ReferenceAdmin(admin.ModelAdmin):
         # Texts cite it by its key.
         return ["key", *self.readonly_fields] if obj else self.readonly_fields
 
+    def has_delete_permission(self, request, obj=None):
+        """A reference that a public text cites stays."""
+        return super().has_delete_permission(request, obj) and not (obj and citing(obj))
+
     @admin.display(description="cited by")
     def cited_by(self, reference):
         if not reference.pk:
             return "No text yet."
-        citing = [document for model in (Role, Comparison) for document in citers(model, reference)]
         links = format_html_join(
-            ", ", '<a href="{}">{}</a>', ((change_url(document), document) for document in citing)
+            ", ",
+            '<a href="{}">{}</a>',
+            ((change_url(document), document) for document in citing(reference)),
         )
         return links or "No published text."
 
@@ -434,12 +440,20 @@ class ReferenceAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
 
-def citers(model, reference):
-    """The documents of a model whose columns cite a reference."""
+def citing(reference):
+    """The documents whose columns cite a reference."""
+    return [
+        document
+        for model in (Role, Comparison)
+        for document in model.objects.filter(_cites(model, reference))
+    ]
+
+
+def _cites(model, reference):
     cites = Q()
     for section in model.shape.sections:
         cites |= Q(**{f"{section.name}__contains": f"[{reference.key}]"})
-    return model.objects.filter(cites)
+    return cites
 
 
 def change_url(document):
@@ -461,4 +475,36 @@ class FeedbackAdmin(admin.ModelAdmin):
         return False
 
     def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(admin.ModelAdmin):
+    """Where profiles and open listings disagree: for editors to read, and then mend the profile."""
+
+    list_display = ["role", "listings", "never_asked_for", "missing_here", "gathered_at"]
+    list_display_links = None
+
+    def get_queryset(self, request):
+        needs = Prefetch("role__needs", RoleSkill.objects.select_related("skill"))
+        return super().get_queryset(request).select_related("role").prefetch_related(needs)
+
+    @admin.display(description="claimed, but no listing asks for it")
+    def never_asked_for(self, row):
+        return ", ".join(skill.name for skill in evidence.unconfirmed(row.role)) or "–"
+
+    @admin.display(description="asked for, but not in the profile")
+    def missing_here(self, row):
+        missing = evidence.unclaimed(row.role).items()
+        return (
+            ", ".join(f"{slug} ({asked.listings} of {asked.of})" for slug, asked in missing) or "–"
+        )
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
         return False

@@ -273,7 +273,9 @@ def parse_entries(text: str, keys: Iterable[str]) -> dict[str, dict[str, str]]:
         problems.append(f"Text stands before the first “## Heading”: {blocks[0].strip()[:60]!r}.")
     for block in blocks[1:]:
         head, _, prose = block.partition("\n\n")
-        heading, *lines = head.strip().splitlines()
+        heading, *lines = head.strip().splitlines() or [""]
+        if not heading:
+            problems.append("A “## ” has no heading after it.")
         pairs = dict(line.partition(":")[::2] for line in lines)
         entry = {key.strip(): value.strip() for key, value in pairs.items()}
         problems += [f"{heading!r} has the unknown key {key!r}." for key in entry.keys() - known]

@@ -64,6 +64,8 @@ def publish(document, revision=None, at=None):
         raise NotPublishable(problems)
     now = at or timezone.now()
     fill(document, fields)
+    if revision != document.live_revision:
+        document.reviewed_by = document.reviewed_at = None  # nobody has reviewed this text yet
     document.live_revision = revision
     document.published_at = document.published_at or now
     document.review_by = document.review_by or (now + REVIEW_AFTER).date()
@@ -177,7 +179,7 @@ def _section_problems(section, text, known, is_required):
 
 def _taken_titles(fields, role):
     names = [name.casefold() for name in documents.parse_list(fields["other_titles"])]
-    other_roles = OtherTitle.objects.exclude(role=role).select_related("role")
+    other_roles = OtherTitle.objects.exclude(role_id=role.pk).select_related("role")
     owners = {title.name.casefold(): title.role for title in other_roles}
     owners |= {other.title.casefold(): other for other in Role.objects.exclude(pk=role.pk)}
     return [
@@ -193,16 +195,22 @@ def _write_other_titles(role, fields):
     OtherTitle.objects.bulk_create(OtherTitle(role=role, name=name) for name in names)
 
 
-def _write_needs(role):
+def _write_needs(role, vocabulary=None):
     role.needs.all().delete()
-    RoleSkill.objects.bulk_create(needs_of(role, Skill.objects.named()))
+    named = Skill.objects.named() if vocabulary is None else vocabulary
+    RoleSkill.objects.bulk_create(needs_of(role, named))
+
+
+@transaction.atomic
+def relink():
+    """Links every public profile to the vocabulary anew: a name or alias has come or gone."""
+    vocabulary = Skill.objects.named()
+    for role in Role.objects.exclude(live_revision=None):
+        _write_needs(role, vocabulary)
 
 
 def preview_of(document, fields):
-    """
-    A document as publishing would make it, without saving anything: an unsaved copy whose
-    `previewed_needs` (roles only) hold what `needs` would.
-    """
+    """A document as publishing would make it: an unsaved copy. Nothing is saved."""
     preview = type(document)(pk=document.pk)
     for field in document._meta.concrete_fields:
         setattr(preview, field.attname, getattr(document, field.attname))

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
 
 from .models import Feedback
+from .widgets import OneLine
 
 # The pages that ask.
 PAGES = {"careers:role_detail", "careers:comparison_detail", "careers:skill_detail"}
@@ -21,14 +22,6 @@ def validate_page(path):
         page = None
     if page not in PAGES:
         raise ValidationError("That is not a page of ours that asks whether it is useful.")
-
-
-class OneLine(forms.TextInput):
-    """A text on one line; control characters, which no page may repeat, count as spaces."""
-
-    def value_from_datadict(self, data, files, name):
-        value = super().value_from_datadict(data, files, name) or ""
-        return " ".join("".join(c if c.isprintable() else " " for c in value).split())
 
 
 class FeedbackForm(forms.ModelForm):

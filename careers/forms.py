@@ -93,9 +93,7 @@ class DocumentForm(forms.ModelForm):
             self.add_error(None, str(self.stale))
 
     def _refuse_unpublishable(self):
-        # The rules look other rows up, and a new document has no key yet; no row has 0.
-        document = self.instance if self.instance.pk else type(self.instance)(pk=0)
-        problems = editorial.publishing_problems(self.content, document)
+        problems = editorial.publishing_problems(self.content, self.instance)
         for name, sentences in problems.items():
             self.add_error(name if name in self.fields else None, sentences)
 

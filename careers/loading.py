@@ -48,6 +48,8 @@ def load_starter(folder=STARTER):
         _load_role(path, loaded)
     for path in sorted((folder / "comparisons").glob("*.md")):
         _load_comparison(path, loaded)
+    if loaded.new or loaded.changed:
+        editorial.relink()
     return loaded
 
 

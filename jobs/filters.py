@@ -15,6 +15,7 @@ from django_filters import (
 )
 
 from careers.models import Role, Skill
+from careers.widgets import SearchBox
 
 from .countries import country_name
 from .models import EmploymentType, Level, Listing, ListingPlace, Workplace
@@ -35,20 +36,10 @@ def country_choices():
     return sorted(((code, country_name(code)) for code in found), key=lambda choice: choice[1])
 
 
-class Keyword(forms.TextInput):
-    """A search box; control characters, which no page may repeat, count as spaces."""
-
-    input_type = "search"
-
-    def value_from_datadict(self, data, files, name):
-        value = super().value_from_datadict(data, files, name)
-        return value and "".join(c if c.isprintable() else " " for c in value)
-
-
 class ListingFilter(FilterSet):
     """The board's filters over any queryset of listings; a wrong value is reported and ignored."""
 
-    q = CharFilter(label="Keyword", method="with_words", max_length=KEYWORD_MAX, widget=Keyword)
+    q = CharFilter(label="Keyword", method="with_words", max_length=KEYWORD_MAX, widget=SearchBox)
     role = ModelMultipleChoiceFilter(
         label="Role",
         field_name="role__slug",

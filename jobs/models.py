@@ -406,7 +406,10 @@ class Listing(models.Model):
         kind = EmploymentType(self.employment_type).label if self.employment_type else ""
         level = Level(self.level).label if self.level else ""
         words = [self.place_words, kind or "Type not stated", level or "Level not stated"]
-        return [*words, Workplace(self.workplace).label] if self.workplace else words
+        # "Remote, from Germany" has said it already.
+        if self.workplace and not words[0].startswith(Workplace(self.workplace).label):
+            words.append(Workplace(self.workplace).label)
+        return words
 
     def reckon_pay(self, rates):
         """Sets the yearly US-dollar equivalents from the pay; `rates` is of by_currency()."""

@@ -13,7 +13,8 @@ from enum import IntEnum
 from django import forms
 
 from careers.models import Comparison, Role, Skill
-from jobs.filters import KEYWORD_MAX, Keyword
+from careers.widgets import SearchBox
+from jobs.filters import KEYWORD_MAX
 from jobs.models import Listing
 
 HITS_A_GROUP = 12
@@ -26,7 +27,9 @@ _WORD = re.compile(r"[\w+#]+")
 
 
 class SearchForm(forms.Form):
-    q = forms.CharField(label="Search for", required=False, max_length=KEYWORD_MAX, widget=Keyword)
+    q = forms.CharField(
+        label="Search for", required=False, max_length=KEYWORD_MAX, widget=SearchBox
+    )
 
 
 class Nearness(IntEnum):

@@ -15,12 +15,17 @@ MAX_SECONDS = 60
 MAX_REDIRECTS = 5
 CHUNK = 65_536
 
+# Who asks, and whom to tell if it should stop.
+USER_AGENT = (
+    f"Rolewise (+mailto:{settings.CONTACT_EMAIL})" if settings.CONTACT_EMAIL else "Rolewise"
+)
+
 CONFIG = Config(
     default_timeout=(5, 15),
     never_redirect=False,
     ip_filter_enable=True,
     ip_filter_allow_loopback_ips=False,
-    user_agent_override=f"Rolewise (+mailto:{settings.DEFAULT_FROM_EMAIL})",
+    user_agent_override=f"Rolewise{CONTACT}",
 )
 RETRY = Retry(
     total=2,

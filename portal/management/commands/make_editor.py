@@ -8,12 +8,12 @@ from django.db import transaction
 from django.db.models import Q
 
 GROUP = "Editors"
-# What editors may add, change, view and delete; of pulls they only read the receipts.
+# What editors may add, change, view and delete; the counted ones they only read.
 EDITED = {
     "careers": ["role", "comparison", "skill", "reference", "feedback"],
     "jobs": ["listing", "listingplace", "employer", "source", "exchangerate"],
 }
-READ = {"jobs": ["pull"]}
+READ = {"careers": ["evidence"], "jobs": ["pull"]}
 
 
 class Command(BaseCommand):
