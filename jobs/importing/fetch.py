@@ -16,9 +16,7 @@ MAX_REDIRECTS = 5
 CHUNK = 65_536
 
 # Who asks, and whom to tell if it should stop.
-USER_AGENT = (
-    f"Rolewise (+mailto:{settings.CONTACT_EMAIL})" if settings.CONTACT_EMAIL else "Rolewise"
-)
+CONTACT = f" (+mailto:{settings.CONTACT_EMAIL})" if settings.CONTACT_EMAIL else ""
 
 CONFIG = Config(
     default_timeout=(5, 15),
