@@ -367,6 +367,7 @@ class SkillAdmin(admin.ModelAdmin):
     form = SkillForm
     list_display = ["name", "kind", "roles"]
     list_filter = ["kind"]
+    ordering = ["name"]
     search_fields = ["name", "aliases"]
     autocomplete_fields = ["related"]
     prepopulated_fields = {"slug": ["name"]}
