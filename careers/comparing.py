@@ -123,6 +123,20 @@ class Lineup:
         return " vs ".join(role.title for role in self.roles)
 
     @property
+    def in_a_sentence(self):
+        """What the roles share and what sets each apart, for pages that no editor has written."""
+        everything = [r for difference in self.differences for r in difference.all]
+        shared = sum(len(difference.shared) for difference in self.differences)
+        apart = [self._apart(position) for position in range(len(self.roles))]
+        share = f"They share {shared} of the {len(everything)} skills and tools they name"
+        return "; ".join([share, *(words for words in apart if words)]) + "."
+
+    def _apart(self, position):
+        only = [d.only[position] for d in self.differences]
+        names = [r.skill.name for each in only for r in each.requirements if r.is_core]
+        return f"only {self.roles[position]} needs {', '.join(names[:3])}" if names else ""
+
+    @property
     def is_pair(self):
         return len(self.roles) == LEAST
 

@@ -57,6 +57,14 @@ def test_of_three_roles_some_may_share_what_not_all_need(vocabulary):
     assert [role.title for role, _need, _asked in lineup.skills.some[1].needed_by] == ["One", "Two"]
 
 
+def test_a_line_up_says_in_a_sentence_what_sets_its_roles_apart(vocabulary):
+    make_role("Analyst", skills="SQL: Ask.", tools="Sheets: Excel.")
+    make_role("Scientist", skills="SQL: Ask.\nPython (useful): Write.")
+    assert lined_up("analyst", "scientist").in_a_sentence == (
+        "They share 1 of the 3 skills and tools they name; only Analyst needs Excel."
+    )
+
+
 def test_comparing_makes_no_query(starter, django_assert_num_queries):
     roles = list(Role.objects.with_profile())[:4]
     with django_assert_num_queries(0):

@@ -127,6 +127,15 @@ def test_a_pair_of_one_role_gets_the_builder(get, pair):
     assert "two names of the same role" in get("/compare/analyst-vs-analyst/").text
 
 
+def test_a_pair_whose_role_is_unpublished_meanwhile_is_a_404_with_suggestions(get, pair):
+    make_comparison(*pair)
+    editorial.unpublish(pair[1])
+    make_role("Builders")
+    text = get("/compare/analyst-vs-builder/", status=404).text
+    assert "/roles/builders/" in text
+    assert "They sit at one table" not in get("/compare/").text
+
+
 def test_three_roles_line_up_on_one_page(get, pair):
     make_role("Curator")
     text = get("/compare/?role=curator&role=analyst&role=builder").text
