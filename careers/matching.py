@@ -16,7 +16,8 @@ NOISE = re.compile(
     r"|(?<=\w)[:*_/]-?in(?:nen)?\b|\b(?:entry|junior|mid|senior)[\s-]level\b",
     re.IGNORECASE,
 )
-WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*[+#]*|&")
+# "Node.js" is one word, "Sr.Data" is two.
+WORD = re.compile(r"[^\W_]+(?:(?<!\b[sj]r)[.'’][^\W_]+)*[+#]*|&", re.IGNORECASE)
 SEGMENT_BREAK = re.compile(r"[,;:|()\[\]–—•·]|\s-|-\s")
 GRADE = re.compile(r"[ivx]{1,4}|l?\d+")
 
@@ -44,14 +45,38 @@ STOPPING = JOINING | {
     "als", "as", "at", "bei", "for", "from", "für", "im", "in", "mit", "of", "on", "to", "with",
     "within", "working",
 }  # fmt: skip
+# One spelling for what adverts write out or shorten; names and titles are both read so.
+SHORTENED = {
+    ("artificial", "intelligence"): "ai", ("business", "intelligence"): "bi",
+    ("generative", "ai"): "genai", ("gen", "ai"): "genai", ("infrastructure",): "infra",
+    ("machine", "learning"): "ml", ("vice", "president"): "vp",
+}  # fmt: skip
 # Heads that say little without their topic: "Manager, Data Science", "Product Manager AI".
 HEADS = {
-    ("analyst",), ("architect",), ("developer",), ("director",), ("engineer",), ("head",),
-    ("lead",), ("manager",), ("product", "manager"), ("product", "owner"), ("scientist",),
-    ("software", "developer"), ("software", "engineer"), ("vice", "president"), ("vp",),
+    ("analyst",), ("architect",), ("consultant",), ("developer",), ("director",), ("engineer",),
+    ("engineering", "manager"), ("head",), ("lead",), ("manager",), ("product", "lead"),
+    ("product", "manager"), ("product", "owner"), ("research", "engineer"), ("scientist",),
+    ("software", "developer"), ("software", "engineer"), ("specialist",), ("vp",),
 }  # fmt: skip
 # Their topic may go on: "Product Manager - ML Platform"; a "Software Engineer, ML QA" tests.
 LEADING_TRADES = {"director", "head", "manager", "owner", "president", "vp"}
+# In front of a trade these are a grade, as in banks: "Vice President, Data Scientist".
+RANKS = SENIORITY | {"director", "vp"}
+# Beside "Software Engineer" they say that the job lies in another role, or between two.
+TOPICS = {
+    "ai", "analytic", "autonomous", "autonomy", "bi", "bigdata", "data", "database", "genai",
+    "llm", "ml", "mlops", "nlp", "perception", "quantitative", "robot", "robotic", "speech",
+    "statistical", "vision",
+}  # fmt: skip
+# Alone in a topic, these say too little to speak for the words after them.
+VAGUE_TOPICS = {"analytic", "data"}
+# Business functions have managers of analytics of their own: "Revenue Analytics Manager".
+FUNCTIONS = {
+    "accounting", "audit", "brand", "client", "commercial", "compliance", "credit", "crime",
+    "customer", "ecommerce", "finance", "financial", "fraud", "growth", "hr", "marketing",
+    "media", "people", "pricing", "procurement", "product", "regulatory", "retail", "revenue",
+    "risk", "safety", "sale", "supply", "talent", "tax", "treasury", "workforce",
+}  # fmt: skip
 # What "data" belongs to when it is not our kind: "Engineer, Data Center".
 FOREIGN_TOPICS = {"center", "centre", "entry", "privacy", "protection"}
 
@@ -101,9 +126,10 @@ class TitleMatcher:
 
     def __init__(self, names: Mapping[str, str]) -> None:
         """Take every title and other title of the roles, each with its role's slug."""
-        folded = ((_folded_words(name), slug) for name, slug in names.items())
+        folded = ((_key(_joined(_segments(name))), slug) for name, slug in names.items())
         self._slugs = {words: slug for words, slug in folded if words}
         self._longest = max(map(len, self._slugs), default=0)
+        self._general = {slug for words, slug in self._slugs.items() if words in HEADS}
 
     def match(self, title: str) -> TitleMatch | None:
         """Return the role that the title names, or None where it names another trade or none."""
@@ -111,16 +137,27 @@ class TitleMatcher:
         if not segments:
             return None
         return (
-            self._named_exactly(title, segments[0])
+            self._named_exactly(title, segments)
             or self._named_in_other_order(title, segments)
             or self._named_within(title, segments)
         )
 
-    def _named_exactly(self, title: str, segment: list[_Word]) -> TitleMatch | None:
-        for words in (segment, *_with_less_and_less_rank(segment), _plain(segment)):
-            if slug := self._slugs.get(_key(words)):
-                return _match(title, slug, words)
+    def _named_exactly(self, title: str, segments: list[list[_Word]]) -> TitleMatch | None:
+        """Try the whole title, then less and less of its end: "Software Engineer, Data"."""
+        for size in range(len(segments), 0, -1):
+            start = _joined(segments[:size])
+            for words in (start, *_with_less_and_less_rank(start), _plain(start)):
+                if self._says_enough(words, segments):
+                    return _match(title, self._slugs[_key(words)], words)
         return None
+
+    def _says_enough(self, words: list[_Word], segments: list[list[_Word]]) -> bool:
+        """Say whether the words are a name, and no topic beside it makes a general name wrong."""
+        slug = self._slugs.get(_key(words))
+        if slug not in self._general:
+            return slug is not None
+        beside = {word.folded for word in _joined(segments) if word not in words}
+        return TOPICS.isdisjoint(beside)
 
     def _named_in_other_order(self, title: str, segments: list[list[_Word]]) -> TitleMatch | None:
         """Read "Manager, Data Science" as "Data Science Manager", keeping a "Lead" in front."""
@@ -136,6 +173,7 @@ class TitleMatcher:
                 start + rank + trade,
                 start + trade,
                 trade + start,
+                _discipline_as_trade(start, trade),
             ):
                 if slug := self._slugs.get(_key(words)):
                     return _match(title, slug, words)
@@ -146,11 +184,15 @@ class TitleMatcher:
         for segment in segments:
             found = list(self._names_in(_without_grades(segment)))
             found += self._names_in(_plain(segment))
-            fitting = [words for words, stands_alone in found if stands_alone]
+            fitting = [
+                words
+                for words, stands_alone in found
+                if stands_alone and self._says_enough(words, segments)
+            ]
             if fitting:
                 words = _first_and_longest(fitting)
                 return _match(title, self._slugs[_key(words)], words)
-            if found or any(word.folded in TRADES for word in segment):
+            if found or _names_a_trade(segment):
                 return None
         return None
 
@@ -183,10 +225,6 @@ def _fold(word: str) -> str:
     return "and" if plain == "&" else plain.strip(".")[: -1 if is_plural else None]
 
 
-def _folded_words(name: str) -> tuple[str, ...]:
-    return _without_of(_fold(word) for word in WORD.findall(name))
-
-
 def _without_of(words: Iterable[str]) -> tuple[str, ...]:
     """Leave out what "Director of Data" and "Director, Data" differ by."""
     return tuple(word for word in words if word != "of")
@@ -203,7 +241,23 @@ def _segments(title: str) -> list[list[_Word]]:
             segments.append([])
         end = found.end()
         segments[-1].append(_Word(_fold(found[0]), found.start(), end, "/" in gap))
-    return [segment for segment in segments if segment]
+    return [_shortened(segment) for segment in segments if segment]
+
+
+def _shortened(words: list[_Word]) -> list[_Word]:
+    """Read "Machine Learning" as "ML", keeping its place in the title."""
+    short: list[_Word] = []
+    for word in words:
+        short.append(word)
+        for size in (1, 2):
+            last = short[-size:]
+            if name := SHORTENED.get(tuple(part.folded for part in last)):
+                short[-size:] = [_Word(name, last[0].start, word.end, last[0].after_slash)]
+    return short
+
+
+def _joined(segments: list[list[_Word]]) -> list[_Word]:
+    return [word for segment in segments for word in segment]
 
 
 def _key(words: Iterable[_Word]) -> tuple[str, ...]:
@@ -230,7 +284,7 @@ def _plain(words: list[_Word]) -> list[_Word]:
 def _head_and_topic(segments: list[list[_Word]]) -> tuple[list[_Word], list[_Word]]:
     """Split "Senior Manager, Data Science" or "Director of Data Science"; ([], []) for others."""
     words = _without_grades(segments[0])
-    first = next((place for place, word in enumerate(words) if word.after_slash), len(words))
+    first = _first_after_slash(words)
     for size in range(min(first, 4), 0, -1):
         trade = [word.folded for word in words[:size] if word.folded not in SENIORITY]
         is_lead = words[size - 1].folded == "lead" and first == len(words)
@@ -241,15 +295,41 @@ def _head_and_topic(segments: list[list[_Word]]) -> tuple[list[_Word], list[_Wor
     return [], []
 
 
+def _first_after_slash(words: list[_Word]) -> int:
+    """The place of the first word that a slash parts from more than a rank ("Senior/Staff")."""
+    for place in range(1, len(words)):
+        if words[place].after_slash and words[place - 1].folded not in SENIORITY:
+            return place
+    return len(words)
+
+
+def _discipline_as_trade(topic: list[_Word], trade: list[_Word]) -> list[_Word]:
+    """Read "Software Engineer, Data Engineering" as "Data Engineer"; [] for other topics."""
+    is_same = trade and trade[-1].folded == "engineer" and topic[-1].folded == "engineering"
+    return [*topic[:-1], trade[-1]] if is_same else []
+
+
 def _is_whole_topic(topic: list[_Word], size: int, trade: list[_Word]) -> bool:
     """Say whether a topic's first words can speak for it: "AI & Growth", but not "Data Center"."""
+    if trade and trade[-1].folded == "engineer" and _is_department(topic):
+        return False
     rest = [word.folded for word in topic[size:]]
     if not rest or rest[0] in JOINING:
         return True
     if not trade or trade[-1].folded not in LEADING_TRADES:
         return False
-    is_vague = topic[size - 1].folded == "data" and len(trade) == 1
+    is_vague = size == len(trade) == 1 and topic[0].folded in VAGUE_TOPICS
     return not is_vague and rest[0] not in FOREIGN_TOPICS and not TRADES.intersection(rest)
+
+
+def _is_department(topic: list[_Word]) -> bool:
+    """Say whether a topic names a whole department, as "Data & Analytics" does."""
+    return len(topic) > 1 and topic[0].folded == "data" and topic[1].folded in JOINING
+
+
+def _names_a_trade(segment: list[_Word]) -> bool:
+    is_rank = all(word.folded in RANKS for word in segment)
+    return not is_rank and any(word.folded in TRADES for word in segment)
 
 
 def _stands_alone(words: list[_Word], start: int, end: int) -> bool:
@@ -258,8 +338,16 @@ def _stands_alone(words: list[_Word], start: int, end: int) -> bool:
     after = _until_stop(words[end:])
     if words[end - 1].folded not in TRADES and after:
         return False
-    is_assistant = "to" in before
-    return not is_assistant and TRADES.isdisjoint(before) and TRADES.isdisjoint(after)
+    if "to" in before or _belongs_to_a_function(words, start, end):
+        return False
+    return TRADES.isdisjoint(before) and TRADES.isdisjoint(after)
+
+
+def _belongs_to_a_function(words: list[_Word], start: int, end: int) -> bool:
+    """Say whether the name is a manager of analytics, in another department than ours."""
+    is_manager = words[end - 1].folded in LEADING_TRADES
+    before = {word.folded for word in words[:start]}
+    return words[start].folded == "analytic" and is_manager and not FUNCTIONS.isdisjoint(before)
 
 
 def _until_joint(before: list[_Word], first: _Word) -> list[str]:
@@ -286,9 +374,22 @@ INSIDE_A_NAME = re.compile(r"[ \t\u00a0]*[-/]?[ \t\u00a0]*")
 LIST_GAP = re.compile(
     r"[\s(]*[,/;|•)\n][\s,/;|•()]*(?:(?:and|or)\s+)?|\s*\(|\s+(?:and|or)\s+", re.IGNORECASE
 )
-GLUED = re.compile(r"[-&'’]")
-# Names that are words or letters as well; like every single letter, they need a list around them.
-ALSO_WORDS = {"go"}
+# "R&D", "Go-to-market", "Hiring process".
+GLUED = re.compile(r"[-&'’]|\s(?:guidelines?|managers?|practices?|process|teams?)\b", re.IGNORECASE)
+# Names that are everyday words as well, so that only their capitals tell: "excel at", "spark joy".
+EVERYDAY_WORDS = {
+    "amplitude", "confluence", "excel", "express", "flask", "go", "great expectations", "helm",
+    "hive", "notion", "ray", "react", "rust", "slack", "spark", "spring", "swift", "synapse",
+}  # fmt: skip
+# Like every single letter, these need a list around them: any advert says "go" and "hiring".
+LISTED_WORDS = {"go", "hiring"}
+# A sentence or a line that opens with such a word gives an order ("Excel at your job"), unless
+# the next word shows a noun.
+OPENING = re.compile(r"(?:[.!?:•*·\n]\s*|[-–—]\s+|\A)\Z")
+VERB = re.compile(
+    r"\s+(?!(?:and|or|is|developer|developers|engineer|engineers|experience|expertise|knowledge"
+    r"|proficiency|skill|skills)\b)[a-z]"
+)
 
 
 @dataclass(frozen=True)
@@ -309,13 +410,15 @@ class SkillMatcher:
     {'python': 7, 'r': 15, 'cpp': 21, 'ci-cd': 31}
     >>> matcher.find("You lead R&D, and vitamin C matters.")
     {}
+    >>> SkillMatcher({"Excel": "excel", "SQL": "sql"}).find("Excel at work. We excel in SQL.")
+    {'sql': 27}
     """
 
     def __init__(self, names: Mapping[str, str]) -> None:
         """Take every name and alias of the skills, each with its skill's slug."""
         self._slugs = {_skill_key(TERM.findall(name)): slug for name, slug in names.items()}
         self._first_terms = {key.partition(" ")[0] for key in self._slugs}
-        self._spellings = {name for name in names if _is_ambiguous(name)}
+        self._spellings = {name for name in names if _needs_capitals(name)}
 
     def find(self, text: str) -> dict[str, int]:
         """Return the slug of each skill that the text names, with where it is named first."""
@@ -342,10 +445,18 @@ class SkillMatcher:
         for size in range(_connected(text, terms), 0, -1):
             slug = self._slugs.get(_skill_key(term[0] for term in terms[:size]))
             start, end = terms[0].start(), terms[size - 1].end()
-            is_ambiguous = _is_ambiguous(text[start:end])
-            if slug and (not is_ambiguous or text[start:end] in self._spellings):
-                return _Mention(slug, start, end, is_ambiguous), size
+            if slug and self._is_meant(text, start, end):
+                return _Mention(slug, start, end, _is_ambiguous(text[start:end])), size
         return None, 1
+
+    def _is_meant(self, text: str, start: int, end: int) -> bool:
+        """Say whether a name that may be an everyday word is spelt and placed as a name."""
+        name = text[start:end]
+        if not _needs_capitals(name):
+            return True
+        if name not in self._spellings:
+            return False
+        return len(name) == 1 or not _is_order(text, start, end)
 
 
 def _skill_key(terms: Iterable[str]) -> str:
@@ -353,7 +464,16 @@ def _skill_key(terms: Iterable[str]) -> str:
 
 
 def _is_ambiguous(name: str) -> bool:
-    return len(name) == 1 or name.casefold() in ALSO_WORDS
+    return len(name) == 1 or name.casefold() in LISTED_WORDS
+
+
+def _needs_capitals(name: str) -> bool:
+    return len(name) == 1 or name.casefold() in EVERYDAY_WORDS
+
+
+def _is_order(text: str, start: int, end: int) -> bool:
+    """Say whether a word opens a sentence or line as its verb: "Spark new ideas"."""
+    return bool(VERB.match(text, end) and OPENING.search(text[max(0, start - 3) : start]))
 
 
 def _connected(text: str, terms: list[re.Match[str]]) -> int:

@@ -20,12 +20,20 @@ TITLES = TitleMatcher(
         "AI Product Manager": "ai-product-manager",
         "Data Governance": "data-governance",
         "Big Data Engineer": "big-data-engineer",
+        "Data and Analytics Engineer": "analytics-engineer",
+        "Analytics Manager": "data-science-manager",
+        "Software Engineer": "software-engineer",
+        "Backend Engineer": "software-engineer",
+        "Software Engineer, Data Mesh": "data-engineer",
+        "Robotics Engineer": "robotics-engineer",
     }
 )
 SKILLS = SkillMatcher(
     {name: name.casefold() for name in ("Python", "R", "Go", "C", "C++", "C#", ".NET", "Node.js")}
     | {name: name.casefold() for name in ("scikit-learn", "CI/CD", "SQL", "Power BI", "BI", "Java")}
     | {"Machine learning": "machine-learning", "ML": "machine-learning"}
+    | {name: name.casefold() for name in ("Excel", "Apache Spark", "Helm", "Hiring", "Mentoring")}
+    | {"Spark": "apache spark"}
 )
 
 
@@ -57,6 +65,7 @@ SKILLS = SkillMatcher(
         ("Business Analyst / Data Analyst", "data-analyst"),
         ("Senior Big Data Engineer", "big-data-engineer"),
         ("Senior Data Governance - Metadata", "data-governance"),
+        ("Sr.Data Engineer", "data-engineer"),
     ],
 )
 def test_a_title_names_its_role(title: str, slug: str):
@@ -93,6 +102,115 @@ def test_a_title_names_its_role(title: str, slug: str):
 )
 def test_a_title_of_another_trade_names_no_role(title: str):
     assert TITLES.match(title) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Software Engineer, Data Mesh", "data-engineer"),
+        ("Senior Software Engineer II - Data Mesh (Leeds)", "data-engineer"),
+        ("Software Engineer, Data Mesh, Payments", "data-engineer"),
+    ],
+)
+def test_a_name_with_a_comma_is_read_before_its_first_half(title: str, slug: str):
+    match = TITLES.match(title)
+    assert match is not None
+    assert match.slug == slug
+
+
+@pytest.mark.parametrize(
+    "title", ["Software Engineer", "Senior Backend Engineer, Checkout", "Parcel Software Engineer"]
+)
+def test_a_software_engineer_without_a_topic_of_ours_is_one(title: str):
+    match = TITLES.match(title)
+    assert match is not None
+    assert match.slug == "software-engineer"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Robot Software Engineer",
+        "Perception Sensor Software Engineer",
+        "Software Engineer, Data Backend - Tokyo",
+        "Staff Software Engineer (ML Test)",
+        "Backend Engineer, Artificial Intelligence Tools",
+    ],
+)
+def test_a_software_engineer_in_one_of_our_fields_is_not_guessed(title: str):
+    assert TITLES.match(title) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Software Engineer, Data Engineering", "data-engineer"),
+        ("Staff Engineer - Machine Learning Engineering", "machine-learning-engineer"),
+    ],
+)
+def test_a_discipline_after_an_engineer_names_its_trade(title: str, slug: str):
+    match = TITLES.match(title)
+    assert match is not None
+    assert match.slug == slug
+
+
+def test_a_team_of_data_and_something_does_not_make_its_engineer_a_data_engineer():
+    assert TITLES.match("Staff Engineer, Data & Analytics") is None
+
+
+def test_data_and_analytics_before_an_engineer_is_a_trade():
+    match = TITLES.match("Data & Analytics Engineer")
+    assert match is not None
+    assert match.slug == "analytics-engineer"
+
+
+@pytest.mark.parametrize("title", ["Senior Lead ML Engineer", "Principal Lead ML Engineer, Ads"])
+def test_a_lead_stays_a_lead_behind_another_rank(title: str):
+    match = TITLES.match(title)
+    assert match is not None
+    assert match.slug == "lead-machine-learning-engineer"
+
+
+@pytest.mark.parametrize(
+    "title", ["Analytics Manager", "Senior Analytics Manager, Leeds", "Data & Analytics Manager"]
+)
+def test_a_manager_of_analytics_is_ours(title: str):
+    match = TITLES.match(title)
+    assert match is not None
+    assert match.slug == "data-science-manager"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Revenue Analytics Manager",
+        "HR Reporting & Analytics Manager",
+        "Senior Manager, Analytics Engineering",
+    ],
+)
+def test_another_departments_manager_of_analytics_is_not(title: str):
+    assert TITLES.match(title) is None
+
+
+@pytest.mark.parametrize("rank", ["Assistant Vice President", "VP", "Associate Director"])
+def test_a_banks_rank_in_front_does_not_hide_the_trade(rank: str):
+    match = TITLES.match(f"{rank}, Data Scientist")
+    assert match is not None
+    assert match.slug == "data-scientist"
+
+
+def test_a_slash_between_ranks_does_not_part_a_trade_from_its_topic():
+    match = TITLES.match("Senior / Staff Engineer, Robotics")
+    assert match is not None
+    assert match.slug == "robotics-engineer"
+
+
+@pytest.mark.parametrize("title", ["Artificial Intelligence / ML Engineer", "Director, AI Product"])
+def test_a_long_form_and_its_short_form_are_one_name(title: str):
+    matcher = TitleMatcher(
+        {"AI/ML Engineer": "same", "Director of Artificial Intelligence Product": "same"}
+    )
+    assert matcher.match(title) is not None
 
 
 def test_the_reason_quotes_the_titles_own_words():
@@ -134,6 +252,7 @@ def test_a_title_is_normalised_to_its_trade(title: str, normal: str):
         ("Power BI", {"power bi"}),
         ("NoSQL", set()),
         ("Languages: R, Python", {"r", "python"}),
+        ("- R or Python for figures", {"r", "python"}),
         ("Python and R for analysis", {"r", "python"}),
         ("(Go/Java)", {"go", "java"}),
         ("Python\n• R\n• SQL", {"python", "r", "sql"}),
@@ -147,6 +266,54 @@ def test_a_title_is_normalised_to_its_trade(title: str, normal: str):
 )
 def test_a_text_names_its_skills(text: str, skills: set[str]):
     assert set(SKILLS.find(text)) == skills
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You will excel in our team.",
+        "A spark of interest is enough. You are at the helm.",
+        "Excel at what you love.",
+        "Your day:\n- Spark new ideas\n- Helm our tests",
+    ],
+)
+def test_an_everyday_word_is_no_skill(text: str):
+    assert SKILLS.find(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "skill"),
+    [
+        ("Pivot tables in Excel.", "excel"),
+        ("Excel skills are a plus.", "excel"),
+        ("Excel and more.", "excel"),
+        ("- Excel, advanced", "excel"),
+        ("Spark (three years)", "apache spark"),
+        ("Jobs on apache spark", "apache spark"),
+    ],
+)
+def test_its_capitals_and_its_place_make_it_one(text: str, skill: str):
+    assert set(SKILLS.find(text)) == {skill}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We’re hiring a baker.",
+        "Our hiring process has two steps.",
+        "Hiring Guidelines",
+        "You know Python\nHiring process",
+    ],
+)
+def test_an_advert_that_hires_does_not_ask_for_hiring(text: str):
+    assert "hiring" not in SKILLS.find(text)
+
+
+def test_hiring_beside_another_ability_is_asked_for():
+    assert set(SKILLS.find("You lead by hiring, mentoring and listening.")) == {
+        "hiring",
+        "mentoring",
+    }
 
 
 def test_a_skill_is_placed_where_it_is_first_named():
