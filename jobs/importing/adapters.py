@@ -1,13 +1,14 @@
 """The registry of source kinds.
 
-To add one: write a module with a LABEL and a `parse`, add its line to ADAPTERS, save one payload
-of it under tests/data with a test.
+To add one: write a module with a LABEL, a `parse` and a `read_row`, add its line to ADAPTERS, save
+one payload of it under tests/data with a test.
 """
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
-from . import greenhouse
-from .records import Parsed
+from . import ashby, csv_file, greenhouse, lever
+from .records import Parsed, RawListing
 
 
 class Adapter(Protocol):
@@ -19,13 +20,20 @@ class Adapter(Protocol):
         """Return what the payload holds; raise PayloadError when it is of another kind."""
         ...
 
+    def read_row(self, row: Mapping[str, Any]) -> RawListing:
+        """Return what one of the payload's rows holds; fields that it lacks are empty."""
+        ...
+
 
 class UnknownKind(LookupError):
     """No adapter has this name; says which ones there are."""
 
 
 ADAPTERS: dict[str, Adapter] = {
+    "ashby": ashby,
+    "csv": csv_file,
     "greenhouse": greenhouse,
+    "lever": lever,
 }
 
 

@@ -114,6 +114,7 @@ MARK = rf"(?:(?<![a-z])(?:{_any_of([*MARKS, *SHARED_MARKS])})(?![a-z])\.?)"
 ONE_MARK = re.compile(MARK, re.IGNORECASE)
 SIDES = ("before", "after")
 ISO_CODE = re.compile(r"[A-Z]{3}")
+WORDS = re.compile(r"[^\W\d_]+")
 SPACES = re.compile(r"[ \t\u00a0\u202f\u2009]+")
 FIGURE = re.compile(
     rf"""
@@ -242,6 +243,19 @@ def from_raw(raw: RawPay, country: str = "") -> Pay | None:
         minimum, maximum = maximum, minimum
     period = _as_period(raw.period) or _period_by_size(Decimal(largest), currency)
     return Pay(minimum, maximum, currency, period)
+
+
+def read_period(text: str) -> Period | None:
+    """Return the period that a source's field names, in any of their spellings, or None.
+
+    >>> [read_period(text) for text in ("per-year-salary", "1 MONTH", "Hourly", "an hour", "NONE")]
+    ['year', 'month', 'hour', 'hour', None]
+    """
+    for word in reversed(WORDS.findall(text.lower().replace(".", ""))):
+        for spelling in (word, word.removesuffix("s")):
+            if period := UNITS.get(spelling) or ADVERBS.get(spelling):
+                return period
+    return None
 
 
 def is_plausible(pay: Pay) -> bool:

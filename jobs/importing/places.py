@@ -60,6 +60,15 @@ def read_location(text: str, country: str = "", workplace_text: str = "") -> Loc
     return Location(tuple(places), workplace, remote)
 
 
+def read_country(name: str) -> str:
+    """Return the ISO 3166 code of a country's name or code; "" for anything else.
+
+    >>> read_country("USA"), read_country("Deutschland"), read_country("European Union")
+    ('US', 'DE', '')
+    """
+    return _look_up(name.strip()).country
+
+
 HYBRID_REMOTE = re.compile(r"hybrid[\s-]*remote|remote[\s/-]*hybrid", re.IGNORECASE)
 NOT_REMOTE = re.compile(r"\b(?:no|not|non)[\s-]*remote\b", re.IGNORECASE)
 WORKPLACES = {
@@ -324,7 +333,8 @@ class _Address:
 def _addresses(segment: str, country: str) -> list[_Address]:
     addresses: list[_Address] = []
     unknown: list[str] = []
-    for term in (term for piece in PIECE_ENDS.split(segment) for term in _terms(piece)):
+    terms = [term for piece in PIECE_ENDS.split(segment) for term in _terms(piece)]
+    for term in _without_subdivisions(terms, country):
         if not term.is_known:
             unknown.append(term.text)
             continue
@@ -334,6 +344,25 @@ def _addresses(segment: str, country: str) -> list[_Address]:
     if unknown and country and not addresses:
         return [_Address(city=unknown[0])]
     return addresses
+
+
+def _without_subdivisions(terms: list[_Term], country: str) -> list[_Term]:
+    """Leave out codes for parts of the country that is named behind them: "Chennai, TN, India"."""
+    countries = [*(term.country for term in terms[1:]), country]
+    kept: list[_Term] = []
+    for term, behind in zip(terms, countries, strict=False):
+        if not kept or not _is_subdivision(term, kept[-1], behind):
+            kept.append(term)
+    return kept
+
+
+def _is_subdivision(term: _Term, city: _Term, country: str) -> bool:
+    """Say whether a code that could be a state or a country can here be neither."""
+    if not city.cities or len(term.text) != 2 or not term.text.isupper():
+        return False
+    is_its_country = any(home.country == term.country for home in city.cities)
+    is_a_region_there = any(region.country == country for region in term.regions)
+    return city.cities[0].country == country and not is_its_country and not is_a_region_there
 
 
 def _start(term: _Term, unknown: list[str]) -> _Address:
@@ -515,13 +544,15 @@ def _likeliest(cities: list[_City], countries: set[str]) -> _City:
 
 
 def _without_covered(places: Iterable[Place]) -> list[Place]:
-    """Drop repeats, and a country or region whose city or region is listed as well.
+    """Drop repeats, and put a city or region in the place of a country that it lies in.
 
-    >>> _without_covered([Place("Austin", "TX", "US"), Place(country="US"), Place(country="CA")])
+    >>> _without_covered([Place(country="US"), Place(country="CA"), Place("Austin", "TX", "US")])
     [Place(city='Austin', region='TX', country='US'), Place(city='', region='', country='CA')]
     """
     unique = list(dict.fromkeys(places))
-    return [place for place in unique if not any(_covers(other, place) for other in unique)]
+    finest = [place for place in unique if not any(_covers(other, place) for other in unique)]
+    chosen = (next((fine for fine in finest if _covers(fine, place)), place) for place in unique)
+    return list(dict.fromkeys(chosen))
 
 
 def _covers(finer: Place, place: Place) -> bool:

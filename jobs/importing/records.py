@@ -27,7 +27,8 @@ class RawPay:
 class RawListing:
     """One advert with its text as given: trimmed, but not yet interpreted.
 
-    `body_html` is HTML, unescaped but NOT yet sanitised. Dates are aware. A source's personal data
+    `body_html` is HTML, unescaped but NOT yet sanitised. `url` may be empty only where the kind of
+    source says so. `country` is an ISO 3166 code. Dates are aware. A source's personal data
     (recruiters, hiring managers, creators) has no field here, and so cannot be kept.
     """
 

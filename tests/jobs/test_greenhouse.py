@@ -162,7 +162,7 @@ def test_the_registry_finds_an_adapter_by_its_kind():
 
 
 def test_the_registry_names_the_known_kinds_when_asked_for_another():
-    with pytest.raises(UnknownKind, match="Known kinds: greenhouse"):
+    with pytest.raises(UnknownKind, match=r"Known kinds: .*greenhouse"):
         get_adapter("carrier-pigeon")
 
 
