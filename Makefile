@@ -5,6 +5,7 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 PORT ?= 8000
 ARGS ?=
+CORES ?= -n auto --maxprocesses 4
 
 .PHONY: help install run admin test test-postgres test-browser bench lint format lock clean
 
@@ -55,10 +56,10 @@ admin: $(VENV)/.run
 	@$(PY) manage.py make_editor
 
 test: $(VENV)/.dev
-	$(PY) -m pytest --cov --cov-report=term $(ARGS)
+	$(PY) -m pytest $(CORES) --cov --cov-report=term $(ARGS)
 
 test-postgres: $(VENV)/.dev
-	tests/with-postgres $(PY) -m pytest $(ARGS)
+	tests/with-postgres $(PY) -m pytest $(CORES) $(ARGS)
 
 test-browser: $(VENV)/.browser var/vnu.jar
 	$(PY) -m pytest tests/browser -o addopts= $(ARGS)
