@@ -160,8 +160,8 @@ def test_a_repeated_row_is_refused_in_words():
 
 
 def test_a_table_of_many_rows_is_read_whole():
-    rows = "".join(f"{number},Analyst\n" for number in range(75_000))
-    assert len(parse(f"id,title\n{rows}").listings) == 75_000
+    rows = "".join(f"{number},Analyst\n" for number in range(5_000))
+    assert len(parse(f"id,title\n{rows}").listings) == 5_000
 
 
 def test_a_table_without_rows_is_fine():
