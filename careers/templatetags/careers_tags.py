@@ -21,14 +21,18 @@ def skill_link(skill, need=RoleSkill.Need.CORE):
 
 
 @register.simple_tag
-def requirement_item(requirement, all_named=False):
+def requirement_list(requirements, all_named=False):
     """
-    A requirement (comparing.Requirement) as a link, and under it what there is to say of each
-    role that needs it: how much, where they differ, and how often its listings ask for it.
+    Requirements (comparing.Requirement) as a list of links; under each what there is to say of the
+    roles that need it: how much, where they differ, and how often their listings ask for it.
 
     `all_named` names the roles even where there is nothing more to say.
     """
-    link = skill_link(requirement.skill, requirement.weight)
+    items = "".join(f"<li>{_item(each, all_named)}</li>" for each in requirements)
+    return mark_safe(f'<ul class="requirements" role="list">{items}</ul>')
+
+
+def _item(requirement, all_named):
     is_lone = len(requirement.needed_by) == 1
     notes = []
     for role, need, asked in requirement.needed_by:
@@ -37,4 +41,5 @@ def requirement_item(requirement, all_named=False):
             notes.append(words)
         elif words or all_named:
             notes.append(f"{role.title}: {words}" if words else role.title)
-    return link + mark_safe("".join(f'<span class="asked">{escape(n)}</span>' for n in notes if n))
+    asked = "".join(f'<span class="asked">{escape(note)}</span>' for note in notes if note)
+    return skill_link(requirement.skill, requirement.weight) + asked
