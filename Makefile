@@ -15,7 +15,7 @@ help:
 	@echo "make test           the tests on SQLite (ARGS='-k board' for some)"
 	@echo "make test-postgres  the same tests on a throwaway PostgreSQL"
 	@echo "make test-browser   the tests in headless Chromium"
-	@echo "make bench          what a comparison costs against a constant page"
+	@echo "make bench          what a comparison and a pull of 2,000 adverts cost"
 	@echo "make lint           all checks     make format   fix what can be fixed"
 	@echo "make lock           write the requirements files anew"
 
@@ -73,6 +73,7 @@ var/vnu.jar:
 
 bench: $(VENV)/.run
 	@$(PY) benchmarks/comparison.py
+	@$(PY) benchmarks/importing.py
 
 lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check .

@@ -1,18 +1,23 @@
 """The editors' desk for listings, and for where they come in from."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import date
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
 from .forms import ExchangeRateForm, ListingForm, PlaceForm
+from .importing import pipeline
 from .importing.html import to_text
-from .importing.pipeline import pull, receipt
+from .importing.pipeline import SourceBusy, count_evidence, pull, receipt
 from .models import (
+    CONFIRMED_WITHIN,
     HANDMADE_OPEN_FOR,
     Employer,
     ExchangeRate,
@@ -24,6 +29,8 @@ from .models import (
 
 WEB_ADDRESS = {models.URLField: {"assume_scheme": "https"}}
 CHOSEN_BY_HAND = "chosen by an editor"
+# How many good pulls the trend of a source shows.
+TREND = 5
 
 
 def open_listings(link):
@@ -210,31 +217,43 @@ class EmployerAdmin(admin.ModelAdmin):
 @admin.register(Source)
 class SourceAdmin(admin.ModelAdmin):
     formfield_overrides = WEB_ADDRESS
-    list_display = ["name", "kind", "is_active", "last_pull", "last_good_pull", "open_count"]
+    list_display = ["name", "kind", "is_active", "last_pull", "last_good_pull", "trend"]
+    list_display += ["open_count", "health"]
     list_filter = ["kind", "is_active"]
     search_fields = ["name", "employer__name"]
     autocomplete_fields = ["employer"]
-    readonly_fields = ["last_pull", "last_good_pull", "open_count", "all_pulls"]
+    readonly_fields = ["health", "last_pull", "last_good_pull", "trend", "open_count", "all_pulls"]
     actions = ["import_now", "import_accepting"]
     fieldsets = [
         (None, {"fields": ["name", "kind", "employer", "url", "is_active"]}),
-        ("Its pulls", {"fields": ["last_pull", "last_good_pull", "open_count", "all_pulls"]}),
+        ("What is taken", {"fields": ["keep", "is_last_n"]}),
+        ("When", {"fields": [("pull_every", "next_pull_at")]}),
+        ("Whose it is", {"fields": ["terms", "credit"]}),
+        ("Its pulls", {"fields": readonly_fields}),
     ]
 
     def get_queryset(self, request):
         pulls = Pull.objects.filter(source=OuterRef("pk")).order_by("-pk")
+        lately = Pull.objects.good().filter(listed__isnull=False).defer("adverts", "would_change")
         return (
             super()
             .get_queryset(request)
             .annotate(
                 last_state=Subquery(pulls.values("state")[:1]),
+                last_problems=Subquery(pulls.values("problems")[:1]),
+                last_refused=Subquery(pulls.values("refused")[:1]),
                 last_good=Subquery(pulls.filter(state=Pull.State.GOOD).values("finished_at")[:1]),
                 open_count=open_listings("source"),
             )
+            .prefetch_related(Prefetch("pulls", lately.order_by("-pk")[:TREND], "good_lately"))
         )
 
     def get_fieldsets(self, request, obj=None):
-        return self.fieldsets if obj else self.fieldsets[:1]
+        return self.fieldsets if obj else self.fieldsets[:-1]
+
+    def save_model(self, request, obj, form, change):
+        """Saves what the form holds; what a pull notes of its source meanwhile stays."""
+        obj.save(update_fields=list(form.fields) if change else None)
 
     @admin.display(description="last pull", empty_value="Never read")
     def last_pull(self, source):
@@ -244,9 +263,27 @@ class SourceAdmin(admin.ModelAdmin):
     def last_good_pull(self, source):
         return date(source.last_good, "j M Y, H:i") or None
 
+    @admin.display(description="adverts lately", empty_value="None yet")
+    def trend(self, source):
+        """What its last good pulls held, the newest last."""
+        return " → ".join(f"{each.listed:,}" for each in reversed(source.good_lately)) or None
+
     @admin.display(description="open listings", ordering="open_count")
     def open_count(self, source):
         return source.open_count
+
+    @admin.display(description="problems", empty_value="None")
+    def health(self, source):
+        """What somebody should look at, in words; None if all is well."""
+        states = Pull.State
+        if source.last_state in (states.FAILED, states.HELD, states.INTERRUPTED):
+            return source.last_problems
+        if source.is_active and source.last_good:
+            if source.last_good < timezone.now() - CONFIRMED_WITHIN:
+                return f"No good pull for {CONFIRMED_WITHIN.days} days: its listings are hidden."
+            if source.last_refused:
+                return f"{counted(source.last_refused, 'advert')} refused; its pull says why."
+        return None
 
     @admin.display(description="all pulls")
     def all_pulls(self, source):
@@ -263,29 +300,48 @@ class SourceAdmin(admin.ModelAdmin):
 
     def _pull(self, request, sources, accept=False):
         for source in sources:
-            done = pull(source, accept=accept)
-            is_good = done.state == Pull.State.GOOD
-            self.message_user(
-                request, receipt(done), messages.SUCCESS if is_good else messages.ERROR
-            )
+            try:
+                done = pull(source, accept=accept)
+            except SourceBusy as error:
+                self.message_user(request, str(error), messages.ERROR)
+            else:
+                is_good = done.state == Pull.State.GOOD
+                level = messages.SUCCESS if is_good else messages.ERROR
+                self.message_user(request, receipt(done), level)
+        count_evidence()
 
 
 @admin.register(Pull)
 class PullAdmin(admin.ModelAdmin):
-    """Receipts: nobody edits them."""
+    """Receipts: nobody edits them, but a held one waits for an editor's word."""
 
-    list_display = ["started_at", "source", "state", "new", "changed", "unchanged"]
-    list_display += ["closed", "reopened", "refused"]
+    list_display = ["started_at", "source", "state", "listed", "new", "changed", "unchanged"]
+    list_display += ["closed", "reopened", "refused", "left_out", "held"]
     list_filter = ["state", "source"]
     list_select_related = ["source"]
     fieldsets = [
         (None, {"fields": ["source", "state", ("started_at", "finished_at")]}),
         (
             "Listings",
-            {"fields": [("new", "changed", "unchanged"), ("closed", "reopened", "refused")]},
+            {
+                "fields": [
+                    ("new", "changed", "unchanged"),
+                    ("closed", "reopened", "held"),
+                    ("listed", "left_out", "refused"),
+                ]
+            },
         ),
         ("What was wrong", {"fields": ["problems"]}),
     ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("adverts", "would_change")
+
+    def get_fieldsets(self, request, obj=None):
+        if obj and obj.would_change:
+            would = ("What it would do, once accepted", {"fields": ["would_change"]})
+            return [*self.fieldsets, would]
+        return self.fieldsets
 
     def has_add_permission(self, request):
         return False
@@ -295,6 +351,58 @@ class PullAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    # Deciding about a held pull
+
+    def get_urls(self):
+        own = [
+            path(
+                f"<int:pk>/{verb}/",
+                self.admin_site.admin_view(view),
+                name=f"jobs_pull_{verb}",
+            )
+            for verb, view in (("accept", self.accept), ("reject", self.reject))
+        ]
+        return own + super().get_urls()
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["may_decide"] = obj and obj.awaits_editor and self._may_decide(request)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def _may_decide(self, request):
+        return request.user.has_perm("jobs.change_source")
+
+    def accept(self, request, pk):
+        """Carries out a held pull, and says what that did."""
+        return self._decide(request, pk, pipeline.accept, "Accepted.")
+
+    def reject(self, request, pk):
+        """Drops a held pull; its source is read again when it is due."""
+        return self._decide(request, pk, pipeline.reject, "Rejected.")
+
+    def _decide(self, request, pk, decide, words):
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self._may_decide(request):
+            raise PermissionDenied
+        held = get_object_or_404(Pull, pk=pk)
+        if not held.awaits_editor:
+            said = "There is nothing to decide any more: the source was read again, or another "
+            self.message_user(request, f"{said}editor was faster.", messages.WARNING)
+        else:
+            self._carry_out(request, held, decide, words)
+        return redirect("admin:jobs_pull_change", pk)
+
+    def _carry_out(self, request, held, decide, words):
+        try:
+            decide(held)
+        except SourceBusy as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return
+        held.refresh_from_db()
+        count_evidence()
+        self.log_change(request, held, words)
+        self.message_user(request, f"{words} {receipt(held)}", messages.SUCCESS)
 
 
 @admin.register(ExchangeRate)

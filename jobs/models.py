@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Window
 from django.db.models.functions import Lower, RowNumber
@@ -20,6 +21,10 @@ from .importing.adapters import adapter_choices
 CONFIRMED_WITHIN = timedelta(days=14)
 # A hand-made listing without an end date ends after so long.
 HANDMADE_OPEN_FOR = timedelta(days=60)
+# A listing of a feed that holds only its newest ones ends so long after posting.
+LAST_N_OPEN_FOR = timedelta(days=30)
+# A pull that takes longer than this is taken for dead, and another may read its source.
+LEASE = timedelta(minutes=15)
 
 
 class Level(models.TextChoices):
@@ -125,8 +130,24 @@ def source_kinds():
     return [*adapter_choices(), (SAMPLES, "Sample listings (invented)")]
 
 
+class SourceQuerySet(models.QuerySet):
+    def free(self, at):
+        """Sources that no pull is reading, as far as their leases tell."""
+        return self.filter(Q(leased_until=None) | Q(leased_until__lte=at))
+
+    def due(self, at):
+        """Free sources that want to be read now; those that waited longest come first."""
+        wanting = Q(next_pull_at=None) | Q(next_pull_at__lte=at)
+        due = self.free(at).filter(wanting, is_active=True).exclude(url="")
+        return due.order_by(F("next_pull_at").asc(nulls_first=True), "pk")
+
+
 class Source(models.Model):
     """Where listings come in: one employer's feed."""
+
+    class Keep(models.TextChoices):
+        ALL = "all", "Every listing"
+        MATCHED = "matched", "Only listings that match a role"
 
     name = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=20, choices=source_kinds)
@@ -145,13 +166,71 @@ class Source(models.Model):
         help_text="Leave empty for a source that is only read from files.",
     )
     is_active = models.BooleanField("read this source", default=True)
+    keep = models.CharField(
+        max_length=7,
+        choices=Keep,
+        default=Keep.ALL,
+        help_text="What matches no role is left out; if it was in before, it closes.",
+    )
+    is_last_n = models.BooleanField(
+        "lists only its newest jobs",
+        default=False,
+        help_text="As most RSS feeds do. What drops out stays, and closes 30 days after posting.",
+    )
+    terms = models.TextField(
+        "terms or licence",
+        blank=True,
+        help_text="What the source allows, and where it says so. Visitors do not see this.",
+    )
+    credit = models.CharField(
+        "credit line",
+        max_length=200,
+        blank=True,
+        help_text="Shown on the page of each of its listings, if its terms ask for it.",
+    )
+    pull_every = models.PositiveSmallIntegerField(
+        "hours between pulls", default=6, validators=[MinValueValidator(1)]
+    )
+    next_pull_at = models.DateTimeField(
+        "next pull", null=True, blank=True, help_text="Empty: as soon as run_due runs."
+    )
+    leased_until = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    # By what the next pull sees that nothing has changed; all of the last good pull.
+    etag = models.CharField(max_length=200, blank=True, editable=False)
+    last_modified = models.CharField(max_length=200, blank=True, editable=False)
+    read_as = models.CharField(max_length=64, blank=True, editable=False)
+    body_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="source_keep_is_known",
+                condition=Q(keep__in=("all", "matched")),
+                violation_error_message="A source keeps all listings or the matched ones.",
+            ),
+            models.CheckConstraint(
+                name="source_pulls_are_apart",
+                condition=Q(pull_every__gt=0),
+                violation_error_message="Leave at least one hour between pulls.",
+            ),
+        ]
 
     def __str__(self):
         return self.name
+
+
+class PullQuerySet(models.QuerySet):
+    def good(self):
+        return self.filter(state=Pull.State.GOOD)
+
+    def abandoned(self, at):
+        """Pulls that say they run, but began before any lease that still holds."""
+        return self.filter(state=Pull.State.RUNNING, started_at__lte=at - LEASE)
 
 
 class Pull(models.Model):
@@ -161,32 +240,49 @@ class Pull(models.Model):
         RUNNING = "running", "Running"
         GOOD = "good", "Good"
         HELD = "held", "Held for an editor"
+        REJECTED = "rejected", "Rejected by an editor"
         FAILED = "failed", "Failed"
+        INTERRUPTED = "interrupted", "Interrupted"
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="pulls")
-    state = models.CharField(max_length=8, choices=State, default=State.RUNNING)
+    state = models.CharField(max_length=11, choices=State, default=State.RUNNING)
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
+    listed = models.PositiveIntegerField("adverts taken", null=True)
     new = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     closed = models.PositiveIntegerField(default=0)
     reopened = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    left_out = models.PositiveIntegerField(default=0)
+    held = models.PositiveIntegerField("missing, and held", default=0)
     problems = models.TextField(blank=True)
+    # Of a held pull: what it would do, and its adverts until an editor has decided.
+    would_change = models.TextField(blank=True)
+    adverts = models.BinaryField(null=True)
+
+    objects = PullQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
                 name="pull_state_is_known",
-                condition=Q(state__in=("running", "good", "held", "failed")),
-                violation_error_message="A pull is running, good, held or failed.",
+                condition=Q(
+                    state__in=("running", "good", "held", "rejected", "failed", "interrupted")
+                ),
+                violation_error_message="A pull is running, good, held, rejected, failed or "
+                "interrupted.",
             )
         ]
 
     def __str__(self):
         return f"{self.source}, {self.started_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def awaits_editor(self):
+        return self.state == Pull.State.HELD and self.adverts is not None
 
 
 # The columns that a card shows; the rest of a listing, its text above all, stays where it is.
@@ -307,6 +403,8 @@ class Listing(models.Model):
     closed_at = models.DateTimeField("closed", null=True, blank=True)
     missed_pulls = models.PositiveSmallIntegerField(default=0, editable=False)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
+    # The advert as its source gave it, so that better parsing can read it anew.
+    as_given = models.JSONField(null=True, editable=False)
     locked_fields = models.JSONField(default=list, blank=True, editable=False)
 
     objects = ListingQuerySet.as_manager()

@@ -1,21 +1,35 @@
 """Adverts that are news -> drafts: listings read and checked, not yet written. Only reads."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from careers.matching import SkillMatcher, TitleMatcher
 from careers.models import Role, Skill
 
-from ..models import Employer, ExchangeRate, Listing, ListingPlace, Source
-from .normalise import Values, Vocabulary, content_hash, normalise
-from .records import RawListing, Refused
+from ..models import LAST_N_OPEN_FOR, Employer, ExchangeRate, Listing, ListingPlace, Pull, Source
+from .normalise import VERSION, Values, Vocabulary, content_hash, normalise
+from .records import Parsed, RawListing, RawPay, Refused
 
 # What a listing takes from the values just as it stands there.
 PLAIN = {field.name for field in fields(Values)} - {"role", "skills", "places", "posted_at"}
+# No advert is longer; what is, would be kept three times over.
+LONGEST_BODY = 200_000
+TOLD_EVERY = 100
+
+GIVEN = {field.name for field in fields(RawListing)}
+DATES = {"posted_at", "closes_at"}
+
+# Is told how many adverts of how many have been read.
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -33,36 +47,72 @@ class Draft:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What a source's adverts come to; adverts are meant by their numbers there."""
+
+    drafts: tuple[Draft, ...]
+    listed: frozenset[str]
+    # Listed too, but not to be taken: they are not missing, and nothing confirms them.
+    set_aside: frozenset[str] = frozenset()
+    # They match no role, which this source's listings must.
+    unmatched: frozenset[str] = frozenset()
+    left_out: int = 0
+    refused: int = 0
+    problems: str = ""
+
+
+@dataclass(frozen=True)
 class Reader:
     """Reads one source's adverts with the roles, skills and rates that the database holds."""
 
     source: Source
-    now: datetime
+    at: datetime
     vocabulary: Vocabulary
     roles: Mapping[str, Role]
     skills: Mapping[str, Skill]
     rates: Mapping[str, Decimal]
 
+    @cached_property
+    def _matched(self):
+        return {}
+
+    def role_of(self, title):
+        """The role that a title names, or None."""
+        if title not in self._matched:
+            match = self.vocabulary.titles.match(title)
+            self._matched[title] = match and self.roles[match.slug]
+        return self._matched[title]
+
+    def is_wanted(self, raw: RawListing, stored: Listing | None):
+        """True for an advert that matches a role, also where only an editor says so."""
+        by_hand = stored and stored.role_id and "role" in stored.locked_fields
+        return bool(by_hand or self.role_of(raw.title))
+
     def is_news(self, raw: RawListing, stored: Listing | None):
         """True for an advert that is new, has changed, or is now matched to another role."""
-        if stored is None or stored.content_hash != content_hash(raw):
+        if stored is None or stored.is_not_kept_as_given:
             return True
-        match = self.vocabulary.titles.match(raw.title)
-        role = self.roles[match.slug] if match else None
+        if stored.content_hash != content_hash(self._dated(raw, stored)):
+            return True
+        role = self.role_of(raw.title)
         return "role" not in stored.locked_fields and stored.role_id != (role and role.pk)
 
-    def draft(self, raw: RawListing):
+    def draft(self, raw: RawListing, stored: Listing | None = None):
         """The advert's draft. Raises ValidationError when it cannot become a listing."""
-        values = normalise(raw, self.vocabulary)
+        if len(raw.body_html) > LONGEST_BODY:
+            raise ValidationError(f"Its description is longer than {LONGEST_BODY:,} characters.")
+        dated = self._dated(raw, stored)
+        values = normalise(dated, self.vocabulary)
         listing = Listing(
             source=self.source,
             external_id=raw.external_id,
             role=self.roles.get(values.role),
-            content_hash=content_hash(raw),
-            posted_at=min(values.posted_at or self.now, self.now),
-            first_seen_at=self.now,
-            confirmed_at=self.now,
-            updated_at=self.now,
+            content_hash=content_hash(dated),
+            as_given=as_given(raw),
+            posted_at=self._posted(raw, stored),
+            first_seen_at=self.at,
+            confirmed_at=self.at,
+            updated_at=self.at,
             **{name: getattr(values, name) for name in PLAIN},
         )
         listing.reckon_pay(self.rates)
@@ -71,44 +121,113 @@ class Reader:
         skills = tuple(self.skills[slug] for slug in values.skills)
         return Draft(listing, self._employer_name(raw), places, skills)
 
+    def _posted(self, raw, stored):
+        """When it was posted: what we were told first, and never later than now."""
+        return stored.posted_at if stored else min(raw.posted_at or self.at, self.at)
+
+    def _dated(self, raw, stored):
+        """The advert with an end, where its source never says that one has closed."""
+        if not self.source.is_last_n or raw.closes_at:
+            return raw
+        return replace(raw, closes_at=self._posted(raw, stored) + LAST_N_OPEN_FOR)
+
     def _employer_name(self, raw: RawListing):
         name = raw.employer_name or (self.source.employer.name if self.source.employer else "")
+        name = name.strip()
         if not name:
             raise ValidationError("It names no employer, and its source has none either.")
         Employer(name=name).clean_fields(exclude={"slug"})
         return name
 
 
-def read(source, raws, now):
+def read(source, parsed: Parsed, at, keep, progress: Progress | None = None):
     """
-    Drafts of the adverts that are news, and refusals of those that cannot become a listing.
-
-    The others are stored just so already.
+    What came in, read: drafts of the adverts that are news, and refusals of those that cannot
+    become a listing. The others are stored just so already, or left out if `keep` says so.
     """
-    reader = _reader(source, now)
-    columns = ("source", "external_id", "content_hash", "role", "locked_fields")
-    stored = {listing.external_id: listing for listing in source.listings.only(*columns)}
-    drafts, refused = [], []
-    for raw in raws:
-        if reader.is_news(raw, stored.get(raw.external_id)):
+    reader = reader_of(source, at)
+    stored = {listing.external_id: listing for listing in _stored(source)}
+    drafts, refused, unmatched = [], [], set()
+    for number, raw in enumerate(parsed.listings):
+        row = stored.get(raw.external_id)
+        if progress and number % TOLD_EVERY == 0:
+            progress(number, len(parsed.listings))
+        if keep == Source.Keep.MATCHED and not reader.is_wanted(raw, row):
+            unmatched.add(raw.external_id)
+        elif reader.is_news(raw, row):
             try:
-                drafts.append(reader.draft(raw))
+                drafts.append(reader.draft(raw, row))
             except ValidationError as error:
-                refused.append(Refused(raw.external_id, _in_words(error)))
-    return drafts, refused
+                refused.append(Refused(raw.external_id, in_words(error)))
+    broken = {row.reference for row in refused}
+    listed = {raw.external_id for raw in parsed.listings} - broken - unmatched
+    refused += parsed.refused
+    return Reading(
+        drafts=tuple(drafts),
+        listed=frozenset(listed),
+        set_aside=frozenset(row.reference for row in refused) - listed,
+        unmatched=frozenset(unmatched),
+        left_out=len(unmatched),
+        refused=len(refused),
+        problems="\n".join(f"{row.reference}: {row.reason}" for row in refused),
+    )
 
 
-def _reader(source, now):
-    roles = {role.slug: role for role in Role.objects.published().prefetch_related("other_titles")}
+def read_as_before(last: Pull):
+    """What the last good pull of a source brought, brought once more: nothing need be parsed."""
+    rows = last.source.listings
+    return Reading(
+        drafts=(),
+        listed=frozenset(_numbers(rows.filter(confirmed_at=last.started_at))),
+        set_aside=frozenset(_numbers(rows.filter(missed_pulls=0))),
+        left_out=last.left_out,
+        refused=last.refused,
+        problems=last.problems,
+    )
+
+
+def is_as_left(last: Pull):
+    """True if the listings of a source are as its last good pull left them."""
+    rows = last.source.listings
+    known = rows.filter(confirmed_at=last.started_at, as_given__isnull=False)
+    reopened = rows.filter(confirmed_at__gt=last.started_at)
+    unlocked = known.filter(content_hash="")
+    as_many = last.listed is not None and known.count() >= last.listed
+    return as_many and not reopened.exists() and not unlocked.exists()
+
+
+def read_as(source, keep):
+    """A digest of all that tells, beside its bytes, what listings a source comes to."""
+    roles = [(role.pk, sorted(_titles(role))) for role in _roles()]
+    employer = source.employer and (source.employer.pk, source.employer.name)
+    told = [VERSION, source.kind, source.url, source.is_last_n, employer, keep, sorted(roles)]
+    return sha256(json.dumps(told).encode()).hexdigest()
+
+
+def reader_of(source, at):
+    roles = {role.slug: role for role in _roles()}
     skills = {skill.slug: skill for skill in Skill.objects.all()}
     titles = {title: slug for slug, role in roles.items() for title in _titles(role)}
     names = {name: slug for slug, skill in skills.items() for name in skill.names}
     vocabulary = Vocabulary(TitleMatcher(titles), SkillMatcher(names))
-    return Reader(source, now, vocabulary, roles, skills, ExchangeRate.objects.by_currency())
+    return Reader(source, at, vocabulary, roles, skills, ExchangeRate.objects.by_currency())
+
+
+def _roles():
+    return Role.objects.published().prefetch_related("other_titles")
 
 
 def _titles(role):
     return [role.title, *(other.name for other in role.other_titles.all())]
+
+
+def _stored(source):
+    columns = ("source", "external_id", "content_hash", "role", "locked_fields", "posted_at")
+    return source.listings.only(*columns).annotate(is_not_kept_as_given=Q(as_given__isnull=True))
+
+
+def _numbers(rows):
+    return rows.values_list("external_id", flat=True)
 
 
 def _place(kind, place):
@@ -117,12 +236,45 @@ def _place(kind, place):
     return made
 
 
-def _in_words(error):
+def in_words(error):
     """
-    >>> _in_words(ValidationError({"title": ["Too long."], "url": ["Wrong.", "Too long."]}))
+    >>> in_words(ValidationError({"title": ["Too long."], "url": ["Wrong.", "Too long."]}))
     'title: Too long. url: Wrong. Too long.'
     """
     if not hasattr(error, "error_dict"):
         return " ".join(error.messages)
     problems = error.message_dict.items()
     return " ".join(f"{name}: {' '.join(messages)}" for name, messages in problems)
+
+
+# --- adverts as given, in JSON -----------------------------------------------------------------
+
+
+def as_given(raw: RawListing) -> dict[str, Any]:
+    """
+    An advert in a form that JSON can hold: what it states, and no more.
+
+    >>> raw = RawListing("7", "Analyst", "", pay=RawPay(Decimal("45.50"), None, "EUR", "hour"))
+    >>> as_given(raw)["pay"]
+    ['45.50', None, 'EUR', 'hour']
+    >>> from_given(as_given(raw)) == raw
+    True
+    """
+    given = {name: getattr(raw, name) for name in sorted(GIVEN) if getattr(raw, name)}
+    if raw.pay:
+        ends = (raw.pay.minimum, raw.pay.maximum)
+        amounts = [None if end is None else str(end) for end in ends]
+        given["pay"] = [*amounts, raw.pay.currency, raw.pay.period]
+    return given | {name: given[name].isoformat() for name in DATES & given.keys()}
+
+
+def from_given(given: Mapping[str, Any]) -> RawListing:
+    """The advert that was kept by `as_given`."""
+    known = {"external_id": "", "title": "", "url": ""}
+    known |= {name: value for name, value in given.items() if name in GIVEN}
+    known |= {name: datetime.fromisoformat(known[name]) for name in DATES & known.keys()}
+    if "pay" in known:
+        *ends, currency, period = known["pay"]
+        amounts = [None if end is None else Decimal(end) for end in ends]
+        known["pay"] = RawPay(*amounts, currency, period)
+    return RawListing(**known)

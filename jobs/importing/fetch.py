@@ -1,19 +1,31 @@
 """Bytes from a source's address or from a file, within limits and never from an internal host."""
 
+import threading
 import time
+from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from requests import exceptions
+from requests import codes, exceptions
 from requests_hardened import Config, Manager
 from requests_hardened.ip_filter import InvalidIPAddress
+from requests_hardened.ip_filter_adapter import IPFilterAdapter
+from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
 
 MAX_BYTES = 30_000_000
 MAX_SECONDS = 60
 MAX_REDIRECTS = 5
 CHUNK = 65_536
+LONGEST_HEADER = 200
+
+# Answers after which asking again helps, and how long to wait in between.
+BUSY = {codes.too_many, codes.bad_gateway, codes.unavailable, codes.gateway_timeout}
+PAUSES = (0.5, 1)
+# A source that asks for a longer pause is read another time.
+LONGEST_PAUSE = 10
 
 # Who asks, and whom to tell if it should stop.
 CONTACT = f" (+mailto:{settings.CONTACT_EMAIL})" if settings.CONTACT_EMAIL else ""
@@ -25,13 +37,17 @@ CONFIG = Config(
     ip_filter_allow_loopback_ips=False,
     user_agent_override=f"Rolewise{CONTACT}",
 )
+# All that IPv6 has given out to the public; the rest leads inwards, or into IPv4 by some detour.
+PUBLIC_IPV6 = ip_network("2000::/3")
+
+# For lost connections; of busy servers, _ask takes care. No server makes us wait for longer than a
+# day.
 RETRY = Retry(
     total=2,
     backoff_factor=0.5,
-    status_forcelist=[429, 502, 503, 504],
     allowed_methods={"GET"},
-    raise_on_status=False,
-    respect_retry_after_header=False,  # a source cannot make us wait an hour
+    respect_retry_after_header=False,
+    retry_after_max=86_400,
 )
 
 # The first class that fits says what went wrong.
@@ -46,25 +62,60 @@ REASONS = (
 )
 
 
+class PublicOnly(IPFilterAdapter):
+    """Connects to public addresses only; its parent finds the address and refuses most others."""
+
+    def build_connection_pool_key_attributes(self, *args, **kwargs):
+        host, pool = super().build_connection_pool_key_attributes(*args, **kwargs)
+        address = ip_address(host["host"].strip("[]"))
+        if address.version == 6 and address not in PUBLIC_IPV6:
+            raise InvalidIPAddress(address)
+        return host, pool
+
+
 class SourceUnavailable(Exception):
-    """A source could not be read; says in one sentence which, why, and what to do."""
-
-
-def fetch(url):
     """
-    The bytes that a web address answers with, decompressed.
+    A source could not be read; says in one sentence which, why, and what to do.
+
+    `retry_after` is how many seconds it asks us to stay away.
+    """
+
+    def __init__(self, words, retry_after=0):
+        super().__init__(words)
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The bytes of an address, None if they are the known ones, and by what to know them again."""
+
+    content: bytes | None = None
+    etag: str = ""
+    last_modified: str = ""
+    is_unchanged: bool = False
+
+
+def fetch(url, *, etag="", last_modified="") -> Answer:
+    """
+    What a web address answers, decompressed; `etag` and `last_modified` tell it what is known.
 
     Raises SourceUnavailable when the address is internal or not of the web, when it does not
     answer with success, or when the answer is larger or slower than the limits.
     """
-    deadline = time.monotonic() + MAX_SECONDS
-    try:
-        with _session() as session, session.get(url, stream=True) as response:
-            _check_status(response, url)
-            return _read(response, url, deadline)
-    except (exceptions.RequestException, UnicodeError) as error:  # the latter: impossible hosts
-        reason = next(words for kind, words in REASONS if isinstance(error, kind))
-        raise SourceUnavailable(f"{_host(url)} could not be read: {reason}.") from error
+    known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    headers = {name: value for name, value in known.items() if value}
+    found = []
+    # A thread of its own, as nothing else ends a server that drips its headers; the thread ends
+    # with the process at the latest.
+    asking = threading.Thread(target=_keep, args=(found, url, headers), daemon=True)
+    asking.start()
+    asking.join(MAX_SECONDS)
+    if not found:
+        raise _too_slow(url)
+    answer, error = found[0]
+    if error:
+        raise error
+    return answer
 
 
 def read_file(path):
@@ -77,19 +128,80 @@ def read_file(path):
         raise SourceUnavailable(f"The file {path} cannot be read: {error.strerror}.") from None
 
 
+def _keep(found, url, headers):
+    """Puts the answer or the error into the list."""
+    deadline = time.monotonic() + MAX_SECONDS
+    try:
+        with _session() as session, _ask(session, url, headers, deadline) as response:
+            _check_status(response, url, headers)
+            found.append((_answer(response, url, headers, deadline), None))
+    except (exceptions.RequestException, UnicodeError) as error:  # the latter: impossible hosts
+        reason = next(words for kind, words in REASONS if isinstance(error, kind))
+        found.append((None, SourceUnavailable(f"{_host(url)} could not be read: {reason}.")))
+    except Exception as error:
+        found.append((None, error))
+
+
 def _session():
     session = Manager(CONFIG).get_session()
     session.trust_env = False  # a proxy from the environment would resolve names itself
     session.max_redirects = MAX_REDIRECTS
-    for adapter in session.adapters.values():
+    for scheme in ("http", "https"):
+        adapter = PublicOnly(scheme == "https", CONFIG.ip_filter_allow_loopback_ips)
         adapter.max_retries = RETRY
+        session.mount(f"{scheme}://", adapter)
     return session
 
 
-def _check_status(response, url):
+def _ask(session, url, headers, deadline):
+    """The response; a busy server is asked again, after the pause that it wants."""
+    # The session writes into the headers it is given, so each request gets its own.
+    for pause in PAUSES:
+        response = session.get(url, stream=True, headers=dict(headers))
+        pause = max(pause, _retry_after(response))
+        in_time = time.monotonic() + pause < deadline
+        if response.status_code not in BUSY or pause > LONGEST_PAUSE or not in_time:
+            return response
+        response.close()
+        time.sleep(pause)
+    return session.get(url, stream=True, headers=dict(headers))
+
+
+def _retry_after(response):
+    """How many seconds the server asks us to wait; 0 if it does not, or not in earnest."""
+    try:
+        return RETRY.get_retry_after(response.raw) or 0
+    except (InvalidHeader, ValueError, OverflowError):
+        return 0
+
+
+def _check_status(response, url, headers):
+    answered = (
+        f"{_host(url)} answered “{response.status_code} {response.reason or ''}".strip() + "”"
+    )
+    if response.status_code == codes.not_modified and not headers:
+        raise SourceUnavailable(f"{answered}, though nothing was known. Try again later.")
+    if response.status_code in BUSY:
+        wait = _retry_after(response)
+        asks = f" It asks us to wait for {round(wait):,} seconds." if wait else ""
+        raise SourceUnavailable(f"{answered}.{asks} Try again later.", retry_after=wait)
     if not response.ok:
-        status = f"{response.status_code} {response.reason or ''}".strip()
-        raise SourceUnavailable(f"{_host(url)} answered “{status}”. Check the source's address.")
+        raise SourceUnavailable(f"{answered}. Check the source's address.")
+
+
+def _answer(response, url, headers, deadline):
+    etag, last_modified = _header(response, "ETag"), _header(response, "Last-Modified")
+    if response.status_code == codes.not_modified:
+        etag = etag or headers.get("If-None-Match", "")
+        last_modified = last_modified or headers.get("If-Modified-Since", "")
+        return Answer(None, etag, last_modified, is_unchanged=True)
+    return Answer(_read(response, url, deadline), etag, last_modified)
+
+
+def _header(response, name):
+    """A header that can be kept and sent back, or ""."""
+    value = response.headers.get(name, "")
+    return value if value.isprintable() and len(value) <= LONGEST_HEADER else ""
 
 
 def _read(response, url, deadline):
@@ -100,10 +212,13 @@ def _read(response, url, deadline):
             limit = f"{MAX_BYTES // 1_000_000} MB"
             raise SourceUnavailable(f"{_host(url)} sent more than {limit}, which no feed needs.")
         if time.monotonic() > deadline:
-            raise SourceUnavailable(
-                f"{_host(url)} took longer than {MAX_SECONDS} seconds. Try again later."
-            )
+            raise _too_slow(url)
     return bytes(content)
+
+
+def _too_slow(url):
+    words = f"{_host(url)} took longer than {MAX_SECONDS} seconds. Try again later."
+    return SourceUnavailable(words)
 
 
 def _host(url):

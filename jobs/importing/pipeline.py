@@ -1,55 +1,221 @@
 """The whole way of a listing: source -> fetch -> adapter -> drafts -> load, with a receipt."""
 
 import logging
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from hashlib import sha256
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from ..models import Employer, Pull, Source
+from ..evidence import gather
+from ..models import LEASE, Employer, Pull, Source
 from .adapters import UnknownKind, get_adapter
-from .fetch import SourceUnavailable, fetch, read_file
-from .load import employers_called, finish, load
-from .records import PayloadError
+from .drafts import is_as_left, read_as
+from .fetch import Answer, SourceUnavailable, fetch, read_file
+from .load import Memory, Overtaken, confirm, employers_called, finish, load, preview, unpack
+from .records import Parsed, PayloadError, Refused
 
 logger = logging.getLogger(__name__)
 
+MAX_JOBS = 20_000
+# What is wrong with a source rather than with us.
+PROBLEMS = (UnknownKind, SourceUnavailable, PayloadError)
+INTERRUPTED = "It was interrupted: nothing of it was written, and the next pull starts anew."
 
-def pull(source: Source, payload: bytes | None = None, *, accept=False) -> Pull:
+
+class SourceBusy(Exception):
+    """Another pull is reading the source; says until when at most."""
+
+
+def pull(source: Source, payload=None, *, accept=False, keep="", progress=None) -> Pull:
     """
     Reads a source once, from its address unless its payload is given; returns the receipt.
 
-    Whatever goes wrong makes a failed pull that says so and changes no listing. `accept` takes a
-    pull that would be held because too much has vanished.
+    A payload in several pages is a list of them. Whatever goes wrong makes a failed pull that
+    says so and changes no listing. `accept` takes a pull that would be held because too much has
+    vanished; `keep` replaces what the source says is to be kept. Raises SourceBusy while another
+    pull reads it.
     """
-    receipt = Pull.objects.create(source=source)
+    with leased(source):
+        return _pull(source, _pages(payload), accept, keep, progress)
+
+
+def pull_due(*, accept=False, keep="", progress=None):
+    """Reads the sources that are due, but for those that another run has taken; their receipts."""
+    for source in Source.objects.due(timezone.now()):
+        with suppress(SourceBusy), leased(source, only_if_due=True):
+            yield _pull(source, None, accept, keep, progress)
+
+
+def dry_run(source: Source, payload=None, *, accept=False, keep="", progress=None) -> Pull:
+    """A receipt, not saved, that says what a pull would do; nothing is written."""
+    receipt = Pull(source=source)
     try:
-        adapter = get_adapter(source.kind)
-        parsed = adapter.parse(_fetch(source) if payload is None else payload)
-        load(receipt, parsed, accept=accept)
-    except (UnknownKind, SourceUnavailable, PayloadError) as error:
+        pages = _pages(payload) or [_fetch(source).content]
+        parsed = _parse(source.kind, pages)
+        preview(receipt, parsed, accept=accept, keep=keep, progress=progress)
+    except PROBLEMS as error:
+        receipt.state, receipt.problems = Pull.State.FAILED, str(error)
+    return receipt
+
+
+def dry_run_due(**how):
+    """The receipts of dry runs of the sources that are due."""
+    return (dry_run(source, **how) for source in Source.objects.due(timezone.now()))
+
+
+@transaction.atomic
+def dry_run_of_files(employer_name, kind, pages, **how):
+    """The receipt of a dry run; also for a source that does not exist yet, nor after it."""
+    receipt = dry_run(source_of(employer_name, kind), pages, **how)
+    transaction.set_rollback(True)
+    return receipt
+
+
+def accept(receipt: Pull):
+    """Carries out a pull that waits for an editor; SourceBusy while another reads its source."""
+    with leased(receipt.source):
+        receipt.refresh_from_db()
+        if receipt.awaits_editor:
+            parsed, keep = unpack(receipt.adverts)
+            load(receipt, parsed, accept=True, keep=keep)
+
+
+def reject(receipt: Pull):
+    """Drops a pull that waits for an editor: its source is read again when it is due."""
+    waiting = Pull.objects.filter(pk=receipt.pk, state=Pull.State.HELD)
+    waiting.update(state=Pull.State.REJECTED, adverts=None)
+
+
+@contextmanager
+def leased(source: Source, *, only_if_due=False):
+    """
+    Takes a source for this run alone; SourceBusy if another has it, or did what was due.
+
+    The lease ends by itself, so one who was killed does not keep it.
+    """
+    now = timezone.now()
+    until = now + LEASE
+    free = Source.objects.due(now) if only_if_due else Source.objects.free(now)
+    if not free.order_by().filter(pk=source.pk).update(leased_until=until):
+        raise SourceBusy(
+            f"{source} is being read by another run. Try again when that has ended, or in "
+            f"{LEASE // timedelta(minutes=1)} minutes if it was killed."
+        )
+    try:
+        source.refresh_from_db()
+        mark_interrupted()
+        yield
+    finally:
+        Source.objects.filter(pk=source.pk, leased_until=until).update(leased_until=None)
+
+
+def mark_interrupted():
+    """Completes the receipts of pulls that were killed; returns how many."""
+    now = timezone.now()
+    ended = {"state": Pull.State.INTERRUPTED, "finished_at": now, "problems": INTERRUPTED}
+    return Pull.objects.abandoned(now).update(**ended)
+
+
+def _pull(source, pages, accept, keep, progress):
+    receipt = Pull.objects.create(source=source)
+    wait = timedelta(0)
+    try:
+        _take_in(receipt, pages, accept, keep, progress)
+    except PROBLEMS as error:
         finish(receipt, Pull.State.FAILED, str(error))
+        wait = timedelta(seconds=getattr(error, "retry_after", 0))
+    except Overtaken:
+        receipt.refresh_from_db()
     except Exception as error:  # one broken source must not stop the others
         logger.exception("The pull of %s broke off.", source)
         problem = f"It broke off: {error} ({type(error).__name__}). The log says where."
         finish(receipt, Pull.State.FAILED, problem)
+    except BaseException:  # Ctrl-C, or a server that ends its worker
+        finish(receipt, Pull.State.INTERRUPTED, INTERRUPTED)
+        raise
+    if pages is None:
+        usual = timedelta(hours=source.pull_every)
+        next_pull_at = receipt.started_at + max(usual, wait)
+        Source.objects.filter(pk=source.pk).update(next_pull_at=next_pull_at)
     return receipt
 
 
-def _fetch(source):
+def _take_in(receipt, pages, accept, keep, progress):
+    source = receipt.source
+    keep = keep or source.keep
+    digest = read_as(source, keep)
+    last = _last_alike(source, digest)
+    answer = _fetch(source, last) if pages is None else Answer()
+    pages = [answer.content] if pages is None else pages
+    is_same = answer.is_unchanged or (last and _body_hash(pages) == source.body_hash)
+    body_hash = source.body_hash if is_same else _body_hash(pages)
+    memory = Memory(answer.etag, answer.last_modified, digest, body_hash)
+    if is_same:
+        confirm(receipt, last, accept=accept, memory=memory)
+    else:
+        parsed = _parse(source.kind, pages)
+        load(receipt, parsed, accept=accept, keep=keep, memory=memory, progress=progress)
+
+
+def _last_alike(source, digest):
+    """
+    The last good pull, if nothing but the source's bytes can make the next one differ from it.
+
+    Else None: roles, settings or listings have changed since, or it left no trace of its bytes.
+    """
+    if not source.body_hash or source.read_as != digest:
+        return None
+    last = source.pulls.good().first()
+    return last if last and is_as_left(last) else None
+
+
+def _fetch(source, last=None):
     if not source.url:
         raise SourceUnavailable("It has no address. Give it one in the admin, or import a --file.")
-    return fetch(source.url)
+    if last is None:
+        return fetch(source.url)
+    return fetch(source.url, etag=source.etag, last_modified=source.last_modified)
 
 
-def read_payload(path, kind) -> bytes:
+def _pages(payload):
+    return [payload] if isinstance(payload, bytes) else payload
+
+
+def _body_hash(pages):
+    return sha256(b"".join(sha256(page).digest() for page in pages)).hexdigest()
+
+
+def _parse(kind, pages) -> Parsed:
+    """What the pages hold together; an advert that stands on two of them is taken once."""
+    adapter = get_adapter(kind)
+    parsed = [adapter.parse(page) for page in pages]
+    number = sum(len(page.listings) + len(page.refused) for page in parsed)
+    if number > MAX_JOBS:
+        raise PayloadError(
+            f"It holds {number:,} jobs, and no more than {MAX_JOBS:,} are read at once. "
+            "Check the source's address, or divide it into several sources."
+        )
+    listings, refused = {}, [row for page in parsed for row in page.refused]
+    for raw in (raw for page in parsed for raw in page.listings):
+        if raw.external_id in listings:
+            reason = "It stands on an earlier page already; that one is kept."
+            refused.append(Refused(raw.external_id, reason))
+        listings.setdefault(raw.external_id, raw)
+    return Parsed(tuple(listings.values()), tuple(refused))
+
+
+def read_pages(paths, kind) -> list[bytes]:
     """
-    The bytes of a file that its adapter can read: nothing need be made for one that it cannot.
+    The bytes of files that their adapter can read: nothing need be made for those it cannot.
 
     Raises UnknownKind, SourceUnavailable or PayloadError.
     """
-    adapter = get_adapter(kind)
-    payload = read_file(path)
-    adapter.parse(payload)
-    return payload
+    get_adapter(kind)
+    pages = [read_file(path) for path in paths]
+    _parse(kind, pages)
+    return pages
 
 
 @transaction.atomic
@@ -70,14 +236,54 @@ def source_of(employer_name, kind) -> Source:
     return source
 
 
+def count_evidence():
+    """Counts the evidence anew; returns how many roles have some."""
+    try:
+        return gather()
+    except IntegrityError:  # another run wrote its figures at the same moment
+        return gather()
+
+
 def receipt(pull: Pull) -> str:
     """What a pull did, in words."""
-    if pull.state in (Pull.State.FAILED, Pull.State.HELD):
+    if pull.state != Pull.State.GOOD:
         return f"{pull.source}: {pull.get_state_display().lower()}. {pull.problems}"
     listings = pull.source.listings.open()
     matched = listings.exclude(role=None).count()
     return (
-        f"{pull.source}: {pull.new} new, {pull.changed} changed, {pull.closed} closed, "
-        f"{pull.unchanged} unchanged, {pull.reopened} reopened, {pull.refused} refused. "
+        f"{pull.source}: {_counts(pull)}. "
         f"Open now: {listings.count()}, {matched} of them matched to a role."
+    )
+
+
+def forecast(pull: Pull) -> str:
+    """What a dry run has found, in words."""
+    if pull.state == Pull.State.GOOD:
+        words = f"would be {_counts(pull)}."
+    else:
+        words = f"would be {pull.get_state_display().lower()}. {pull.problems}"
+    lines = [f"{pull.source}: {words}", pull.would_change, "Dry run: nothing was written."]
+    return "\n".join(line for line in lines if line)
+
+
+def report(pull: Pull) -> dict:
+    """What a pull did, for machines."""
+    return {
+        "source": pull.source.name,
+        "created": pull.new,
+        "updated": pull.changed,
+        "unchanged": pull.unchanged,
+        "closed": pull.closed,
+        "reopened": pull.reopened,
+        "held": pull.held,
+        "refused": pull.refused,
+        "problems": pull.problems.splitlines(),
+    }
+
+
+def _counts(pull):
+    left_out = f", {pull.left_out} left out" if pull.left_out else ""
+    return (
+        f"{pull.new} new, {pull.changed} changed, {pull.closed} closed, "
+        f"{pull.unchanged} unchanged, {pull.reopened} reopened, {pull.refused} refused{left_out}"
     )

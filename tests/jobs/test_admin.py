@@ -4,13 +4,15 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from careers.models import Role, Skill
+from jobs.admin import SourceAdmin
 from jobs.importing import pipeline
+from jobs.importing.fetch import Answer
 from jobs.models import Employer, ExchangeRate, Listing, ListingPlace, Pull, Source
 from portal.management.commands.make_editor import editors
 
@@ -46,6 +48,10 @@ def board(title="Data Analyst"):
     job = {"id": 7, "title": title, "absolute_url": "https://example.org/jobs/7"}
     job |= {"location": {"name": "Berlin"}, "content": "<p>Count things.</p>\n<p>With care.</p>"}
     return json.dumps({"jobs": [job]}).encode()
+
+
+def answer_empty(url, **known):
+    return Answer(b'{"jobs": []}')
 
 
 def make_pulled_listing():
@@ -235,7 +241,7 @@ def test_listings_are_filtered_by_state(client):
 
 def test_import_now_shows_the_receipt(client, monkeypatch):
     source = make_source()
-    monkeypatch.setattr(pipeline, "fetch", lambda url: board())
+    monkeypatch.setattr(pipeline, "fetch", lambda url: Answer(board()))
     page = choose(client, SOURCES, "import_now", source).text
     assert "1 new, 0 changed, 0 closed" in page
     assert Listing.objects.get().source == source
@@ -243,7 +249,7 @@ def test_import_now_shows_the_receipt(client, monkeypatch):
 
 def test_a_pull_that_fails_says_why(client, monkeypatch):
     source = make_source()
-    monkeypatch.setattr(pipeline, "fetch", lambda url: b"")
+    monkeypatch.setattr(pipeline, "fetch", lambda url: Answer(b""))
     page = choose(client, SOURCES, "import_now", source).text
     assert "failed. The answer is empty" in page
     assert Pull.objects.get().state == Pull.State.FAILED
@@ -251,7 +257,7 @@ def test_a_pull_that_fails_says_why(client, monkeypatch):
 
 def test_a_held_pull_can_be_accepted(client, monkeypatch):
     listing = make_pulled_listing()
-    monkeypatch.setattr(pipeline, "fetch", lambda url: b'{"jobs": []}')
+    monkeypatch.setattr(pipeline, "fetch", answer_empty)
     assert "held for an editor" in choose(client, SOURCES, "import_now", listing.source).text
     choose(client, SOURCES, "import_accepting", listing.source)
     assert not Listing.objects.open().exists()
@@ -263,6 +269,86 @@ def test_a_source_says_when_it_was_last_read_well(client):
     assert "1 pull</a>" in page
     assert "Good" in page
     assert "None yet" not in page
+
+
+def hold(source, monkeypatch):
+    """A pull of a source that is held, as its site has nothing left."""
+    monkeypatch.setattr(pipeline, "fetch", answer_empty)
+    return pipeline.pull(source)
+
+
+def decide(client, verb, held):
+    return client.post(f"/admin/jobs/pull/{held.pk}/{verb}/", follow=True)
+
+
+def test_a_held_pull_says_what_it_would_do_and_does_it_once_accepted(client, monkeypatch):
+    listing = make_pulled_listing()
+    held = hold(listing.source, monkeypatch)
+    page = client.get(change_url(held)).text
+    assert "Closed: 7 Data Analyst" in page
+    assert "Accept: do what it says" in page
+    assert client.get(f"/admin/jobs/pull/{held.pk}/accept/").status_code == 405
+    assert Listing.objects.open().exists()
+    page = decide(client, "accept", held).text
+    assert "Accepted. Acme&#x27;s board: 0 new, 0 changed, 1 closed" in page
+    assert "Accept: do what it says" not in page
+    assert not Listing.objects.open().exists()
+    assert "nothing to decide any more" in decide(client, "reject", held).text
+
+
+def test_a_rejected_pull_leaves_the_listings_open(client, monkeypatch):
+    held = hold(make_pulled_listing().source, monkeypatch)
+    assert "rejected by an editor" in decide(client, "reject", held).text
+    assert Listing.objects.open().exists()
+
+
+def test_who_may_not_change_sources_may_not_decide(client, editor, monkeypatch):
+    held = hold(make_pulled_listing().source, monkeypatch)
+    editor.groups.clear()
+    editor.user_permissions.add(Permission.objects.get(codename="view_pull"))
+    assert "Accept: do what" not in client.get(change_url(held)).text
+    assert decide(client, "accept", held).status_code == 403
+
+
+def test_a_source_that_is_being_read_says_so(client, monkeypatch):
+    held = hold(make_pulled_listing().source, monkeypatch)
+    with pipeline.leased(held.source):
+        words = "is being read by another run"
+        assert words in choose(client, SOURCES, "import_now", held.source).text
+        assert words in decide(client, "accept", held).text
+
+
+def test_the_list_of_sources_tells_their_health(client, monkeypatch):
+    source = make_pulled_listing().source
+    job = json.loads(board())["jobs"][0]
+    pipeline.pull(source, json.dumps({"jobs": [job, job | {"id": 8}]}).encode())
+    page = client.get(SOURCES).text
+    assert "1 → 2" in page
+    hold(source, monkeypatch)
+    assert "It has no advert to take, but 2 listings are open here." in client.get(SOURCES).text
+    Pull.objects.filter(state="held").delete()
+    Pull.objects.update(finished_at=timezone.now() - timedelta(days=15))
+    assert "No good pull for 14 days" in client.get(SOURCES).text
+
+
+def test_a_saved_source_keeps_what_a_pull_noted_meanwhile(client, monkeypatch):
+    source, save_form = make_pulled_listing().source, SourceAdmin.save_form
+
+    def pull_meanwhile(*args, **kwargs):
+        Source.objects.update(etag='"7"', leased_until=timezone.now())
+        return save_form(*args, **kwargs)
+
+    monkeypatch.setattr(SourceAdmin, "save_form", pull_meanwhile)
+    save(client, source, credit="Jobs by Acme, CC BY 4.0")
+    assert (source.credit, source.etag) == ("Jobs by Acme, CC BY 4.0", '"7"')
+    assert source.leased_until
+
+
+def test_a_credit_line_stands_on_the_page_of_each_listing(client):
+    listing = make_pulled_listing()
+    assert "CC BY" not in client.get(listing.get_absolute_url()).text
+    Source.objects.update(credit="Jobs by <Acme>, CC BY 4.0")
+    assert "Jobs by &lt;Acme&gt;, CC BY 4.0" in client.get(listing.get_absolute_url()).text
 
 
 def test_a_pull_is_read_only(client):
@@ -293,7 +379,7 @@ def add_a_row_of_each(n):
     )
     employer = Employer.objects.create(name=f"Employer {n}", slug=f"employer-{n}")
     source = Source.objects.create(name=f"Source {n}", kind="greenhouse", employer=employer)
-    Pull.objects.create(source=source)
+    Pull.objects.create(source=source, state="good", listed=n, finished_at=timezone.now())
     ExchangeRate.objects.get_or_create(
         currency=f"X{n:02}", defaults={"usd": 1, "as_of": "2026-01-01"}
     )

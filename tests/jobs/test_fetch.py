@@ -1,6 +1,7 @@
 """Fetching: within limits, and never from an internal host."""
 
 import gzip
+import socket
 import threading
 import time
 from contextlib import suppress
@@ -51,6 +52,38 @@ class Feed(BaseHTTPRequestHandler):
     def get_inside(self):
         self.answer(b"", status=302, Location="http://169.254.169.254/latest/")
 
+    def get_wait(self):
+        Feed.busy += 1
+        status = 429 if Feed.busy < 2 else 200
+        self.answer(b"thank you", status=status, Retry_After="1")
+
+    def get_later(self):
+        Feed.busy += 1
+        self.answer(b"", status=503, Retry_After="7200")
+
+    def get_never(self):
+        self.answer(b"", status=503, Retry_After="99999999")
+
+    def get_known(self):
+        asked = (self.headers["If-None-Match"], self.headers["If-Modified-Since"])
+        if asked == ('"1"', "Mon, 23 Nov 2026 09:00:00 GMT"):
+            self.answer(b"", status=304)
+        else:
+            modified = "Mon, 23 Nov 2026 09:00:00 GMT"
+            self.answer(b"jobs", ETag='"1"', Last_Modified=modified)
+
+    def get_odd(self):
+        self.answer(b"jobs", ETag='"' + "x" * 300 + '"')
+
+    def get_unasked(self):
+        self.answer(b"", status=304)
+
+    def get_headers(self):
+        with suppress(ConnectionError):
+            for byte in b"HTTP/1.1 200 OK\r\n" + b"X-Slow: yes\r\n" * 20:
+                self.wfile.write(bytes([byte]))
+                time.sleep(0.05)
+
     def get_slow(self):
         self.send_response(200)
         self.end_headers()
@@ -67,6 +100,7 @@ class Feed(BaseHTTPRequestHandler):
 def feed(monkeypatch):
     """The address of a server on this machine, which fetch() may read for once."""
     monkeypatch.setattr(fetching.CONFIG, "ip_filter_allow_loopback_ips", True)
+    monkeypatch.setattr(fetching, "PAUSES", (0.01, 0.01))
     monkeypatch.setattr(Feed, "busy", 0)
     with ThreadingHTTPServer(("127.0.0.1", 0), Feed) as server:
         threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
@@ -75,41 +109,81 @@ def feed(monkeypatch):
 
 
 def test_it_returns_the_bytes_and_says_who_asks(feed):
-    assert fetch(f"{feed}/good").startswith(b"Rolewise")
+    assert fetch(f"{feed}/good").content.startswith(b"Rolewise")
 
 
 def test_it_decompresses(feed):
-    assert fetch(f"{feed}/zipped") == b"jobs"
+    assert fetch(f"{feed}/zipped").content == b"jobs"
 
 
 def test_a_busy_server_is_asked_again(feed):
-    assert fetch(f"{feed}/busy") == b"at last"
+    assert fetch(f"{feed}/busy").content == b"at last"
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://127.0.0.1/",
-        "http://localhost/",
-        "http://10.1.2.3/jobs",
-        "http://192.168.0.1/",
-        "http://169.254.169.254/latest/",
-        "http://100.64.0.1/",
-        "http://0x7f.1/",
-        "http://2130706433/",
-        "http://[::1]/",
-        "http://[::ffff:10.0.0.1]/",
-        "http://[fd00::1]/",
-    ],
-)
-def test_internal_addresses_are_never_read(url):
-    with pytest.raises(SourceUnavailable, match="internal address"):
-        fetch(url)
+INTERNAL = """
+127.0.0.1 127.0.0.1:8000 127.1 127.0.1 127.255.255.254 0 0.0.0.0 0x0 0x7f000001 0x7f.1
+0x7F.0x0.0x0.0x1 0177.0.0.1 0177.1 017700000001 2130706433 localhost LOCALHOST
+10.0.0.1 10.255.255.255 167772161 0xa.0.0.1 012.0.0.1 172.16.0.1 172.31.255.254 0xac100001
+192.168.0.1 192.168.1 0xc0a80001 3232235521 169.254.169.254 169.254.43518 0xa9fea9fe 2852039166
+0251.0376.0251.0376 100.64.0.1 100.127.255.254 192.0.0.1 192.0.2.1 198.18.0.1 198.51.100.1
+203.0.113.1 224.0.0.1 239.255.255.250 240.0.0.1 255.255.255.255 192.88.99.1
+[::] [::1] [0:0:0:0:0:0:0:1] [::127.0.0.1] [::7f00:1] [::a00:1] [::ffff:127.0.0.1]
+[::ffff:7f00:1] [::ffff:10.0.0.1] [::ffff:169.254.169.254] [::ffff:0:10.0.0.1]
+[64:ff9b::7f00:1] [64:ff9b::10.0.0.1] [64:ff9b:1::1] [2002:7f00:1::] [2002:a00:1::1]
+[2001:0:4136:e378:8000:63bf:80ff:fffe] [2001:db8::1] [fc00::1] [fd00::1] [fe80::1] [fec0::1]
+[ff02::1] [100::1] [3fff::1] user@127.0.0.1 user:pass@10.0.0.1 example.com@127.0.0.1
+"""
+
+
+def test_internal_addresses_in_any_writing_are_refused_before_a_byte_is_sent(monkeypatch):
+    called = []
+    monkeypatch.setattr(socket.socket, "connect", lambda self, address: called.append(address))
+    for host in INTERNAL.split():
+        with pytest.raises(SourceUnavailable, match="internal address"):
+            fetch(f"http://{host}/jobs")
+        assert not called, host
 
 
 def test_a_redirect_to_an_internal_address_is_not_followed(feed):
     with pytest.raises(SourceUnavailable, match="internal address"):
         fetch(f"{feed}/inside")
+
+
+def test_a_pause_that_a_server_asks_for_is_kept(feed):
+    start = time.monotonic()
+    assert fetch(f"{feed}/wait").content == b"thank you"
+    assert time.monotonic() - start >= 1
+
+
+def test_a_long_pause_is_for_another_time(feed):
+    with pytest.raises(SourceUnavailable, match="wait for 7,200 seconds") as busy:
+        fetch(f"{feed}/later")
+    assert (busy.value.retry_after, Feed.busy) == (7200, 1)
+    with pytest.raises(SourceUnavailable) as busy:
+        fetch(f"{feed}/never")
+    assert busy.value.retry_after == 24 * 3600
+
+
+def test_what_is_known_is_not_sent_again(feed):
+    first = fetch(f"{feed}/known")
+    again = fetch(f"{feed}/known", etag=first.etag, last_modified=first.last_modified)
+    assert (first.content, again.content, again.is_unchanged) == (b"jobs", None, True)
+    assert (again.etag, again.last_modified) == (first.etag, first.last_modified)
+
+
+def test_an_etag_that_cannot_be_kept_is_forgotten(feed):
+    assert fetch(f"{feed}/odd").etag == ""
+
+
+def test_unchanged_is_no_answer_to_who_knows_nothing(feed):
+    with pytest.raises(SourceUnavailable, match="though nothing was known"):
+        fetch(f"{feed}/unasked")
+
+
+def test_dripping_headers_are_cut_off(feed, monkeypatch):
+    monkeypatch.setattr(fetching, "MAX_SECONDS", 0.2)
+    with pytest.raises(SourceUnavailable, match="took longer than"):
+        fetch(f"{feed}/headers")
 
 
 @pytest.mark.parametrize("url", ["", "jobs", "file:///etc/passwd", "http://[::1", "http://*/"])

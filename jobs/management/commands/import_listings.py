@@ -1,69 +1,106 @@
-"""Takes in the listings of sources, or of a file."""
+"""Takes in the listings of sources, or of files."""
+
+import json
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from jobs.evidence import gather
-from jobs.importing.adapters import UnknownKind
-from jobs.importing.fetch import SourceUnavailable
-from jobs.importing.pipeline import pull, read_payload, receipt, source_of
-from jobs.importing.records import PayloadError
+from jobs.importing.pipeline import (
+    PROBLEMS,
+    SourceBusy,
+    count_evidence,
+    dry_run,
+    dry_run_due,
+    dry_run_of_files,
+    forecast,
+    pull,
+    pull_due,
+    read_pages,
+    receipt,
+    report,
+    source_of,
+)
+from jobs.management.progress import progress_on
 from jobs.models import Pull, Source
 
 
 class Command(BaseCommand):
     help = (
-        "Takes in the listings of every active source, of the one that is named, or of a file. "
-        "A file that cannot be read changes nothing; a source that fails does not stop the others."
+        "Takes in the listings of every source that is due, of the one that is named, or of files. "
+        "Files that cannot be read change nothing; a source that fails does not stop the others."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("source", nargs="?", help="The name of one source.")
-        parser.add_argument("--file", help="Read this file and not the source's address.")
+        parser.add_argument(
+            "--file",
+            action="append",
+            help="Read this file and not the source's address. Several are pages of one list.",
+        )
         parser.add_argument("--kind", help="With --file: what the file is, such as greenhouse.")
         parser.add_argument("--employer", help="With --kind: whose listings these are.")
+        parser.add_argument(
+            "--keep",
+            choices=Source.Keep.values,
+            default="",
+            help="All listings, or only those that match a role; else as the source says.",
+        )
         parser.add_argument(
             "--accept",
             action="store_true",
             help="Take a pull that was held: what it lacks has closed.",
         )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Say what would change, and write nothing."
+        )
+        parser.add_argument("--report", choices=["json"], help="Print a line of JSON for a pull.")
 
-    def handle(self, *, source, file, kind, employer, accept, **options):
+    def handle(self, *, source, file, kind, employer, report, keep, accept, **options):
+        files = [file] if isinstance(file, str) else file or []
+        how = {"keep": keep, "accept": accept, "progress": progress_on(self.stderr)}
         try:
-            readings = _readings(source, file, kind, employer)
-        except (UnknownKind, SourceUnavailable, PayloadError) as error:
+            pulls = []
+            for done in _pulls(source, files, kind, employer, options["dry_run"], how):
+                self._say(done, report, options["dry_run"])
+                pulls.append(done)
+        except (*PROBLEMS, SourceBusy) as error:
             raise CommandError(str(error)) from error
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        pulls = [self._pull(*reading, accept=accept) for reading in readings]
-        gather()
-        failed = sum(each.state == Pull.State.FAILED for each in pulls)
-        if failed:
+        if not options["dry_run"]:
+            count_evidence()
+        if failed := sum(each.state == Pull.State.FAILED for each in pulls):
             raise CommandError(f"{failed} of {len(pulls)} pulls failed.")
 
-    def _pull(self, source, payload, accept):
-        """Pulls one source and prints the receipt: to stderr where somebody should look."""
-        done = pull(source, payload, accept=accept)
+    def _say(self, done, report_as, is_dry):
+        """Prints what a pull did: to stderr where somebody should look."""
+        if report_as == "json":
+            self.stdout.write(json.dumps(report(done), ensure_ascii=False))
+            return
         out = self.stdout if done.state == Pull.State.GOOD else self.stderr
-        out.write(receipt(done))
+        out.write(forecast(done) if is_dry else receipt(done))
         if done.refused:
             out.write(done.problems)
-        return done
 
 
-def _readings(name, file, kind, employer):
-    """The sources to read, each with its payload, or None to fetch it."""
-    if (kind or employer) and not (file and kind and employer and not name):
+def _pulls(name, files, kind, employer, is_dry, how):
+    """Reads what the arguments ask for; yields each receipt."""
+    if (kind or employer) and not (files and kind and employer and not name):
         raise CommandError("--kind, --employer and --file go together, without a source's name.")
     if kind:
-        payload = read_payload(file, kind)
-        return [(source_of(employer, kind), payload)]
-    if name:
+        pages = read_pages(files, kind)
+        if is_dry:
+            yield dry_run_of_files(employer, kind, pages, **how)
+        else:
+            yield pull(source_of(employer, kind), pages, **how)
+    elif name:
         source = _source(name)
-        return [(source, read_payload(file, source.kind) if file else None)]
-    if file:
+        pages = read_pages(files, source.kind) if files else None
+        yield (dry_run if is_dry else pull)(source, pages, **how)
+    elif files:
         raise CommandError("Say whose --file this is: a source's name, or --kind and --employer.")
-    return [(source, None) for source in Source.objects.filter(is_active=True).exclude(url="")]
+    else:
+        yield from (dry_run_due if is_dry else pull_due)(**how)
 
 
 def _source(name):

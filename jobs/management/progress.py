@@ -1,0 +1,18 @@
+"""How far a long command has come, for somebody who watches it."""
+
+# Shorter work is done before anybody wonders.
+WORTH_TELLING = 500
+
+
+def progress_on(stream):
+    """A function that is told (done, total) and writes it to a terminal; None for other streams."""
+    if not stream.isatty():
+        return None
+
+    def tell(done, total):
+        if total >= WORTH_TELLING:
+            words = f"\r{done:,} of {total:,} adverts read ({100 * done // total} %) "
+            stream.write(words, style_func=str, ending="")
+            stream.flush()
+
+    return tell
