@@ -7,9 +7,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
-from jobs.importing import drafts, normalise
+from jobs.importing import drafts, load, normalise
 from jobs.importing.fetch import Answer
 from jobs.importing.load import renormalise
 from jobs.importing.pipeline import accept, dry_run, pull, receipt, reject
@@ -343,6 +344,23 @@ def test_new_listings_take_few_queries(django_assert_max_num_queries):
         pull(source, board(*numbers(1, 40)))
     with django_assert_max_num_queries(25):
         pull(source, board(*numbers(1, 40)))
+
+
+def test_adverts_are_read_before_the_one_transaction_that_writes_them(monkeypatch):
+    def noting(name, function):
+        def call(*args, **kwargs):
+            depths.append((name, len(connection.savepoint_ids) - outside))
+            return function(*args, **kwargs)
+
+        return call
+
+    depths, outside = [], len(connection.savepoint_ids)
+    source = tinderbrook()
+    monkeypatch.setattr(drafts, "normalise", noting("read", drafts.normalise))
+    monkeypatch.setattr(load, "finish", noting("finish", load.finish))
+    monkeypatch.setattr(load, "_bring_up_to_date", noting("write", load._bring_up_to_date))
+    pull(source, board(job(1)))
+    assert depths == [("read", 0), ("write", 1), ("finish", 1)]
 
 
 def test_a_broken_pull_leaves_a_receipt_and_no_listing(monkeypatch, caplog):
