@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 # --- titles ------------------------------------------------------------------------------------
 
@@ -39,6 +40,15 @@ TRADES = {
     "recruiting", "recruitment", "representative", "researcher", "scientist", "secretary",
     "seller", "sourcer", "statistician", "steward", "strategist", "supervisor", "surveyor",
     "teacher", "teaching", "technician", "tester", "trader", "trainer", "tutor", "vp", "writer",
+}  # fmt: skip
+# Who learns a discipline is to be of its trade: "Data Science Internship".
+LEARNING = {
+    "alternance", "apprentice", "apprenticeship", "co-op", "fellow", "fellowship", "graduate",
+    "intern", "internship", "stage", "student", "trainee", "werkstudent",
+}  # fmt: skip
+TRADE_OF_DISCIPLINE = {
+    "analysis": ("analyst",), "analytic": ("analyst",), "engineering": ("engineer",),
+    "ml": ("ml", "engineer"), "science": ("scientist",),
 }  # fmt: skip
 JOINING = {"and", "or", "und", "oder", "et", "y", "plus"}
 STOPPING = JOINING | {
@@ -140,6 +150,7 @@ class TitleMatcher:
             self._named_exactly(title, segments)
             or self._named_in_other_order(title, segments)
             or self._named_within(title, segments)
+            or self._named_by_discipline(title, segments)
         )
 
     def _named_exactly(self, title: str, segments: list[list[_Word]]) -> TitleMatch | None:
@@ -194,6 +205,18 @@ class TitleMatcher:
                 return _match(title, self._slugs[_key(words)], words)
             if found or _names_a_trade(segment):
                 return None
+        return None
+
+    def _named_by_discipline(self, title: str, segments: list[list[_Word]]) -> TitleMatch | None:
+        """Read "Data Science Internship" as a Data Scientist's, where no trade is named."""
+        folded = {word.folded for word in _joined(segments)}
+        if LEARNING.isdisjoint(folded) or not TRADES.isdisjoint(folded):
+            return None
+        topic = next(filter(None, map(_plain, segments)), [])
+        for start in range(len(topic)):
+            *first, last = _key(topic[start:])
+            if slug := self._slugs.get((*first, *TRADE_OF_DISCIPLINE.get(last, ()))):
+                return _match(title, slug, topic[start:])
         return None
 
     def _names_in(self, words: list[_Word]) -> Iterator[tuple[list[_Word], bool]]:
@@ -367,8 +390,7 @@ def _until_stop(after: list[_Word]) -> list[str]:
 
 # --- skills ------------------------------------------------------------------------------------
 
-TERM = re.compile(r"\.?[^\W_]+(?:[.'’][^\W_]+)*[+#]*")
-LONGEST_SKILL = 4
+TERM = re.compile(r"(\.?[^\W_]+(?:[.'’][^\W_]+)*[+#]*)")
 # One name may stretch over a space, a hyphen or a slash: "scikit learn", "CI/CD".
 INSIDE_A_NAME = re.compile(r"[ \t\u00a0]*[-/]?[ \t\u00a0]*")
 LIST_GAP = re.compile(
@@ -417,7 +439,8 @@ class SkillMatcher:
     def __init__(self, names: Mapping[str, str]) -> None:
         """Take every name and alias of the skills, each with its skill's slug."""
         self._slugs = {_skill_key(TERM.findall(name)): slug for name, slug in names.items()}
-        self._first_terms = {key.partition(" ")[0] for key in self._slugs}
+        # The names, and what they begin with: "power" for "power bi".
+        self._beginnings = {start for key in self._slugs for start in _beginnings(key)}
         self._spellings = {name for name in names if _needs_capitals(name)}
 
     def find(self, text: str) -> dict[str, int]:
@@ -431,23 +454,30 @@ class SkillMatcher:
 
     def _mentions(self, text: str) -> Iterator[_Mention]:
         """Every name in the text, the longest at each place, none inside another."""
-        terms = list(TERM.finditer(text))
-        place = 0
-        while place < len(terms):
-            mention, size = self._longest_at(text, terms[place : place + LONGEST_SKILL])
-            if mention:
-                yield mention
-            place += size
+        pieces = TERM.split(text)  # every second one is a term
+        starts = list(accumulate(map(len, pieces), initial=0))
+        terms = range(1, len(pieces), 2)
+        free = 0
+        for place in [term for term in terms if pieces[term].casefold() in self._beginnings]:
+            if place < free:
+                continue
+            for slug, behind in reversed(self._names_at(pieces, place)):
+                start, end = starts[place], starts[behind]
+                if self._is_meant(text, start, end):
+                    yield _Mention(slug, start, end, _is_ambiguous(text[start:end]))
+                    free = behind
+                    break
 
-    def _longest_at(self, text: str, terms: list[re.Match[str]]) -> tuple[_Mention | None, int]:
-        if terms[0][0].casefold() not in self._first_terms:
-            return None, 1
-        for size in range(_connected(text, terms), 0, -1):
-            slug = self._slugs.get(_skill_key(term[0] for term in terms[:size]))
-            start, end = terms[0].start(), terms[size - 1].end()
-            if slug and self._is_meant(text, start, end):
-                return _Mention(slug, start, end, _is_ambiguous(text[start:end])), size
-        return None, 1
+    def _names_at(self, pieces: list[str], place: int) -> list[tuple[str, int]]:
+        """The slugs of the names that begin at a piece, each with the place behind it."""
+        found = []
+        for behind in range(place + 1, len(pieces), 2):
+            key = _skill_key(pieces[place:behind:2])
+            if key in self._slugs:
+                found.append((self._slugs[key], behind))
+            if key not in self._beginnings or not INSIDE_A_NAME.fullmatch(pieces[behind]):
+                break
+        return found
 
     def _is_meant(self, text: str, start: int, end: int) -> bool:
         """Say whether a name that may be an everyday word is spelt and placed as a name."""
@@ -463,6 +493,13 @@ def _skill_key(terms: Iterable[str]) -> str:
     return " ".join(terms).casefold()
 
 
+def _beginnings(key: str) -> Iterator[str]:
+    """Yield "power", "power bi" for "power bi"."""
+    words = key.split(" ")
+    for size in range(1, len(words) + 1):
+        yield " ".join(words[:size])
+
+
 def _is_ambiguous(name: str) -> bool:
     return len(name) == 1 or name.casefold() in LISTED_WORDS
 
@@ -474,14 +511,6 @@ def _needs_capitals(name: str) -> bool:
 def _is_order(text: str, start: int, end: int) -> bool:
     """Say whether a word opens a sentence or line as its verb: "Spark new ideas"."""
     return bool(VERB.match(text, end) and OPENING.search(text[max(0, start - 3) : start]))
-
-
-def _connected(text: str, terms: list[re.Match[str]]) -> int:
-    """How many of the terms stand so close that they can be one name."""
-    for size in range(1, len(terms)):
-        if not INSIDE_A_NAME.fullmatch(text, terms[size - 1].end(), terms[size].start()):
-            return size
-    return len(terms)
 
 
 def _is_listed(text: str, mentions: list[_Mention], place: int) -> bool:

@@ -198,23 +198,27 @@ def is_as_left(last: Pull):
 
 def read_as(source, keep):
     """A digest of all that tells, beside its bytes, what listings a source comes to."""
-    roles = [(role.pk, sorted(_titles(role))) for role in _roles()]
+    roles = [(role.pk, sorted(_titles(role))) for role in published_roles()]
     employer = source.employer and (source.employer.pk, source.employer.name)
     told = [VERSION, source.kind, source.url, source.is_last_n, employer, keep, sorted(roles)]
     return sha256(json.dumps(told).encode()).hexdigest()
 
 
 def reader_of(source, at):
-    roles = {role.slug: role for role in _roles()}
+    roles = {role.slug: role for role in published_roles()}
     skills = {skill.slug: skill for skill in Skill.objects.all()}
-    titles = {title: slug for slug, role in roles.items() for title in _titles(role)}
     names = {name: slug for slug, skill in skills.items() for name in skill.names}
-    vocabulary = Vocabulary(TitleMatcher(titles), SkillMatcher(names))
+    vocabulary = Vocabulary(TitleMatcher(titles_of(roles.values())), SkillMatcher(names))
     return Reader(source, at, vocabulary, roles, skills, ExchangeRate.objects.by_currency())
 
 
-def _roles():
+def published_roles():
     return Role.objects.published().prefetch_related("other_titles")
+
+
+def titles_of(roles):
+    """The slug of each role by its title and its other titles."""
+    return {title: role.slug for role in roles for title in _titles(role)}
 
 
 def _titles(role):

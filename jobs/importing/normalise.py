@@ -16,9 +16,11 @@ from .records import RawListing, RawPay
 from .titles import read_employment_type, read_level
 
 # Raise this when a change here, or in what this calls, should reach listings already stored.
-VERSION = 1
+VERSION = 2
 
 PER = {"year": "a year", "month": "a month", "week": "a week", "day": "a day", "hour": "an hour"}
+# As long as a listing's fields for what is shown as given.
+LONGEST_TEXT = 300
 OFFICE, RESIDENCE = "office", "residence"
 
 
@@ -83,7 +85,7 @@ def normalise(raw: RawListing, vocabulary: Vocabulary) -> Values:
     return Values(
         title=raw.title,
         url=raw.url,
-        location_text=raw.location_text,
+        location_text=_shortened(raw.location_text),
         language=raw.language,
         role=role.slug if role else None,
         role_reason=role.reason[:200] if role else "",
@@ -92,7 +94,7 @@ def normalise(raw: RawListing, vocabulary: Vocabulary) -> Values:
         employment_type=read_employment_type(raw.title, raw.employment_type_text),
         workplace=location.workplace,
         places=tuple(_places(location)),
-        pay_text=raw.pay_text or _pay_as_given(raw.pay),
+        pay_text=_shortened(raw.pay_text) or _pay_as_given(raw.pay),
         pay_min=_cents(pay.minimum) if pay else None,
         pay_max=_cents(pay.maximum) if pay else None,
         pay_currency=pay.currency if pay else "",
@@ -102,6 +104,19 @@ def normalise(raw: RawListing, vocabulary: Vocabulary) -> Values:
         posted_at=raw.posted_at,
         closes_at=raw.closes_at,
     )
+
+
+def _shortened(text: str, limit: int = LONGEST_TEXT) -> str:
+    """A text that joins many places or offers, ended behind one of them where it is too long.
+
+    >>> _shortened("Austin, TX; Boston, MA; New York, NY", limit=25)
+    'Austin, TX; Boston, MA…'
+    """
+    if len(text) <= limit:
+        return text
+    ends = (text.rfind(mark, 0, limit) for mark in (";", "|", "•", "\n", ",", " "))
+    end = next((end for end in ends if end > 0), limit - 1)
+    return f"{text[:end].rstrip()}…"
 
 
 def _places(location: Location) -> Iterator[tuple[str, Place]]:

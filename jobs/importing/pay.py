@@ -110,12 +110,16 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-MARK = rf"(?:(?<![a-z])(?:{_any_of([*MARKS, *SHARED_MARKS])})(?![a-z])\.?)"
+# Two marks, each with a full stop and a space.
+LONGEST_BEFORE = 2 * (max(map(len, [*MARKS, *SHARED_MARKS])) + 2)
+# "45k€" is "45 k€"; no other mark may stand in a word.
+MARK = rf"(?:(?:(?<![a-z])|(?=[€£]))(?:{_any_of([*MARKS, *SHARED_MARKS])})(?![a-z])\.?)"
 ONE_MARK = re.compile(MARK, re.IGNORECASE)
 SIDES = ("before", "after")
 ISO_CODE = re.compile(r"[A-Z]{3}")
 WORDS = re.compile(r"[^\W\d_]+")
-SPACES = re.compile(r"[ \t\u00a0\u202f\u2009]+")
+DIGIT = re.compile(r"\d")
+SPACES = re.compile(r"[ \t\u00a0\u202f\u2009]{2,}|[\t\u00a0\u202f\u2009]")
 FIGURE = re.compile(
     rf"""
     (?: (?P<before> {MARK} (?:\s?{MARK})? ) \s? | (?<![\w.,]) )
@@ -182,6 +186,7 @@ NO_MAXIMUM = re.compile(
 TOTAL = re.compile(
     r"\bOTE\b|on[- ]target|total (?:target|cash|annual|comp|earn|reward)", re.IGNORECASE
 )
+BASE = re.compile(r"\bbase\b(?!.*\bOTE\b)", re.IGNORECASE)
 
 # A pay field is this short; what is longer is prose, where an amount needs a word that says pay.
 FIELD_LENGTH = 60
@@ -294,9 +299,11 @@ class _Mention:
 
     @property
     def amounts(self) -> tuple[Decimal, Decimal]:
-        """Low and high; a scale said once counts for both: "$70-100k"."""
+        """Low and high; a scale said once counts for both: "$70-100k", "$70-100,000"."""
         low, high = _number(self.first["number"]), _number(self.last["number"])
         first_scale, last_scale = self.first["scale"], self.last["scale"]
+        if not (first_scale or last_scale) and 10 <= low <= high / 1000 < 1000:
+            low *= 1000
         low_scale = first_scale or (last_scale if low < 1000 else None)
         high_scale = last_scale or (first_scale if high < 1000 else None)
         return low * _scale(low_scale), high * _scale(high_scale)
@@ -354,7 +361,7 @@ def _statements(text: str, country: str, *, is_field: bool) -> Iterator[_Stateme
 
 def _mentions(text: str) -> Iterator[_Mention]:
     first: re.Match[str] | None = None
-    for figure in FIGURE.finditer(text):
+    for figure in _figures(text):
         if first and _makes_a_range(text, first, figure):
             yield _Mention(text, first, figure)
             first = None
@@ -364,6 +371,17 @@ def _mentions(text: str) -> Iterator[_Mention]:
         first = figure
     if first:
         yield _Mention(text, first, first)
+
+
+def _figures(text: str) -> Iterator[re.Match[str]]:
+    """What FIGURE finds, sooner: text without digits, which is most of it, is passed over."""
+    end = 0
+    while digit := DIGIT.search(text, end):
+        figure = FIGURE.search(text, max(end, digit.start() - LONGEST_BEFORE))
+        if not figure:
+            return
+        yield figure
+        end = figure.end()
 
 
 def _makes_a_range(text: str, first: re.Match[str], last: re.Match[str]) -> bool:
@@ -390,8 +408,16 @@ def _statement(mention: _Mention, country: str) -> _Statement | None:
         is_range=mention.is_range,
         has_cue=_is_called_pay(mention) is True,
         has_period=stated is not None,
-        is_total=bool(TOTAL.search(mention.before[-60:] + mention.clause_behind)),
+        is_total=_is_total(mention),
     )
+
+
+def _is_total(mention: _Mention) -> bool:
+    """Say whether more than the base is meant: "total pay $200K (base $150K)" states both."""
+    before = mention.before[-60:]
+    if base := BASE.search(before):
+        before = before[base.end() :]
+    return bool(TOTAL.search(before + mention.clause_behind))
 
 
 def _may_be_pay(mention: _Mention, statement: _Statement, *, is_field: bool) -> bool:
@@ -418,8 +444,9 @@ def _is_called_pay(mention: _Mention) -> bool | None:
     before = _telling_word_before(mention.before)
     behind = TELLING_BEHIND.search(mention.clause_behind)
     if before and before["pay"]:
-        is_label = LABEL_JOINT.fullmatch(mention.before, before.end())
-        if mention.is_range or is_label:
+        joint = mention.before[before.end() :]
+        is_of_this = not (behind and behind["other"] and DIGIT.search(joint))
+        if (mention.is_range and is_of_this) or LABEL_JOINT.fullmatch(joint):
             return True
     word = behind or before
     return word["pay"] is not None if word else None

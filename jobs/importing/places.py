@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -155,6 +155,9 @@ def _gazetteer() -> _Gazetteer:
         city = _City(row["name"], row["region"], row["country"], int(row["population"]))
         for name in _names(row):
             cities[_fold(name)].append(city)
+        short = BESIDE.split(city.name)[0]
+        if short not in _names(row):
+            cities[_fold(short)].append(replace(city, name=short))
     for found in cities.values():
         found.sort(key=lambda city: -city.population)
     regions: dict[str, list[_Region]] = defaultdict(list)
@@ -210,8 +213,12 @@ def _look_up(text: str) -> _Term:
 # --- pieces ------------------------------------------------------------------------------------
 
 SEGMENT_ENDS = re.compile(r"[;|•\n]")
+# "Boston OR Remote" speaks of no Oregon, but "Portland, OR Remote" does.
+OR_REMOTE = re.compile(r"(?<=\w)\sOR\s(?=remote)", re.IGNORECASE)
+# "Klagenfurt am Wörthersee", "Halle (Saale)": adverts leave out what follows.
+BESIDE = re.compile(r"\s(?:am|an der|im)\s|\s\(")
 PIECE_ENDS = re.compile(r"[,，、()\[\]:]")
-LIST_ENDS = re.compile(r"\s(?:or|OR|and|oder|und|et)\s|\s*[&/+]\s*")
+LIST_ENDS = re.compile(r"\s(?:or|OR|and|oder|und|et|ou)\s|\s*[&/+]\s*")
 DASHES = re.compile(r"\s+[-–—]+\s*|\s*[-–—]+\s+|–|—")
 POSTCODE = re.compile(
     r"(?<=[A-Za-z.] )\d{4,5}(?:-\d{4})?\b|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b"
@@ -219,21 +226,26 @@ POSTCODE = re.compile(
 )
 # Words around a name that are none of it; a piece of nothing else names no place.
 FILLERS = {
-    "a", "all", "any", "area", "areas", "based", "candidate", "candidates", "central", "city",
-    "coast", "country", "district", "downtown", "east", "eastern", "field", "first", "flexible",
-    "friendly", "from", "fully", "global", "greater", "headquarters", "home", "hq", "hub", "hubs",
-    "in", "is", "location", "locations", "main", "metro", "metropolitan", "midwest", "mountain",
-    "multiple", "nationwide", "north", "northeast", "northern", "northwest", "office", "offices",
-    "only", "open", "other", "pacific", "preferably", "preferred", "region", "regional",
-    "required", "select", "site", "south", "southeast", "southern", "southwest", "surrounding",
-    "tbd", "the", "time", "timezone", "to", "travel", "us-based", "various", "west", "western",
-    "within", "zone",
+    "a", "all", "any", "approved", "area", "areas", "based", "candidate", "candidates", "central",
+    "city", "coast", "contiguous", "continental", "country", "district", "downtown", "east",
+    "eastern", "eligible", "field", "first", "flexible", "friendly", "from", "fully", "global",
+    "greater", "headquarters", "home", "hq", "hub", "hubs", "in", "is", "location", "locations",
+    "main", "metro", "metropolitan", "midwest", "mountain", "multiple", "nationwide", "north",
+    "northeast", "northern", "northwest", "office", "offices", "only", "open", "other", "pacific",
+    "preferably", "preferred", "region", "regional", "required", "select", "site", "south",
+    "southeast", "southern", "southwest", "states", "surrounding", "tbd", "the", "time", "timezone",
+    "to", "travel", "us-based", "various", "west", "western", "within", "zone",
 }  # fmt: skip
+# In front of a small town's name they make another town's.
+COMPASS = {"east", "north", "south", "west"}
 # Fillers that are names of small towns as well.
 NEVER_NAMES = {"central", "corporate", "field", "opportunity", "position", "role", "roles"}
 # Left over at the ends where a workplace was taken out ("Remote in the US"); never "OR" or "IN".
-JOINING_WORDS = {"in", "In", "from", "within", "or", "and", "&", "/", "+", "-"}
+JOINING_WORDS = {"in", "In", "from", "within", "or", "and", "oder", "und", "ou", "et"}
+JOINING_WORDS |= {"&", "/", "+", "-"}
 LONGEST_NAME = 5
+# More letters than that are a sentence.
+LONGEST_TOWN = 80
 LONGEST_ADDRESS = 20
 LONGEST_TEXT = 5_000
 
@@ -241,7 +253,7 @@ LONGEST_TEXT = 5_000
 def _segments(text: str) -> list[str]:
     """Cut the text into lists of pieces; what follows "remote" is a place of its own."""
     plain = unicodedata.normalize("NFKC", text[:LONGEST_TEXT])
-    apart = WORKPLACES["remote"].sub(";", NOT_REMOTE.sub(" ", plain))
+    apart = WORKPLACES["remote"].sub(";", NOT_REMOTE.sub(" ", OR_REMOTE.sub(" ", plain)))
     return [" ".join(segment.split()) for segment in SEGMENT_ENDS.split(apart)]
 
 
@@ -256,6 +268,8 @@ def _terms(piece: str) -> list[_Term]:
     if DASHES.search(piece):  # an unknown part is the employer or a team, not a town
         parts = DASHES.split(piece)
         return [term for part in parts for term in _terms(part) if term.is_known]
+    if BESIDE.search(piece):
+        return _terms(BESIDE.split(piece)[0])
     if " of " in piece:  # "State of Mexico" is not Mexico
         return [_Term(piece)]
     return _terms_of_hyphened(piece) or _terms_of_words(piece.split())
@@ -301,13 +315,23 @@ def _term_in_words(words: list[str]) -> list[_Term]:
         sizes = range(min(LONGEST_NAME, len(words)), 0, -1)
         ends = (_look_up(" ".join(words[-size:])) for size in sizes)
         return [term for term in ends if term.cities][:1]
-    while words and words[-1].lower() in FILLERS:
-        words = words[:-1]
-    ending = _look_up(" ".join(words))
     named = [word for word in words if word.lower() not in FILLERS]
-    if ending.is_known or len(named) == len(words):
-        return [ending] if words else []
-    return _terms(" ".join(named))
+    if not named:
+        return []
+    if words[-1] != named[-1]:
+        terms = _terms(" ".join(words[:-1]))
+        is_a_town = words[-1].lower() == "city" and not any(term.cities for term in terms)
+        return [_Term(" ".join(words))] if is_a_town else terms
+    terms = _terms(" ".join(named)) if named != words else []
+    return terms if _names_a_part(words, terms) else [_Term(" ".join(words))]
+
+
+def _names_a_part(words: list[str], terms: list[_Term]) -> bool:
+    """Say whether words name a part of a known place: West London, but not East Syracuse."""
+    cities = terms[0].cities if terms else ()
+    if words[0].lower() in COMPASS and cities:
+        return cities[0].population >= FAMOUS_CITY
+    return any(term.is_known for term in terms)
 
 
 # --- addresses ---------------------------------------------------------------------------------
@@ -334,9 +358,12 @@ def _addresses(segment: str, country: str) -> list[_Address]:
     addresses: list[_Address] = []
     unknown: list[str] = []
     terms = [term for piece in PIECE_ENDS.split(segment) for term in _terms(piece)]
+    exact = [term for term in terms if not _is_macro_area(term)]
+    if any(term.is_known for term in exact):
+        terms = exact
     for term in _without_subdivisions(terms, country):
         if not term.is_known:
-            unknown.append(term.text)
+            unknown += [term.text] if len(term.text) <= LONGEST_TOWN else []
             continue
         if not addresses or not _absorb(addresses[-1], term, unknown):
             addresses.append(_start(term, unknown))
@@ -394,6 +421,7 @@ def _absorb(address: _Address, term: _Term, unknown: list[str]) -> bool:
     """Take the term as one more part of the address; False where it begins another one."""
     if _is_macro_area(term):
         return True
+    _read_as_country(address, term)
     _read_again(address, term)
     cities = tuple(city for city in term.cities if _contains(address, city))
     is_unsure = not address.cities and not address.region
@@ -416,6 +444,13 @@ def _absorb(address: _Address, term: _Term, unknown: list[str]) -> bool:
     return True
 
 
+def _read_as_country(address: _Address, term: _Term) -> None:
+    """Take a code for its country where a city of that country follows: "DE-Berlin"."""
+    code = address.alone
+    if code and address.region and term.cities and term.cities[0].country == code.country:
+        address.region, address.country = None, code.country
+
+
 def _read_again(address: _Address, term: _Term) -> None:
     """Take a state's or country's name for the town that it is in the next term: "Lebanon, OH"."""
     if not address.alone or address.city:
@@ -430,8 +465,15 @@ def _read_again(address: _Address, term: _Term) -> None:
 
 
 def _clash(alone: _Term, term: _Term, region: _Region) -> bool:
-    """Say whether a country cannot go with the code behind it: "Peru, IL", but not "US, CA"."""
-    return bool(alone.country) and alone.country not in (term.country, region.country)
+    """Say whether a country or a state cannot go with the code behind it, but a town can.
+
+    "Peru, IL" and "Oregon, IL", but not "US, CA", "OR, CA" or "British Columbia, CA".
+    """
+    if alone.country:
+        return alone.country not in (term.country, region.country)
+    home = alone.regions[0]
+    is_spelt_out = not alone.text.isupper()
+    return is_spelt_out and home.country == region.country != term.country and home != region
 
 
 def _is_macro_area(term: _Term) -> bool:

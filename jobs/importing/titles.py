@@ -7,7 +7,8 @@ import re
 
 INTERN = (
     r"intern(?:s|ship|ships)? | co-?op | working\sstudent | werkstudent(?:in)?"
-    r" | praktik(?:um|ant(?:in)?) | stagiaire | summer\sstudent"
+    r" | praktik(?:um|ant(?:in)?) | summer\sstudent | ^stage(?!\smanager) | stagiaire"
+    r" | alternan(?:ce|te?) | tirocini(?:o|ante) | becari[oa] | est[aá]gi(?:o|[aá]ri[oa])"
 )
 # The first that is found counts: an intern on a director's team is an intern.
 LEVELS = {
@@ -17,14 +18,14 @@ LEVELS = {
         r" | c[dtai]o | dire(?:k|c)tor(?:in|a) | directeur | directrice"
     ),
     "senior": (
-        r"senior | sr | snr | staff | principal | lead(?!\sgeneration) | leader | teamlead | expert"
-        r" | distinguished | managing | supervisor | avp | assistant\s(?:director|vp)"
+        r"s[eê]nior | sr | snr | staff | principal | lead(?!\sgeneration) | leader | teamlead"
+        r" | expert | distinguished | managing | supervisor | avp | assistant\s(?:director|vp)"
         r" | assistant\svice\spresident"
         r" | (?:team)?leit(?:er|erin|ung) | confirmée? | responsable"
         r" | (?<!product\s)(?<!project\s)(?<!program\s)(?<!account\s)(?<!case\s)manager(?:in)?"
     ),
     "entry, plainly": (
-        r"junior | jr | jnr | entry[\s-]level | graduate\sentry | graduates? | grad | student"
+        r"j[uú]nior | jr | jnr | entry[\s-]level | graduate\sentry | graduates? | grad | student"
         r" | early[\s-]career | fresher | berufseinsteiger(?:in)? | absolvent(?:in)?"
         r" | ^associate(?!,)"
     ),

@@ -54,6 +54,9 @@ SKILLS = SkillMatcher(
         ("Senior Lead Machine Learning Engineer (Berlin)", "lead-machine-learning-engineer"),
         ("Lead, Machine Learning", "lead-machine-learning-engineer"),
         ("Lead Engineer, Machine Learning", "lead-machine-learning-engineer"),
+        ("Data Science Internship - Boston, MA - Now Hiring", "data-scientist"),
+        ("Intern, Data Engineering", "data-engineer"),
+        ("Machine Learning Intern", "machine-learning-engineer"),
         ("Manager, Data Science", "data-science-manager"),
         ("Senior Manager - Data Science & Insights", "data-science-manager"),
         ("Director, Data Science", "head-of-data"),
@@ -98,6 +101,9 @@ def test_a_title_names_its_role(title: str, slug: str):
         "Data Governance Analyst",
         "Data Entry Clerk",
         "Metadata Engineer",
+        "Data Science",
+        "Marketing Intern, Data Science",
+        "Data Science Intern, Recruiter",
     ],
 )
 def test_a_title_of_another_trade_names_no_role(title: str):

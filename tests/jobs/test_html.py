@@ -59,10 +59,19 @@ def test_text_joins_what_is_inside_one_block():
     assert to_text("<p>Pay: <span>$90K</span>\n <b>a year</b></p>") == "Pay: $90K a year"
 
 
-def test_text_leaves_out_scripts():
-    assert to_text("<p>a</p><script>steal()</script>") == "a"
+def test_text_is_not_ended_by_an_address():
+    link = '<a href="https://example.com/?a>b">we</a>'
+    assert to_text(clean_html(f"<p>Read who {link} are</p>")) == "Read who we are"
+
+
+def test_text_keeps_what_only_looks_like_a_tag():
+    assert to_text(clean_html("<p>a &lt;b&gt; c &amp;lt; d</p>")) == "a <b> c &lt; d"
+
+
+def test_scripts_leave_no_text():
+    assert to_text(clean_html("<p>a</p><script>steal()</script>")) == "a"
 
 
 @pytest.mark.parametrize("empty", ["", "  ", "<p></p>", "<!-- x -->"])
 def test_nothing_gives_no_text(empty: str):
-    assert to_text(empty) == ""
+    assert to_text(clean_html(empty)) == ""

@@ -24,6 +24,9 @@ def pay(
         ("USD 98,000 - 208,000", "", pay(98_000, 208_000, "USD")),
         ("£40k–£55k", "", pay(40_000, 55_000, "GBP")),
         ("$70-100k", "US", pay(70_000, 100_000, "USD")),
+        ("$70-100,000", "US", pay(70_000, 100_000, "USD")),
+        ("$500 - $1,000 per week", "US", pay(500, 1_000, "USD", "week")),
+        ("45k€ - 55k€", "FR", pay(45_000, 55_000, "EUR")),
         ("€60.000 – €75.000 brutto/Jahr", "DE", pay(60_000, 75_000, "EUR")),
         ("45 000 € - 55 000 € par an", "FR", pay(45_000, 55_000, "EUR")),
         ("De 900€ à 1300€ par mois", "FR", pay(900, 1300, "EUR", "month")),
@@ -41,6 +44,7 @@ def pay(
         ("60000 - 80000 per annum", "GB", pay(60_000, 80_000, "GBP")),
         ("between €60k and €80k", "", pay(60_000, 80_000, "EUR")),
         ("£28k basic, £45k OTE", "GB", pay(28_000, 28_000, "GBP")),
+        ("OTE £45k (50/50), base £28k", "GB", pay(28_000, 28_000, "GBP")),
     ],
 )
 def test_pay_is_read_as_it_is_written(text: str, country: str, expected: Pay):
@@ -159,3 +163,13 @@ def test_what_nobody_earns_is_implausible(odd: Pay):
 )
 def test_what_somebody_earns_is_plausible(usual: Pay):
     assert is_plausible(usual)
+
+
+def test_a_base_stands_beside_its_total():
+    text = "Total compensation: $200,000 - $300,000 (base $150,000 - $180,000 + bonus)"
+    assert find_pay(text) == pay(150_000, 180_000, "USD")
+
+
+def test_a_bonus_behind_the_range_is_no_part_of_it():
+    text = "The pay range is $150,000 - $190,000, with an additional $20,000 - $30,000 in bonus."
+    assert find_pay(text) == pay(150_000, 190_000, "USD")

@@ -9,6 +9,10 @@ def places(text: str, country: str = "") -> list[tuple[str, str, str]]:
     return [(one.city, one.region, one.country) for one in read_location(text, country).places]
 
 
+def test_a_sentence_is_no_town():
+    assert places("Wherever " + "x" * 80 + ", Germany") == [("", "", "DE")]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -38,11 +42,25 @@ def places(text: str, country: str = "") -> list[tuple[str, str, str]]:
         ("Tbilisi, Georgia", ("Tbilisi", "", "GE")),
         ("Atlanta, Georgia", ("Atlanta", "GA", "US")),
         ("Lebanon, NH", ("Lebanon", "NH", "US")),
+        ("Oregon, IL", ("Oregon", "IL", "US")),
+        ("Colorado City, TX", ("Colorado City", "TX", "US")),
+        ("East Syracuse, NY", ("East Syracuse", "NY", "US")),
+        ("South San Francisco HQ", ("South San Francisco", "", "US")),
+        ("Washington, DC Metro Area", ("Washington", "DC", "US")),
         ("Little Nowhere, Ohio", ("Little Nowhere", "OH", "US")),
         ("Petit Nulle-Part, France", ("Petit Nulle-Part", "", "FR")),
         ("12 Long Street, Boston, MA 02110", ("Boston", "MA", "US")),
         ("12 Long Street Boston, MA", ("Boston", "MA", "US")),
         ("US-CA-San Francisco", ("San Francisco", "CA", "US")),
+        ("DE-Berlin", ("Berlin", "", "DE")),
+        ("Freiburg im Breisgau", ("Freiburg", "", "DE")),
+        ("Klagenfurt, Austria", ("Klagenfurt", "", "AT")),
+        ("EMEA - UK - London", ("London", "", "GB")),
+        ("AMER - US - Remote", ("", "", "US")),
+        ("Boston OR Remote", ("Boston", "", "US")),
+        ("Portland, OR or Remote", ("Portland", "OR", "US")),
+        ("Berlin oder Remote", ("Berlin", "", "DE")),
+        ("Remote within the contiguous US", ("", "", "US")),
         ("Greater Boston Area", ("Boston", "", "US")),
         ("Acme Labs - Toronto", ("Toronto", "", "CA")),
         ("Remote in the US", ("", "", "US")),

@@ -5,10 +5,10 @@ import json
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from jobs.evidence import gather
 from jobs.importing.pipeline import (
     PROBLEMS,
     SourceBusy,
-    count_evidence,
     dry_run,
     dry_run_due,
     dry_run_of_files,
@@ -68,7 +68,7 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         if not options["dry_run"]:
-            count_evidence()
+            gather()
         if failed := sum(each.state == Pull.State.FAILED for each in pulls):
             raise CommandError(f"{failed} of {len(pulls)} pulls failed.")
 

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from careers.matching import TitleMatcher
-from careers.models import Role
 from jobs.importing.adapters import UnknownKind, get_adapter
+from jobs.importing.drafts import published_roles, titles_of
 from jobs.importing.fetch import SourceUnavailable, read_file
 from jobs.importing.pay import from_raw, read_pay
 from jobs.importing.places import Place, read_location
@@ -76,16 +76,11 @@ def _lines(file):
 
 
 def _published_titles():
-    """The slug of each published role by its title and other titles; none without a database."""
+    """The slugs of the published roles by their titles; none without a database."""
     try:
-        roles = list(Role.objects.published().prefetch_related("other_titles"))
+        return titles_of(published_roles())
     except DatabaseError:
         return {}
-    return {
-        title: role.slug
-        for role in roles
-        for title in (role.title, *(other.name for other in role.other_titles.all()))
-    }
 
 
 def _answer(number, line, read):

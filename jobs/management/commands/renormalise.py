@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
+from jobs.evidence import gather
 from jobs.importing.load import renormalise
-from jobs.importing.pipeline import count_evidence
 from jobs.management.progress import progress_on
 
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         done = renormalise(progress=progress_on(self.stderr))
-        count_evidence()
+        gather()
         for problem in done.problems:
             self.stderr.write(problem)
         self.stdout.write(
