@@ -26,12 +26,18 @@ class Tally:
 def gather(at=None):
     """Counts the open listings of every published role anew; returns how many roles have some."""
     at = at or timezone.now()
+    _wait_for_other_runs()
     tallies = _tally(at)
     Evidence.objects.all().delete()
     roles = Role.objects.published(at).filter(pk__in=tallies)
     return len(
         Evidence.objects.bulk_create(_evidence(role, tallies[role.pk], at) for role in roles)
     )
+
+
+def _wait_for_other_runs():
+    """Holds one row until the transaction ends: whoever counts at the same time waits for it."""
+    Role.objects.order_by("pk").select_for_update(no_key=True).first()
 
 
 def _evidence(role, tally, at):

@@ -337,7 +337,7 @@ def _carry_out(pull, plan, memory):
     counts = plan.counts()
     _create(plan.new)
     _bring_up_to_date(plan.updates, now)
-    _confirm(plan, pull.started_at, now)
+    _confirm(plan, pull.started_at)
     _miss(plan, now)
     Source.objects.filter(pk=pull.source_id).update(**asdict(memory))
     waited = {"adverts": None, "would_change": "", "held": 0}
@@ -396,18 +396,18 @@ def _add_places(pairs):
 
 def _add_skills(pairs):
     ListingSkill.objects.bulk_create(
-        ListingSkill(listing=listing, skill=skill)
+        ListingSkill(listing_id=listing.pk, skill_id=skill.pk)
         for listing, draft in pairs
         for skill in draft.skills
     )
 
 
-def _confirm(plan, at, now):
+def _confirm(plan, at):
     """Notes that the source still lists these, and opens again those that came back."""
     keys = [row.pk for row in plan.present]
     Listing.objects.filter(pk__in=keys).update(confirmed_at=at, missed_pulls=0)
     keys = [row.pk for row in plan.returning]
-    Listing.objects.filter(pk__in=keys).update(closed_at=None, updated_at=now)
+    Listing.objects.filter(pk__in=keys).update(closed_at=None)
 
 
 def _miss(plan, now):
@@ -415,7 +415,7 @@ def _miss(plan, now):
     keys = [row.pk for row in plan.missed]
     Listing.objects.filter(pk__in=keys).update(missed_pulls=F("missed_pulls") + 1)
     keys = [row.pk for row in plan.closing]
-    Listing.objects.filter(pk__in=keys).update(closed_at=now, updated_at=now)
+    Listing.objects.filter(pk__in=keys).update(closed_at=now)
 
 
 # --- reading anew what is stored ---------------------------------------------------------------

@@ -5,10 +5,10 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from hashlib import sha256
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from ..evidence import gather
+from ..evidence import gather as count_evidence  # noqa: F401  (for the admin)
 from ..models import LEASE, Employer, Pull, Source
 from .adapters import UnknownKind, get_adapter
 from .drafts import is_as_left, read_as
@@ -234,14 +234,6 @@ def source_of(employer_name, kind) -> Source:
         source.full_clean()
         source.save()
     return source
-
-
-def count_evidence():
-    """Counts the evidence anew; returns how many roles have some."""
-    try:
-        return gather()
-    except IntegrityError:  # another run wrote its figures at the same moment
-        return gather()
 
 
 def receipt(pull: Pull) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from careers.models import Role
 from jobs.evidence import gather
 from jobs.importing.load import load
-from jobs.importing.pipeline import receipt
+from jobs.importing.pipeline import SourceBusy, leased, receipt
 from jobs.importing.records import Parsed
 from jobs.models import SAMPLES, Employer, Listing, Pull, Source
 
@@ -27,6 +27,14 @@ def load_samples(*, again=False):
     asked for `again`. Fields that an editor changed are locked, as with any source.
     """
     source = _source()
+    try:
+        with leased(source):
+            return _load(source, again)
+    except SourceBusy as error:
+        return str(error)
+
+
+def _load(source, again):
     if again and not source.is_active:
         source.is_active, source.created_at = True, timezone.now()
         source.save()

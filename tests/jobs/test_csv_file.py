@@ -9,7 +9,7 @@ import pytest
 from jobs.importing import csv_file
 from jobs.importing.records import PayloadError, RawListing, RawPay
 from jobs.models import Listing
-from tests.jobs.test_import import import_file
+from tests.jobs.boards import import_file
 
 TABLE = (Path(__file__).parents[1] / "data" / "jobs_table.csv").read_bytes()
 FIRST, SECOND = csv_file.parse(TABLE).listings

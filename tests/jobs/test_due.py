@@ -14,7 +14,7 @@ from jobs.importing.pipeline import SourceBusy, leased, pull, pull_due
 from jobs.models import LEASE, Listing, Pull, Source
 from jobs.samples import load_samples
 from tests.factories import make_employer, make_role, make_source
-from tests.jobs.test_import import board, job, numbers, rows
+from tests.jobs.boards import board, job, numbers, rows
 
 pytestmark = pytest.mark.django_db
 

@@ -1,6 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from careers.evidence import asked_for, pay_plot, unclaimed, unconfirmed
@@ -51,6 +53,26 @@ def test_counting_again_replaces_what_was_counted(analyst):
     make_listing(role=analyst)
     assert counted(analyst).evidence.listings == 2
     assert Evidence.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_counts_at_the_same_time_waits():
+    if connection.vendor == "sqlite":
+        pytest.skip("It lets one transaction in at a time anyway.")
+
+    def count_and_leave():
+        try:
+            return gather()
+        finally:
+            connection.close()
+
+    make_listing(role=make_role())
+    with ThreadPoolExecutor() as threads:
+        with transaction.atomic():
+            assert gather() == 1
+            other = threads.submit(count_and_leave)
+            assert not wait([other], timeout=0.5).done
+        assert other.result(timeout=20) == 1
 
 
 def test_a_claim_says_how_many_listings_ask_for_it(analyst, get):

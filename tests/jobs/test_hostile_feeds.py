@@ -13,7 +13,7 @@ from jobs.importing import fetch as fetching
 from jobs.importing.pipeline import pull
 from jobs.models import Listing, Pull, Source
 from tests.factories import make_employer, make_source
-from tests.jobs.test_import import board, job, numbers, rows
+from tests.jobs.boards import board, job, numbers, rows
 
 pytestmark = pytest.mark.django_db
 

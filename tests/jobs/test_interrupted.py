@@ -17,6 +17,8 @@ import subprocess
 import sys
 import time
 from contextlib import closing, suppress
+from functools import partial
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -164,7 +166,7 @@ def trial_of_kills(path, kills):
     for _ in range(kills):
         target = version + 1
         child = fork(lambda target=target: pull(source, payload(target)))
-        time.sleep(random.uniform(0.05, 1.5 * took))
+        time.sleep(random.uniform(0.05, 2.5 * took))
         with suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
@@ -222,57 +224,57 @@ def trial_of_writers(path, readers, seconds):
 
     source = new_source("Busy")
     pull(source, payload(0, 200))
+    work = {"pulls": partial(import_next, source, count(1))}
+    work |= {f"saved-{number}": partial(save_one, source, number) for number in range(2)}
+    work |= {f"reads-{number}": partial(read_all, source) for number in range(readers)}
     until = time.monotonic() + seconds
-
-    def import_on():
-        for version in range(1, 10_000):
-            if time.monotonic() > until:
-                return count("pulls", version)
-            done = pull(source, payload(version, 200))
-            assert done.state == "good", done.problems
-
-    def write_on(number):
-        from django.db import transaction
-
-        saved = 0
-        while time.monotonic() < until:
-            with transaction.atomic():
-                listing = Listing.objects.get(source=source, external_id=number)
-                listing.pay_text = str(int(listing.pay_text or 0) + 1)
-                listing.locked_fields = ["pay_text"]
-                listing.save()
-            saved += 1
-            time.sleep(0.005)
-        count(f"saved-{number}", saved)
-
-    def read_on(number):
-        read = 0
-        while time.monotonic() < until:
-            titles = {row.title for row in Listing.objects.for_board().filter(source=source)}
-            assert len(titles) == 1, f"a reader saw half an import: {titles}"
-            read += 1
-        count(f"reads-{number}", read)
-
-    def count(name, number):
-        Path(path).with_name(name).write_text(str(number))
-
-    def counted(name):
-        with suppress(FileNotFoundError):
-            return int(Path(path).with_name(name).read_text())
-        return 0
-
-    work = [import_on, *(lambda n=n: write_on(n) for n in range(2))]
-    work += [lambda n=n: read_on(n) for n in range(readers)]
-    children = [fork(each) for each in work]
+    notes = {name: Path(path).with_name(name) for name in work}
+    children = [fork(partial(repeat, work[name], until, notes[name])) for name in work]
     errors = [pid for pid in children if os.waitpid(pid, 0)[1]]
-    kept = [Listing.objects.get(source=source, external_id=n).pay_text for n in range(2)]
+    done = {name: int(note.read_text()) if note.exists() else 0 for name, note in notes.items()}
+    kept = [Listing.objects.get(source=source, external_id=number) for number in range(2)]
     return {
         "errors": errors,
-        "pulls": counted("pulls"),
-        "reads": [counted(f"reads-{n}") for n in range(readers)],
-        "saved": [counted(f"saved-{n}") for n in range(2)],
-        "kept": [int(text or 0) for text in kept],
+        "pulls": done["pulls"],
+        "reads": [done[f"reads-{number}"] for number in range(readers)],
+        "saved": [done[f"saved-{number}"] for number in range(2)],
+        "kept": [int(listing.pay_text or 0) for listing in kept],
     }
+
+
+def repeat(work, until, note):
+    """Works on until then, and notes how often it did."""
+    times = 0
+    while time.monotonic() < until:
+        work()
+        times += 1
+    note.write_text(str(times))
+
+
+def import_next(source, versions):
+    from jobs.importing.pipeline import pull
+
+    done = pull(source, payload(next(versions), 200))
+    assert done.state == "good", done.problems
+
+
+def save_one(source, number):
+    """Counts one up in a listing's pay text, as an editor who opens and saves it."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        listing = source.listings.get(external_id=number)
+        listing.pay_text = str(int(listing.pay_text or 0) + 1)
+        listing.locked_fields = ["pay_text"]
+        listing.save()
+    time.sleep(0.005)
+
+
+def read_all(source):
+    from jobs.models import Listing
+
+    titles = {row.title for row in Listing.objects.for_board().filter(source=source)}
+    assert len(titles) == 1, f"a reader saw half an import: {titles}"
 
 
 if __name__ == "__main__":

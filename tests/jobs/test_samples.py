@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db.models import F
 from django.utils import timezone
 
+from jobs.importing.pipeline import leased
 from jobs.models import Employer, Listing, Pull, Source
 from jobs.samples import load_samples, remove_samples
 from jobs.samples.invent import invent
@@ -54,6 +55,14 @@ def test_they_were_posted_within_fifty_days_and_mostly_lately(samples):
 
 def test_they_have_no_page_of_an_employer(samples):
     assert {raw.url for raw in samples} == {""}
+
+
+@pytest.mark.django_db
+def test_one_run_at_a_time_loads_them():
+    call_command("load_samples")
+    with leased(Source.objects.get()):
+        assert "is being read by another run" in load_samples(again=True)
+    assert load_samples() == "Sample listings are loaded already."
 
 
 @pytest.mark.django_db

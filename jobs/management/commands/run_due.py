@@ -1,17 +1,9 @@
 """Does what is to be done regularly; cron or systemd run it every ten minutes."""
 
-from contextlib import suppress
-
 from django.core.management.base import BaseCommand, CommandError
 
-from jobs.importing.pipeline import (
-    SourceBusy,
-    count_evidence,
-    leased,
-    mark_interrupted,
-    pull_due,
-    receipt,
-)
+from jobs.evidence import gather
+from jobs.importing.pipeline import mark_interrupted, pull_due, receipt
 from jobs.management.progress import progress_on
 from jobs.models import SAMPLES, Pull, Source
 from jobs.samples import load_samples
@@ -27,8 +19,9 @@ class Command(BaseCommand):
         if interrupted := mark_interrupted():
             self.stderr.write(f"{interrupted} of the earlier pulls had been interrupted.")
         states = [self._say(done) for done in pull_due(progress=progress_on(self.stderr))]
-        self._confirm_samples()
-        roles = count_evidence()
+        if Source.objects.filter(kind=SAMPLES, is_active=True).exists():
+            self.stdout.write(load_samples())
+        roles = gather()
         self.stdout.write(f"Read {len(states)} due sources. Evidence is counted for {roles} roles.")
         if failed := states.count(Pull.State.FAILED):
             raise CommandError(f"{failed} of {len(states)} pulls failed.")
@@ -37,8 +30,3 @@ class Command(BaseCommand):
         out = self.stdout if done.state == Pull.State.GOOD else self.stderr
         out.write(receipt(done))
         return done.state
-
-    def _confirm_samples(self):
-        for source in Source.objects.filter(kind=SAMPLES, is_active=True):
-            with suppress(SourceBusy), leased(source):
-                self.stdout.write(load_samples())
