@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -398,6 +399,7 @@ class Listing(models.Model):
     posted_at = models.DateTimeField("posted", default=timezone.now)
     first_seen_at = models.DateTimeField(default=timezone.now, editable=False)
     confirmed_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When the advert itself last changed; seeing, closing and reopening it have their own columns.
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     closes_at = models.DateTimeField("closes", null=True, blank=True)
     closed_at = models.DateTimeField("closed", null=True, blank=True)
@@ -414,6 +416,16 @@ class Listing(models.Model):
         indexes = [
             models.Index(fields=["role", "-posted_at"], name="listing_by_role_newest"),
             models.Index(fields=["-posted_at", "-id"], name="listing_newest"),
+            # All that the board's index is built from, apart from the long texts.
+            models.Index(
+                fields=[
+                    *("id", "closed_at", "closes_at", "confirmed_at", "posted_at"),
+                    *("source", "employer", "role", "pay_usd_min", "pay_usd_max"),
+                    *("level", "employment_type", "workplace", "language"),
+                ],
+                name="listing_for_the_board",
+                condition=Q(closed_at=None),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -462,8 +474,7 @@ class Listing(models.Model):
         return self.title
 
     def get_absolute_url(self):
-        slug = slugify(self.title)[:80].strip("-") or "listing"
-        return reverse("jobs:listing_detail", args=[self.pk, slug])
+        return reverse("jobs:listing_detail", args=[self.pk, title_slug(self.title)])
 
     @property
     def is_open(self):
@@ -490,24 +501,9 @@ class Listing(models.Model):
 
     @property
     def place_words(self):
-        """Its places in words, from prefetched rows; as given where none was understood."""
-        offices = [str(p) for p in self.places.all() if p.kind == ListingPlace.Kind.OFFICE]
-        homes = [str(p) for p in self.places.all() if p.kind == ListingPlace.Kind.RESIDENCE]
-        words = "; ".join(dict.fromkeys(offices))
-        if not words and homes:
-            words = f"Remote, from {'; '.join(dict.fromkeys(homes))}"
-        return words or self.location_text or "Place not stated"
-
-    @property
-    def card_words(self):
-        """What a card says beside title and pay: place, employment type, level, workplace."""
-        kind = EmploymentType(self.employment_type).label if self.employment_type else ""
-        level = Level(self.level).label if self.level else ""
-        words = [self.place_words, kind or "Type not stated", level or "Level not stated"]
-        # "Remote, from Germany" has said it already.
-        if self.workplace and not words[0].startswith(Workplace(self.workplace).label):
-            words.append(Workplace(self.workplace).label)
-        return words
+        """Its places in words, from prefetched rows."""
+        places = [(p.kind, p.city, p.region, p.country) for p in self.places.all()]
+        return place_words(places, self.location_text)
 
     def reckon_pay(self, rates):
         """Sets the yearly US-dollar equivalents from the pay; `rates` is of by_currency()."""
@@ -546,11 +542,45 @@ class ListingPlace(models.Model):
         ]
 
     def __str__(self):
-        """
-        The place as a card prints it: "Boston, MA, United States".
-        """
-        parts = (self.city, self.region, country_name(self.country))
-        return ", ".join(dict.fromkeys(part for part in parts if part))
+        return place_name(self.city, self.region, self.country)
+
+
+@lru_cache(maxsize=4096)  # a page of the board prints 25 of them, and titles repeat
+def title_slug(title):
+    """A listing's title as its address has it."""
+    return slugify(title)[:80].strip("-") or "listing"
+
+
+@lru_cache(maxsize=4096)
+def place_name(city, region, country):
+    """
+    A place in words.
+
+    >>> place_name("Boston", "MA", "US")
+    'Boston, MA, United States'
+    """
+    parts = (city, region, country_name(country))
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def place_words(places, as_given, most=None):
+    """
+    Places in words, from (kind, city, region, country) each: where the work is done, or else where
+    a remote worker may live; as given where none was understood. `most` are named, others counted.
+
+    >>> place_words([("residence", "", "", "DE"), ("residence", "", "", "FR")], "", most=1)
+    'Remote, from Germany and 1 more'
+    """
+    named = {kind: [] for kind in ListingPlace.Kind.values}
+    for kind, *place in places:
+        named[kind].append(place_name(*place))
+    names = [*dict.fromkeys(named["office"] or named["residence"])]
+    words = "; ".join(names[:most])
+    if most and len(names) > most:
+        words += f" and {len(names) - most} more"
+    if words and not named["office"]:
+        words = f"Remote, from {words}"
+    return words or as_given or "Place not stated"
 
 
 def yearly_usd(amount, period, rate):
@@ -567,3 +597,36 @@ def yearly_usd(amount, period, rate):
     if amount is None or rate is None:
         return None
     return round(Decimal(amount) * PERIODS_A_YEAR[period] * rate)
+
+
+class ListingChange(models.Model):
+    """
+    One line of the log that the database's own triggers write (jobs/engine/triggers.py).
+
+    The token tells a line from another that got its number: after a rollback, in a restored copy.
+    """
+
+    class What(models.TextChoices):
+        LISTING = "listing", "A listing"
+        SEEN = "seen", "When a listing was last seen"
+        NAMES = "names", "An employer, a role or a skill"
+        ALL = "all", "Anything"
+
+    seq = models.BigAutoField(primary_key=True)
+    token = models.BigIntegerField()
+    listing_id = models.BigIntegerField(null=True)
+    what = models.CharField(max_length=8, choices=What)
+
+    class Meta:
+        ordering = ["seq"]
+        constraints = [
+            models.CheckConstraint(
+                name="change_says_what_changed",
+                condition=Q(what__in=("listing", "seen"), listing_id__isnull=False)
+                | Q(what__in=("names", "all"), listing_id=None),
+                violation_error_message="A change is of one listing, of names or of anything.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.seq}: {self.what} {self.listing_id or ''}".strip()

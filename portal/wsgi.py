@@ -2,9 +2,16 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DEBUG", "False")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 application = get_wsgi_application()
+
+if not settings.DEBUG:
+    from jobs import engine
+
+    # Before the first visitor comes, and before workers are forked from here, who then share it.
+    engine.warm()

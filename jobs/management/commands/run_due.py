@@ -1,7 +1,9 @@
 """Does what is to be done regularly; cron or systemd run it every ten minutes."""
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
+from jobs.engine import changes
 from jobs.evidence import gather
 from jobs.importing.pipeline import mark_interrupted, pull_due, receipt
 from jobs.management.progress import progress_on
@@ -11,8 +13,9 @@ from jobs.samples import load_samples
 
 class Command(BaseCommand):
     help = (
-        "Reads the sources that are due, confirms the sample listings and counts the evidence, "
-        "once. Runs may overlap: none takes a source that another one is reading."
+        "Reads the sources that are due, confirms the sample listings, counts the evidence and "
+        "prunes the log of changes, once. Runs may overlap: none takes a source that another one "
+        "is reading."
     )
 
     def handle(self, **options):
@@ -22,6 +25,7 @@ class Command(BaseCommand):
         if Source.objects.filter(kind=SAMPLES, is_active=True).exists():
             self.stdout.write(load_samples())
         roles = gather()
+        changes.prune(connection)
         self.stdout.write(f"Read {len(states)} due sources. Evidence is counted for {roles} roles.")
         if failed := states.count(Pull.State.FAILED):
             raise CommandError(f"{failed} of {len(states)} pulls failed.")

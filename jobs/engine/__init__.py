@@ -1,0 +1,131 @@
+"""
+Answers the board: a page of listings, their total, and a count for every value of every facet.
+
+One index in the memory of each worker, built from the database and kept fresh by the log that
+triggers write with every change (docs/performance.md). Ask `current()`, once a request.
+"""
+
+import gc
+import logging
+from threading import RLock
+
+from django.db import DatabaseError, connection, connections
+
+from ..names import Names
+from . import changes
+from .answers import Answer, Question, answer, values
+from .clock import this_minute
+from .index import Full, Index
+from .keywords import Keywords
+from .rows import last_moments, read
+from .text import parse
+
+__all__ = ["Answer", "Engine", "current", "forget", "warm"]
+
+logger = logging.getLogger(__name__)
+
+
+class Engine:
+    """The board at a moment, as one worker knows it."""
+
+    def __init__(self):
+        self.lock = RLock()
+        self.index = self.head = self.names = self.keywords = None
+
+    @property
+    def version(self):
+        """By what answers may be kept: those of one version stay the same. None: keep nothing."""
+        return (*self.head, int(self.index.at.timestamp())) if self.head else None
+
+    def refresh(self, at=None):
+        """Takes in what has been committed, and what has ended, until now."""
+        at = at or this_minute()
+        with self.lock:
+            if self.index is None or self.head is None or at < self.index.at:
+                self.rebuild(at)
+            if at > self.index.at:
+                self.index.close_until(at)
+            if self.head and self.head != changes.head(connection):
+                try:
+                    self._catch_up(at)
+                except Full:
+                    self.rebuild(at)
+        return self
+
+    def rebuild(self, at=None):
+        """Reads everything anew."""
+        with self.lock:
+            # What is written while it is read comes once more with the log.
+            self.head = changes.head(connection)
+            self.names = Names.read()
+            self.index = Index(read(at or this_minute()), at or this_minute())
+            self.keywords = Keywords(self.index, self.names)
+
+    def answer(self, asked, page=1):
+        """The Answer to the cleaned data of a ListingFilter; `page` may be any whole number."""
+        with self.lock:
+            found = self._found(asked)
+            return answer(self._question(asked, found), asked["sort"], page, found)
+
+    def values(self, asked, facet):
+        """[(value, count)] of all values of one facet."""
+        with self.lock:
+            return values(self._question(asked, self._found(asked)), facet)
+
+    def _question(self, asked, found):
+        return Question(self.index, asked, self.names, found)
+
+    def _found(self, asked):
+        return self.keywords.find(parse(asked["q"])) if asked.get("q") else None
+
+    def _catch_up(self, at):
+        news = changes.since(self.head, connection)
+        if news is None:
+            return self.rebuild(at)
+        if news.names:
+            self.names = Names.read()
+            self.keywords.rename(self.names)
+        changed = set(news.listings)
+        if news.seen:
+            open_pks, ends = last_moments(at, news.seen)
+            reopened = self.index.see_again(open_pks, ends).tolist()
+            changed |= {*reopened, *(news.seen - set(open_pks.tolist()))}
+        if changed:
+            self.index.remove(changed)
+            self.index.add(read(at, changed))
+        self.head = news.head
+
+
+_shared = Engine()
+
+
+def current():
+    """
+    The engine, fresh: it knows all that was committed before the call.
+
+    Inside a transaction it is one of its own, which sees what the transaction has written and is
+    not kept; what is not committed must not reach other requests.
+    """
+    return (Engine() if connection.in_atomic_block else _shared).refresh()
+
+
+def warm():
+    """Builds the index before the first request, and before workers are forked from here.
+
+    A database that cannot be read yet is left for the first request.
+    """
+    try:
+        _shared.refresh()
+    except DatabaseError as error:
+        logger.warning("The board's index will be built with the first request: %s", error)
+    # Workers that shared a connection would get each other's answers.
+    connections.close_all()
+    # Else the workers' collectors write to all they share, and soon share nothing.
+    gc.collect()
+    gc.freeze()
+
+
+def forget():
+    """Drops the index; the next request builds it."""
+    global _shared
+    _shared = Engine()

@@ -1,0 +1,83 @@
+"""What a keyword finds, as bitmaps: the database searches each term once, until it is forgotten."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+
+from django.db import connection
+from pyroaring import BitMap
+
+from . import text
+from .facets import as_array
+
+# A term that half of a million listings hold takes 125 KB.
+KEPT_TERMS = 64
+
+
+@dataclass(frozen=True)
+class Found:
+    """The slots that a keyword's wanted terms, and none of its unwanted ones, leave."""
+
+    anywhere: BitMap
+    in_title: BitMap
+
+
+class Keywords:
+    """Finds the slots of an index that hold a keyword, and keeps what each term found."""
+
+    def __init__(self, index, names):
+        self.index = index
+        self.kept = OrderedDict()
+        self.rename(names)
+
+    def rename(self, names):
+        """Takes new names of employers; a term is also held by what the employer is called."""
+        labels = names.employers.labels
+        self.employers = [
+            (names.employers.ids[slug], f" {' '.join(text.words(name))} ")
+            for slug, name in labels.items()
+        ]
+        self.named = {}
+
+    def find(self, keyword):
+        """What a text.Keyword finds."""
+        live = self.index.live
+        anywhere = reduce(and_, map(self._anywhere, keyword.wanted), live)
+        for term in keyword.unwanted:
+            anywhere -= self._anywhere(term)
+        return Found(anywhere, reduce(and_, map(self._in_title, keyword.wanted), live))
+
+    def _anywhere(self, term):
+        return self._held(term, title_only=False) | self._of_employers(term)
+
+    def _in_title(self, term):
+        return self._held(term, title_only=True)
+
+    def _held(self, term, title_only):
+        """A changed listing gets a new slot, so only slots that came since are searched again."""
+        key = term, title_only
+        slots, searched = self.kept.pop(key, (None, 0))
+        if slots is None:
+            slots = self.index.slots_of(text.holding(term, connection, title_only=title_only))
+        else:
+            slots |= self._held_later(term, title_only, searched)
+        self.kept[key] = slots, self.index.size
+        if len(self.kept) > KEPT_TERMS:
+            self.kept.popitem(last=False)
+        return slots
+
+    def _held_later(self, term, title_only, searched):
+        came = as_array(self.index.live & BitMap(range(searched, self.index.size)))
+        if not len(came):
+            return BitMap()
+        pks = self.index.pk[came].tolist()
+        return self.index.slots_of(text.still_holding(term, pks, connection, title_only=title_only))
+
+    def _of_employers(self, term):
+        if term not in self.named:
+            if len(self.named) >= KEPT_TERMS:
+                self.named.clear()
+            padded = f" {' '.join(term)} "
+            self.named[term] = [pk for pk, name in self.employers if padded in name]
+        return self.index.facets["employer"].having(*self.named[term])
