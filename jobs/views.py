@@ -1,38 +1,126 @@
-"""The board of open listings, and each listing's own page."""
+"""The board of open listings, all values of one of its filters, and each listing's own page."""
 
-from dataclasses import dataclass
+from html import escape
 
-from django.core.paginator import Paginator
+from django.db.models import Max
+from django.http import Http404
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
 
 from careers.views import not_found
+from careers.widgets import OneLine
 
+from . import board as parts
+from . import engine
+from .addresses import Applied, canonical, page_number
+from .cards import cards, folded, printed
 from .filters import ListingFilter
-from .models import Listing
+from .landings import figures, landing
+from .models import ExchangeRate, Listing
+from .pages import Frame, Kept, Page
+from .panel import HEADINGS, LONG, Panel, found, options
+from .wording import Wording
 
-LISTINGS_A_PAGE = 20
 NEARBY = 4
+# So many values of a filter are listed; who looks for a rarer one searches.
+VALUES, FIND_MAX = 500, 100
+# The places in the frame of a board.
+FRAME = ("page_title", "summary", "robots", "canonical", "board")
+
+PAGES = Kept(most=100, characters=8_000_000)
+# What all pages have in common.
+SHARED = Kept(most=10, characters=1_000_000)
 
 
-@dataclass(frozen=True)
-class Chip:
-    """A filter value that is applied, and the address of the board without it."""
-
-    label: str
-    value: str
-    without: str
+def forget_pages():
+    """Forgets the pages that were rendered before; what they have in common stays."""
+    PAGES.forget()
 
 
 def board(request):
-    listings = ListingFilter(request.GET, queryset=Listing.objects.for_board())
-    page = Paginator(listings.qs, LISTINGS_A_PAGE).get_page(request.GET.get("page"))
+    board_engine = engine.current()
+    root, number = request.build_absolute_uri("/"), page_number(request.GET)
+    question = root, canonical(request.GET), number
+    # A page may turn out newer than this version, but is not asked for again under it.
+    version = board_engine.version
+
+    def render_page():
+        frame = SHARED.once(version, root, lambda: _frame(request))
+        rates_of = SHARED.once(version, "rates", _date_of_rates)
+        return Page.of(frame.filled(**_board(request.GET, board_engine, number, rates_of)))
+
+    return PAGES.once(version, question, render_page).response()
+
+
+def _frame(request):
+    """The page around any board: to render it takes as long as the board itself."""
+    places = {name: mark_safe(Frame.place(name)) for name in FRAME}
+    return Frame(render_to_string("jobs/board.html", places, request))
+
+
+def _date_of_rates():
+    newest = ExchangeRate.objects.aggregate(newest=Max("as_of"))["newest"]
+    return date_format(newest) if newest else ""
+
+
+def _board(query, board_engine, number, rates_of):
+    """{place in the frame: what stands there} for the board that a QueryDict asks for."""
+    form = ListingFilter(query, names=board_engine.names).form
+    problems = {name: " ".join(errors) for name, errors in form.errors.items()}
+    typed = {name: form[name].value() for name in ("q", "pay") if name in problems}
+    answer = board_engine.answer(form.cleaned_data, number)
+    applied, wording = Applied.of(form.cleaned_data), Wording(board_engine.names)
+    here = landing(applied, wording)
+    is_found = answer.total and applied == here.applied and answer.page == 1 and not problems
     context = {
-        "filter": listings,
-        "page": page,
-        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
-        "chips": chips(listings, request.GET),
+        "applied": applied,
+        "answer": answer,
+        "landing": here,
+        "figures": figures(answer, applied, wording),
+        "panel": Panel(answer, applied, wording, problems, typed, rates_of),
+        "problems": [(HEADINGS.get(name), problem) for name, problem in problems.items()],
+        "chips": parts.chips(applied, wording),
+        "count": parts.count_words(answer),
+        "sorts": parts.sorts(form.cleaned_data["sort"], applied),
+        "cards": printed(folded(cards(answer.pks, answer.skills, wording.labels["skill"]))),
+        "others": parts.others(answer, applied, wording),
+        "pages": parts.page_links(answer, applied),
     }
-    return render(request, "jobs/board.html", context)
+    return {
+        "page_title": escape(parts.title(here, applied, answer, wording)),
+        "summary": escape(here.summary),
+        "robots": "" if is_found else '<meta name="robots" content="noindex">',
+        "canonical": escape(here.address),
+        "board": render_to_string("jobs/_board.html", context),
+    }
+
+
+def facet_values(request, facet):
+    """Every value of a filter with its count, each a link that chooses it or takes it back."""
+    if facet not in LONG:
+        raise Http404
+    board_engine = engine.current()
+    form = ListingFilter(request.GET, names=board_engine.names).form
+    form.is_valid()
+    applied, wording = Applied.of(form.cleaned_data), Wording(board_engine.names)
+    counts = board_engine.values(form.cleaned_data, facet)
+    find = OneLine().value_from_datadict(request.GET, None, "find")[:FIND_MAX]
+    fitting = found(options(facet, counts, applied, wording), find)
+    fitting.sort(key=lambda option: not option.is_chosen)
+    context = {
+        "facet": facet,
+        "heading": LONG[facet],
+        "applied": applied,
+        "find": find,
+        "total": len(fitting),
+        "shown": VALUES,
+        "find_max": FIND_MAX,
+        "values": parts.value_links(facet, fitting[:VALUES], applied),
+        "chips": parts.chips(applied, wording),
+    }
+    return render(request, "jobs/facet_values.html", context)
 
 
 def listing_detail(request, pk, slug):
@@ -48,33 +136,3 @@ def listing_detail(request, pk, slug):
     return render(
         request, "jobs/listing_detail.html", context, status=200 if listing.is_open else 410
     )
-
-
-def chips(filterset, query):
-    """A Chip for each applied value of a bound filter set, in the order of its filters."""
-    found = []
-    for name, value in filterset.form.cleaned_data.items():
-        if name == "sort" or not value:
-            continue
-        field = filterset.form.fields[name]
-        for key, words in _words(field, value):
-            found.append(Chip(field.label, words, _without(query, name, key)))
-    return found
-
-
-def _words(field, value):
-    """(the value as it stands in the address, its words) for each value of a field."""
-    values = value if isinstance(value, list) else [value]
-    if hasattr(values[0], "slug"):
-        return [(entry.slug, str(entry)) for entry in values]
-    choices = dict(getattr(field, "choices", ()))
-    return [(str(entry), choices.get(entry, str(entry))) for entry in values]
-
-
-def _without(query, name, value):
-    """The board's address without one value, and on its first page."""
-    rest = query.copy()
-    rest.pop("page", None)
-    kept = [other for other in rest.getlist(name) if other != value]
-    rest.setlist(name, kept if len(kept) < len(rest.getlist(name)) else [])
-    return f"?{rest.urlencode()}"

@@ -1,15 +1,48 @@
-from datetime import timedelta
+"""The board as a visitor meets it. What its answers are made of is held by the engine's tests."""
+
+import re
+from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
 
+from jobs.models import ExchangeRate, ListingPlace
 from tests.factories import make_employer, make_listing, make_role, make_skill
 
 pytestmark = pytest.mark.django_db
 
+CARD = re.compile(r'<h3><a href="[^"]*">(.*?)</a></h3>')
+COUNT = re.compile(r'id="count" role="status">(.*?)</p>')
+CHIP = re.compile(
+    r'<a class="chip" href="([^"]*)"><span class="visually-hidden">Remove </span>(.*?) <'
+)
+PAGE_LINK = re.compile(r'<a (?:rel="\w+" )?href="([^"]*page=\d+)">')
+
 
 def titles(response):
-    return [listing.title for listing in response.context["page"]]
+    return [unescape(title) for title in CARD.findall(response.text)]
+
+
+def count(response):
+    return COUNT.search(response.text)[1]
+
+
+def chips(response):
+    """{words: the address without it}"""
+    return {unescape(words): unescape(address) for address, words in CHIP.findall(response.text)}
+
+
+def option(response, name, value):
+    """What the panel prints for a value: (whether it is chosen, the words, the count)."""
+    form = rf'<input type="\w+" name="{name}" value="{re.escape(value)}"( checked)?>'
+    found = re.search(
+        form + r'<span>(.*?)</span> (?:<span class="count">(.*?)</span>)?', response.text
+    )
+    return found and (bool(found[1]), unescape(found[2]), found[3])
+
+
+# --- filters -----------------------------------------------------------------------------------
 
 
 def test_the_board_hides_what_is_closed(get):
@@ -29,8 +62,13 @@ def test_the_board_hides_what_is_closed(get):
         "type=contract",
         "workplace=remote",
         "country=JP",
+        "city=Kyoto,JP",
         "pay=90000",
+        "pay_unknown=hide",
         "posted=7",
+        "language=ja",
+        "employer=acme",
+        "not_employer=other",
         "role=analyst&level=senior&level=entry&country=JP",
     ],
 )
@@ -44,11 +82,13 @@ def test_each_filter_keeps_what_fits_and_drops_what_does_not(get, query):
         level="senior",
         employment_type="contract",
         workplace="remote",
+        language="ja",
         places=[("Kyoto", "", "JP")],
         pay_usd_min=80000,
         pay_usd_max=90000,
     )
-    make_listing("Does not", posted_at=timezone.now() - timedelta(days=20))
+    long_ago = timezone.now() - timedelta(days=20)
+    make_listing("Does not", employer=make_employer("Other"), posted_at=long_ago)
     assert titles(get(f"/jobs/?{query}")) == ["Fits"]
 
 
@@ -79,10 +119,10 @@ def test_the_board_is_sorted_as_asked(get, sort, order):
         ("type=9", "type"),
         ("workplace=moon", "workplace"),
         ("country=XX", "country"),
+        ("city=Berlin", "city"),
         ("pay=lots", "pay"),
         ("pay=1e999", "pay"),
         ("posted=5", "posted"),
-        ("sort=odd", "sort"),
         ("q=" + "x" * 2000, "q"),
     ],
 )
@@ -94,6 +134,22 @@ def test_a_bad_value_is_named_at_its_field_and_the_rest_applies(get, query, name
     assert f'id="id_{name}_error"' in response.text
     assert "Fits" in titles(response)
     assert ("Does not" in titles(response)) == (name == "workplace")
+    assert all("=" + query.partition("=")[2] not in each for each in chips(response).values())
+
+
+def test_a_bad_order_is_named_and_ignored(get):
+    make_listing("Fits")
+    response = get("/jobs/?sort=odd")
+    assert "It is ignored; the other filters apply." in response.text
+    assert titles(response) == ["Fits"]
+
+
+def test_the_good_values_of_a_parameter_apply_beside_a_bad_one(get):
+    make_listing("Fits", level="senior")
+    make_listing("Does not", level="mid")
+    response = get("/jobs/?level=supreme&level=senior")
+    assert titles(response) == ["Fits"]
+    assert [*chips(response)] == ["Senior-level / Expert"]
 
 
 @pytest.mark.parametrize("keyword", ["%00", "%0B%7F", "<b>%22'", "c%2B%2B AND (", "%FF", "\u202e"])
@@ -101,29 +157,144 @@ def test_any_keyword_has_its_page(get, keyword):
     get(f"/jobs/?q={keyword}")
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "999999", "x", ""])
+def test_a_keyword_is_printed_back_as_text(get):
+    text = get("/jobs/?q=%3Cb%3E%22words%22").text
+    assert "&lt;b&gt;&quot;words&quot;" in text
+    assert "<b>" not in text
+
+
+# --- pages -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "999999", "x", "", "9" * 5000])
 def test_a_page_that_does_not_exist_is_the_nearest_one(get, page):
     make_listing("Only")
     assert titles(get(f"/jobs/?page={page}")) == ["Only"]
 
 
-def test_filters_stay_on_page_two(get):
-    for n in range(25):
+def test_filters_and_order_stay_on_the_other_pages(get):
+    for n in range(30):
         make_listing(f"Job {n}", workplace="remote")
     make_listing("Elsewhere", workplace="onsite")
-    response = get("/jobs/?workplace=remote")
-    assert "1–20 of 25" in response.text
-    assert '?workplace=remote&amp;page=2"' in response.text
-    assert len(titles(get("/jobs/?workplace=remote&page=2"))) == 5
+    response = get("/jobs/?workplace=remote&sort=pay&level=&junk=1")
+    assert count(response) == "Showing 1–25 of 30 jobs"
+    assert "/jobs/?workplace=remote&amp;sort=pay&amp;page=2" in PAGE_LINK.findall(response.text)
+    second = get("/jobs/?workplace=remote&page=2")
+    assert count(second) == "Showing 26–30 of 30 jobs"
+    assert len(titles(second)) == 5
+
+
+def test_every_listing_stands_on_exactly_one_page(get):
+    for n in range(60):
+        make_listing(f"Job {n}")
+    pages = [titles(get(f"/jobs/?page={n}")) for n in (1, 2, 3)]
+    assert [len(page) for page in pages] == [25, 25, 10]
+    assert len({title for page in pages for title in page}) == 60
+
+
+# --- counts ------------------------------------------------------------------------------------
+
+
+def test_each_value_says_how_many_jobs_it_would_show(get):
+    for level, workplace in [("senior", "remote"), ("senior", "onsite"), ("mid", "remote")]:
+        make_listing(level=level, workplace=workplace)
+    make_listing()
+    response = get("/jobs/?level=senior")
+    assert option(response, "level", "senior") == (True, "Senior-level / Expert", "2")
+    assert option(response, "level", "mid") == (False, "Mid-level / Intermediate", "1")
+    assert option(response, "level", "unknown") == (False, "Level not stated", "1")
+    assert option(response, "workplace", "remote") == (False, "Remote", "1")
+
+
+def test_a_chosen_value_that_nothing_has_stays_to_be_taken_back(get):
+    make_role("Analyst")
+    make_listing()
+    assert option(get("/jobs/?role=analyst"), "role", "analyst") == (True, "Analyst", "0")
+    assert option(get("/jobs/?city=Nowhere,FR"), "city", "Nowhere,FR")[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("role", "unknown", "No role matched"),
+        ("country", "unknown", "Place not stated"),
+        ("home", "unknown", "Remote, countries not stated"),
+        ("language", "unknown", "Language not stated"),
+        ("source", "handmade", "Entered by hand"),
+    ],
+)
+def test_what_is_not_stated_can_be_chosen_in_words(get, name, value, words):
+    make_listing(workplace="remote")
+    assert option(get("/jobs/"), name, value) == (False, words, "1")
+    assert len(titles(get(f"/jobs/?{name}={value}"))) == 1
+
+
+def test_places_are_labelled_in_words_and_short_in_addresses(get):
+    make_listing(places=[("Berlin", "", "DE")])
+    response = get("/jobs/?city=Berlin,DE&level=unknown")
+    assert option(response, "city", "Berlin,DE") == (True, "Berlin, Germany", "1")
+    assert chips(response)["Level not stated"] == "/jobs/?city=Berlin,DE"
+
+
+def test_pay_has_steps_with_counts_and_says_what_becomes_of_the_rest(get):
+    ExchangeRate.objects.update_or_create(
+        currency="EUR", defaults={"usd": "1.1", "as_of": date(2026, 11, 1)}
+    )
+    make_listing("Rich", pay_usd_max=160000)
+    make_listing("Poor", pay_usd_max=60000)
+    make_listing("Silent")
+    text = get("/jobs/").text
+    assert '<a href="/jobs/?pay=100000">100K or more</a> <span class="count">1</span>' in text
+    assert "reference rates of 1 Nov 2026" in text
+    assert option(get("/jobs/"), "pay_unknown", "hide")[2] == "1"
+    assert titles(get("/jobs/?pay=100000")) == ["Rich"]
+    assert option(get("/jobs/?pay=100000"), "pay_unknown", "show")[2] == "1"
+    assert set(titles(get("/jobs/?pay=100000&pay_unknown=show"))) == {"Rich", "Silent"}
+    assert set(titles(get("/jobs/?pay_unknown=hide"))) == {"Rich", "Poor"}
+
+
+def test_any_amount_may_be_asked_for_and_a_wrong_one_stays_in_its_box(get):
+    make_listing("Rich", pay_usd_max=91000)
+    response = get("/jobs/?pay=90000")
+    assert titles(response) == ["Rich"]
+    assert "90K or more</a>" not in response.text.partition('id="found"')[0]
+    assert 'id="id_pay" value="lots" aria-invalid="true"' in get("/jobs/?pay=lots").text
+
+
+def test_an_employer_can_be_left_out_and_taken_back(get):
+    make_listing("Theirs", employer=make_employer("Acme"))
+    make_listing("Ours", employer=make_employer("Better"))
+    response = get("/jobs/?not_employer=acme")
+    assert titles(response) == ["Ours"]
+    assert chips(response) == {"Not Acme": "/jobs/"}
+    left_out = '<input type="checkbox" name="not_employer" value="acme" checked>'
+    assert left_out in response.text
+    assert get("/jobs/?not_employer=acme&employer=acme").text.count(left_out) == 1
+
+
+# --- chips, few results, none ------------------------------------------------------------------
 
 
 def test_each_applied_value_is_a_chip_that_removes_it(get):
     make_role("Analyst")
     make_role("Builder")
     response = get("/jobs/?role=analyst&role=builder&pay=90000&page=3")
-    chips = {chip.value: chip.without for chip in response.context["chips"]}
-    assert chips["Analyst"] == "?role=builder&pay=90000"
-    assert chips["90000"] == "?role=analyst&role=builder"
+    assert chips(response)["Analyst"] == "/jobs/?role=builder&pay=90000"
+    assert chips(response)["USD 90K or more"] == "/jobs/?role=analyst&role=builder"
+
+
+def test_a_value_that_changes_nothing_is_no_chip(get):
+    make_listing()
+    assert chips(get("/jobs/?pay_unknown=show&level=&sort=newest&utm_source=x")) == {}
+
+
+def test_few_results_say_what_each_filter_hides(get):
+    make_listing("Fits", level="senior", workplace="remote")
+    for n in range(3):
+        make_listing(f"On site {n}", level="senior", workplace="onsite")
+    text = get("/jobs/?level=senior&workplace=remote").text
+    assert '<a href="/jobs/?level=senior">Without Remote</a>: 4' in text
+    assert "Without Senior" not in text, "it would show nothing more"
 
 
 def test_an_empty_board_says_so(get):
@@ -131,17 +302,101 @@ def test_an_empty_board_says_so(get):
 
 
 def test_filters_that_leave_nothing_say_how_to_go_on(get):
-    make_listing(level="mid")
-    assert "Remove one of them" in get("/jobs/?level=senior").text
+    make_listing(level="mid", workplace="remote")
+    response = get("/jobs/?level=senior&workplace=remote")
+    assert count(response) == "No open job fits"
+    assert '<a href="/jobs/?workplace=remote">Without Senior-level / Expert</a>' in response.text
 
 
-def test_the_board_costs_the_same_queries_for_one_card_and_for_twenty(get, count_queries):
+# --- what it costs -----------------------------------------------------------------------------
+
+
+def test_the_board_costs_the_same_queries_for_one_card_and_for_twenty_five(get, count_queries):
     counts = []
-    for many in (1, 20):
+    for many in (1, 24):
         for n in range(many):
             skill = make_skill(f"Skill {many} {n}")
             make_listing(
-                role=make_role(f"Role {many} {n}"), skills=[skill], places=[("Kyoto", "", "JP")]
+                f"Job {many} {n}",
+                role=make_role(f"Role {many} {n}"),
+                skills=[skill],
+                places=[("Kyoto", "", "JP")],
             )
         counts.append(count_queries(lambda: get("/jobs/?sort=pay")))
     assert counts[0] == counts[1] <= 15
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(get, client):
+    make_listing()
+    tag = get("/jobs/").headers["ETag"]
+    assert client.get("/jobs/", headers={"If-None-Match": tag}).status_code == 304
+    make_listing("New")
+    assert client.get("/jobs/", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_the_page_is_the_same_for_everybody(get, admin_client, client):
+    make_listing()
+    response = client.get("/jobs/")
+    assert response.content == admin_client.get("/jobs/").content
+    assert "Vary" not in response.headers or "Cookie" not in response.headers["Vary"]
+    assert not response.cookies
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_kept_page_is_new_after_a_change(get, count_queries):
+    make_listing("First")
+    assert titles(get("/jobs/")) == ["First"]
+    assert count_queries(lambda: get("/jobs/?junk=1&level=")) <= 2, "it was kept"
+    make_listing("Second")
+    assert titles(get("/jobs/")) == ["Second", "First"]
+
+
+# --- all values of a filter --------------------------------------------------------------------
+
+
+def test_all_values_of_a_filter_can_be_searched_and_chosen(get):
+    for city in ("Berlin", "Bern", "Łódź"):
+        make_listing(workplace="remote", places=[(city, "", "DE")])
+    make_listing(places=[("Bergen", "", "NO")])
+    text = get("/jobs/values/city/?workplace=remote&find=ber").text
+    assert '<a href="/jobs/?workplace=remote&amp;city=Berlin,DE">Berlin, Germany</a>' in text
+    assert "Bern, Germany" in text
+    assert "Bergen" not in text
+    assert "Łódź" not in text
+    assert 'name="robots" content="noindex"' in text
+
+
+def test_a_chosen_value_is_taken_back_in_the_list_of_all(get):
+    make_listing(places=[("Berlin", "", "DE")])
+    text = get("/jobs/values/city/?city=Berlin,DE&level=unknown").text
+    assert '<a href="/jobs/?level=unknown" aria-current="true">' in text
+
+
+def test_only_long_filters_have_a_list_of_all(get):
+    get("/jobs/values/level/", status=404)
+    get("/jobs/values/nonsense/", status=404)
+    assert "Nothing in this list" in get("/jobs/values/employer/?find=%00").text
+
+
+def test_a_long_filter_leads_to_the_list_of_all(get):
+    for n in range(12):
+        make_listing(places=[(f"Town {n}", "", "DE")], level="mid")
+    response = get("/jobs/?level=mid")
+    assert '<a href="/jobs/values/city/?level=mid">All cities</a>' in response.text
+
+
+def test_a_remote_job_says_where_one_may_live(get):
+    listing = make_listing(workplace="remote")
+    ListingPlace.objects.create(listing=listing, country="DE", kind="residence")
+    response = get("/jobs/?home=DE")
+    assert [*chips(response)] == ["Remote from Germany"]
+    assert "Remote, from Germany" in response.text
+
+
+def test_a_chosen_value_that_is_too_rare_to_be_counted_still_stands_there(get):
+    for n in range(40):
+        make_listing(places=[(f"Town {n // 2}", "", "DE")])
+    make_listing(places=[("Kiel", "", "DE")])
+    chosen, words, count_of_it = option(get("/jobs/?city=Kiel,DE"), "city", "Kiel,DE")
+    assert (chosen, words) == (True, "Kiel, Germany")
+    assert count_of_it in (None, "1")

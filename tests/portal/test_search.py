@@ -127,7 +127,7 @@ def test_a_query_that_finds_nothing_says_so_and_leads_on(get):
 
 def test_a_query_that_is_too_long_is_refused_in_words(get):
     text = get("/search/", data={"q": "data " * 400}).text
-    assert "at most 100 characters" in text
+    assert "at most 200 characters" in text
 
 
 @pytest.mark.parametrize(

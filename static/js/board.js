@@ -1,0 +1,122 @@
+/*
+ * The board without loading pages: a changed filter, a chip, an order or a page number swaps the
+ * parts of the page that differ. Without this module the same form and the same links load pages,
+ * and every address answers with a whole page, so that there is one way to render the board.
+ */
+
+const board = document.querySelector("#board");
+const form = board.querySelector("#filters");
+const sheet = board.querySelector("#filters-sheet");
+const count = board.querySelector("#count");
+const PARTS = ["board-head", "keyword-problem", "sheet-summary", "facets", "panel-foot", "sorts", "found"];
+
+let request = new AbortController();
+let shown = location.href;
+
+/* The address of what the form asks, without empty parameters. */
+function asked() {
+  const filled = [...new FormData(form)].filter(([, value]) => value.trim());
+  const query = new URLSearchParams(filled).toString().replaceAll("%2C", ",");
+  return new URL(query ? `?${query}` : form.action, form.action).href;
+}
+
+/* Shows another board; true when it is there, false when yet another one was asked for. */
+async function show(address) {
+  request.abort();
+  request = new AbortController();
+  shown = address;
+  board.ariaBusy = "true";
+  try {
+    const response = await fetch(address, { signal: request.signal });
+    swap(new DOMParser().parseFromString(await response.text(), "text/html"));
+  } catch (problem) {
+    if (problem.name !== "AbortError") location.assign(address);
+    return false;
+  }
+  board.ariaBusy = "false";
+  return true;
+}
+
+function swap(page) {
+  const focus = placeOfFocus();
+  for (const group of form.querySelectorAll("details[id]")) {
+    const same = page.getElementById(group.id);
+    if (same) same.open = group.open;
+  }
+  for (const id of PARTS) document.getElementById(id).replaceWith(page.getElementById(id));
+  if (form.q !== document.activeElement) form.q.value = page.querySelector("#id_q").value;
+  count.textContent = page.querySelector("#count").textContent;
+  document.title = page.title;
+  document.querySelector("link[rel=canonical]").href = page.querySelector("link[rel=canonical]").href;
+  focus?.();
+}
+
+/* How to get back to the control that has the focus and is about to be replaced. */
+function placeOfFocus() {
+  const control = document.activeElement;
+  const part = PARTS.map((id) => document.getElementById(id)).find((each) => each.contains(control));
+  if (!part) return null;
+  const isSame = (other) =>
+    other.tagName === control.tagName && other.name === control.name &&
+    (control.value ?? control.textContent) === (other.value ?? other.textContent);
+  const ofGroup = control.tagName === "SUMMARY" && control.parentElement.id;
+  return () => {
+    const now = document.getElementById(part.id);
+    const found = ofGroup
+      ? document.querySelector(`#${ofGroup} > summary`)
+      : control.id ? document.getElementById(control.id)
+      : [...now.querySelectorAll("a, button, input")].find(isSame);
+    (found ?? document.querySelector("#results-heading")).focus({ preventScroll: true });
+  };
+}
+
+/* Goes to another board, as a link does. */
+async function go(address) {
+  if (address === shown) return;
+  remember();
+  history.pushState({ top: scrollY }, "", address);
+  return show(address);
+}
+
+async function goToResults(address) {
+  await go(address);
+  document.querySelector("#results-heading").focus({ preventScroll: true });
+  document.querySelector("#results").scrollIntoView({ behavior: "instant" });
+}
+
+form.addEventListener("change", () => go(asked()));
+/* A sheet of filters that covers the results closes when they are asked for. */
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const isSheet = sheet.querySelector("summary").checkVisibility();
+  if (!isSheet || !sheet.open) return go(asked());
+  sheet.open = false;
+  return goToResults(asked());
+});
+board.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  const isPlain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+  if (!link || !isPlain || link.pathname !== new URL(form.action).pathname) return;
+  event.preventDefault();
+  if (link.closest(".pages")) goToResults(link.href);
+  else go(link.href);
+});
+
+/*
+ * Back and Forward. The browser would scroll before the results are there, so each entry of the
+ * history remembers its own place: here, and when a listing was opened in between.
+ */
+const remember = () => history.replaceState({ top: scrollY }, "");
+const scrollBack = (state) => scrollTo({ top: state?.top ?? 0, behavior: "instant" });
+let settled;
+
+history.scrollRestoration = "manual";
+if (history.state) scrollBack(history.state);
+addEventListener("popstate", async ({ state }) => {
+  if (await show(location.href)) scrollBack(state);
+});
+addEventListener("pagehide", remember);
+addEventListener("scroll", () => {
+  clearTimeout(settled);
+  settled = setTimeout(() => board.ariaBusy === "true" || remember(), 100);
+}, { passive: true });
