@@ -5,9 +5,10 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 PORT ?= 8000
 ARGS ?=
+LISTINGS ?= 100000
 CORES ?= -n auto --maxprocesses 4
 
-.PHONY: help install run admin test test-postgres test-browser bench lint format lock clean
+.PHONY: help install run admin test test-postgres test-browser bench bench-pages bench-import lint format lock clean
 
 help:
 	@echo "make run            set up everything and serve on http://127.0.0.1:$(PORT)/"
@@ -15,7 +16,8 @@ help:
 	@echo "make test           the tests on SQLite (ARGS='-k board' for some)"
 	@echo "make test-postgres  the same tests on a throwaway PostgreSQL"
 	@echo "make test-browser   the tests in headless Chromium"
-	@echo "make bench          what a comparison and a pull of 2,000 adverts cost"
+	@echo "make bench          what the board costs (LISTINGS=1000000 for that many listings);"
+	@echo "                    bench-pages: a comparison, bench-import: a pull of 2,000 adverts"
 	@echo "make lint           all checks     make format   fix what can be fixed"
 	@echo "make lock           write the requirements files anew"
 
@@ -72,7 +74,12 @@ var/vnu.jar:
 	  mv package/build/dist/vnu.jar vnu.jar && rm -r package vnu-jar-26.9.27.tgz; fi
 
 bench: $(VENV)/.run
+	@$(PY) benchmarks/board.py --listings $(LISTINGS)
+
+bench-pages: $(VENV)/.run
 	@$(PY) benchmarks/comparison.py
+
+bench-import: $(VENV)/.run
 	@$(PY) benchmarks/importing.py
 
 lint: $(VENV)/.dev

@@ -269,7 +269,8 @@ def addressed(name, counts):
     names = engine.current().names
     registers = {"role": names.roles, "skill": names.skills, "employer": names.employers}
     slugs = registers[name].slugs if name in registers else {}
-    return {slugs.get(value, value): count for value, count in counts}
+    # What is asked for stands behind the most frequent values.
+    return {slugs.get(value, value): count for value, count in counts[: naive.SHOWN.get(name)]}
 
 
 def same(expected, given):

@@ -1,7 +1,7 @@
 """
 What a comparison page costs, against a constant page of the same size in the same run.
 
-Run by `make bench`. Everything goes through the WSGI handler with all middleware, on a fresh
+Run by `make bench-pages`. Everything goes through the WSGI handler with all middleware, on a fresh
 SQLite database with the starter content and the sample listings; nothing is cached. The page and
 its twin take turns, so that a noisy machine disturbs both alike. Times tell about this machine;
 only the ratio travels.

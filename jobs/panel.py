@@ -8,7 +8,6 @@ from typing import NamedTuple
 from django.utils.safestring import mark_safe
 
 from .addresses import values_path
-from .engine.answers import SHOWN as COUNTED
 from .engine.text import words
 from .filters import POSTED
 from .names import UNKNOWN
@@ -98,10 +97,7 @@ class Panel:
 
     def options(self, facet):
         """The Options of a facet as they stand in the panel."""
-        counts = self.answer.counts[facet]
-        # Where only the most frequent values were counted, a rarer one that is chosen was not.
-        missing = None if len(counts) >= COUNTED.get(facet, len(counts) + 1) else 0
-        found = options(facet, counts, self.applied, self.wording, missing)
+        found = options(facet, self.answer.counts[facet], self.applied, self.wording)
         return shortened(found) if facet in LONG else found
 
     def _group(self, facet):
@@ -201,11 +197,11 @@ class Panel:
         return f' aria-invalid="true" aria-describedby="id_{name}_error"' if is_wrong else ""
 
 
-def options(facet, counts, applied, wording, missing=0):
-    """The Options of a facet from what an engine counted; chosen ones `missing` there stay."""
+def options(facet, counts, applied, wording):
+    """The Options of a facet from what the engine counted; chosen ones stay where it has none."""
     values = dict.fromkeys(wording.labels[facet], 0) if facet in FIXED else {}
     values |= {wording.value(facet, counted): count for counted, count in counts}
-    values |= {value: missing for value in applied.get(facet, ()) if value not in values}
+    values |= {value: 0 for value in applied.get(facet, ()) if value not in values}
     found = (
         Option(value, wording.label(facet, value), count, applied.has(facet, value))
         for value, count in values.items()

@@ -45,13 +45,16 @@ class Question:
         self.index = index
         self.names = names
         self.parts = {}
+        # {facet: the values of it that are asked for, as the index has them}
+        self.values = {}
         asked = defaultdict(tuple, asked)
         self._any_of("role", [names.roles.ids.get(slug, slug) for slug in asked["role"]])
         self._any_of("employer", [names.employers.ids[slug] for slug in asked["employer"]])
         for name in ("level", "type", "workplace", "country", "city", "home", "language", "source"):
             self._any_of(name, asked[name])
-        for slug in asked["skill"]:
-            self.parts["skill", slug] = index.facets["skill"].having(names.skills.ids[slug])
+        self.values["skill"] = [names.skills.ids[slug] for slug in asked["skill"]]
+        for slug, skill in zip(asked["skill"], self.values["skill"], strict=True):
+            self.parts["skill", slug] = index.facets["skill"].having(skill)
         for slug in asked["not_employer"]:
             theirs = index.facets["employer"].having(names.employers.ids[slug])
             self.parts["not_employer", slug] = index.live - theirs
@@ -67,7 +70,7 @@ class Question:
         return reduce(and_, parts, self.index.live)
 
     def selection(self, *unasked):
-        return Selection(self.fitting(*unasked), len(self.index.live))
+        return Selection(self.fitting(*unasked), self.index)
 
     def posted_within(self, days):
         since = self.index.at - timedelta(days=days)
@@ -75,6 +78,7 @@ class Question:
 
     def _any_of(self, name, values):
         if values:
+            self.values[name] = values
             self.parts[name, ""] = self.index.facets[name].having(*values)
 
     def _pay(self, least, unknown):
@@ -125,17 +129,24 @@ def _part(index, bitmap, sort, found, start, stop):
 
 
 def _counts(question, fitting):
-    facets = question.index.facets
-    counts = {
-        name: facet.count(_selection_for(question, name, fitting), SHOWN.get(name))
-        for name, facet in facets.items()
-    }
+    counts = {name: _counts_of(question, name, fitting) for name in question.index.facets}
     for_days = _selection_for(question, "posted", fitting).bitmap
     counts["posted"] = [
         (days, for_days.intersection_cardinality(question.posted_within(int(days))))
         for days in POSTED_DAYS
     ]
     return counts
+
+
+def _counts_of(question, name, fitting):
+    """The most frequent values of a facet, and after them those that are asked for."""
+    facet, limit = question.index.facets[name], SHOWN.get(name)
+    selection = _selection_for(question, name, fitting)
+    counts = facet.count(selection, limit)
+    known = {value for value, _ in counts}
+    rarer = [value for value in question.values.get(name, ()) if value not in known]
+    count_in = selection.bitmap.intersection_cardinality
+    return counts + [(value, count_in(facet.having(value))) for value in rarer]
 
 
 def _selection_for(question, name, fitting):

@@ -1,10 +1,13 @@
 """A facet in memory: for each value a bitmap of the slots that have it, and the way back.
 
-A slot is a listing's number in the index. Slots are only ever appended, and one that is removed
-leaves all bitmaps. The bitmaps answer broad questions, the way back narrow ones.
+A slot is a listing's number in the index. The bitmaps are of the slots that were there when the
+index was built, and never change: workers share that memory until somebody writes to it. Slots that
+come later stand in the way back only, and those that are removed stay, as every question is asked
+of live slots. The bitmaps answer broad questions, the way back narrow ones.
 """
 
 from array import array
+from collections import Counter
 from functools import cached_property
 from heapq import heappushpop
 from itertools import pairwise
@@ -22,15 +25,21 @@ NARROW_IN_LONG = 100_000
 class Selection:
     """Slots to count among."""
 
-    def __init__(self, bitmap, live):
-        """`live` is how many slots there are to choose from."""
+    def __init__(self, bitmap, index):
+        """A bitmap of live slots of an Index."""
         self.bitmap = bitmap
         self.size = len(bitmap)
-        self.live = live
+        self.live = len(index.live)
+        self.built, self.end = index.built, index.size
 
     @cached_property
     def slots(self):
         return as_array(self.bitmap)
+
+    @cached_property
+    def late(self):
+        """The slots that no bitmap of a value knows."""
+        return as_array(self.bitmap & BitMap(range(self.built, self.end)))
 
 
 class OneValue:
@@ -38,9 +47,12 @@ class OneValue:
 
     def __init__(self, capacity, dtype):
         self.codes = np.zeros(capacity, dtype)
+        self.size = 0
 
     def append(self, slots, codes, size):
+        """Takes pairs in the order of their slots; there are `size` slots afterwards."""
         self.codes[slots] = codes
+        self.size = size
 
     def pairs(self, slots):
         """(slots, codes): the two columns of every value of the slots."""
@@ -56,7 +68,7 @@ class ManyValues:
         self.size = self.used = 0
 
     def append(self, slots, codes, size):
-        """Takes pairs in the order of their slots; there are `size` slots afterwards."""
+        """As of OneValue."""
         used = self.used + len(codes)
         if used > len(self.codes):
             room = np.zeros(used // 8 + len(codes), self.codes.dtype)
@@ -81,7 +93,11 @@ class Facet:
         self.texts = []
         self.codes = {}
         self.bitmaps = []
-        self._forget_totals()
+        # How many live slots have each value.
+        self.totals = []
+        # How many slots the bitmaps know of; None until there are some.
+        self.built = None
+        self._forget_order()
 
     def code(self, value):
         """The number that stands for a value; a new one for a new value."""
@@ -90,26 +106,33 @@ class Facet:
             self.values.append(value)
             self.texts.append(str(value))
             self.bitmaps.append(BitMap())
+            self.totals.append(0)
         return self.codes[value]
 
     def add(self, slots, values, size):
-        """Appends the slots' Values (rows.py), pair by pair; `size` slots are used then."""
+        """Appends the slots' Values (rows.py), pair by pair; there are `size` slots then."""
         numbers = np.array([self.code(value) for value in values.distinct], np.uint32)
         codes = numbers[values.numbers] if len(values.numbers) else np.zeros(0, np.uint32)
         self.way_back.append(slots, codes, size)
         for code, group in _groups(slots, codes):
-            self.bitmaps[code] |= group
-        self._forget_totals()
+            self.totals[code] += len(group)
+            if self.built is None:
+                self.bitmaps[code] = group
+        self.built = size if self.built is None else self.built
+        self._forget_order()
 
     def remove(self, slots):
+        """Counts the slots out, which are no longer live."""
         for code, group in _groups(*self.way_back.pairs(slots)):
-            self.bitmaps[code] -= group
-        self._forget_totals()
+            self.totals[code] -= len(group)
+        self._forget_order()
 
     def having(self, *values):
-        """The slots that have any of the values."""
-        known = [self.bitmaps[self.codes[value]] for value in values if value in self.codes]
-        return BitMap.union(BitMap(), *known)
+        """The slots, live or not, that have any of the values."""
+        codes = [self.codes[value] for value in values if value in self.codes]
+        owners, late = self.way_back.pairs(np.arange(self.built, self.way_back.size))
+        having = as_bitmap(owners[np.isin(late, codes)])
+        return BitMap.union(having, *(self.bitmaps[code] for code in codes))
 
     def count(self, selection, limit=None):
         """[(value, how many of the selected slots have it)] of the values that any of them has.
@@ -117,17 +140,17 @@ class Facet:
         The most frequent come first, those of the same count by their texts; at most `limit`.
         """
         if selection.size == selection.live:
-            found = self._frequent(self._totals(), limit)
+            found = self._frequent(self._counted(), limit)
         elif selection.size < self._narrow(selection.live):
             found = self._frequent(self._tally(selection.slots), limit)
         else:
-            found = self._walk(selection.bitmap, limit)
+            found = self._walk(selection, limit)
         ranked = sorted([(-count, self.texts[code], code) for code, count in found])
         return [(self.values[code], -count) for count, _, code in ranked[:limit]]
 
     def values_of(self, slots):
         """For each slot the list of its values, those first that most slots have."""
-        totals = self._totals().tolist()
+        totals = self.totals
         found = {slot: [] for slot in slots.tolist()}
         owners, codes = self.way_back.pairs(slots)
         for slot, code in zip(owners.tolist(), codes.tolist(), strict=True):
@@ -151,36 +174,36 @@ class Facet:
             codes = codes[counts[codes] >= least]
         return zip(codes.tolist(), counts[codes].tolist(), strict=True)
 
-    def _walk(self, bitmap, limit):
+    def _walk(self, selection, limit):
         """The same, meeting the values by falling totals: no later one can have more than that."""
-        count_in = bitmap.intersection_cardinality
+        count_in = selection.bitmap.intersection_cardinality
+        late = Counter(self.way_back.pairs(selection.late)[1].tolist())
         if not limit:
             counts = enumerate(map(count_in, self.bitmaps))
-            return [(code, count) for code, count in counts if count]
+            return [(code, count + late[code]) for code, count in counts if count or late[code]]
         best, found = [0] * limit, []
-        for total, code in self._falling():
-            if total < best[0]:
+        for code in self._falling():
+            if self.totals[code] < best[0]:
                 break
-            if count := count_in(self.bitmaps[code]):
+            if count := count_in(self.bitmaps[code]) + late[code]:
                 heappushpop(best, count)
                 found.append((code, count))
         return found
 
-    def _totals(self):
-        if self._counted is None:
-            self._counted = np.fromiter(map(len, self.bitmaps), np.int64, len(self.bitmaps))
-        return self._counted
+    def _counted(self):
+        if self._array is None:
+            self._array = np.array(self.totals, np.int64)
+        return self._array
 
     def _falling(self):
-        """(total, code) of all values that any slot has, the highest totals first."""
+        """The codes of all values that any slot has, the highest totals first."""
         if self._sorted is None:
-            totals = self._totals()
-            codes = np.argsort(-totals, kind="stable")[: np.count_nonzero(totals)]
-            self._sorted = list(zip(totals[codes].tolist(), codes.tolist(), strict=True))
+            totals = self._counted()
+            self._sorted = np.argsort(-totals, kind="stable")[: np.count_nonzero(totals)].tolist()
         return self._sorted
 
-    def _forget_totals(self):
-        self._counted = self._sorted = None
+    def _forget_order(self):
+        self._array = self._sorted = None
 
 
 def as_array(bitmap):

@@ -97,8 +97,6 @@ class Index:
             return
         for facet in self.facets.values():
             facet.remove(slots)
-        for order in self.orders.values():
-            order.remove(slots)
         self.live -= as_bitmap(slots)
 
     # What comes first has the lower keys.

@@ -12,7 +12,7 @@ from . import text
 from .facets import as_array
 
 # A term that half of a million listings hold takes 125 KB.
-KEPT_TERMS = 64
+KEPT_TERMS = 32
 
 
 @dataclass(frozen=True)

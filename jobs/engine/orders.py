@@ -1,4 +1,7 @@
-"""Slots in an order, cut into bands: a page, however deep, is found by sorting one band of it."""
+"""Slots in an order, cut into bands: a page, however deep, is found by sorting one band of it.
+
+Slots that are no longer live stay in their bands; see facets.py.
+"""
 
 from bisect import bisect_left, bisect_right
 
@@ -37,11 +40,6 @@ class Order:
         for band in range(len(self.bands) - 1, -1, -1):
             if len(self.bands[band]) > 2 * BAND:
                 self._split(band)
-
-    def remove(self, slots):
-        self.kept.clear()
-        for slot, band in self._bands_of(slots):
-            self.bands[band].discard(slot)
 
     def part(self, bitmap, start, stop):
         """The slots of the bitmap from place `start` to `stop`, as a list."""

@@ -11,7 +11,12 @@ const count = board.querySelector("#count");
 const PARTS = ["board-head", "keyword-problem", "sheet-summary", "facets", "panel-foot", "sorts", "found"];
 
 let request = new AbortController();
-let shown = location.href;
+let shown = withoutPlace(location.href);
+
+/* An address without the place on its page: "#main" is not another board. */
+function withoutPlace(address) {
+  return address.split("#")[0];
+}
 
 /* The address of what the form asks, without empty parameters. */
 function asked() {
@@ -113,7 +118,8 @@ let settled;
 history.scrollRestoration = "manual";
 if (history.state) scrollBack(history.state);
 addEventListener("popstate", async ({ state }) => {
-  if (await show(location.href)) scrollBack(state);
+  const address = withoutPlace(location.href);
+  if (address !== shown && (await show(address))) scrollBack(state);
 });
 addEventListener("pagehide", remember);
 addEventListener("scroll", () => {

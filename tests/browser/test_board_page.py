@@ -112,6 +112,10 @@ def test_a_changed_filter_keeps_focus_and_open_groups_and_says_the_count(site, o
 
 def test_a_job_seeker_works_by_keyboard_alone(site, open_page):
     page = open_page(f"{site}/jobs/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#main$"))
+    assert place(page) > 0
     page.focus("#id_q")
     page.keyboard.type("data engineer")
     page.keyboard.press("Enter")
