@@ -5,17 +5,15 @@ One index in the memory of each worker, built from the database and kept fresh b
 triggers write with every change (docs/performance.md). Ask `current()`, once a request.
 """
 
-import ctypes
 import gc
 import logging
-from contextlib import suppress
 from threading import RLock
 
 from django.db import DatabaseError, connection, connections
 
 from ..models import Workplace
 from ..names import Names
-from . import changes
+from . import changes, memory
 from .answers import Answer, Question, answer, values
 from .clock import this_minute
 from .index import Full, Index
@@ -24,9 +22,6 @@ from .rows import last_moments, read
 from .text import parse
 
 __all__ = ["Answer", "Engine", "current", "forget", "warm"]
-
-# Of malloc.h; and from how many bytes on a piece of memory goes back as soon as it is free.
-M_MMAP_THRESHOLD, LARGE = -3, 2**20
 
 logger = logging.getLogger(__name__)
 
@@ -60,13 +55,14 @@ class Engine:
 
     def rebuild(self, at=None):
         """Reads everything anew."""
+        at = at or this_minute()
         with self.lock:
             # What is written while it is read comes once more with the log.
-            self.head = changes.head(connection)
-            self.names = Names.read()
-            self.index = Index(read(at or this_minute()), at or this_minute())
-            self.keywords = Keywords(self.index, self.names)
-            _give_memory_back()
+            head, names = changes.head(connection), Names.read()
+            index = Index(read(at), at)
+            self.head, self.names, self.index = head, names, index
+            self.keywords = Keywords(index, names)
+            memory.give_back()
 
     def answer(self, asked, page=1):
         """The Answer to the cleaned data of a ListingFilter; `page` may be any whole number."""
@@ -133,17 +129,6 @@ def warm():
     # Else the workers' collectors write to all they share, and soon share nothing.
     gc.collect()
     gc.freeze()
-
-
-def _give_memory_back():
-    """Building takes three times what is kept; Linux's allocator would hold on to all of it.
-
-    It has also learnt that large pieces come and go, and would give none of them back later on.
-    """
-    with suppress(OSError, AttributeError):
-        libc = ctypes.CDLL(None)
-        libc.mallopt(M_MMAP_THRESHOLD, LARGE)
-        libc.malloc_trim(0)
 
 
 def forget():

@@ -8,11 +8,13 @@ from operator import and_
 from django.db import connection
 from pyroaring import BitMap
 
-from . import text
+from . import memory, text
 from .facets import as_array
 
 # A term that half of a million listings hold takes 125 KB.
 KEPT_TERMS = 32
+# From so many listings on, a search uses more memory than should lie about.
+MANY = 10_000
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,20 @@ class Keywords:
         key = term, title_only
         slots, searched = self.kept.pop(key, (None, 0))
         if slots is None:
-            slots = self.index.slots_of(text.holding(term, connection, title_only=title_only))
+            slots = self._search(term, title_only)
         else:
             slots |= self._held_later(term, title_only, searched)
         self.kept[key] = slots, self.index.size
         if len(self.kept) > KEPT_TERMS:
             self.kept.popitem(last=False)
+        return slots
+
+    def _search(self, term, title_only):
+        pks = text.holding(term, connection, title_only=title_only)
+        slots = self.index.slots_of(pks)
+        if len(pks) > MANY:
+            del pks
+            memory.give_back()
         return slots
 
     def _held_later(self, term, title_only, searched):
