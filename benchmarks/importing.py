@@ -3,8 +3,8 @@ What a pull of 2,000 adverts costs: the first one, and those after which little 
 
 Run by `make bench-import`, on a fresh SQLite file with the starter content. The adverts are the
 sample listings' texts; once as they are, and once followed by a company's plain words about itself
-until they are as long as half of Greenhouse's adverts are. The best of some rounds counts, as other work
-on the machine only slows. Times tell about this machine; only the ratios travel.
+until they are as long as half of Greenhouse's adverts are. The best of some rounds counts, as other
+work on the machine only slows. Times tell about this machine; only the ratios travel.
 """
 
 import json

@@ -46,6 +46,7 @@ class Engine:
                 self.rebuild(at)
             if at > self.index.at:
                 self.index.close_until(at)
+                memory.give_back()
             if self.head and self.head != changes.head(connection):
                 try:
                     self._catch_up(at)
