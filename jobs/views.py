@@ -29,7 +29,7 @@ VALUES, FIND_MAX = 500, 100
 # The places in the frame of a board.
 FRAME = ("page_title", "summary", "robots", "canonical", "board")
 
-PAGES = Kept(most=100, characters=2_000_000)
+PAGES = Kept(most=100, characters=1_000_000)
 # What all pages have in common.
 SHARED = Kept(most=10, characters=1_000_000)
 

@@ -1,17 +1,47 @@
 """The production door: an unconfigured server refuses to start (settings.py says what it needs)."""
 
+import gc
+import logging
 import os
-from importlib import import_module
+from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import DatabaseError, connections
 
 os.environ.setdefault("DEBUG", "False")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 application = get_wsgi_application()
 
+
+def prepare():
+    """Makes what all workers share, before they are forked from here: the board's index above all.
+
+    A database that cannot be read yet is left for the first request.
+    """
+    from jobs import engine
+
+    try:
+        engine.warm()
+        rehearse("/jobs/")
+    except DatabaseError as error:
+        logging.getLogger(__name__).warning("The board will be prepared later: %s", error)
+    # Workers that shared a connection would get each other's answers.
+    connections.close_all()
+    # Else the workers' collectors write to all they share, and soon share nothing.
+    gc.collect()
+    gc.freeze()
+
+
+def rehearse(path):
+    """Asks for a page, whose templates, forms and queries are then ready for the next visitor."""
+    host = settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost"
+    environ = {"PATH_INFO": path, "HTTP_HOST": host, "wsgi.url_scheme": "https"}
+    setup_testing_defaults(environ)
+    for _ in application(environ, lambda status, headers, exc_info=None: None):
+        pass
+
+
 if not settings.DEBUG:
-    # Before the first visitor comes, and before workers are forked from here, who then share it.
-    import_module(settings.ROOT_URLCONF)
-    import_module("jobs.engine").warm()
+    prepare()

@@ -5,13 +5,10 @@ One index in the memory of each worker, built from the database and kept fresh b
 triggers write with every change (docs/performance.md). Ask `current()`, once a request.
 """
 
-import gc
-import logging
 from threading import RLock
 
-from django.db import DatabaseError, connection, connections
+from django.db import connection
 
-from ..models import Workplace
 from ..names import Names
 from . import changes, memory
 from .answers import Answer, Question, answer, values
@@ -23,20 +20,22 @@ from .text import parse
 
 __all__ = ["Answer", "Engine", "current", "forget", "warm"]
 
-logger = logging.getLogger(__name__)
-
 
 class Engine:
     """The board at a moment, as one worker knows it."""
 
-    def __init__(self):
+    def __init__(self, *, is_shared=False):
+        """One that is not shared sees what its transaction has not committed yet."""
+        self.is_shared = is_shared
         self.lock = RLock()
         self.index = self.head = self.names = self.keywords = None
 
     @property
     def version(self):
         """By what answers may be kept: those of one version stay the same. None: keep nothing."""
-        return (*self.head, int(self.index.at.timestamp())) if self.head else None
+        if not self.is_shared or self.head is None:
+            return None
+        return (*self.head, int(self.index.at.timestamp()))
 
     def refresh(self, at=None):
         """Takes in what has been committed, and what has ended, until now."""
@@ -100,7 +99,7 @@ class Engine:
         self.head = news.head
 
 
-_shared = Engine()
+_shared = Engine(is_shared=True)
 
 
 def current():
@@ -114,25 +113,11 @@ def current():
 
 
 def warm():
-    """Builds the index before the first request, and before workers are forked from here.
-
-    A database that cannot be read yet is left for the first request.
-    """
-    try:
-        _shared.refresh()
-        # What the first answers make, later ones use.
-        for sort in ("newest", "pay"):
-            _shared.answer({"sort": sort, "workplace": (Workplace.REMOTE,)})
-    except DatabaseError as error:
-        logger.warning("The board's index will be built with the first request: %s", error)
-    # Workers that shared a connection would get each other's answers.
-    connections.close_all()
-    # Else the workers' collectors write to all they share, and soon share nothing.
-    gc.collect()
-    gc.freeze()
+    """Builds the index before the first request; DatabaseError if there is no database to read."""
+    _shared.refresh()
 
 
 def forget():
     """Drops the index; the next request builds it."""
     global _shared
-    _shared = Engine()
+    _shared = Engine(is_shared=True)

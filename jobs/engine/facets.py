@@ -94,7 +94,7 @@ class Facet:
         self.codes = {}
         self.bitmaps = []
         # How many live slots have each value.
-        self.totals = []
+        self.totals = array("q")
         # How many slots the bitmaps know of; None until there are some.
         self.built = None
         self._forget_order()
@@ -199,7 +199,8 @@ class Facet:
         """The codes of all values that any slot has, the highest totals first."""
         if self._sorted is None:
             totals = self._counted()
-            self._sorted = np.argsort(-totals, kind="stable")[: np.count_nonzero(totals)].tolist()
+            codes = np.argsort(-totals, kind="stable")[: np.count_nonzero(totals)]
+            self._sorted = array("I", codes.astype(np.uint32).tobytes())
         return self._sorted
 
     def _forget_order(self):

@@ -1,8 +1,11 @@
 """What a keyword finds, as bitmaps: the database searches each term once, until it is forgotten."""
 
+from array import array
+from bisect import bisect_right
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import reduce
+from itertools import accumulate
 from operator import and_
 
 from django.db import connection
@@ -35,11 +38,11 @@ class Keywords:
 
     def rename(self, names):
         """Takes new names of employers; a term is also held by what the employer is called."""
-        labels = names.employers.labels
-        self.employers = [
-            (names.employers.ids[slug], f" {' '.join(text.words(name))} ")
-            for slug, name in labels.items()
-        ]
+        # One text, as looking through twenty thousand would write to memory that workers share.
+        lines = [f" {' '.join(text.words(name))} " for name in names.employers.labels.values()]
+        self.employers = "\n".join(lines)
+        self.starts = array("I", accumulate((len(line) + 1 for line in lines), initial=0))
+        self.pks = array("Q", names.employers.ids.values())
         self.named = {}
 
     def find(self, keyword):
@@ -88,6 +91,13 @@ class Keywords:
         if term not in self.named:
             if len(self.named) >= KEPT_TERMS:
                 self.named.clear()
-            padded = f" {' '.join(term)} "
-            self.named[term] = [pk for pk, name in self.employers if padded in name]
+            self.named[term] = self._employers_called(f" {' '.join(term)} ")
         return self.index.facets["employer"].having(*self.named[term])
+
+    def _employers_called(self, padded):
+        """The ids of employers whose names hold some words, given with a space around each."""
+        found, at = set(), self.employers.find(padded)
+        while at >= 0:
+            found.add(self.pks[bisect_right(self.starts, at) - 1])
+            at = self.employers.find(padded, at + 1)
+        return found
