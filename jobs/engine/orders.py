@@ -1,6 +1,7 @@
 """Slots in an order, cut into bands: a page, however deep, is found by sorting one band of it.
 
-Slots that are no longer live stay in their bands; see facets.py.
+Like the bitmaps of facets, bands never change: slots that come later stand beside them, and those
+that are no longer live stay where they are.
 """
 
 from bisect import bisect_left, bisect_right
@@ -27,6 +28,8 @@ class Order:
     def __init__(self, keys, slots):
         self.keys = keys
         self.kept = {}
+        # {number of a band: the slots that came later and belong there}
+        self.late = {}
         ordered = self._sort(slots)
         self.bands = [as_bitmap(ordered[at : at + BAND]) for at in range(0, len(slots), BAND)]
         self.firsts = list(zip(*(key.tolist() for key in keys(ordered[::BAND])), strict=True))
@@ -36,22 +39,21 @@ class Order:
     def add(self, slots):
         self.kept.clear()
         for slot, band in self._bands_of(slots):
-            self.bands[band].add(slot)
-        for band in range(len(self.bands) - 1, -1, -1):
-            if len(self.bands[band]) > 2 * BAND:
-                self._split(band)
+            self.late.setdefault(band, BitMap()).add(slot)
 
     def part(self, bitmap, start, stop):
         """The slots of the bitmap from place `start` to `stop`, as a list."""
         if len(bitmap) <= FEW:
             return self._sort(as_array(bitmap))[start:stop].tolist()
         found = []
-        for band in self.bands:
+        for number, band in enumerate(self.bands):
             if stop <= 0:
                 break
-            here = bitmap.intersection_cardinality(band)
+            late = bitmap & self.late[number] if number in self.late else BitMap()
+            here = bitmap.intersection_cardinality(band) + len(late)
             if start < here:
-                found += self._sort(as_array(bitmap & band))[max(start, 0) : stop].tolist()
+                slots = as_array(bitmap & band | late)
+                found += self._sort(slots)[max(start, 0) : stop].tolist()
             start, stop = start - here, stop - here
         return found
 
@@ -65,8 +67,10 @@ class Order:
 
     def _before(self, bound):
         edge = max(bisect_left(self.firsts, (bound,)) - 1, 0)
-        slots = as_array(self.bands[edge])
-        return BitMap.union(as_bitmap(slots[self.keys(slots)[0] < bound]), *self.bands[:edge])
+        late = [slots for number, slots in self.late.items() if number < edge]
+        slots = as_array(self.bands[edge] | self.late.get(edge, BitMap()))
+        at_edge = as_bitmap(slots[self.keys(slots)[0] < bound])
+        return BitMap.union(at_edge, *self.bands[:edge], *late)
 
     def _sort(self, slots):
         return slots[np.lexsort(self.keys(slots)[::-1])]
@@ -75,10 +79,3 @@ class Order:
         """(slot, number of its band) for each."""
         for slot, *key in zip(slots.tolist(), *(k.tolist() for k in self.keys(slots)), strict=True):
             yield slot, max(bisect_right(self.firsts, tuple(key)) - 1, 0)
-
-    def _split(self, band):
-        ordered = self._sort(as_array(self.bands[band]))
-        half = ordered[len(ordered) // 2 :]
-        self.bands[band : band + 1] = [as_bitmap(ordered[: len(ordered) // 2]), as_bitmap(half)]
-        first = tuple(int(key[0]) for key in self.keys(half[:1]))
-        self.firsts.insert(band + 1, first)
