@@ -5,7 +5,7 @@ from urllib.parse import quote_plus
 
 from django.urls import reverse
 
-from .filters import ListingFilter, ValuesFilter
+from .filters import ListingFilter, ValuesFilter, usual_sort
 
 # {parameter: whether it may be given more than once}, in the order in which addresses have them.
 PARAMETERS = {
@@ -73,8 +73,7 @@ class Applied(dict):
 
     def sorted(self, sort):
         """The same in an order, which goes unsaid where it is the one that a board has anyway."""
-        usual = "relevance" if "q" in self else "newest"
-        return self.having("sort", *(() if sort == usual else (sort,)))
+        return self.having("sort", *(() if sort == usual_sort("q" in self) else (sort,)))
 
     def adding(self, name, value):
         return self.having(name, *self.get(name, ()), value)

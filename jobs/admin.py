@@ -12,10 +12,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from .evidence import gather
 from .forms import ExchangeRateForm, ListingForm, PlaceForm
 from .importing import pipeline
 from .importing.html import to_text
-from .importing.pipeline import SourceBusy, count_evidence, pull, receipt
+from .importing.pipeline import SourceBusy, pull, receipt
 from .models import (
     CONFIRMED_WITHIN,
     HANDMADE_OPEN_FOR,
@@ -308,7 +309,7 @@ class SourceAdmin(admin.ModelAdmin):
                 is_good = done.state == Pull.State.GOOD
                 level = messages.SUCCESS if is_good else messages.ERROR
                 self.message_user(request, receipt(done), level)
-        count_evidence()
+        gather()
 
 
 @admin.register(Pull)
@@ -400,7 +401,7 @@ class PullAdmin(admin.ModelAdmin):
             self.message_user(request, str(error), messages.ERROR)
             return
         held.refresh_from_db()
-        count_evidence()
+        gather()
         self.log_change(request, held, words)
         self.message_user(request, f"{words} {receipt(held)}", messages.SUCCESS)
 

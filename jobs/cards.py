@@ -13,6 +13,7 @@ from careers.salaries import short_range
 from .addresses import board_path
 from .engine.answers import PAGE_SIZE
 from .models import (
+    CARD,
     EmploymentType,
     Level,
     Listing,
@@ -25,20 +26,7 @@ from .prepared import Prepared
 
 MOST_SKILLS, MOST_PLACES = 5, 3
 # What a card without models is made of; places come from a table of their own.
-COLUMNS = (
-    "pk",
-    "title",
-    "employer__name",
-    "level",
-    "employment_type",
-    "workplace",
-    "location_text",
-    "pay_min",
-    "pay_max",
-    "pay_currency",
-    "pay_period",
-    "posted_at",
-)
+COLUMNS = ("pk", *(name for name in CARD if name not in ("role", "role_reason")))
 PLACE = ("listing", "kind", "city", "region", "country")
 LISTINGS = Prepared(
     lambda pks: Listing.objects.filter(pk__in=pks).order_by().values_list(*COLUMNS), PAGE_SIZE

@@ -10,7 +10,6 @@ from datetime import timedelta
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, F, Q, When
-from django.db.models.functions import Coalesce
 from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet
 
 from careers.widgets import OneLine, SearchBox
@@ -19,12 +18,19 @@ from .countries import country_names
 from .engine.clock import this_minute
 from .engine.text import parse
 from .languages import LANGUAGES
-from .models import EmploymentType, Level, Listing, ListingPlace, Workplace, source_kinds
-from .names import HANDMADE, UNKNOWN, Names
+from .models import (
+    TOP_PAY,
+    EmploymentType,
+    Level,
+    Listing,
+    ListingPlace,
+    Workplace,
+    source_kinds,
+)
+from .names import HANDMADE, POSTED, UNKNOWN, Names
 
 KEYWORD_MAX = 200
 PAY_MAX = 10**8
-POSTED = {"1": "Last day", "7": "Last 7 days", "30": "Last 30 days"}
 PAY_UNKNOWN = {"show": "Show these too", "hide": "Leave these out"}
 SORTS = {
     "relevance": "Best match",
@@ -33,8 +39,6 @@ SORTS = {
     "closing": "Closing soon",
 }
 NEWEST = ("-posted_at", "-pk")
-# What a range reaches: its top, or the lowest pay where no top is stated. US dollars a year.
-TOP_PAY = Coalesce("pay_usd_max", "pay_usd_min")
 PAY_NOT_STATED = Q(pay_usd_max=None, pay_usd_min=None)
 
 
@@ -220,7 +224,7 @@ class BoardForm(forms.Form):
     def clean(self):
         """Completes the order: with a keyword the best matches come first, else the newest."""
         asked = self.cleaned_data
-        default = "relevance" if asked.get("q") else "newest"
+        default = usual_sort(asked.get("q"))
         asked["sort"] = asked.get("sort") or default
         if asked["sort"] == "relevance":
             asked["sort"] = default
@@ -302,6 +306,11 @@ class ListingFilter(FilterSet):
 
     def posted_within(self, listings, name, value):
         return listings.filter(posted_at__gt=self.at - timedelta(days=int(value)))
+
+
+def usual_sort(keyword):
+    """The order that a board has unless another one is asked for."""
+    return "relevance" if keyword else "newest"
 
 
 def reaching(amount):

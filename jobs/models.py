@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Window
-from django.db.models.functions import Lower, RowNumber
+from django.db.models.functions import Coalesce, Lower, RowNumber
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -302,6 +302,10 @@ CARD = (
     "pay_period",
     "posted_at",
 )
+
+
+# What a range reaches: its top, or the lowest pay where no top is stated. US dollars a year.
+TOP_PAY = Coalesce("pay_usd_max", "pay_usd_min")
 
 
 class ListingQuerySet(models.QuerySet):

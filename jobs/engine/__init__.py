@@ -18,7 +18,7 @@ from .keywords import Keywords
 from .rows import last_moments, read
 from .text import parse
 
-__all__ = ["Answer", "Engine", "current", "forget", "warm"]
+__all__ = ["Answer", "Engine", "current", "warm"]
 
 
 class Engine:
@@ -39,8 +39,9 @@ class Engine:
 
     def refresh(self, at=None):
         """Takes in what has been committed, and what has ended, until now."""
-        at = at or this_minute()
         with self.lock:
+            # Read here: a thread that waited must not come with the minute before.
+            at = at or this_minute()
             if self.index is None or self.head is None or at < self.index.at:
                 self.rebuild(at)
             if at > self.index.at:
@@ -115,9 +116,3 @@ def current():
 def warm():
     """Builds the index before the first request; DatabaseError if there is no database to read."""
     _shared.refresh()
-
-
-def forget():
-    """Drops the index; the next request builds it."""
-    global _shared
-    _shared = Engine(is_shared=True)

@@ -9,14 +9,13 @@ from operator import and_
 
 import numpy as np
 
-from ..names import UNKNOWN
+from ..names import POSTED, UNKNOWN
 from .facets import Selection
 from .index import microseconds
 
 PAGE_SIZE = 25
 # Of facets that may have thousands of values, only so many are counted and shown.
 SHOWN = {"skill": 15, "employer": 15, "city": 15, "country": 15, "home": 15}
-POSTED_DAYS = ("1", "7", "30")
 # With so few results it helps to know which filter to take back.
 FEW = 10
 
@@ -41,7 +40,10 @@ class Question:
     """The filters of one request as bitmaps over an index, each under its name and value."""
 
     def __init__(self, index, asked, names, found):
-        """`asked` is cleaned data of a ListingFilter, `found` what its keyword found or None."""
+        """`asked` is cleaned data of a ListingFilter, `found` what its keyword found or None.
+
+        It may name what is gone by now: no listing has that.
+        """
         self.index = index
         self.names = names
         self.parts = {}
@@ -49,14 +51,14 @@ class Question:
         self.values = {}
         asked = defaultdict(tuple, asked)
         self._any_of("role", [names.roles.ids.get(slug, slug) for slug in asked["role"]])
-        self._any_of("employer", [names.employers.ids[slug] for slug in asked["employer"]])
+        self._any_of("employer", [names.employers.ids.get(slug) for slug in asked["employer"]])
         for name in ("level", "type", "workplace", "country", "city", "home", "language", "source"):
             self._any_of(name, asked[name])
-        self.values["skill"] = [names.skills.ids[slug] for slug in asked["skill"]]
+        self.values["skill"] = [names.skills.ids.get(slug) for slug in asked["skill"]]
         for slug, skill in zip(asked["skill"], self.values["skill"], strict=True):
             self.parts["skill", slug] = index.facets["skill"].having(skill)
         for slug in asked["not_employer"]:
-            theirs = index.facets["employer"].having(names.employers.ids[slug])
+            theirs = index.facets["employer"].having(names.employers.ids.get(slug))
             self.parts["not_employer", slug] = index.live - theirs
         if found:
             self.parts["q", ""] = found.anywhere
@@ -108,7 +110,9 @@ def answer(question, sort, page, found):
         page=page,
         pages=pages,
         counts=_counts(question, fitting),
-        skills={pk: [slugs[s] for s in own] for pk, own in zip(pks, skills, strict=True)},
+        skills={
+            pk: [slugs[s] for s in own if s in slugs] for pk, own in zip(pks, skills, strict=True)
+        },
         without=_without(question) if total <= FEW else {},
     )
 
@@ -133,7 +137,7 @@ def _counts(question, fitting):
     for_days = _selection_for(question, "posted", fitting).bitmap
     counts["posted"] = [
         (days, for_days.intersection_cardinality(question.posted_within(int(days))))
-        for days in POSTED_DAYS
+        for days in POSTED
     ]
     return counts
 

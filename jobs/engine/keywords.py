@@ -39,7 +39,7 @@ class Keywords:
     def rename(self, names):
         """Takes new names of employers; a term is also held by what the employer is called."""
         # One text, as looking through twenty thousand would write to memory that workers share.
-        lines = [f" {' '.join(text.words(name))} " for name in names.employers.labels.values()]
+        lines = [text.spaced(text.words(name)) for name in names.employers.labels.values()]
         self.employers = "\n".join(lines)
         self.starts = array("I", accumulate((len(line) + 1 for line in lines), initial=0))
         self.pks = array("Q", names.employers.ids.values())
@@ -50,7 +50,8 @@ class Keywords:
         live = self.index.live
         anywhere = reduce(and_, map(self._anywhere, keyword.wanted), live)
         for term in keyword.unwanted:
-            anywhere -= self._anywhere(term)
+            # Not in place: without a wanted term this still is the index's own bitmap.
+            anywhere = anywhere - self._anywhere(term)
         return Found(anywhere, reduce(and_, map(self._in_title, keyword.wanted), live))
 
     def _anywhere(self, term):
@@ -91,7 +92,7 @@ class Keywords:
         if term not in self.named:
             if len(self.named) >= KEPT_TERMS:
                 self.named.clear()
-            self.named[term] = self._employers_called(f" {' '.join(term)} ")
+            self.named[term] = self._employers_called(text.spaced(term))
         return self.index.facets["employer"].having(*self.named[term])
 
     def _employers_called(self, padded):

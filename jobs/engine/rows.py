@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce, Concat
 from ..languages import LANGUAGES
 from ..models import (
     CONFIRMED_WITHIN,
+    TOP_PAY,
     EmploymentType,
     Level,
     Listing,
@@ -90,7 +91,7 @@ LISTING = {
     "posted": Column(Microseconds("posted_at")),
     "closes": Column(Coalesce(Microseconds("closes_at"), Value(NEVER))),
     "confirmed": Column(Microseconds("confirmed_at")),
-    "pay": Column(Coalesce("pay_usd_max", "pay_usd_min", Value(NO_PAY))),
+    "pay": Column(Coalesce(TOP_PAY, Value(NO_PAY))),
     "source": Column(Coalesce("source_id", Value(NONE))),
     "employer": Column("employer_id"),
     "role": Column(Coalesce("role_id", Value(NONE))),

@@ -37,17 +37,17 @@ class Keyword(NamedTuple):
 
     def fits(self, title, body, employer):
         """True if texts hold what is asked for; the engine finds the same without reading them."""
-        texts = [_spaced(words(title)), _spaced(words(body)), _spaced(words(employer))]
-        held = [any(_spaced(term) in text for text in texts) for term in self.wanted]
-        refused = [any(_spaced(term) in text for text in texts) for term in self.unwanted]
+        texts = [spaced(words(title)), spaced(words(body)), spaced(words(employer))]
+        held = [any(spaced(term) in text for text in texts) for term in self.wanted]
+        refused = [any(spaced(term) in text for text in texts) for term in self.unwanted]
         return all(held) and not any(refused)
 
     def is_named_in(self, title):
         """True if a title holds every wanted term: such listings come first."""
-        return all(_spaced(term) in _spaced(words(title)) for term in self.wanted)
+        return all(spaced(term) in spaced(words(title)) for term in self.wanted)
 
 
-def _spaced(found):
+def spaced(found):
     """Words with a space around each, so that whole ones are found by looking for the text."""
     return f" {' '.join(found)} "
 

@@ -8,7 +8,6 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils import timezone
 
-from ..evidence import gather as count_evidence  # noqa: F401  (for the admin)
 from ..models import LEASE, Employer, Pull, Source
 from .adapters import UnknownKind, get_adapter
 from .drafts import is_as_left, read_as

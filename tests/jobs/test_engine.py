@@ -159,6 +159,7 @@ class World:
                 self.text(2),
                 f'"{self.text(2)}"',
                 f"{self.text(1)} -{self.text(1)}",
+                f"-{self.text(1)}",
                 "acme",
                 "+",
             ],
