@@ -27,24 +27,11 @@ from itertools import cycle, islice
 from pathlib import Path
 from socket import socket
 from statistics import mean, median, quantiles
-from tempfile import TemporaryDirectory
 from time import perf_counter, sleep
 from urllib.parse import quote_plus
 from wsgiref.util import setup_testing_defaults
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
-SCRATCH = TemporaryDirectory()
-os.environ["DATABASE_URL"] = f"sqlite:///{SCRATCH.name}/bench.sqlite3"
-os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
-os.environ["DEBUG"] = "True"
-
-import django
-from django.conf import settings
-
-django.setup()
-settings.DEBUG = False
-settings.ROOT_URLCONF = "benchmarks.urls"
+from scratch import ROOT  # isort: skip
 
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application

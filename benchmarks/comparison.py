@@ -7,26 +7,11 @@ its twin take turns, so that a noisy machine disturbs both alike. Times tell abo
 only the ratio travels.
 """
 
-import os
-import sys
 from io import StringIO
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from time import perf_counter
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-SCRATCH = TemporaryDirectory()
-os.environ["DATABASE_URL"] = f"sqlite:///{SCRATCH.name}/bench.sqlite3"
-os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
-os.environ["DEBUG"] = "True"
-
-import django
-from django.conf import settings
-
-django.setup()
-settings.DEBUG = False
-settings.ROOT_URLCONF = "benchmarks.urls"
+import scratch  # isort: skip  # noqa: F401
 
 from django.core.management import call_command
 from django.db import connection

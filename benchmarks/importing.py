@@ -8,25 +8,11 @@ work on the machine only slows. Times tell about this machine; only the ratios t
 """
 
 import json
-import os
-import sys
 from html import escape
 from io import StringIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-SCRATCH = TemporaryDirectory()
-os.environ["DATABASE_URL"] = f"sqlite:///{SCRATCH.name}/bench.sqlite3"
-os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
-os.environ["DEBUG"] = "True"
-
-import django
-from django.conf import settings
-
-django.setup()
-settings.DEBUG = False
+import scratch  # isort: skip  # noqa: F401
 
 from django.core.management import call_command
 from django.utils import timezone
