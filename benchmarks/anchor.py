@@ -10,9 +10,7 @@ from collections import defaultdict
 from itertools import accumulate, pairwise
 from time import time
 
-from jobs.models import Listing, ListingPlace
-
-from .naive import (
+from benchmarks.naive import (
     ALL_OF,
     FACETS,
     LISTINGS_A_PAGE,
@@ -24,6 +22,7 @@ from .naive import (
     order,
     without,
 )
+from jobs.models import Listing, ListingPlace
 
 try:
     import tantivy

@@ -42,8 +42,8 @@ from django.http import QueryDict
 
 from benchmarks import anchor, made_up, naive
 from jobs import engine, views
+from jobs.board.filters import ListingFilter
 from jobs.engine import text, triggers
-from jobs.filters import ListingFilter
 from jobs.models import Listing, ListingPlace
 
 LISTINGS = 100_000

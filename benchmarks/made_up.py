@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from careers.models import Role, RoleSkill, Skill
-from jobs.countries import country_names
+from jobs.iso import country_names
 from jobs.models import Employer, Listing, ListingPlace, Source
 
 SEED = 2026

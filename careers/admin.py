@@ -16,9 +16,12 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 
-from . import documents, editorial, evidence, views
+from . import views
+from .editing import documents
+from .editing import publishing as editorial
 from .forms import ComparisonForm, RoleForm, SkillForm
 from .models import Comparison, Evidence, Feedback, Reference, Revision, Role, RoleSkill, Skill
+from .pages import evidence
 
 REVISIONS_A_PAGE = 20
 

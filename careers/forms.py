@@ -6,7 +6,8 @@ The admin says of which model a form is and which fields it shows, in which orde
 
 from django import forms
 
-from . import documents, editorial
+from .editing import documents
+from .editing import publishing as editorial
 from .models import Skill
 
 POINTS = "One point a line: <code>Label: explanation</code>."

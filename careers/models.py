@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from . import documents
-from .salaries import Band
+from .editing import documents
+from .pay import Band
 
 PAIR_SEPARATOR = "-vs-"
 SLUG = r"^(?!.*-vs-)[a-z0-9]+(?:-[a-z0-9]+)*$"

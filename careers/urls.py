@@ -1,6 +1,7 @@
 from django.urls import path
 
-from . import files, views
+from . import downloads as files
+from . import views
 
 app_name = "careers"
 

@@ -7,12 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
 
-from . import comparing, documents, profiles, structured_data
-from .evidence import ENOUGH, Asked, asked_for, evidence_of, nearest_with_listings, pay_plot
+from .editing import documents
 from .feedback import FeedbackForm, is_from_elsewhere
 from .models import PAIR_SEPARATOR, Comparison, Evidence, Family, Role, Skill, pair_url
+from .pages import comparing, profiles, structured_data
+from .pages.evidence import ENOUGH, Asked, asked_for, evidence_of, nearest_with_listings, pay_plot
+from .pages.path_graph import graph
 from .ratelimit import is_over_limit
-from .steps import graph
 
 LISTINGS_A_ROLE = 5
 LISTINGS_IN_A_LINEUP = 2

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from careers.models import Evidence, Role
-from careers.salaries import band
+from careers.pay import band
 
 from .models import SAMPLES, Listing, PayPeriod
 

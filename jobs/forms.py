@@ -7,8 +7,8 @@ The admin says of which model a form is and which fields it shows, in which orde
 from django import forms
 from django.utils import timezone
 
-from .importing.html import clean_html
 from .importing.load import COLUMNS, TOGETHER
+from .importing.reading.html import clean_html
 from .models import HANDMADE_OPEN_FOR, Listing
 
 # What a pull brings up to date, and so what an editor's change is locked against.

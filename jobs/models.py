@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from careers.models import Role, Skill
-from careers.salaries import short_range
+from careers.pay import short_range
 
-from .countries import country_name
 from .importing.adapters import adapter_choices
+from .iso import country_name
 
 # A listing that no good pull has confirmed for so long is closed, whatever the reason.
 CONFIRMED_WITHIN = timedelta(days=14)

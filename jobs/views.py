@@ -12,16 +12,16 @@ from django.utils.safestring import mark_safe
 from careers.views import not_found
 from careers.widgets import OneLine
 
-from . import board as parts
 from . import engine
-from .addresses import Applied, canonical, page_number
-from .cards import cards, folded, printed
-from .filters import ListingFilter
-from .landings import figures, landing
+from .board import controls as parts
+from .board.cards import cards, folded, printed
+from .board.filters import ListingFilter
+from .board.labels import Wording
+from .board.landing_pages import figures, landing
+from .board.page_cache import Frame, Kept, Page
+from .board.panel import HEADINGS, LONG, Panel, found, options
+from .board.query import Applied, canonical, page_number
 from .models import ExchangeRate, Listing
-from .pages import Frame, Kept, Page
-from .panel import HEADINGS, LONG, Panel, found, options
-from .wording import Wording
 
 NEARBY = 4
 # So many values of a filter are listed; who looks for a rarer one searches.

@@ -14,7 +14,7 @@ from django import forms
 
 from careers.models import Comparison, Role, Skill
 from careers.widgets import SearchBox
-from jobs.filters import KEYWORD_MAX
+from jobs.board.filters import KEYWORD_MAX
 from jobs.models import Listing
 
 HITS_A_GROUP = 12

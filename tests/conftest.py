@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 @pytest.fixture
 def starter(db):
     """The content the portal starts with."""
-    from careers.loading import load_starter
+    from careers.editing.starter_loader import load_starter
 
     return load_starter()
 

@@ -6,8 +6,8 @@ from itertools import count
 from django.utils import timezone
 from django.utils.text import slugify
 
-from careers import editorial
-from careers.documents import write
+from careers.editing import publishing as editorial
+from careers.editing.documents import write
 from careers.models import Comparison, Evidence, Reference, Role, Skill
 from jobs.models import Employer, Listing, ListingPlace, Source
 

@@ -9,13 +9,13 @@ from threading import RLock
 
 from django.db import connection
 
-from ..names import Names
 from . import changes, memory
 from .answers import Answer, Question, answer, values
 from .clock import this_minute
+from .directory import Names
 from .index import Full, Index
 from .keywords import Keywords
-from .rows import last_moments, read
+from .snapshot import last_moments, read
 from .text import parse
 
 __all__ = ["Answer", "Engine", "current", "warm"]

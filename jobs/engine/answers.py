@@ -9,8 +9,8 @@ from operator import and_
 
 import numpy as np
 
-from ..names import POSTED, UNKNOWN
-from .facets import Selection
+from .columns import Selection
+from .facets import POSTED, UNKNOWN
 from .index import microseconds
 
 PAGE_SIZE = 25

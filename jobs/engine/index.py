@@ -3,9 +3,9 @@
 import numpy as np
 from pyroaring import BitMap
 
-from .facets import Facet, ManyValues, OneValue, as_array, as_bitmap
+from .columns import Facet, ManyValues, OneValue, as_array, as_bitmap
 from .orders import Order
-from .rows import Rows
+from .snapshot import Rows
 
 # Slots for listings that are added later; when they are used up, the index is built anew.
 ROOM = 20_000

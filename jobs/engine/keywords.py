@@ -12,7 +12,7 @@ from django.db import connection
 from pyroaring import BitMap
 
 from . import memory, text
-from .facets import as_array
+from .columns import as_array
 
 # A term that half of a million listings hold takes 125 KB.
 KEPT_TERMS = 32

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 import numpy as np
 from pyroaring import BitMap
 
-from .facets import as_array, as_bitmap
+from .columns import as_array, as_bitmap
 
 BAND = 4096
 # So few are sorted at once, without looking at bands.

@@ -12,11 +12,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from careers.matching import SkillMatcher, TitleMatcher
+from careers.matching.skills import SkillMatcher
+from careers.matching.titles import TitleMatcher
 from careers.models import Role, Skill
 
 from ..models import LAST_N_OPEN_FOR, Employer, ExchangeRate, Listing, ListingPlace, Pull, Source
-from .normalise import VERSION, Values, Vocabulary, content_hash, normalise
+from .reading.normalise import VERSION, Values, Vocabulary, content_hash, normalise
 from .records import Parsed, RawListing, RawPay, Refused
 
 # What a listing takes from the values just as it stands there.

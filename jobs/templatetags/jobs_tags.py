@@ -2,7 +2,7 @@
 
 from django import template
 
-from jobs.cards import Card
+from jobs.board.cards import Card
 
 register = template.Library()
 

@@ -6,7 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from careers import admin, documents, editorial
+from careers import admin
+from careers.editing import documents
+from careers.editing import publishing as editorial
 from careers.models import Comparison, Reference, Role, Skill
 from portal.management.commands.make_editor import editors
 from tests.factories import make_evidence

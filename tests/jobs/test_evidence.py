@@ -5,8 +5,8 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from careers.evidence import asked_for, pay_plot, unclaimed, unconfirmed
 from careers.models import Evidence, Role
+from careers.pages.evidence import asked_for, pay_plot, unclaimed, unconfirmed
 from jobs.evidence import gather
 from tests.factories import make_draft_role, make_listing, make_role, make_skill, make_source
 

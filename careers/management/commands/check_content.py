@@ -6,8 +6,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from careers.checking import check
-from careers.loading import STARTER
+from careers.editing.content_checks import check
+from careers.editing.starter_loader import STARTER
 
 
 class Command(BaseCommand):

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from careers.loading import load_starter
+from careers.editing.starter_loader import load_starter
 
 
 class Command(BaseCommand):

@@ -8,14 +8,14 @@ from functools import partial
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from careers.matching import TitleMatcher
+from careers.matching.titles import TitleMatcher
 from jobs.importing.adapters import UnknownKind, get_adapter
 from jobs.importing.drafts import published_roles, titles_of
 from jobs.importing.fetch import SourceUnavailable, read_file
-from jobs.importing.pay import from_raw, read_pay
-from jobs.importing.places import Place, read_location
+from jobs.importing.reading.pay import from_raw, read_pay
+from jobs.importing.reading.places import Place, read_location
+from jobs.importing.reading.titles import read_level
 from jobs.importing.records import RawListing
-from jobs.importing.titles import read_level
 from jobs.models import Level
 
 # Kinds that name one field of a row: the kind of source, and the field.

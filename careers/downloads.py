@@ -1,0 +1,72 @@
+"""What visitors take along: the table of a comparison as a file, and share images."""
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.utils import timezone
+
+from .models import PAIR_SEPARATOR, Role
+from .pages import comparing, exporting, profiles
+from .pages import share_images as sharing
+from .views import not_found, published_roles
+
+SHARE_IMAGE_AGE = 24 * 60 * 60  # seconds
+
+
+def role_share_image(request, slug):
+    role = Role.objects.published().with_profile().filter(slug=slug).first()
+    if role is None:
+        return not_found(request, f"There is no role at this address: {slug}.", slug)
+    return _picture(sharing.role_card(role, settings.SITE_NAME))
+
+
+def comparison_share_image(request, pair):
+    slugs = pair.split(PAIR_SEPARATOR)
+    roles = published_roles(slugs)
+    if len(slugs) != 2 or slugs != sorted(roles):
+        return not_found(request, f"There is no comparison at this address: {pair}.")
+    lineup = comparing.compare([roles[slug] for slug in slugs])
+    return _picture(sharing.pair_card(lineup, settings.SITE_NAME))
+
+
+class NoTable(ValueError):
+    """An address whose roles make no table, with the reason in a sentence."""
+
+
+def comparison_csv(request):
+    try:
+        lineup, cited = _table(request)
+    except NoTable as problem:
+        return not_found(request, str(problem))
+    name = PAIR_SEPARATOR.join(role.slug for role in lineup.roles)
+    return HttpResponse(
+        exporting.as_csv(lineup, cited),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+def comparison_json(request):
+    try:
+        lineup, cited = _table(request)
+    except NoTable as problem:
+        return JsonResponse({"error": str(problem)}, status=404)
+    data = exporting.as_data(lineup, cited, timezone.localdate())
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+def _table(request):
+    """(line-up, its references) of the roles in the address; NoTable if they are not 2 to 4."""
+    slugs = request.GET.getlist("role")
+    if len(set(slugs)) < len(slugs) or not comparing.LEAST <= len(slugs) <= comparing.MOST:
+        raise NoTable("A table has two to four different roles: ?role=one&role=another.")
+    roles = published_roles(slugs)
+    missing = [slug for slug in slugs if slug not in roles]
+    if missing:
+        raise NoTable(f"There is no published role at {', '.join(map(repr, missing))}.")
+    citations = profiles.Citations.for_documents(*roles.values())
+    return comparing.compare([roles[slug] for slug in slugs], citations), citations.cited
+
+
+def _picture(card):
+    headers = {"Cache-Control": f"public, max-age={SHARE_IMAGE_AGE}"}
+    return HttpResponse(sharing.draw(card), content_type="image/png", headers=headers)

@@ -1,0 +1,136 @@
+"""
+Loads the content the portal starts with (careers/starter) and leaves what an editor touched.
+
+A document is the starter's own as long as its newest revision carries STARTER_NOTE; a skill or a
+reference as long as nobody saved it in the admin.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from ..models import Comparison, Reference, Role, Skill
+from . import documents
+from . import publishing as editorial
+
+STARTER = Path(__file__).parents[1] / "starter"
+STARTER_NOTE = "Starter content"
+
+SKILL_KEYS = ("slug", "kind", "aliases", "related")
+REFERENCE_KEYS = ("title", "publisher", "url", "year", "retrieved", "note", "notice")
+
+
+@dataclass
+class Loaded:
+    """What a load did: how many documents, skills and references were new, changed, left alone."""
+
+    new: int = 0
+    changed: int = 0
+    left_alone: int = 0
+
+    def __str__(self):
+        if not (self.new or self.changed):
+            words = "Starter content is loaded already"
+        else:
+            words = f"Starter content: {self.new} new, {self.changed} changed"
+        return words + (f", {self.left_alone} left as edited." if self.left_alone else ".")
+
+
+@transaction.atomic
+def load_starter(folder=STARTER):
+    """Loads every file of the folder and returns a Loaded; again, it changes nothing."""
+    loaded = Loaded()
+    _load_references(folder, loaded)
+    _load_skills(folder, loaded)
+    for path in sorted((folder / "roles").glob("*.md")):
+        _load_role(path, loaded)
+    for path in sorted((folder / "comparisons").glob("*.md")):
+        _load_comparison(path, loaded)
+    if loaded.new or loaded.changed:
+        editorial.relink()
+    return loaded
+
+
+def _load_references(folder, loaded):
+    entries = documents.parse_entries(
+        (folder / "references.md").read_text(encoding="utf-8"), REFERENCE_KEYS
+    )
+    for key, entry in entries.items():
+        values = {name: entry.get(name, "") for name in ("title", "publisher", "url", "note")}
+        values["notice"] = entry.get("notice", "")
+        values["year"] = int(entry["year"])
+        values["retrieved_on"] = date.fromisoformat(entry["retrieved"])
+        _write_row(Reference, {"key": key}, values, loaded)
+
+
+def _load_skills(folder, loaded):
+    entries = documents.parse_entries(
+        (folder / "skills.md").read_text(encoding="utf-8"), SKILL_KEYS
+    )
+    slugs = {name: entry.get("slug") or slugify(name) for name, entry in entries.items()}
+    for name, entry in entries.items():
+        aliases = "\n".join(documents.parse_list(entry.get("aliases", "")))
+        values = {"name": name, "kind": entry["kind"], "aliases": aliases}
+        _write_row(Skill, {"slug": slugs[name]}, values | {"description": entry["text"]}, loaded)
+    _relate_skills(entries, slugs)
+
+
+def _relate_skills(entries, slugs):
+    skills = {skill.slug: skill for skill in Skill.objects.prefetch_related("related")}
+    for name, entry in entries.items():
+        skill = skills[slugs[name]]
+        if not skill.is_edited:
+            wanted = [
+                skills[slugs[other]] for other in documents.parse_list(entry.get("related", ""))
+            ]
+            new = set(wanted) - set(skill.related.all())
+            if new:
+                skill.related.add(*new)
+
+
+def _write_row(model, key, values, loaded):
+    """Creates the row, or brings it up to the file unless an editor has saved it."""
+    row = model.objects.filter(**key).first() or model(**key)
+    if row.pk and all(getattr(row, name) == value for name, value in values.items()):
+        return
+    if row.is_edited:
+        loaded.left_alone += 1
+        return
+    loaded.changed += bool(row.pk)
+    loaded.new += not row.pk
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.full_clean()
+    row.save()
+
+
+def _load_role(path, loaded):
+    text = path.read_text(encoding="utf-8")
+    fields = documents.parse(text, documents.ROLE)
+    values = {name: fields[name] for name in ("title", "family", "track")}
+    role, is_new = Role.objects.get_or_create(slug=path.stem, defaults=values)
+    _load_document(role, text, is_new, loaded)
+
+
+def _load_comparison(path, loaded):
+    text = path.read_text(encoding="utf-8")
+    slugs = documents.parse_list(documents.parse(text, documents.COMPARISON)["roles"])
+    first, second = (Role.objects.get(slug=slug) for slug in sorted(slugs))
+    comparison, is_new = Comparison.objects.get_or_create(first=first, second=second)
+    _load_document(comparison, text, is_new, loaded)
+
+
+def _load_document(document, text, is_new, loaded):
+    newest = document.revisions.newest()
+    if newest and newest.text == text:
+        return
+    if newest and (newest.author_id or newest.note != STARTER_NOTE):
+        loaded.left_alone += 1
+        return
+    loaded.new += is_new
+    loaded.changed += not is_new
+    revision = editorial.save_draft(document, text, note=STARTER_NOTE)
+    editorial.publish(document, revision)

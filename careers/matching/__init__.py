@@ -1,0 +1,1 @@
+"""Finds roles in titles and skills in texts, by the names that editors keep."""

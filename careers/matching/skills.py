@@ -1,0 +1,144 @@
+"""Text to skills, by the names that editors keep; never by a fuzzy score."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+
+TERM = re.compile(r"(\.?[^\W_]+(?:[.'’][^\W_]+)*[+#]*)")
+# One name may stretch over a space, a hyphen or a slash: "scikit learn", "CI/CD".
+INSIDE_A_NAME = re.compile(r"[ \t\u00a0]*[-/]?[ \t\u00a0]*")
+LIST_GAP = re.compile(
+    r"[\s(]*[,/;|•)\n][\s,/;|•()]*(?:(?:and|or)\s+)?|\s*\(|\s+(?:and|or)\s+", re.IGNORECASE
+)
+# "R&D", "Go-to-market", "Hiring process".
+GLUED = re.compile(r"[-&'’]|\s(?:guidelines?|managers?|practices?|process|teams?)\b", re.IGNORECASE)
+# Names that are everyday words as well, so that only their capitals tell: "excel at", "spark joy".
+EVERYDAY_WORDS = {
+    "amplitude", "confluence", "excel", "express", "flask", "go", "great expectations", "helm",
+    "hive", "notion", "ray", "react", "rust", "slack", "spark", "spring", "swift", "synapse",
+}  # fmt: skip
+# Like every single letter, these need a list around them: any advert says "go" and "hiring".
+LISTED_WORDS = {"go", "hiring"}
+# A sentence or a line that opens with such a word gives an order ("Excel at your job"), unless
+# the next word shows a noun.
+OPENING = re.compile(r"(?:[.!?:•*·\n]\s*|[-–—]\s+|\A)\Z")
+VERB = re.compile(
+    r"\s+(?!(?:and|or|is|developer|developers|engineer|engineers|experience|expertise|knowledge"
+    r"|proficiency|skill|skills)\b)[a-z]"
+)
+
+
+@dataclass(frozen=True)
+class _Mention:
+    """A name found in a text, and whether it needs its neighbours to be believed."""
+
+    slug: str
+    start: int
+    end: int
+    is_ambiguous: bool
+
+
+class SkillMatcher:
+    """Finds the skills that a text names.
+
+    >>> matcher = SkillMatcher({"Python": "python", "R": "r", "C++": "cpp", "CI/CD": "ci-cd"})
+    >>> matcher.find("We use python, R and C++ (with CI/CD).")
+    {'python': 7, 'r': 15, 'cpp': 21, 'ci-cd': 31}
+    >>> matcher.find("You lead R&D, and vitamin C matters.")
+    {}
+    >>> SkillMatcher({"Excel": "excel", "SQL": "sql"}).find("Excel at work. We excel in SQL.")
+    {'sql': 27}
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        """Take every name and alias of the skills, each with its skill's slug."""
+        self._slugs = {_skill_key(TERM.findall(name)): slug for name, slug in names.items()}
+        # The names, and what they begin with: "power" for "power bi".
+        self._beginnings = {start for key in self._slugs for start in _beginnings(key)}
+        self._spellings = {name for name in names if _needs_capitals(name)}
+
+    def find(self, text: str) -> dict[str, int]:
+        """Return the slug of each skill that the text names, with where it is named first."""
+        mentions = list(self._mentions(text))
+        found: dict[str, int] = {}
+        for place, mention in enumerate(mentions):
+            if not mention.is_ambiguous or _is_listed(text, mentions, place):
+                found.setdefault(mention.slug, mention.start)
+        return found
+
+    def _mentions(self, text: str) -> Iterator[_Mention]:
+        """Every name in the text, the longest at each place, none inside another."""
+        pieces = TERM.split(text)  # every second one is a term
+        starts = list(accumulate(map(len, pieces), initial=0))
+        terms = range(1, len(pieces), 2)
+        free = 0
+        for place in [term for term in terms if pieces[term].casefold() in self._beginnings]:
+            if place < free:
+                continue
+            for slug, behind in reversed(self._names_at(pieces, place)):
+                start, end = starts[place], starts[behind]
+                if self._is_meant(text, start, end):
+                    yield _Mention(slug, start, end, _is_ambiguous(text[start:end]))
+                    free = behind
+                    break
+
+    def _names_at(self, pieces: list[str], place: int) -> list[tuple[str, int]]:
+        """The slugs of the names that begin at a piece, each with the place behind it."""
+        found = []
+        for behind in range(place + 1, len(pieces), 2):
+            key = _skill_key(pieces[place:behind:2])
+            if key in self._slugs:
+                found.append((self._slugs[key], behind))
+            if key not in self._beginnings or not INSIDE_A_NAME.fullmatch(pieces[behind]):
+                break
+        return found
+
+    def _is_meant(self, text: str, start: int, end: int) -> bool:
+        """Say whether a name that may be an everyday word is spelt and placed as a name."""
+        name = text[start:end]
+        if not _needs_capitals(name):
+            return True
+        if name not in self._spellings:
+            return False
+        return len(name) == 1 or not _is_order(text, start, end)
+
+
+def _skill_key(terms: Iterable[str]) -> str:
+    return " ".join(terms).casefold()
+
+
+def _beginnings(key: str) -> Iterator[str]:
+    """Yield "power", "power bi" for "power bi"."""
+    words = key.split(" ")
+    for size in range(1, len(words) + 1):
+        yield " ".join(words[:size])
+
+
+def _is_ambiguous(name: str) -> bool:
+    return len(name) == 1 or name.casefold() in LISTED_WORDS
+
+
+def _needs_capitals(name: str) -> bool:
+    return len(name) == 1 or name.casefold() in EVERYDAY_WORDS
+
+
+def _is_order(text: str, start: int, end: int) -> bool:
+    """Say whether a word opens a sentence or line as its verb: "Spark new ideas"."""
+    return bool(VERB.match(text, end) and OPENING.search(text[max(0, start - 3) : start]))
+
+
+def _is_listed(text: str, mentions: list[_Mention], place: int) -> bool:
+    """Say whether the mention stands beside another skill in a list, or is all there is."""
+    mention = mentions[place]
+    if GLUED.match(text, mention.end):
+        return False
+    is_all = text.strip() == text[mention.start : mention.end]
+    return is_all or _follows(text, mentions, place) or _follows(text, mentions, place + 1)
+
+
+def _follows(text: str, mentions: list[_Mention], place: int) -> bool:
+    """Say whether only a list's separator parts this mention from the one before it."""
+    if not 0 < place < len(mentions):
+        return False
+    return bool(LIST_GAP.fullmatch(text, mentions[place - 1].end, mentions[place].start))

@@ -1,0 +1,385 @@
+"""Titles to roles, by the names that editors keep; never by a fuzzy score.
+
+A wrong role is worse than none, so a name counts only where nothing around it names another trade.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+# Gender markers, and "entry level", whose "entry" alone is a trade ("Data Entry Clerk").
+NOISE = re.compile(
+    r"\(?(?<!\w)[mwfhdxi](?:\s?[/|*,]\s?[mwfhdxi]){1,3}(?!\w)\)?|\(?\ball genders\b\)?|\(gn\)"
+    r"|(?<=\w)[:*_/]-?in(?:nen)?\b|\b(?:entry|junior|mid|senior)[\s-]level\b",
+    re.IGNORECASE,
+)
+# "Node.js" is one word, "Sr.Data" is two.
+WORD = re.compile(r"[^\W_]+(?:(?<!\b[sj]r)[.'’][^\W_]+)*[+#]*|&", re.IGNORECASE)
+SEGMENT_BREAK = re.compile(r"[,;:|()\[\]–—•·]|\s-|-\s")
+GRADE = re.compile(r"[ivx]{1,4}|l?\d+")
+
+SENIORITY = {
+    "apprentice", "assistant", "associate", "chief", "co-op", "distinguished", "experienced",
+    "expert", "fellow", "founding", "freelance", "graduate", "intern", "internship", "jr",
+    "junior", "lead", "mid", "middle", "principal", "senior", "snr", "sr", "staff", "student",
+    "trainee", "werkstudent", "working",
+}  # fmt: skip
+# Nouns for people at work: next to a name, they say that the job is another one.
+TRADES = {
+    "accountant", "actuary", "administrator", "adviser", "advisor", "advocate", "agent",
+    "ambassador", "analyst", "annotator", "architect", "attorney", "auditor", "biologist", "buyer",
+    "chemist", "clerk", "controller", "coordinator", "copywriter", "counsel", "designer",
+    "developer", "director", "economist", "editor", "engineer", "evangelist", "executive",
+    "facilitator", "head", "instructor", "journalist", "lawyer", "lecturer", "manager", "marketer",
+    "mathematician", "modeler", "modeller", "nurse", "officer", "operator", "owner", "partner",
+    "physicist", "planner", "president", "producer", "professor", "programmer", "recruiter",
+    "recruiting", "recruitment", "representative", "researcher", "scientist", "secretary",
+    "seller", "sourcer", "statistician", "steward", "strategist", "supervisor", "surveyor",
+    "teacher", "teaching", "technician", "tester", "trader", "trainer", "tutor", "vp", "writer",
+}  # fmt: skip
+# Who learns a discipline is to be of its trade: "Data Science Internship".
+LEARNING = {
+    "alternance", "apprentice", "apprenticeship", "co-op", "fellow", "fellowship", "graduate",
+    "intern", "internship", "stage", "student", "trainee", "werkstudent",
+}  # fmt: skip
+TRADE_OF_DISCIPLINE = {
+    "analysis": ("analyst",), "analytic": ("analyst",), "engineering": ("engineer",),
+    "ml": ("ml", "engineer"), "science": ("scientist",),
+}  # fmt: skip
+JOINING = {"and", "or", "und", "oder", "et", "y", "plus"}
+STOPPING = JOINING | {
+    "als", "as", "at", "bei", "for", "from", "für", "im", "in", "mit", "of", "on", "to", "with",
+    "within", "working",
+}  # fmt: skip
+# One spelling for what adverts write out or shorten; names and titles are both read so.
+SHORTENED = {
+    ("artificial", "intelligence"): "ai", ("business", "intelligence"): "bi",
+    ("generative", "ai"): "genai", ("gen", "ai"): "genai", ("infrastructure",): "infra",
+    ("machine", "learning"): "ml", ("vice", "president"): "vp",
+}  # fmt: skip
+# Heads that say little without their topic: "Manager, Data Science", "Product Manager AI".
+HEADS = {
+    ("analyst",), ("architect",), ("consultant",), ("developer",), ("director",), ("engineer",),
+    ("engineering", "manager"), ("head",), ("lead",), ("manager",), ("product", "lead"),
+    ("product", "manager"), ("product", "owner"), ("research", "engineer"), ("scientist",),
+    ("software", "developer"), ("software", "engineer"), ("specialist",), ("vp",),
+}  # fmt: skip
+# Their topic may go on: "Product Manager - ML Platform"; a "Software Engineer, ML QA" tests.
+LEADING_TRADES = {"director", "head", "manager", "owner", "president", "vp"}
+# In front of a trade these are a grade, as in banks: "Vice President, Data Scientist".
+RANKS = SENIORITY | {"director", "vp"}
+# Beside "Software Engineer" they say that the job lies in another role, or between two.
+TOPICS = {
+    "ai", "analytic", "autonomous", "autonomy", "bi", "bigdata", "data", "database", "genai",
+    "llm", "ml", "mlops", "nlp", "perception", "quantitative", "robot", "robotic", "speech",
+    "statistical", "vision",
+}  # fmt: skip
+# Alone in a topic, these say too little to speak for the words after them.
+VAGUE_TOPICS = {"analytic", "data"}
+# Business functions have managers of analytics of their own: "Revenue Analytics Manager".
+FUNCTIONS = {
+    "accounting", "audit", "brand", "client", "commercial", "compliance", "credit", "crime",
+    "customer", "ecommerce", "finance", "financial", "fraud", "growth", "hr", "marketing",
+    "media", "people", "pricing", "procurement", "product", "regulatory", "retail", "revenue",
+    "risk", "safety", "sale", "supply", "talent", "tax", "treasury", "workforce",
+}  # fmt: skip
+# What "data" belongs to when it is not our kind: "Engineer, Data Center".
+FOREIGN_TOPICS = {"center", "centre", "entry", "privacy", "protection"}
+
+
+@dataclass(frozen=True)
+class TitleMatch:
+    """The role that a title names, and the words of the title that say so."""
+
+    slug: str
+    name: str
+
+    @property
+    def reason(self) -> str:
+        """The match in words, for a listing's page and for editors."""
+        return f"title says “{self.name}”"
+
+
+@dataclass(frozen=True)
+class _Word:
+    """One word of a title: folded, its place, and whether a slash joins it to the one before."""
+
+    folded: str
+    start: int
+    end: int
+    after_slash: bool
+
+
+def normalise_title(text: str) -> str:
+    """Return the trade that a title names, without seniority, gender markers, grade and team.
+
+    >>> normalise_title("Senior Data Scientists II (m/w/d) - Ads")
+    'data scientist'
+    """
+    segments = _segments(text)
+    return " ".join(word.folded for word in _plain(segments[0])) if segments else ""
+
+
+class TitleMatcher:
+    """Finds the role that an advert's title names.
+
+    >>> matcher = TitleMatcher({"Data Scientist": "data-scientist", "ML Engineer": "ml-engineer"})
+    >>> matcher.match("Senior ML Engineer (m/f/d), Ads").reason
+    'title says “ML Engineer”'
+    >>> matcher.match("Recruiter, Data Scientists") is None
+    True
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        """Take every title and other title of the roles, each with its role's slug."""
+        folded = ((_key(_joined(_segments(name))), slug) for name, slug in names.items())
+        self._slugs = {words: slug for words, slug in folded if words}
+        self._longest = max(map(len, self._slugs), default=0)
+        self._general = {slug for words, slug in self._slugs.items() if words in HEADS}
+
+    def match(self, title: str) -> TitleMatch | None:
+        """Return the role that the title names, or None where it names another trade or none."""
+        segments = _segments(title)
+        if not segments:
+            return None
+        return (
+            self._named_exactly(title, segments)
+            or self._named_in_other_order(title, segments)
+            or self._named_within(title, segments)
+            or self._named_by_discipline(title, segments)
+        )
+
+    def _named_exactly(self, title: str, segments: list[list[_Word]]) -> TitleMatch | None:
+        """Try the whole title, then less and less of its end: "Software Engineer, Data"."""
+        for size in range(len(segments), 0, -1):
+            start = _joined(segments[:size])
+            for words in (start, *_with_less_and_less_rank(start), _plain(start)):
+                if self._says_enough(words, segments):
+                    return _match(title, self._slugs[_key(words)], words)
+        return None
+
+    def _says_enough(self, words: list[_Word], segments: list[list[_Word]]) -> bool:
+        """Say whether the words are a name, and no topic beside it makes a general name wrong."""
+        slug = self._slugs.get(_key(words))
+        if slug not in self._general:
+            return slug is not None
+        beside = {word.folded for word in _joined(segments) if word not in words}
+        return TOPICS.isdisjoint(beside)
+
+    def _named_in_other_order(self, title: str, segments: list[list[_Word]]) -> TitleMatch | None:
+        """Read "Manager, Data Science" as "Data Science Manager", keeping a "Lead" in front."""
+        head, topic = _head_and_topic(segments)
+        rank = [word for word in head if word.folded in SENIORITY]
+        trade = [word for word in head if word.folded not in SENIORITY]
+        for size in range(len(topic), 0, -1):
+            if not _is_whole_topic(topic, size, trade):
+                continue
+            start = topic[:size]
+            for words in (
+                rank + start + trade,
+                start + rank + trade,
+                start + trade,
+                trade + start,
+                _discipline_as_trade(start, trade),
+            ):
+                if slug := self._slugs.get(_key(words)):
+                    return _match(title, slug, words)
+        return None
+
+    def _named_within(self, title: str, segments: list[list[_Word]]) -> TitleMatch | None:
+        """Take the first name, the longest there, in the first segment that names any trade."""
+        for segment in segments:
+            found = list(self._names_in(_without_grades(segment)))
+            found += self._names_in(_plain(segment))
+            fitting = [
+                words
+                for words, stands_alone in found
+                if stands_alone and self._says_enough(words, segments)
+            ]
+            if fitting:
+                words = _first_and_longest(fitting)
+                return _match(title, self._slugs[_key(words)], words)
+            if found or _names_a_trade(segment):
+                return None
+        return None
+
+    def _named_by_discipline(self, title: str, segments: list[list[_Word]]) -> TitleMatch | None:
+        """Read "Data Science Internship" as a Data Scientist's, where no trade is named."""
+        folded = {word.folded for word in _joined(segments)}
+        if LEARNING.isdisjoint(folded) or not TRADES.isdisjoint(folded):
+            return None
+        topic = next(filter(None, map(_plain, segments)), [])
+        for start in range(len(topic)):
+            *first, last = _key(topic[start:])
+            if slug := self._slugs.get((*first, *TRADE_OF_DISCIPLINE.get(last, ()))):
+                return _match(title, slug, topic[start:])
+        return None
+
+    def _names_in(self, words: list[_Word]) -> Iterator[tuple[list[_Word], bool]]:
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + self._longest + 1, len(words)) + 1):
+                if words[end - 1].folded != "of" and _key(words[start:end]) in self._slugs:
+                    yield words[start:end], _stands_alone(words, start, end)
+
+
+def _first_and_longest(names: list[list[_Word]]) -> list[_Word]:
+    first = min(names, key=lambda words: words[0].start)
+    return max((words for words in names if words[0].start < first[-1].end), key=len)
+
+
+def _match(title: str, slug: str, words: Sequence[_Word]) -> TitleMatch:
+    start = min(word.start for word in words)
+    return TitleMatch(slug, title[start : max(word.end for word in words)])
+
+
+def _fold(word: str) -> str:
+    """Spell a word without case, accents and plural.
+
+    >>> _fold("Analysts"), _fold("Sr."), _fold("Ingénieur"), _fold("&")
+    ('analyst', 'sr', 'ingenieur', 'and')
+    """
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    is_plural = len(plain) > 3 and plain.endswith("s") and not plain.endswith(("ss", "us", "is"))
+    return "and" if plain == "&" else plain.strip(".")[: -1 if is_plural else None]
+
+
+def _without_of(words: Iterable[str]) -> tuple[str, ...]:
+    """Leave out what "Director of Data" and "Director, Data" differ by."""
+    return tuple(word for word in words if word != "of")
+
+
+def _segments(title: str) -> list[list[_Word]]:
+    """Cut a title at commas, dashes and brackets into lists of words."""
+    masked = NOISE.sub(lambda found: " " * len(found[0]), title)
+    segments: list[list[_Word]] = [[]]
+    end = 0
+    for found in WORD.finditer(masked):
+        gap = masked[end : found.start()]
+        if SEGMENT_BREAK.search(gap):
+            segments.append([])
+        end = found.end()
+        segments[-1].append(_Word(_fold(found[0]), found.start(), end, "/" in gap))
+    return [_shortened(segment) for segment in segments if segment]
+
+
+def _shortened(words: list[_Word]) -> list[_Word]:
+    """Read "Machine Learning" as "ML", keeping its place in the title."""
+    short: list[_Word] = []
+    for word in words:
+        short.append(word)
+        for size in (1, 2):
+            last = short[-size:]
+            if name := SHORTENED.get(tuple(part.folded for part in last)):
+                short[-size:] = [_Word(name, last[0].start, word.end, last[0].after_slash)]
+    return short
+
+
+def _joined(segments: list[list[_Word]]) -> list[_Word]:
+    return [word for segment in segments for word in segment]
+
+
+def _key(words: Iterable[_Word]) -> tuple[str, ...]:
+    return _without_of(word.folded for word in words)
+
+
+def _without_grades(words: list[_Word]) -> list[_Word]:
+    return [word for word in words if not GRADE.fullmatch(word.folded)]
+
+
+def _with_less_and_less_rank(words: list[_Word]) -> Iterator[list[_Word]]:
+    """Yield "Senior Lead Engineer", then "Lead Engineer", then "Engineer"."""
+    left = _without_grades(words)
+    yield left
+    while left and left[0].folded in SENIORITY:
+        left = left[1:]
+        yield left
+
+
+def _plain(words: list[_Word]) -> list[_Word]:
+    return [word for word in _without_grades(words) if word.folded not in SENIORITY]
+
+
+def _head_and_topic(segments: list[list[_Word]]) -> tuple[list[_Word], list[_Word]]:
+    """Split "Senior Manager, Data Science" or "Director of Data Science"; ([], []) for others."""
+    words = _without_grades(segments[0])
+    first = _first_after_slash(words)
+    for size in range(min(first, 4), 0, -1):
+        trade = [word.folded for word in words[:size] if word.folded not in SENIORITY]
+        is_lead = words[size - 1].folded == "lead" and first == len(words)
+        rest = [word for word in words[size:first] if word.folded not in {"of", "for"}]
+        following = segments[1] if len(segments) > 1 else []
+        if tuple(trade) in HEADS or is_lead:
+            return words[:size], rest or _without_grades(following)
+    return [], []
+
+
+def _first_after_slash(words: list[_Word]) -> int:
+    """The place of the first word that a slash parts from more than a rank ("Senior/Staff")."""
+    for place in range(1, len(words)):
+        if words[place].after_slash and words[place - 1].folded not in SENIORITY:
+            return place
+    return len(words)
+
+
+def _discipline_as_trade(topic: list[_Word], trade: list[_Word]) -> list[_Word]:
+    """Read "Software Engineer, Data Engineering" as "Data Engineer"; [] for other topics."""
+    is_same = trade and trade[-1].folded == "engineer" and topic[-1].folded == "engineering"
+    return [*topic[:-1], trade[-1]] if is_same else []
+
+
+def _is_whole_topic(topic: list[_Word], size: int, trade: list[_Word]) -> bool:
+    """Say whether a topic's first words can speak for it: "AI & Growth", but not "Data Center"."""
+    if trade and trade[-1].folded == "engineer" and _is_department(topic):
+        return False
+    rest = [word.folded for word in topic[size:]]
+    if not rest or rest[0] in JOINING:
+        return True
+    if not trade or trade[-1].folded not in LEADING_TRADES:
+        return False
+    is_vague = size == len(trade) == 1 and topic[0].folded in VAGUE_TOPICS
+    return not is_vague and rest[0] not in FOREIGN_TOPICS and not TRADES.intersection(rest)
+
+
+def _is_department(topic: list[_Word]) -> bool:
+    """Say whether a topic names a whole department, as "Data & Analytics" does."""
+    return len(topic) > 1 and topic[0].folded == "data" and topic[1].folded in JOINING
+
+
+def _names_a_trade(segment: list[_Word]) -> bool:
+    is_rank = all(word.folded in RANKS for word in segment)
+    return not is_rank and any(word.folded in TRADES for word in segment)
+
+
+def _stands_alone(words: list[_Word], start: int, end: int) -> bool:
+    """Say whether no word around the name makes it another trade's."""
+    before = _until_joint(words[:start], words[start])
+    after = _until_stop(words[end:])
+    if words[end - 1].folded not in TRADES and after:
+        return False
+    if "to" in before or _belongs_to_a_function(words, start, end):
+        return False
+    return TRADES.isdisjoint(before) and TRADES.isdisjoint(after)
+
+
+def _belongs_to_a_function(words: list[_Word], start: int, end: int) -> bool:
+    """Say whether the name is a manager of analytics, in another department than ours."""
+    is_manager = words[end - 1].folded in LEADING_TRADES
+    before = {word.folded for word in words[:start]}
+    return words[start].folded == "analytic" and is_manager and not FUNCTIONS.isdisjoint(before)
+
+
+def _until_joint(before: list[_Word], first: _Word) -> list[str]:
+    """The words before a name, unless a slash or an "and" sets the name beside them."""
+    is_joined = first.after_slash or (before and before[-1].folded in JOINING)
+    return [] if is_joined else [word.folded for word in before]
+
+
+def _until_stop(after: list[_Word]) -> list[str]:
+    words = []
+    for word in after:
+        if word.after_slash or word.folded in STOPPING:
+            break
+        words.append(word.folded)
+    return words

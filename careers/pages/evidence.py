@@ -1,0 +1,134 @@
+"""What open listings say of roles, as pages print it: figures with their n and date. No queries."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from ..models import Role
+from ..pay import Band, short_amount
+
+# Below so many open listings, how often a skill is asked for says nothing.
+ENOUGH = 20
+# A skill that so large a share of listings asks for belongs into a profile, or wants a reason.
+NOTABLE_SHARE = 0.2
+
+
+@dataclass(frozen=True)
+class Asked:
+    """In how many of a role's open listings a skill is asked for."""
+
+    listings: int
+    of: int
+
+    def __str__(self):
+        return f"asked for in {self.listings} of {self.of} open listings"
+
+
+def evidence_of(role):
+    """The role's Evidence (prefetched by RoleQuerySet.with_profile), or None."""
+    return getattr(role, "evidence", None)
+
+
+def asked_for(role):
+    """{skill id: Asked} of every skill the role claims; {} where too few listings are open."""
+    evidence = evidence_of(role)
+    if evidence is None or evidence.listings < ENOUGH:
+        return {}
+    return {
+        need.skill_id: Asked(evidence.skills.get(need.skill.slug, 0), evidence.listings)
+        for need in role.needs.all()
+    }
+
+
+def unconfirmed(role):
+    """The skills that the role claims and no open listing asks for."""
+    asked = asked_for(role)
+    return [
+        n.skill for n in role.needs.all() if n.skill_id in asked and not asked[n.skill_id].listings
+    ]
+
+
+def unclaimed(role):
+    """{skill's slug: Asked} for each skill that many of its listings ask for and the role lacks."""
+    evidence = evidence_of(role)
+    if evidence is None or evidence.listings < ENOUGH:
+        return {}
+    claimed = {need.skill.slug for need in role.needs.all()}
+    notable = NOTABLE_SHARE * evidence.listings
+    return {
+        slug: Asked(listings, evidence.listings)
+        for slug, listings in sorted(evidence.skills.items(), key=lambda item: -item[1])
+        if slug not in claimed and listings >= notable
+    }
+
+
+@dataclass(frozen=True)
+class PayRow:
+    """One role in a pay plot; without a band where fewer than ten listings state pay."""
+
+    role: Role
+    band: Band | None
+    scale: tuple[int, int]
+
+    def _at(self, amount):
+        """Where an amount stands, in percent of the plot's width."""
+        low, high = self.scale
+        return round(100 * (amount - low) / (high - low), 2) if high > low else 50.0
+
+    @property
+    def at(self):
+        """The places of the row's figures, in percent: lowest, low, median, high, highest."""
+        names = ("lowest", "low", "median", "high", "highest")
+        return {name: self._at(getattr(self.band, name)) for name in names}
+
+    @property
+    def amounts(self):
+        """The row's figures as the site prints them, from the lowest to the highest."""
+        pay = self.band
+        return [short_amount(n) for n in (pay.lowest, pay.low, pay.median, pay.high, pay.highest)]
+
+    @property
+    def width(self):
+        """The width of the middle half, in percent."""
+        return round(self.at["high"] - self.at["low"], 2)
+
+
+@dataclass(frozen=True)
+class PayPlot:
+    """Yearly pay of several roles in one currency, on one scale."""
+
+    currency: str
+    rows: tuple[PayRow, ...]
+
+    def __bool__(self):
+        return any(row.band for row in self.rows)
+
+
+def pay_plot(roles):
+    """
+    The pay that open listings state for the roles, in the currency that says most of them.
+
+    Roles need their evidence. Currencies are never mixed.
+    """
+    bands = {role: evidence_of(role).bands if evidence_of(role) else [] for role in roles}
+    stated = [band for of_role in bands.values() for band in of_role]
+    if not stated:
+        return PayPlot("", tuple(PayRow(role, None, (0, 0)) for role in roles))
+    roles_with, listings = Counter(), Counter()
+    for band in stated:
+        roles_with[band.currency] += 1
+        listings[band.currency] += band.n
+    currency = max(roles_with, key=lambda code: (roles_with[code], listings[code], code))
+    chosen = {
+        role: next((b for b in bands[role] if b.currency == currency), None) for role in roles
+    }
+    scale = (
+        min(b.lowest for b in chosen.values() if b),
+        max(b.highest for b in chosen.values() if b),
+    )
+    return PayPlot(currency, tuple(PayRow(role, chosen[role], scale) for role in roles))
+
+
+def nearest_with_listings(role, candidates):
+    """Of other roles with evidence, the nearest that has open listings, or None."""
+    by_slug = {other.slug: other for other in candidates if evidence_of(other)}
+    return next((by_slug[slug] for slug in role.nearby if slug in by_slug), None)

@@ -1,0 +1,295 @@
+"""
+Share images: what the link to a page shows where somebody pastes it. No queries.
+
+A page's live values make a Card, a Card makes a picture, in the site's own typefaces. Words that
+these cannot write are replaced or left out, never drawn as boxes.
+"""
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from io import BytesIO
+from itertools import groupby
+from unicodedata import normalize
+
+from django.contrib.staticfiles import finders
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from PIL import Image, ImageDraw, ImageFont
+
+from ..models import RoleSkill
+from ..pay import short_range
+from .evidence import evidence_of, pay_plot
+
+WIDTH, HEIGHT = 1200, 630
+MARGIN = 80
+PAPER, INK, SOFT, LINE, WARN = "#fbf9f5", "#1b211f", "#545b57", "#ddd6c9", "#7a4b00"
+ROLE_COLOURS = ("#0b5f55", "#a5421c")
+
+SERIF, SANS = "newsreader", "instrument-sans"
+TITLE_SIZES = range(92, 40, -4)
+FIGURE_SIZES = range(46, 20, -2)
+LINE_HEIGHT = 1.12
+DESCENT = 0.2
+NO_BREAK = "\N{NO-BREAK SPACE}"
+NO_CHARACTER = "\uffff"  # by definition in no font, so it shows how a font draws what it lacks
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure and what it counts."""
+
+    figure: str
+    label: str
+    colour: str = INK
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a share image says: one title or two, and a row of facts."""
+
+    site_name: str
+    titles: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    family: str = ""
+    summary: str = ""
+    has_samples: bool = False
+
+
+def role_card(role, site_name):
+    """The Card of a role that is read whole (RoleQuerySet.with_profile)."""
+    core = sum(need.need == RoleSkill.Need.CORE for need in role.needs.all())
+    evidence = evidence_of(role)
+    return Card(
+        site_name=writable(site_name),
+        titles=(_title(role),),
+        facts=(
+            Fact(str(core), "core skills and tools"),
+            *_listing_facts([evidence] if evidence else []),
+            *_pay_facts(pay_plot([role]).rows[0].band),
+        ),
+        family=role.get_family_display(),
+        summary=writable(role.summary),
+        has_samples=bool(evidence and evidence.has_samples),
+    )
+
+
+def pair_card(lineup, site_name):
+    """The Card of a line-up of two roles."""
+    evidence = [evidence_of(role) for role in lineup.roles]
+    counted = evidence if all(evidence) else []
+    shared = sum(len(difference.shared) for difference in lineup.differences)
+    only = [sum(len(d.only[n].requirements) for d in lineup.differences) for n in (0, 1)]
+    titles = tuple(_title(role) for role in lineup.roles)
+    return Card(
+        site_name=writable(site_name),
+        titles=titles,
+        facts=(
+            Fact(str(shared), "skills and tools that both need"),
+            *(
+                Fact(str(count), f"only {title}", colour)
+                for count, title, colour in zip(only, titles, ROLE_COLOURS, strict=True)
+            ),
+            *_listing_facts(counted),
+        ),
+        has_samples=any(evidence.has_samples for evidence in counted),
+    )
+
+
+def writable(text, otherwise=""):
+    """The text on one line if the site's typefaces have all of its characters, else `otherwise`."""
+    text = normalize("NFC", " ".join(text.split()))
+    lacking = [c for c in text for family in (SERIF, SANS) if _file_with(c, family) is None]
+    return otherwise if lacking else text
+
+
+@lru_cache(maxsize=64)
+def draw(card):
+    """The picture of a Card, as the bytes of a PNG file."""
+    image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
+    canvas = ImageDraw.Draw(image)
+    _draw_bands(canvas, len(card.titles))
+    _draw_head(image, canvas, card)
+    bottom = _draw_titles(canvas, card)
+    _write_lines(canvas, card.summary, Type(SERIF, 34), bottom, SOFT, most=2)
+    _draw_facts(canvas, card.facts)
+    file = BytesIO()
+    image.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def _title(role):
+    """The role's title; where the typefaces lack its characters, words made from its slug."""
+    return writable(role.title, otherwise=role.slug.replace("-", " ").capitalize())
+
+
+def _listing_facts(counted):
+    """The number of open listings of each Evidence, with the day of the older count."""
+    if not counted:
+        return []
+    day = format_date(timezone.localdate(min(e.gathered_at for e in counted)), "j F Y")
+    day = day.replace(" ", NO_BREAK)
+    figure = " and ".join(str(evidence.listings) for evidence in counted)
+    return [Fact(figure, f"open listing{'' if figure == '1' else 's'}, {day}")]
+
+
+def _pay_facts(pay):
+    if pay is None:
+        return []
+    band = short_range(pay.low, pay.high, pay.currency, "year")
+    return [Fact(band, f"a year, middle half of {pay.n} listings")]
+
+
+@dataclass(frozen=True)
+class Type:
+    """A typeface at a size and weight."""
+
+    family: str
+    size: int
+    weight: int = 400
+
+    def runs(self, text):
+        """(font, the characters that it writes) for each stretch of the text."""
+        for file, characters in groupby(text, lambda c: _file_with(c, self.family)):
+            yield _font(file, self.size, self.weight), "".join(characters)
+
+    def width(self, text):
+        return sum(font.getlength(run) for font, run in self.runs(text))
+
+    def write(self, canvas, text, x, baseline, colour):
+        """Writes the text; returns where it ends."""
+        for font, run in self.runs(text):
+            canvas.text((x, baseline), run, fill=colour, font=font, anchor="ls")
+            x += font.getlength(run)
+        return x
+
+    def lines(self, text, width):
+        """The text broken at its spaces into lines of at most `width`, longer words apart."""
+        lines = []
+        for word in text.split(" "):
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and self.width(longer) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
+
+    def cut(self, text, width):
+        """The text, shortened with an ellipsis if it is wider than `width`."""
+        if self.width(text) <= width:
+            return text
+        while text and self.width(f"{text}…") > width:
+            text = text[:-1].rstrip()
+        return f"{text}…"
+
+
+@cache
+def _font(file, size, weight):
+    font = ImageFont.truetype(finders.find(f"vendor/fonts/{file}"), size)
+    font.set_variation_by_axes([weight])
+    return font
+
+
+@lru_cache(maxsize=4096)
+def _file_with(character, family):
+    """The file of a typeface that has the character (its Latin is in two), or None."""
+    for subset in ("latin", "latin-ext"):
+        file = f"{family}-{subset}-wght-normal.woff2"
+        if _shape(file, character) != _shape(file, NO_CHARACTER):
+            return file
+    return None
+
+
+def _shape(file, character):
+    mask = _font(file, 40, 400).getmask(character)
+    return mask.size, bytes(mask)
+
+
+def _draw_bands(canvas, count):
+    """The colours of the roles along the upper edge."""
+    width = WIDTH // count
+    for number in range(count):
+        box = (number * width, 0, (number + 1) * width, 11)
+        canvas.rectangle(box, fill=ROLE_COLOURS[number])
+
+
+def _draw_head(image, canvas, card):
+    mark = _mark(56)
+    image.paste(mark, (MARGIN - 4, 52), mark)
+    Type(SERIF, 40, 640).write(canvas, card.site_name, MARGIN + 68, 94, INK)
+    if card.has_samples:
+        note, type_ = "Listings counted from invented samples", Type(SANS, 24, 500)
+        type_.write(canvas, note, WIDTH - MARGIN - type_.width(note), 92, WARN)
+
+
+def _mark(size):
+    """The site's mark (static/img/mark.svg), drawn large and made smaller for smooth edges."""
+    scale = 16
+    mark = Image.new("RGBA", (32 * scale, 32 * scale))
+    canvas = ImageDraw.Draw(mark)
+    for box, colour, corners in (
+        ((2, 3, 20, 21), ROLE_COLOURS[0], None),
+        ((12, 11, 30, 29), ROLE_COLOURS[1], None),
+        ((12, 11, 20, 21), INK, (True, False, True, False)),
+    ):
+        box = [scale * place for place in box]
+        canvas.rounded_rectangle(box, 5 * scale, fill=colour, corners=corners)
+    return mark.resize((size, size), Image.Resampling.LANCZOS)
+
+
+def _draw_titles(canvas, card):
+    """The family and the titles, as large as there is room; returns where they end."""
+    top, height = 118, 130
+    if len(card.titles) == 1:
+        Type(SANS, 28, 600).write(canvas, card.family, MARGIN, 180, ROLE_COLOURS[0])
+        top, height = 186, 160
+    size = min(_title_size(title, height) for title in card.titles)
+    most = int(height // (size * LINE_HEIGHT))
+    for number, title in enumerate(card.titles):
+        if number:
+            Type(SERIF, 34).write(canvas, "versus", MARGIN, top + 30, SOFT)
+            top += 36
+        type_ = Type(SERIF, size, 560)
+        top = _write_lines(canvas, title, type_, top, ROLE_COLOURS[number], most)
+        top += size * DESCENT
+    return top
+
+
+def _title_size(title, height):
+    """The largest size at which a title fits; the smallest where none does."""
+    for size in TITLE_SIZES:
+        type_ = Type(SERIF, size, 560)
+        lines = type_.lines(title, WIDTH - 2 * MARGIN)
+        is_narrow = all(type_.width(line) <= WIDTH - 2 * MARGIN for line in lines)
+        if is_narrow and len(lines) * size * LINE_HEIGHT <= height:
+            return size
+    return TITLE_SIZES[-1]
+
+
+def _write_lines(canvas, text, type_, top, colour, most, x=MARGIN, width=WIDTH - 2 * MARGIN):
+    """Writes at most so many lines, the rest cut; returns where they end."""
+    lines = type_.lines(text, width)
+    shown = [*lines[: most - 1], " ".join(lines[most - 1 :])] if lines else []
+    for line in filter(None, shown):
+        top += type_.size * LINE_HEIGHT
+        type_.write(canvas, type_.cut(line, width), x, top, colour)
+    return top
+
+
+def _draw_facts(canvas, facts):
+    """The facts in columns above the lower edge, under a line."""
+    canvas.line((MARGIN, 464, WIDTH - MARGIN, 464), fill=LINE, width=2)
+    column = (WIDTH - 2 * MARGIN) // len(facts)
+    width = column - 24
+    size = _figure_size([fact.figure for fact in facts], width)
+    for number, fact in enumerate(facts):
+        x = MARGIN + number * column
+        Type(SERIF, size, 600).write(canvas, fact.figure, x, 526, fact.colour)
+        _write_lines(canvas, fact.label, Type(SANS, 23), 534, SOFT, most=2, x=x, width=width)
+
+
+def _figure_size(figures, width):
+    """The largest size at which every figure fits; the smallest where none does."""
+    for size in FIGURE_SIZES:
+        if all(Type(SERIF, size, 600).width(figure) <= width for figure in figures):
+            return size
+    return FIGURE_SIZES[-1]

@@ -1,0 +1,170 @@
+"""One advert as given -> the values its listing will hold. Pure: neither database nor clock."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from decimal import Decimal
+from hashlib import sha256
+
+from careers.matching.skills import SkillMatcher
+from careers.matching.titles import TitleMatcher
+
+from ..records import RawListing, RawPay
+from .html import clean_html, to_text
+from .pay import Pay, find_pay, from_raw, is_plausible, read_pay
+from .places import Location, Place, read_location
+from .titles import read_employment_type, read_level
+
+# Raise this when a change here, or in what this calls, should reach listings already stored.
+VERSION = 2
+
+PER = {"year": "a year", "month": "a month", "week": "a week", "day": "a day", "hour": "an hour"}
+# As long as a listing's fields for what is shown as given.
+LONGEST_TEXT = 300
+OFFICE, RESIDENCE = "office", "residence"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What adverts are matched against."""
+
+    titles: TitleMatcher
+    skills: SkillMatcher
+
+
+@dataclass(frozen=True)
+class Values:
+    """What a listing will hold; roles and skills by slug, unknown is None (or "" for texts)."""
+
+    title: str
+    url: str
+    location_text: str
+    language: str
+    role: str | None
+    role_reason: str
+    skills: tuple[str, ...]
+    level: str | None
+    employment_type: str | None
+    workplace: str | None
+    places: tuple[tuple[str, Place], ...]
+    pay_text: str
+    pay_min: Decimal | None
+    pay_max: Decimal | None
+    pay_currency: str
+    pay_period: str
+    body_html: str
+    body_text: str
+    posted_at: datetime | None
+    closes_at: datetime | None
+
+
+def content_hash(raw: RawListing) -> str:
+    """
+    A digest of what is kept of an advert and of how it is read: another one means a change.
+
+    The day of posting is left out: it is taken once, when the advert first comes in.
+
+    >>> from dataclasses import replace
+    >>> raw = RawListing("7", "Data Analyst", "https://example.com/7")
+    >>> content_hash(raw) == content_hash(replace(raw, posted_at=datetime(2026, 1, 1)))
+    True
+    >>> content_hash(raw) == content_hash(replace(raw, title="Senior Data Analyst"))
+    False
+    """
+    kept = asdict(raw) | {"posted_at": None, "version": VERSION}
+    return sha256(json.dumps(kept, default=str).encode()).hexdigest()
+
+
+def normalise(raw: RawListing, vocabulary: Vocabulary) -> Values:
+    """The values that an advert gives its listing."""
+    body_html = clean_html(raw.body_html)
+    body_text = to_text(body_html)
+    location = read_location(raw.location_text, raw.country, raw.workplace_text)
+    role = vocabulary.titles.match(raw.title)
+    pay = _pay(raw, location, body_text)
+    return Values(
+        title=raw.title,
+        url=raw.url,
+        location_text=_shortened(raw.location_text),
+        language=raw.language,
+        role=role.slug if role else None,
+        role_reason=role.reason[:200] if role else "",
+        skills=tuple(vocabulary.skills.find(f"{raw.title}.\n{body_text}")),
+        level=read_level(raw.title, raw.level_text),
+        employment_type=read_employment_type(raw.title, raw.employment_type_text),
+        workplace=location.workplace,
+        places=tuple(_places(location)),
+        pay_text=_shortened(raw.pay_text) or _pay_as_given(raw.pay),
+        pay_min=_cents(pay.minimum) if pay else None,
+        pay_max=_cents(pay.maximum) if pay else None,
+        pay_currency=pay.currency if pay else "",
+        pay_period=pay.period if pay else "",
+        body_html=body_html,
+        body_text=body_text,
+        posted_at=raw.posted_at,
+        closes_at=raw.closes_at,
+    )
+
+
+def _shortened(text: str, limit: int = LONGEST_TEXT) -> str:
+    """A text that joins many places or offers, ended behind one of them where it is too long.
+
+    >>> _shortened("Austin, TX; Boston, MA; New York, NY", limit=25)
+    'Austin, TX; Boston, MA…'
+    """
+    if len(text) <= limit:
+        return text
+    ends = (text.rfind(mark, 0, limit) for mark in (";", "|", "•", "\n", ",", " "))
+    end = next((end for end in ends if end > 0), limit - 1)
+    return f"{text[:end].rstrip()}…"
+
+
+def _places(location: Location) -> Iterator[tuple[str, Place]]:
+    """A remote advert's cities are offices; the areas it names are where a worker may live."""
+    is_remote = location.workplace == "remote"
+    for place in location.places:
+        yield (RESIDENCE if is_remote and not place.city else OFFICE), place
+    areas = {place.country for place in location.places if not place.city}
+    for country in location.remote_countries:
+        if country not in areas:
+            yield RESIDENCE, Place(country=country)
+
+
+def _pay(raw: RawListing, location: Location, body_text: str) -> Pay | None:
+    """The first plausible pay: in the source's own figures, in its pay text, in the body."""
+    country = raw.country or next((place.country for place in location.places), "")
+    found = (
+        raw.pay and from_raw(raw.pay, country),
+        read_pay(raw.pay_text, country),
+        find_pay(body_text, country),
+    )
+    return next((pay for pay in found if pay and is_plausible(pay)), None)
+
+
+def _cents(amount: Decimal | None) -> Decimal | None:
+    return None if amount is None else round(amount, 2)
+
+
+def _pay_as_given(pay: RawPay | None) -> str:
+    """
+    A source's figures in plain writing.
+
+    >>> _pay_as_given(RawPay(Decimal("98000"), Decimal("208000"), "USD", "year"))
+    'USD 98000 - 208000 a year'
+    >>> _pay_as_given(RawPay(None, Decimal("45.5"), "EUR", None))
+    'EUR up to 45.5'
+    """
+    if pay is None:
+        return ""
+    period = PER.get(pay.period or "", "")
+    return f"{pay.currency} {_range(pay.minimum, pay.maximum)} {period}".strip()
+
+
+def _range(minimum: Decimal | None, maximum: Decimal | None) -> str:
+    ends = [f"{end.normalize():f}" for end in (minimum, maximum) if end is not None]
+    if minimum is None:
+        return f"up to {ends[0]}"
+    if maximum is None:
+        return f"from {ends[0]}"
+    return " - ".join(dict.fromkeys(ends))

@@ -1,0 +1,186 @@
+import csv
+import re
+from io import StringIO
+
+import pytest
+from django.utils import timezone
+
+from careers.models import Role
+from careers.pages import comparing, exporting
+from tests.factories import make_draft_role, make_evidence, make_reference, make_role, make_skill
+
+pytestmark = pytest.mark.django_db
+
+CSV = "/compare/table.csv?role=analyst&role=builder"
+JSON = "/compare/table.json?role=analyst&role=builder"
+
+
+@pytest.fixture
+def pair():
+    for name, kind in (("SQL", "language"), ("Python", "language"), ("Excel", "tool")):
+        make_skill(name, kind=kind)
+    make_reference("bls", title="The Handbook")
+    return (
+        make_role(
+            "Analyst",
+            skills="SQL: Ask.",
+            tools="Sheets (useful): Excel.",
+            outlook="Growing by 4 percent [bls].",
+        ),
+        make_role("Builder", skills="SQL (useful): Ask.\nPython: Write."),
+    )
+
+
+def table_at(client, address):
+    """The rows of a CSV address."""
+    response = client.get(address)
+    assert response.status_code == 200
+    return list(csv.reader(StringIO(response.content.decode("utf-8-sig"), newline="")))
+
+
+def lined_up():
+    return comparing.compare(Role.objects.with_profile())
+
+
+def test_the_file_is_named_after_its_roles_and_read_by_spreadsheets(client, pair):
+    response = client.get(CSV)
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert 'filename="analyst-vs-builder.csv"' in response["Content-Disposition"]
+    assert response.content.startswith(b"\xef\xbb\xbf")
+    assert response.content.count(b"\n") == response.content.count(b"\r\n")
+
+
+def test_requirements_come_first_with_the_need_of_each_role(client, pair):
+    assert table_at(client, CSV)[:4] == [
+        ["Part", "Item", "Analyst", "Builder"],
+        ["Language", "SQL", "core", "useful"],
+        ["Language", "Python", "", "core"],
+        ["Tool", "Excel", "useful", ""],
+    ]
+
+
+def test_roles_stand_in_the_order_of_the_address(client, pair):
+    make_role("Curator")
+    rows = table_at(client, "/compare/table.csv?role=curator&role=builder&role=analyst")
+    assert rows[0] == ["Part", "Item", "Curator", "Builder", "Analyst"]
+
+
+def test_the_lines_of_a_section_stand_side_by_side(client, pair):
+    rows = [row for row in table_at(client, CSV) if row[0] == "Required skills"]
+    assert rows == [
+        ["Required skills", "1", "SQL: Ask.", "SQL (useful): Ask."],
+        ["Required skills", "2", "", "Python: Write."],
+    ]
+
+
+def test_citations_stay_readable_and_lead_to_references_at_the_end(client, pair):
+    rows = table_at(client, CSV)
+    assert ["Outlook", "1", "Growing by 4 percent [1].", "Steady."] in rows
+    reference = "[1] The Handbook. Bureau of Labor Statistics, 2025. https://www.bls.gov/ooh/"
+    assert rows[-1] == ["References", reference, "", ""]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_cell_that_looks_like_a_formula_is_made_safe(pair, text):
+    lineup = lined_up()
+    lineup.roles[0].title = text
+    rows = list(csv.reader(StringIO(exporting.as_csv(lineup, []), newline="")))
+    assert rows[0][2] == f"'{text}"
+
+
+def test_quotes_commas_and_line_breaks_come_back_as_they_were(pair):
+    lineup = lined_up()
+    lineup.roles[0].title = 'One, "two"\r\nthree\nfour'
+    rows = list(csv.reader(StringIO(exporting.as_csv(lineup, []), newline="")))
+    assert rows[0][2] == 'One, "two"\r\nthree\nfour'
+
+
+def test_a_role_with_enough_listings_says_how_many_ask_for_a_skill(client, pair):
+    skill = pair[0].needs.get(skill__name="SQL").skill
+    make_evidence(pair[0], listings=43, skills={skill: 27})
+    make_evidence(pair[1], listings=19, skills={skill: 19})
+    head, sql, python, excel = table_at(client, CSV)[:4]
+    assert head == ["Part", "Item", "Analyst", "Builder", "Analyst: asked for in"]
+    assert sql[4] == "27 of 43 open listings, 2026-11-23"
+    assert python[4] == ""
+    assert excel[4] == "0 of 43 open listings, 2026-11-23"
+
+
+def test_figures_from_samples_say_so(client, pair):
+    make_evidence(pair[0], has_samples=True)
+    assert table_at(client, CSV)[1][4] == "0 of 43 invented sample listings, 2026-11-23"
+    assert client.get(JSON).json()["roles"][0]["evidence"]["invented_samples"] is True
+
+
+def test_json_says_the_same_with_date_and_n(client, pair):
+    skill = pair[0].needs.get(skill__name="SQL").skill
+    make_evidence(pair[0], listings=43, skills={skill: 27})
+    data = client.get(JSON).json()
+    assert data["generated"] == timezone.localdate().isoformat()
+    assert data["roles"][0]["evidence"] == {
+        "open_listings": 43,
+        "counted_on": "2026-11-23",
+        "invented_samples": False,
+    }
+    assert data["roles"][1]["evidence"] is None
+    assert data["requirements"][0] == {
+        "skill": "SQL",
+        "slug": "sql",
+        "kind": "language",
+        "needs": {"analyst": "core", "builder": "useful"},
+        "asked_for": {"analyst": {"listings": 27, "of": 43}, "builder": None},
+    }
+    assert [reference["number"] for reference in data["references"]] == [1]
+
+
+def test_json_has_the_numbers_of_the_page(client, starter):
+    slugs = ("data-science-manager", "lead-machine-learning-engineer")
+    page = client.get(f"/compare/{'-vs-'.join(slugs)}/").text
+    counts = client.get(f"/compare/table.json?role={slugs[0]}&role={slugs[1]}").json()["counts"]
+    numbers = [int(n) for n in re.findall(r'<h4>[^<]+<span class="quiet">(\d+)</span>', page)]
+    assert numbers == [
+        number for c in counts for number in (c["shared"], *(c["only"][slug] for slug in slugs))
+    ]
+
+
+def test_csv_and_json_hold_the_same_texts(client, pair):
+    rows = table_at(client, CSV)
+    for section in client.get(JSON).json()["sections"]:
+        of_section = [row for row in rows if row[0] == section["heading"]]
+        for column, slug in ((2, "analyst"), (3, "builder")):
+            assert [row[column] for row in of_section if row[column]] == section["texts"][slug]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "role=analyst",
+        "role=analyst&role=analyst",
+        "role=analyst&role=wizard",
+        "role=analyst&role=secret-role",
+        "role=analyst&role=%00",
+        "role=analyst&role=builder&role=a&role=b&role=c",
+    ],
+)
+def test_anything_but_two_to_four_published_roles_is_a_404_in_words(client, get, pair, query):
+    make_draft_role("Secret Role")
+    get(f"/compare/table.csv?{query}", status=404)
+    response = client.get(f"/compare/table.json?{query}")
+    assert response.status_code == 404
+    assert response.json()["error"].endswith((".", "?role=one&role=another."))
+
+
+def test_exporting_makes_no_query(starter, django_assert_num_queries):
+    roles = list(Role.objects.with_profile())[:4]
+    with django_assert_num_queries(0):
+        lineup = comparing.compare(roles)
+        assert exporting.as_csv(lineup, [])
+        assert exporting.as_data(lineup, [], timezone.localdate())
+
+
+def test_the_comparison_page_links_to_both_files(client, get, pair):
+    text = get("/compare/analyst-vs-builder/").text
+    for address in (CSV, JSON):
+        assert f'href="{address.replace("&", "&amp;")}"' in text
+        assert client.get(address).status_code == 200

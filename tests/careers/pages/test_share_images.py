@@ -1,0 +1,199 @@
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from careers.models import Role
+from careers.pages import comparing
+from careers.pages import share_images as sharing
+from tests.factories import make_draft_role, make_evidence, make_role, make_skill
+
+pytestmark = pytest.mark.django_db
+
+LONG = "Senior Principal Machine Learning Platform Reliability Lead"
+BOX = "\uffff"  # in no font
+
+
+def card_of(role):
+    return sharing.role_card(Role.objects.with_profile().get(pk=role.pk), "Rolewise")
+
+
+def pair_card():
+    return sharing.pair_card(comparing.compare(Role.objects.with_profile()), "Rolewise")
+
+
+def facts(card):
+    return [f"{fact.figure} {fact.label}" for fact in card.facts]
+
+
+def draws_a_box(text, family):
+    """Whether a font draws any character of a text as it draws one that it lacks."""
+    return any(
+        bytes(font.getmask(character)) == bytes(font.getmask(BOX))
+        for font, run in sharing.Type(family, 40).runs(text)
+        for character in run
+    )
+
+
+def test_a_role_has_a_picture_of_the_size_that_sites_ask_for(client):
+    make_role("Analyst")
+    response = client.get("/roles/analyst/share.png")
+    assert response["Content-Type"] == "image/png"
+    assert response["Cache-Control"] == "public, max-age=86400"
+    image = Image.open(BytesIO(response.content))
+    assert (image.format, image.size) == ("PNG", (1200, 630))
+
+
+def test_a_pair_has_a_picture(client):
+    make_role("Analyst")
+    make_role("Builder")
+    response = client.get("/compare/analyst-vs-builder/share.png")
+    assert Image.open(BytesIO(response.content)).size == (1200, 630)
+
+
+def test_an_unchanged_picture_is_not_sent_again(client):
+    make_role("Analyst")
+    etag = client.get("/roles/analyst/share.png")["ETag"]
+    again = client.get("/roles/analyst/share.png", headers={"if-none-match": etag})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/roles/secret-role/share.png",
+        "/roles/nobody/share.png",
+        "/compare/analyst-vs-secret-role/share.png",
+        "/compare/builder-vs-analyst/share.png",
+        "/compare/analyst-vs-analyst/share.png",
+        "/compare/analyst/share.png",
+        "/compare/analyst-vs-builder-vs-nobody/share.png",
+    ],
+)
+def test_what_is_not_published_has_no_picture(get, address):
+    make_role("Analyst")
+    make_role("Builder")
+    make_draft_role("Secret Role")
+    assert "Cache-Control" not in get(address, status=404)
+
+
+def test_the_picture_of_a_role_says_what_its_page_says():
+    make_skill("SQL")
+    make_skill("Excel", kind="tool")
+    role = make_role("Analyst", skills="SQL: Ask.", tools="Sheets (useful): Excel.")
+    make_evidence(role, pay={"low": 98_000, "median": 120_000, "high": 208_000})
+    card = card_of(role)
+    assert card.titles == ("Analyst",)
+    assert card.family == "Analytics"
+    assert card.summary == "Keeps the figures right."
+    assert facts(card) == [
+        "1 core skills and tools",
+        "43 open listings, 23\xa0November\xa02026",
+        "USD 98K - 208K a year, middle half of 31 listings",
+    ]
+
+
+def test_the_picture_of_a_pair_counts_what_is_shared():
+    make_skill("SQL")
+    make_skill("Excel", kind="tool")
+    first = make_role("Analyst", skills="SQL: Ask.", tools="Sheets: Excel.")
+    second = make_role("Builder", skills="SQL: Ask.")
+    make_evidence(first, listings=43)
+    make_evidence(second, listings=1)
+    assert facts(pair_card()) == [
+        "1 skills and tools that both need",
+        "1 only Analyst",
+        "0 only Builder",
+        "43 and 1 open listings, 23\xa0November\xa02026",
+    ]
+
+
+def test_figures_from_samples_are_marked_in_the_picture():
+    role = make_role("Analyst")
+    evidence = make_evidence(role)
+    honest = sharing.draw(card_of(role))
+    evidence.has_samples = True
+    evidence.save()
+    assert card_of(role).has_samples
+    assert sharing.draw(card_of(role)) != honest
+
+
+def test_without_counted_listings_a_picture_says_nothing_of_them():
+    make_role("Analyst")
+    make_evidence(make_role("Builder"), has_samples=True)
+    card = pair_card()
+    assert len(card.facts) == 3
+    assert not card.has_samples
+
+
+@pytest.mark.parametrize("family", [sharing.SERIF, sharing.SANS])
+@pytest.mark.parametrize("name", ["Łódź", "Żółć", "Győr", "İstanbul", "Malmö", "Brașov", "Nîmes"])
+def test_the_names_of_european_cities_are_written_without_boxes(name, family):
+    assert sharing.writable(name) == name
+    assert not draws_a_box(name, family)
+
+
+def test_letters_written_as_two_characters_are_joined_first():
+    assert sharing.writable("Lo\u0301dz\u0301") == "Lódź"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "データアナリスト",
+        "محلل بيانات",
+        "Αναλυτής δεδομένων",
+        "Аналитик",
+        "אנליסט",
+        "Analyst 🚀",
+        "a\x07b",
+    ],
+)
+def test_a_title_that_the_typefaces_lack_is_replaced_by_the_words_of_its_address(title):
+    card = card_of(make_role(title, slug="data-analyst", summary=f"{title}."))
+    assert card.titles == ("Data analyst",)
+    assert card.summary == ""
+    assert draws_a_box("Data analyst", sharing.SERIF) is False
+    same = card_of(make_role("Data analyst", slug="same", summary=""))
+    assert sharing.draw(card) == sharing.draw(same)
+
+
+def test_a_long_title_is_set_smaller_in_two_lines():
+    width = sharing.WIDTH - 2 * sharing.MARGIN
+    size = sharing._title_size(LONG, 160)
+    lines = sharing.Type(sharing.SERIF, size, 560).lines(LONG, width)
+    assert sharing._title_size("Analyst", 160) == 92 > size > 50
+    assert len(lines) == 2
+    assert " ".join(lines) == LONG
+
+
+def test_a_word_wider_than_the_picture_is_cut_with_an_ellipsis():
+    width = sharing.WIDTH - 2 * sharing.MARGIN
+    smallest = sharing.Type(sharing.SERIF, sharing._title_size("W" * 60, 160))
+    cut = smallest.cut("W" * 60, width)
+    assert cut.endswith("W…")
+    assert smallest.width(cut) <= width
+
+
+def test_a_picture_is_drawn_without_a_query(starter, django_assert_num_queries):
+    roles = list(Role.objects.with_profile())[:2]
+    with django_assert_num_queries(0):
+        sharing.draw(sharing.role_card(roles[0], "Rolewise"))
+        sharing.draw(sharing.pair_card(comparing.compare(roles), "Rolewise"))
+
+
+def test_pages_name_their_pictures_by_absolute_addresses(client, get):
+    make_role("Analyst", summary="Keeps <them> right.")
+    make_role("Builder")
+    for address in ("/roles/analyst/", "/compare/analyst-vs-builder/"):
+        text = get(address).text
+        assert f'property="og:image" content="http://testserver{address}share.png"' in text
+        assert 'name="twitter:card" content="summary_large_image"' in text
+        assert client.get(f"{address}share.png").status_code == 200
+    assert 'content="Keeps &lt;them&gt; right."' in get("/roles/analyst/").text
+
+
+def test_three_roles_have_no_picture(get):
+    for title in ("Analyst", "Builder", "Curator"):
+        make_role(title)
+    assert "og:image" not in get("/compare/?role=analyst&role=builder&role=curator").text

@@ -1,0 +1,112 @@
+import json
+
+import html5lib
+import pytest
+from django.utils.html import _json_script_escapes
+
+from careers.pages import structured_data
+from tests.factories import make_evidence, make_role, make_skill
+
+pytestmark = pytest.mark.django_db
+
+WORDLESS = {"@context", "@type", "item", "duration"}
+
+
+def read(text):
+    """(the visible words of a page, its JSON-LD by type)."""
+    tree = html5lib.parse(text, namespaceHTMLElements=False)
+    (script,) = tree.findall(".//script[@type='application/ld+json']")
+    words = " ".join(" ".join(tree.find("body").itertext()).split())
+    return words, {node["@type"]: node for node in json.loads(script.text)["@graph"]}
+
+
+def strings(value, key=""):
+    """Every string in plain values, but the addresses and schema.org's own words."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from strings(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings(inner, key)
+    elif isinstance(value, str) and key not in WORDLESS:
+        yield value
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/roles/data-analyst/",
+        "/roles/data-science-manager/",
+        "/compare/data-analyst-vs-data-scientist/",
+        "/skills/sql/",
+    ],
+)
+def test_everything_told_to_machines_stands_on_the_page(get, starter, address):
+    words, nodes = read(get(address).text)
+    told = list(strings(list(nodes.values())))
+    assert told
+    assert [text for text in told if text not in words] == []
+
+
+def test_an_occupation_is_the_role_in_short(get):
+    make_skill("pandas", kind="tool")
+    make_skill("SQL")
+    make_role("Analyst", skills="SQL: Ask.", tools="Tables: PANDAS. Daily.")
+    occupation = read(get("/roles/analyst/").text)[1]["Occupation"]
+    assert occupation == {
+        "@type": "Occupation",
+        "name": "Analyst",
+        "description": "Keeps the figures right.",
+        "occupationalCategory": "Analytics",
+        "skills": ["SQL", "PANDAS"],
+    }
+
+
+def test_breadcrumbs_lead_to_the_page_by_absolute_addresses(get):
+    make_role("Analyst")
+    make_role("Builder")
+    crumbs = read(get("/compare/analyst-vs-builder/").text)[1]["BreadcrumbList"]
+    assert [(c["position"], c["name"], c["item"]) for c in crumbs["itemListElement"]] == [
+        (1, "Compare", "http://testserver/compare/"),
+        (2, "Analyst vs Builder", "http://testserver/compare/analyst-vs-builder/"),
+    ]
+
+
+@pytest.mark.parametrize("has_samples", [True, False])
+def test_pay_is_told_only_when_real_listings_state_it(get, has_samples):
+    pay = {"low": 98_000, "median": 120_000, "high": 208_000}
+    make_evidence(make_role("Analyst"), pay=pay, has_samples=has_samples)
+    words, nodes = read(get("/roles/analyst/").text)
+    salary = nodes["Occupation"].get("estimatedSalary")
+    if has_samples:
+        assert salary is None
+    else:
+        assert {
+            "currency": "USD",
+            "percentile25": 98_000,
+            "median": 120_000,
+        }.items() <= salary.items()
+        assert all(amount in words for amount in ("98K", "120K", "208K"))
+
+
+def test_no_text_can_end_the_script(get):
+    summary = "Says </script><script>alert(1)</script> & more."
+    make_role("Analyst", summary=summary)
+    text = get("/roles/analyst/").text
+    assert "<script>" not in text
+    assert read(text)[1]["Occupation"]["description"] == summary
+
+
+def test_a_preview_tells_machines_nothing(rf):
+    from careers.views import render_role
+
+    role = make_role("Analyst")
+    request = rf.get("/")
+    assert "ld+json" in render_role(request, role).text
+    text = render_role(request, role, preview=True).text
+    assert "ld+json" not in text
+    assert "og:image" not in text
+
+
+def test_escapes_are_those_of_django():
+    assert _json_script_escapes == structured_data.ESCAPES

@@ -1,0 +1,246 @@
+import pytest
+
+from careers.editing import publishing as editorial
+from careers.editing.documents import write
+from careers.models import Comparison, Role, Skill
+from tests.factories import (
+    PROFILE,
+    make_comparison,
+    make_draft_role,
+    make_listing,
+    make_reference,
+    make_role,
+    make_skill,
+)
+
+pytestmark = pytest.mark.django_db
+
+PAIR = "/compare/data-science-manager-vs-lead-machine-learning-engineer/"
+SECTIONS = [
+    "Introduction",
+    "What they share, and what only one needs",
+    "Definitions",
+    "Responsibilities",
+    "Required skills",
+    "Education",
+    "Tools and software",
+    "Industries",
+    "Outlook",
+    "Practical tips",
+    "Conclusion",
+]
+
+
+@pytest.fixture
+def pair():
+    return make_role("Analyst"), make_role("Builder")
+
+
+def test_roles_are_listed_by_family(get):
+    make_role("Analyst", family="analytics")
+    make_role("Head", family="leadership")
+    text = get("/roles/").text
+    assert text.index("Analytics") < text.index("Analyst") < text.index("Leadership")
+
+
+def test_a_draft_is_nowhere_public(get):
+    make_role("Builder")
+    make_draft_role("Secret Role")
+    for address in ("/", "/roles/", "/compare/", "/roles/builder/"):
+        assert "Secret Role" not in get(address).text
+
+
+def test_a_draft_on_top_of_a_published_role_is_not_public(get):
+    role = make_role("Analyst")
+    changed = PROFILE | {"title": "Analyst", "definition": "Unfinished thought."}
+    editorial.save_draft(role, write(changed, Role.shape))
+    assert "Unfinished thought" not in get("/roles/analyst/").text
+
+
+@pytest.mark.parametrize("address", ["/roles/data-analist/", "/compare/data-analist-vs-builder/"])
+def test_an_unknown_role_is_a_404_that_suggests_the_nearest(get, address):
+    make_role("Data Analyst")
+    make_role("Builder")
+    assert "/roles/data-analyst/" in get(address, status=404).text
+
+
+def test_an_unpublished_role_is_a_404(get):
+    make_draft_role("Data Analyst")
+    assert "Data Analyst" not in get("/roles/data-analyst/", status=404).text
+
+
+def test_references_are_numbered_and_linked_both_ways(get):
+    make_reference("bls", title="The Handbook")
+    make_role("Analyst", outlook="Growing by 4 percent [bls].")
+    text = get("/roles/analyst/").text
+    assert 'id="cite-1-1" href="#reference-1"' in text
+    assert 'href="#cite-1-1"' in text
+    assert "[bls]" not in text
+
+
+def test_a_skill_is_linked_where_it_is_first_named_in_the_case_it_was_written(get):
+    make_skill("pandas", kind="tool")
+    text_of = get(make_role("Analyst", tools="Tables: PANDAS.").get_absolute_url()).text
+    assert '<a href="/skills/pandas/">PANDAS</a>' in text_of
+
+
+def test_a_role_page_without_listings_says_so(get):
+    assert "No open listing belongs to this role" in get(make_role().get_absolute_url()).text
+
+
+def test_a_comparison_shows_every_section(get, starter):
+    text = get(PAIR).text
+    assert [heading for heading in SECTIONS if heading not in text] == []
+
+
+def test_the_reversed_address_of_a_pair_redirects_for_good(get, pair):
+    response = get("/compare/builder-vs-analyst/", status=301)
+    assert response.url == "/compare/analyst-vs-builder/"
+
+
+def test_two_chosen_roles_lead_to_their_pair(get, pair):
+    response = get("/compare/?role=builder&role=analyst&role=", status=301)
+    assert response.url == "/compare/analyst-vs-builder/"
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("role=analyst&role=analyst", "the same role twice"),
+        ("role=analyst", "one role"),
+        ("role=a&role=b&role=c&role=d&role=e", "You chose 5 roles"),
+    ],
+)
+def test_a_wrong_choice_gets_a_sentence_and_the_builder_again(get, pair, query, words):
+    text = get(f"/compare/?{query}").text
+    assert words in text
+    assert "<form" in text
+
+
+def test_an_unknown_choice_is_named_above_the_builder(get, pair):
+    text = get("/compare/?role=analyst&role=wizard", status=404).text
+    assert "no published role at &#x27;wizard&#x27;" in text
+    assert "<form" in text
+
+
+def test_a_pair_of_one_role_gets_the_builder(get, pair):
+    assert "two names of the same role" in get("/compare/analyst-vs-analyst/").text
+
+
+def test_a_pair_whose_role_is_unpublished_meanwhile_is_a_404_with_suggestions(get, pair):
+    make_comparison(*pair)
+    editorial.unpublish(pair[1])
+    make_role("Builders")
+    text = get("/compare/analyst-vs-builder/", status=404).text
+    assert "/roles/builders/" in text
+    assert "They sit at one table" not in get("/compare/").text
+
+
+def test_three_roles_line_up_on_one_page(get, pair):
+    make_role("Curator")
+    text = get("/compare/?role=curator&role=analyst&role=builder").text
+    assert "Curator vs Analyst vs Builder" in text
+
+
+def test_a_pair_nobody_wrote_about_says_so_and_is_not_indexed(get, pair):
+    text = get("/compare/analyst-vs-builder/").text
+    assert "Assembled automatically" in text
+    assert '<meta name="robots" content="noindex">' in text
+
+
+def test_a_written_pair_is_indexed(get, pair):
+    make_comparison(*pair)
+    text = get("/compare/analyst-vs-builder/").text
+    assert "They sit at one table." in text
+    assert "noindex" not in text
+
+
+def test_every_listing_of_a_comparison_belongs_to_one_of_its_roles(get, pair):
+    make_listing("Mine", role=pair[0])
+    make_listing("Theirs", role=make_role("Other"))
+    make_listing("Nobody’s")
+    text = get("/compare/analyst-vs-builder/").text
+    assert "Mine" in text
+    assert "Theirs" not in text
+    assert "Nobody’s" not in text
+    assert "No open listing belongs to Builder" in text
+
+
+def test_differences_only_hides_what_both_need(get):
+    make_skill("SQL")
+    for title in ("Analyst", "Builder"):
+        make_role(title, skills="SQL: Ask.")
+    address = "/compare/analyst-vs-builder/"
+    assert "Both need" in get(address).text
+    assert "Both need" not in get(f"{address}?show=differences").text
+
+
+def test_an_empty_section_says_that_nothing_is_written(get):
+    make_role("Analyst", tips="")
+    assert "Nothing is written here yet" in get("/roles/analyst/").text
+
+
+def test_a_skill_page_says_which_roles_need_it_and_how_much(get):
+    make_skill("SQL", description="Asks tables.")
+    make_role("Analyst", skills="SQL (useful): Ask.")
+    make_draft_role("Secret Role", skills="SQL: Ask.")
+    text = get("/skills/sql/").text
+    assert "Asks tables." in text
+    assert "useful" in text
+    assert "Secret Role" not in text
+
+
+@pytest.mark.parametrize("title", ["محلل بيانات", "データアナリスト", "W" * 60])
+def test_titles_of_any_script_and_length_have_their_pages(get, title):
+    make_role(title, slug="odd-title")
+    make_role("Builder")
+    for address in ("/roles/odd-title/", "/compare/builder-vs-odd-title/"):
+        assert title in get(address).text
+
+
+ADDRESSES = [
+    "/",
+    "/roles/",
+    "/roles/analyst/",
+    "/compare/",
+    "/compare/analyst-vs-builder/",
+    "/compare/?role=analyst&role=builder&role=curator",
+    "/skills/sql/",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_costs_the_same_queries_for_one_item_and_for_twenty(get, count_queries, address):
+    counts = []
+    for many in (1, 20):
+        fill_the_site(many)
+        counts.append(count_queries(lambda: get(address)))
+    assert counts[0] == counts[1] <= 15
+
+
+def fill_the_site(many):
+    """Makes the site hold `many` skills, listings and other roles."""
+    skills = [
+        Skill.objects.get_or_create(slug=f"skill-{n}", name=f"Skill {n}", kind="tool")[0]
+        for n in range(many)
+    ]
+    sql = Skill.objects.get_or_create(slug="sql", name="SQL", kind="language")[0]
+    lines = "\n".join(f"{skill}: Use it." for skill in [sql, *skills])
+    roles = [
+        publish_role(title, skills=lines, related="builder")
+        for title in ["Analyst", "Builder", "Curator", *(f"Role {n}" for n in range(many))]
+    ]
+    for other in roles[1:]:
+        if not Comparison.objects.of(roles[0]).of(other).exists():
+            make_comparison(roles[0], other)
+    for n in range(3 * many):
+        make_listing(f"Job {n}", role=roles[n % 3], places=[("Kyoto", "", "JP")], skills=[sql])
+
+
+def publish_role(title, **fields):
+    role = Role.objects.filter(title=title).first()
+    if role is None:
+        return make_role(title, **fields)
+    editorial.save_draft(role, write(PROFILE | {"title": title} | fields, Role.shape))
+    editorial.publish(role)
+    return role

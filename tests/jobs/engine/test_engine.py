@@ -1,0 +1,238 @@
+"""The engine answers as the filters' own querysets do, whatever is written in between."""
+
+import os
+from datetime import timedelta
+from random import Random
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from jobs.engine import Engine, answers, changes, index, keywords, orders
+from jobs.engine import columns as facets
+from jobs.engine import snapshot as rows
+from jobs.engine.directory import Names
+from jobs.models import Employer, Listing, ListingPlace
+from tests.factories import make_employer, make_listing, make_role, make_skill, make_source
+from tests.jobs.engine import oracle
+
+CASES = int(os.environ.get("ENGINE_CASES", 150))
+# Facets whose every value is counted in a case; by hand, with more cases, all of them are.
+FACETS_A_CASE = int(os.environ.get("ENGINE_FACETS", 3))
+WORDS = [
+    "data",
+    "Daten",
+    "engineer",
+    "Zürich",
+    "zurich",
+    "ML-Ops",
+    "c++",
+    "naïve",
+    "Łódź",
+    "データ",
+    "3d",
+]
+CITIES = [("Berlin", "DE"), ("Paris", "FR"), ("Paris", "US"), ("", "DE"), ("", ""), ("Łódź", "PL")]
+
+
+class World:
+    """Listings that change at random; every change is a thing that people or programs do."""
+
+    def __init__(self, random):
+        self.random = random
+        self.now = timezone.now().replace(second=0, microsecond=0)
+        self.roles = [make_role(title) for title in ("Data Analyst", "Data Engineer", "ML Lead")]
+        self.skills = [make_skill(name) for name in ("SQL", "Python", "dbt", "Spark")]
+        self.employers = [make_employer(name) for name in ("Acme", "Zürich Data", "O’Neil & Co")]
+        self.sources = [make_source("A"), make_source("B", kind="lever"), None]
+        for _ in range(30):
+            self.create()
+
+    def change(self):
+        """Does one thing, at times inside a transaction that is rolled back."""
+        act = self.random.choice(self.acts)
+        try:
+            with transaction.atomic():
+                act(self)
+                if self.random.random() < 0.15:
+                    raise Rollback
+        except Rollback:
+            pass
+        if self.random.random() < 0.1:
+            self.now += timedelta(hours=self.random.randint(1, 100))
+
+    def create(self):
+        choose, r = self.random.choice, self.random
+        source = choose(self.sources)
+        pay = r.choice([None, None, 40_000, 99_999, 100_000, 100_001, 250_000])
+        listing = make_listing(
+            self.text(3),
+            employer=choose(self.employers),
+            role=choose([None, *self.roles]),
+            skills=r.sample(self.skills, r.randint(0, 4)),
+            level=choose([None, "entry", "senior"]),
+            employment_type=choose([None, "full_time", "contract"]),
+            workplace=choose([None, "remote", "remote", "hybrid"]),
+            language=choose(["", "en", "de"]),
+            pay_usd_min=pay,
+            pay_usd_max=choose([pay and pay + 20_000, None]),
+            body_text=self.text(12),
+            posted_at=self.moment(-40, 0),
+            confirmed_at=self.now - timedelta(days=r.choice([0, 0, 0, 13, 13])),
+            closes_at=choose([self.moment(0, 30), None]) if source else self.moment(0, 30),
+            closed_at=choose([None] * 9 + [self.now]),
+            source=source,
+        )
+        for _ in range(r.randint(0, 3)):
+            self.place(listing)
+
+    def edit(self):
+        listing = self.any_listing()
+        listing.title = self.text(2)
+        listing.level = self.random.choice([None, "mid"])
+        listing.save()
+
+    def place(self, listing=None):
+        city, country = self.random.choice(CITIES)
+        kind = self.random.choice(["office", "residence"])
+        place = {"city": city, "country": country, "region": "North", "kind": kind}
+        ListingPlace.objects.create(listing=listing or self.any_listing(), **place)
+
+    def move_away(self):
+        self.any_listing().places.all().delete()
+
+    def learn(self):
+        skills = self.random.sample(self.skills, self.random.randint(0, 2))
+        self.any_listing().skills.set(skills)
+
+    def update_many(self):
+        some = Listing.objects.filter(pk__in=[self.any_listing().pk for _ in range(3)])
+        some.update(workplace="onsite", pay_usd_max=self.random.choice([None, 120_000]))
+
+    def update_by_hand(self):
+        posted = connection.ops.adapt_datetimefield_value(self.moment(-9, 0))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE jobs_listing SET body_text = %s, posted_at = %s WHERE id = %s",
+                [self.text(5), posted, self.any_listing().pk],
+            )
+
+    def close(self):
+        Listing.objects.filter(pk=self.any_listing().pk).update(closed_at=self.now)
+
+    def reopen(self):
+        Listing.objects.exclude(closed_at=None).update(closed_at=None, confirmed_at=self.now)
+
+    def confirm(self):
+        Listing.objects.exclude(source=None).update(confirmed_at=self.now)
+
+    def delete(self):
+        self.any_listing().delete()
+        self.create()
+
+    def rename_employer(self):
+        employer = self.random.choice(self.employers)
+        name = f"{self.text(2)} {employer.pk}"
+        Employer.objects.filter(pk=employer.pk).update(
+            name=name, slug=f"e-{len(name)}-{employer.pk}"
+        )
+
+    acts = (create, edit, place, move_away, learn, update_many, update_by_hand, close, reopen)
+    acts += (confirm, delete, rename_employer)
+
+    def any_listing(self):
+        return self.random.choice(Listing.objects.order_by("pk"))
+
+    def moment(self, earliest, latest):
+        """Often the same one, as feeds give whole days."""
+        days = self.random.randint(earliest, latest)
+        return self.now + timedelta(days=days, microseconds=self.random.choice([0, 1, 500_000]))
+
+    def text(self, words):
+        return " ".join(self.random.choices(WORDS, k=self.random.randint(1, words)))
+
+    def query(self):
+        """An address of the board, with up to four of its parameters."""
+        names, r = Names.read(), self.random
+        values = {
+            "q": [
+                self.text(2),
+                f'"{self.text(2)}"',
+                f"{self.text(1)} -{self.text(1)}",
+                f"-{self.text(1)}",
+                "acme",
+                "+",
+            ],
+            "role": [*names.roles.ids, "unknown", "nonsense"],
+            "skill": [*names.skills.ids],
+            "level": ["entry", "senior", "mid", "unknown"],
+            "type": ["full_time", "contract", "unknown"],
+            "workplace": ["remote", "onsite", "unknown"],
+            "country": ["DE", "US", "unknown"],
+            "city": ["Berlin,DE", "Paris,FR", "Łódź,PL"],
+            "home": ["DE", "FR", "unknown"],
+            "pay": ["100000", "0", "120k", "lots"],
+            "pay_unknown": ["show", "hide"],
+            "employer": [*names.employers.ids],
+            "not_employer": [*names.employers.ids],
+            "posted": ["1", "7", "30"],
+            "language": ["en", "unknown"],
+            "source": ["greenhouse", "lever", "handmade"],
+        }
+        chosen = r.sample(sorted(values), r.randint(0, 4))
+        several = [
+            (name, r.choice(values[name])) for name in chosen for _ in range(r.randint(1, 2))
+        ]
+        sort = r.choice(["", "newest", "pay", "closing", "relevance"])
+        return urlencode([*several, ("sort", sort)])
+
+
+class Rollback(Exception):
+    pass
+
+
+@pytest.fixture(params=["as it is", "with tiny parts"])
+def sizes(request, monkeypatch):
+    """The engine also with parts so small that few listings overflow them all."""
+    if request.param == "with tiny parts":
+        tiny = {orders: {"BAND": 4, "FEW": 2, "KEPT_BOUNDS": 2}, keywords: {"KEPT_TERMS": 2}}
+        tiny |= {facets: {"LONG": 1, "NARROW_IN_LONG": 5}, index: {"ROOM": 25}}
+        tiny |= {changes: {"MOST_LISTINGS": 20}, rows: {"IDS_AT_ONCE": 7}}
+        for module, values in tiny.items():
+            for name, value in values.items():
+                monkeypatch.setattr(module, name, value)
+        for facet in answers.SHOWN:
+            monkeypatch.setitem(answers.SHOWN, facet, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_engine_and_plain_querysets_never_differ(sizes):
+    random = Random(os.environ.get("ENGINE_SEED", "board"))
+    world = World(random)
+    known = Engine()
+    for case in range(CASES):
+        world.change()
+        known.refresh(world.now)
+        query, page = world.query(), random.choice([-1, 1, 1, 2, 99])
+        answer = known.answer(oracle.filters_of(query, world.now).form.cleaned_data, page)
+        told = f"case {case}, at {world.now}: {query}, page {page}"
+        assert (answer.pks, answer.total) == oracle.expected_page(query, page, world.now), told
+        assert answer.without == oracle.expected_without(query, world.now), told
+        some = random.sample(sorted(answer.counts), FACETS_A_CASE)
+        for name, counts in oracle.expected_counts(query, world.now, some).items():
+            most = answer.counts[name][: answers.SHOWN.get(name)]
+            assert oracle.ranked(most) == counts, f"{told}: {name}"
+
+
+@pytest.mark.django_db
+def test_a_rare_value_that_is_chosen_is_counted_behind_the_frequent_ones(monkeypatch):
+    monkeypatch.setitem(answers.SHOWN, "employer", 1)
+    often, rare, never = make_employer("Often"), make_employer("Rare"), make_employer("Never")
+    for employer in (often, often, rare):
+        make_listing(employer=employer)
+    now = timezone.now().replace(second=0, microsecond=0)
+    query = "employer=rare&employer=never"
+    answer = Engine().refresh().answer(oracle.filters_of(query, now).form.cleaned_data)
+    assert answer.total == 1
+    assert answer.counts["employer"] == [(often.pk, 2), (rare.pk, 1), (never.pk, 0)]

@@ -1,0 +1,126 @@
+"""Level and kind of employment, as titles and sources' fields say them."""
+
+import pytest
+
+from jobs.importing.reading.titles import read_employment_type, read_level
+
+
+@pytest.mark.parametrize(
+    ("title", "level"),
+    [
+        ("Junior Data Analyst", "entry"),
+        ("Data Science Intern", "entry"),
+        ("Intern, Office of the Director", "entry"),
+        ("Working Student Analytics (m/w/d)", "entry"),
+        ("Associate Data Scientist", "entry"),
+        ("Data Analyst I", "entry"),
+        ("Data Analyst (Entry Level)", "entry"),
+        ("Data Engineer II", "mid"),
+        ("Research Scientist I/II", "mid"),
+        ("Mid-level Data Engineer", "mid"),
+        ("Data Engineer III", "senior"),
+        ("Sr. Data Engineer", "senior"),
+        ("Analista de Dados Sênior", "senior"),
+        ("Stage Data Scientist", "entry"),
+        ("Data Analyst - Alternance", "entry"),
+        ("Senior Analyst II", "senior"),
+        ("Lead Machine Learning Engineer", "senior"),
+        ("Staff Data Scientist", "senior"),
+        ("Principal, Data Engineer", "senior"),
+        ("Data Science Manager", "senior"),
+        ("Assistant Vice President, Data Scientist", "senior"),
+        ("Head of Data", "executive"),
+        ("Associate Director, Analytics", "executive"),
+        ("VP, Data", "executive"),
+        ("Chief Data Officer", "executive"),
+    ],
+)
+def test_a_title_says_its_level(title: str, level: str):
+    assert read_level(title) == level
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Data Scientist",
+        "Data Product Manager",
+        "Account Executive",
+        "Internal Audit Analyst",
+        "Data Entry Clerk",
+        "Lead Generation Specialist",
+        "Office Cook",
+        "Early Stage Recruiter",
+        "Staffing Analyst",
+        "",
+    ],
+)
+def test_a_title_that_says_no_level_has_none(title: str):
+    assert read_level(title) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "level"),
+    [
+        ("Entry level", "entry"),
+        ("Internship", "entry"),
+        ("Associate", "mid"),
+        ("Mid-Senior level", "mid"),
+        ("Director", "executive"),
+        ("Executive", "executive"),
+        ("Not Applicable", None),
+    ],
+)
+def test_the_field_speaks_where_the_title_is_silent(field: str, level: str | None):
+    assert read_level("Data Scientist", field) == level
+
+
+def test_the_title_outweighs_the_field():
+    assert read_level("Senior Data Scientist", "Entry level") == "senior"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Data Science Intern", "internship"),
+        ("Werkstudent Data Engineering", "internship"),
+        ("Analyst (6 Month FTC)", "temporary"),
+        ("Inventory Analyst - Temporary", "temporary"),
+        ("Data Engineer - Contract to Hire", "contract"),
+        ("Analytics Engineer (Contract)", "contract"),
+        ("Contract: Analytics Engineer", "contract"),
+        ("Freelance Data Scientist", "contract"),
+        ("Part-time Data Analyst", "part_time"),
+        ("Data Engineer - Full-time / Part-time", "full_time"),
+    ],
+)
+def test_a_title_may_say_the_kind_of_employment(title: str, kind: str):
+    assert read_employment_type(title) == kind
+
+
+@pytest.mark.parametrize(
+    "title", ["Data Engineer", "Contract Analyst", "Internal Tools Engineer", "Template Designer"]
+)
+def test_a_title_that_says_no_kind_of_employment_has_none(title: str):
+    assert read_employment_type(title) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "kind"),
+    [
+        ("FullTime", "full_time"),
+        ("FULL_TIME", "full_time"),
+        ("fulltime_permanent", "full_time"),
+        ("Part-time", "part_time"),
+        ("CONTRACTOR", "contract"),
+        ("Contract", "contract"),
+        ("Intern", "internship"),
+        ("Temporary", "temporary"),
+        ("", None),
+    ],
+)
+def test_fields_are_read_in_every_spelling(field: str, kind: str | None):
+    assert read_employment_type("Data Engineer", field) == kind
+
+
+def test_a_contract_in_the_title_outweighs_the_field():
+    assert read_employment_type("Data Engineer (Contract)", "FullTime") == "contract"
