@@ -7,7 +7,11 @@ class JobsConfig(AppConfig):
     verbose_name = "Jobs"
 
     def ready(self):
-        from .engine.triggers import after_migrating, before_migrating
+        from careers.market import register
 
+        from .engine.triggers import after_migrating, before_migrating
+        from .market import ListingMarket
+
+        register(ListingMarket())
         pre_migrate.connect(before_migrating, sender=self)
         post_migrate.connect(after_migrating, sender=self)

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from functools import lru_cache
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -10,13 +9,12 @@ from django.db.models import F, Q, Window
 from django.db.models.functions import Coalesce, Lower, RowNumber
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 
 from careers.models import Role, Skill
 from careers.pay import short_range
 
 from .importing.adapters import adapter_choices
-from .iso import country_name
+from .words import place_name, place_words, title_slug
 
 # A listing that no good pull has confirmed for so long is closed, whatever the reason.
 CONFIRMED_WITHIN = timedelta(days=14)
@@ -547,44 +545,6 @@ class ListingPlace(models.Model):
 
     def __str__(self):
         return place_name(self.city, self.region, self.country)
-
-
-@lru_cache(maxsize=4096)  # a page of the board prints 25 of them, and titles repeat
-def title_slug(title):
-    """A listing's title as its address has it."""
-    return slugify(title)[:80].strip("-") or "listing"
-
-
-@lru_cache(maxsize=4096)
-def place_name(city, region, country):
-    """
-    A place in words.
-
-    >>> place_name("Boston", "MA", "US")
-    'Boston, MA, United States'
-    """
-    parts = (city, region, country_name(country))
-    return ", ".join(dict.fromkeys(part for part in parts if part))
-
-
-def place_words(places, as_given, most=None):
-    """
-    Places in words, from (kind, city, region, country) each: where the work is done, or else where
-    a remote worker may live; as given where none was understood. `most` are named, others counted.
-
-    >>> place_words([("residence", "", "", "DE"), ("residence", "", "", "FR")], "", most=1)
-    'Remote, from Germany and 1 more'
-    """
-    named = {kind: [] for kind in ListingPlace.Kind.values}
-    for kind, *place in places:
-        named[kind].append(place_name(*place))
-    names = [*dict.fromkeys(named["office"] or named["residence"])]
-    words = "; ".join(names[:most])
-    if most and len(names) > most:
-        words += f" and {len(names) - most} more"
-    if words and not named["office"]:
-        words = f"Remote, from {words}"
-    return words or as_given or "Place not stated"
 
 
 def yearly_usd(amount, period, rate):

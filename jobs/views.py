@@ -5,6 +5,7 @@ from html import escape
 from django.db.models import Max
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.template import engines
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
@@ -14,7 +15,7 @@ from careers.widgets import OneLine
 
 from . import engine
 from .board import controls as parts
-from .board.cards import cards, folded, printed
+from .board.cards import cards, folded
 from .board.filters import ListingFilter
 from .board.labels import Wording
 from .board.landing_pages import figures, landing
@@ -84,7 +85,7 @@ def _board(query, board_engine, number, rates_of):
         "chips": parts.chips(applied, wording),
         "count": parts.count_words(answer),
         "sorts": parts.sorts(form.cleaned_data["sort"], applied),
-        "cards": printed(folded(cards(answer.pks, answer.skills, wording.labels["skill"]))),
+        "cards": _printed(folded(cards(answer.pks, answer.skills, wording.labels["skill"]))),
         "others": parts.others(answer, applied, wording),
         "pages": parts.page_links(answer, applied),
     }
@@ -136,3 +137,8 @@ def listing_detail(request, pk, slug):
     return render(
         request, "jobs/listing_detail.html", context, status=200 if listing.is_open else 410
     )
+
+
+def _printed(cards):
+    macros = engines["jinja2"].env.get_template("_job_card.html").module
+    return mark_safe("".join(macros.job_card(card) for card in cards))

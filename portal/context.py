@@ -8,9 +8,10 @@ from jobs.models import Listing
 
 
 def site(request):
-    """The site's name and contact, and whether it shows samples (asked only when a page does)."""
+    """The site's name, contact and root, and whether it shows samples (asked if a page does)."""
     return {
         "site_name": settings.SITE_NAME,
         "contact_email": settings.CONTACT_EMAIL,
+        "site_root": f"{request.scheme}://{request.get_host()}",
         "has_samples": cache(Listing.objects.samples().exists),
     }

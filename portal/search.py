@@ -12,8 +12,10 @@ from enum import IntEnum
 
 from django import forms
 
+from careers.market import JobCard
 from careers.models import Comparison, Role, Skill
 from careers.widgets import SearchBox
+from jobs.board.cards import card_of
 from jobs.board.filters import KEYWORD_MAX
 from jobs.models import Listing
 
@@ -82,15 +84,15 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Found:
-    """What a query found: groups that have hits, the nearest first, and the newest listings."""
+class SearchResults:
+    """What a query found: groups that have hits, the nearest first, and the newest jobs."""
 
     groups: list[Group]
-    listings: list[Listing]
+    cards: list[JobCard]
 
 
 def find(query):
-    """The Found of a query, in a constant number of database queries."""
+    """The SearchResults of a query, in a constant number of database queries."""
     groups = [
         Group("Roles", rank(role_entries(), query)[:HITS_A_GROUP]),
         Group("Comparisons", rank(comparison_entries(), query)[:HITS_A_GROUP]),
@@ -98,7 +100,7 @@ def find(query):
     ]
     nearest = sorted((g for g in groups if g.hits), key=lambda group: group.hits[0].nearness)
     listings = Listing.objects.for_board().naming(query.split())[:LISTINGS]
-    return Found(nearest, list(listings))
+    return SearchResults(nearest, [card_of(listing) for listing in listings])
 
 
 def role_entries():
@@ -144,16 +146,16 @@ def rank(entries, query):
     >>> [hit.name for hit in rank([entry], "dashbord bilder")]
     ['Dashboard Builder']
     """
-    asked = words(query)
-    names = [(entry, name, words(name)) for entry in entries for name in entry.names]
+    asked = search_words(query)
+    names = [(entry, name, search_words(name)) for entry in entries for name in entry.names]
     return _named(asked, names) or _spelled_nearly(asked, names)
 
 
-def words(text):
+def search_words(text):
     """
     The words of a text in small letters, without accents, punctuation and joining words.
 
-    >>> words("Café-Manager vs. C++")
+    >>> search_words("Café-Manager vs. C++")
     ['cafe', 'manager', 'c++']
     """
     letters = unicodedata.normalize("NFKD", text.casefold())

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 
 from careers.models import Comparison, Role, Skill
+from jobs.board.cards import card_of
 from jobs.models import Listing
 
 from .search import SearchForm, find
@@ -15,7 +16,7 @@ def home(request):
     context = {
         "roles": Role.objects.published(),
         "comparisons": Comparison.objects.published().with_roles(),
-        "listings": listings[:NEWEST_LISTINGS],
+        "cards": [card_of(listing) for listing in listings[:NEWEST_LISTINGS]],
         "open_count": listings.count(),
         "skill_count": Skill.objects.count(),
     }
@@ -33,7 +34,7 @@ def privacy(request):
 def search(request):
     form = SearchForm(request.GET)
     query = form.cleaned_data["q"] if form.is_valid() else ""
-    context = {"form": form, "query": query, "found": find(query) if query else None}
+    context = {"form": form, "query": query, "results": find(query) if query else None}
     return render(request, "portal/search.html", context)
 
 

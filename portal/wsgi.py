@@ -22,6 +22,9 @@ def prepare():
     """
     from jobs import engine
 
+    from .jinja import compile_all
+
+    compile_all()
     try:
         engine.warm()
         rehearse("/jobs/")

@@ -1,0 +1,77 @@
+"""The environment of the public templates (templates/site), which are written in Jinja2.
+
+Everything is escaped unless a template says `|safe`, and a name that nobody gave is an error.
+"""
+
+from functools import lru_cache
+
+from django.templatetags.static import static
+from django.urls import get_script_prefix, reverse
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from jinja2 import Environment, StrictUndefined
+
+# So many addresses are remembered: a page has hundreds of links, most to the same few thousand.
+REMEMBERED = 4096
+
+
+def environment(**options):
+    """Returns the Environment, with what templates may call; `options` are Django's own."""
+    options["undefined"] = StrictUndefined
+    made = Environment(trim_blocks=True, lstrip_blocks=True, **options)
+    made.globals.update(url=url, static=lru_cache(REMEMBERED)(static))
+    made.filters.update(date=date, plural=plural, thousands=thousands)
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    return made
+
+
+def compile_all():
+    """Compiles every public template, so that no visitor waits for one."""
+    from django.template import engines
+
+    made = engines["jinja2"].env
+    for name in made.list_templates():
+        made.get_template(name)
+
+
+def url(name, *args):
+    """The address of a view by its name, as reverse() gives it; it is asked only once."""
+    return _url(get_script_prefix(), name, args)
+
+
+@lru_cache(REMEMBERED)
+def _url(prefix, name, args):
+    return reverse(name, args=args)
+
+
+def date(moment, form="j F Y"):
+    """
+    A date, or a moment in the site's time zone, in a format of Django's `date` filter.
+
+    >>> from datetime import date as day
+    >>> date(day(2026, 5, 4)), date(day(2026, 5, 4), "Y-m-d")
+    ('4 May 2026', '2026-05-04')
+    """
+    if hasattr(moment, "tzinfo") and timezone.is_aware(moment):
+        moment = timezone.localtime(moment)
+    return format_date(moment, form)
+
+
+def plural(count, one, many=None):
+    """
+    A number with its noun.
+
+    >>> plural(1, "open job"), plural(1200, "open job"), plural(0, "city", "cities")
+    ('1 open job', '1,200 open jobs', '0 cities')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def thousands(number):
+    """
+    A whole number with commas.
+
+    >>> thousands(1234567)
+    '1,234,567'
+    """
+    return f"{number:,}"
