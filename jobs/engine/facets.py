@@ -1,7 +1,166 @@
-"""What visitors filter by."""
+"""The facets: properties of listings that visitors filter by and see counted. One row a facet.
+
+To add one: a row here, its reader in snapshot.py, its filter in board/filters.py, and its column
+among those that triggers.py watches.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..iso import LANGUAGES, country_names
+from ..models import EmploymentType, Level, Workplace, source_kinds
 
 # What stands in an address for "the advert does not say", and for "no source, made by hand".
 UNKNOWN = "unknown"
 HANDMADE = "handmade"
 # How many days ago at most a listing was posted.
 POSTED = {"1": "Last day", "7": "Last 7 days", "30": "Last 30 days"}
+# What the board offers to ask for, in US dollars a year.
+PAY_STEPS = (50_000, 75_000, 100_000, 125_000, 150_000, 200_000, 250_000)
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filterable property with counts, as the index keeps it and as pages show it."""
+
+    # Its parameter in addresses, and its name in the index.
+    name: str
+    # What its group of filters is called.
+    heading: str
+    # What its codes fit into: more than 65,536 cities or employers are thinkable. None: the index
+    # keeps no column of it, and counts it by an order.
+    code_type: type | None
+    # Whether a listing may have several of its values.
+    is_multi_valued: bool = False
+    # What a listing without a value is called; "" where every listing has one.
+    unknown: str = ""
+    # {value in addresses: its label}; None where the labels change (Directory) or follow a rule.
+    labels: Callable[[], Mapping[str, str]] | None = None
+    # Of thousands of values so many are counted, the most frequent; None: all of them.
+    counted: int | None = None
+    # What the page of all values is called; "" where the panel shows every value.
+    all_values: str = ""
+    # Whether its few values always stand in the order of its labels, whatever their counts.
+    keeps_order: bool = False
+    # Whether its group is open before anything is chosen.
+    is_open: bool = False
+    # A sentence above its values.
+    hint: str = ""
+    # A second parameter that stands in its group.
+    companion: str = ""
+
+    @property
+    def parameters(self):
+        """The parameters of the board that stand in its group."""
+        return (self.name, self.companion) if self.companion else (self.name,)
+
+
+# In the order of the panel.
+FACETS = {
+    facet.name: facet
+    for facet in (
+        Facet(
+            "role",
+            "Role",
+            np.uint16,
+            unknown="No role matched",
+            all_values="All roles",
+            is_open=True,
+        ),
+        Facet(
+            "level",
+            "Level",
+            np.uint8,
+            unknown="Level not stated",
+            labels=lambda: dict(Level.choices),
+            keeps_order=True,
+            is_open=True,
+        ),
+        Facet(
+            "workplace",
+            "Workplace",
+            np.uint8,
+            unknown="Workplace not stated",
+            labels=lambda: dict(Workplace.choices),
+            keeps_order=True,
+            is_open=True,
+        ),
+        Facet(
+            "country",
+            "Country",
+            np.uint16,
+            is_multi_valued=True,
+            unknown="Place not stated",
+            labels=country_names,
+            counted=15,
+            all_values="All countries",
+        ),
+        Facet(
+            "city",
+            "City",
+            np.uint32,
+            is_multi_valued=True,
+            counted=15,
+            all_values="All cities",
+        ),
+        Facet(
+            "home",
+            "Remote, and you live in",
+            np.uint16,
+            is_multi_valued=True,
+            unknown="Remote, countries not stated",
+            labels=country_names,
+            counted=15,
+            all_values="All countries of residence",
+        ),
+        Facet(
+            "pay",
+            "Pay",
+            np.uint8,
+            is_multi_valued=True,
+            companion="pay_unknown",
+        ),
+        Facet(
+            "skill",
+            "Skill",
+            np.uint16,
+            is_multi_valued=True,
+            counted=15,
+            all_values="All skills",
+            hint="Jobs that ask for all you choose.",
+        ),
+        Facet(
+            "type",
+            "Employment type",
+            np.uint8,
+            unknown="Type not stated",
+            labels=lambda: dict(EmploymentType.choices),
+            keeps_order=True,
+        ),
+        Facet("posted", "Posted", None, labels=lambda: POSTED),
+        Facet(
+            "employer",
+            "Employer",
+            np.uint32,
+            counted=15,
+            all_values="All employers",
+            companion="not_employer",
+        ),
+        Facet(
+            "language",
+            "Language",
+            np.uint8,
+            unknown="Language not stated",
+            labels=lambda: LANGUAGES,
+            all_values="All languages",
+        ),
+        Facet(
+            "source",
+            "Source",
+            np.uint8,
+            labels=lambda: {**dict(source_kinds()), HANDMADE: "Entered by hand"},
+        ),
+    )
+}

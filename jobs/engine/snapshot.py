@@ -22,13 +22,11 @@ from ..models import (
     Source,
     Workplace,
 )
-from .facets import HANDMADE, UNKNOWN
+from .facets import HANDMADE, PAY_STEPS, UNKNOWN
 
 NEVER = 2**62
 NO_PAY = -1
 NONE = 0
-# What the board offers to ask for, in US dollars a year.
-PAY_STEPS = (50_000, 75_000, 100_000, 125_000, 150_000, 200_000, 250_000)
 # Listing ids that one text covers.
 IDS_AT_ONCE = 100_000
 MICROSECONDS = 1_000_000
