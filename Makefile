@@ -8,7 +8,7 @@ ARGS ?=
 LISTINGS ?= 100000
 CORES ?= -n auto --maxprocesses 4
 
-.PHONY: help install run admin test test-postgres test-browser bench bench-pages bench-import lint format lock clean
+.PHONY: help install run admin test test-postgres test-browser bench bench-pages bench-import lint format landing lock clean
 
 help:
 	@echo "make run            set up everything and serve on http://127.0.0.1:$(PORT)/"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench          what the board costs (LISTINGS=1000000 for that many listings);"
 	@echo "                    bench-pages: a comparison, bench-import: a pull of 2,000 adverts"
 	@echo "make lint           all checks     make format   fix what can be fixed"
+	@echo "make landing        record migrations and a database before they land (CONTRIBUTING.md)"
 	@echo "make lock           write the requirements files anew"
 
 $(PY):
@@ -94,6 +95,10 @@ lint: $(VENV)/.dev
 format: $(VENV)/.dev
 	$(VENV)/bin/ruff check --fix --quiet . || true
 	$(VENV)/bin/ruff format .
+
+landing: $(VENV)/.dev
+	@$(PY) -m tests.landed $(NUMBER)
+	@tests/with-postgres $(PY) -m tests.landed $(NUMBER)
 
 # Needs uv (pip install uv); nobody needs it to run or test.
 lock:

@@ -1,0 +1,90 @@
+"""Fills an empty database with a little of everything that the site stores."""
+
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+
+from careers.loading import STARTER, load_starter
+from careers.models import Feedback
+from jobs.engine import changes
+from jobs.models import Employer, ExchangeRate, Listing
+from portal.management.commands.make_editor import make_editor
+from tests import factories
+
+DATA = Path(__file__).parent.parent / "data"
+ROLES = {"data-science-manager.md", "lead-machine-learning-engineer.md"}
+SAMPLES = 5
+
+
+def fill():
+    """Migrates the database, fills every table of the site and makes an editor's login."""
+    call_command("migrate", verbosity=0)
+    _load_some_starter_content()
+    board = str(DATA / "greenhouse_board.json")
+    call_command("import_listings", kind="greenhouse", employer="Harbour Labs", file=[board])
+    _load_some_samples()
+    make_editor("editor", password=None)
+    _write_by_hand()
+    changes.prune(connection, keep=20)
+    models = [
+        *apps.get_app_config("careers").get_models(),
+        *apps.get_app_config("jobs").get_models(),
+    ]
+    if empty := [model.__name__ for model in models if not model.objects.exists()]:
+        raise SystemExit(f"No row was made of {', '.join(empty)}. Make one in {__file__}.")
+
+
+def _load_some_starter_content():
+    """Loads two roles, their comparison and the whole vocabulary."""
+    with tempfile.TemporaryDirectory() as folder:
+        some = Path(shutil.copytree(STARTER, folder, dirs_exist_ok=True))
+        pair = "-vs-".join(sorted(name.removesuffix(".md") for name in ROLES))
+        for path in [*some.glob("roles/*.md"), *some.glob("comparisons/*.md")]:
+            if path.name not in {*ROLES, f"{pair}.md"}:
+                path.unlink()
+        load_starter(some)
+
+
+def _load_some_samples():
+    """Leaves a few of the samples; what was counted from all of them stays as evidence."""
+    call_command("load_samples", verbosity=0)
+    samples = Listing.objects.samples().order_by("pk")
+    kept = [*samples.values_list("pk", flat=True)[:SAMPLES]]
+    samples.exclude(pk__in=kept).delete()
+    Employer.objects.filter(listings=None).delete()
+
+
+def _write_by_hand():
+    """Makes what test_landed.py looks for by its words."""
+    skill = factories.make_skill("Tide tables", kind="concept")
+    role = factories.make_role(
+        "Tide Analyst",
+        responsibilities="Tide tables: Publish the heights of the week.",
+        skills="Tide tables: Read one at a glance.",
+    )
+    draft = role.live_revision
+    role.revisions.create(text=draft.text.replace("of the week", "of the day"), note="A draft")
+    factories.make_listing(
+        "Tide Analyst, Night Shift",
+        places=[("Porto", "", "PT"), ("", "", "NO")],
+        skills=[skill],
+        employer=factories.make_employer("Harbour Trust"),
+        role=role,
+        level="senior",
+        body_text="We watch spring tides.",
+        body_html="<p>We watch spring tides.</p>",
+        pay_min="41000.50",
+        pay_max="52000",
+        pay_currency="EUR",
+        pay_period="year",
+        closes_at=factories.moment("2100-01-01"),
+    )
+    ExchangeRate.objects.update_or_create(
+        currency="NOK", defaults={"usd": "0.0975", "as_of": date(2026, 1, 2)}
+    )
+    Feedback.objects.create(path=role.get_absolute_url(), is_useful=True, comment="Clear.")
