@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
-from careers.loading import STARTER, load_starter
+from careers.editing.starter_loader import STARTER, load_starter
 from careers.models import Feedback
 from jobs.engine import changes
 from jobs.models import Employer, ExchangeRate, Listing
