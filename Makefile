@@ -98,7 +98,8 @@ format: $(VENV)/.dev
 # Needs uv (pip install uv); nobody needs it to run or test.
 lock:
 	for name in requirements requirements-dev requirements-browser; do \
-	  uv pip compile $$name.in -o $$name.txt --universal --python-version 3.11 --generate-hashes --no-header --quiet; done
+	  uv pip compile $$name.in -o $$name.txt --universal --python-version 3.11 --generate-hashes \
+	    --no-strip-extras --no-header --quiet; done
 
 clean:
 	rm -rf $(VENV) var
