@@ -30,16 +30,16 @@ $(PY):
 	  echo "Python's venv module is missing. On Debian or Ubuntu: sudo apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-PIP = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
-
 $(VENV)/.run: requirements.txt | $(PY)
-	$(PIP) -r requirements.txt
-	@touch $@
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
-	$(PIP) -r requirements-dev.txt
-	@touch $@
 $(VENV)/.browser: requirements-browser.txt $(VENV)/.dev
-	$(PIP) -r requirements-browser.txt
+
+# A lock that installed once installs for ever: pip takes exactly what is listed and looks for
+# nothing else. Wheels only, as a build would fetch what it needs by itself, in any version.
+PIP = $(PY) -m pip --disable-pip-version-check
+$(VENV)/.run $(VENV)/.dev $(VENV)/.browser:
+	$(PIP) install --quiet --require-hashes --no-deps --only-binary :all: -r $<
+	@$(PIP) check || { echo "$(VENV) does not fit $<. If it is an old one, delete it and try again."; exit 1; }
 	@touch $@
 
 install: $(VENV)/.run
@@ -65,7 +65,7 @@ test-postgres: $(VENV)/.dev
 	tests/with-postgres $(PY) -m pytest $(CORES) $(ARGS)
 
 test-browser: $(VENV)/.browser var/vnu.jar
-	$(PY) -m pytest tests/browser -o addopts= $(ARGS)
+	$(PY) -m pytest tests/browser tests/test_locks.py -o addopts= $(ARGS)
 
 # The HTML checker, where Java and npm are there; its test is left out elsewhere.
 var/vnu.jar:
@@ -104,7 +104,7 @@ landing: $(VENV)/.dev
 lock:
 	for name in requirements requirements-dev requirements-browser; do \
 	  uv pip compile $$name.in -o $$name.txt --universal --python-version 3.11 --generate-hashes \
-	    --no-strip-extras --no-header --quiet; done
+	    --no-strip-extras --only-binary :all: --no-header --quiet || exit 1; done
 
 clean:
 	rm -rf $(VENV) var
