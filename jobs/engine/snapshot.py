@@ -53,8 +53,9 @@ class Microseconds(Func):
 
     def as_sqlite(self, compiler, db, **context):
         moment = "%(expressions)s"
+        # The fraction is cut off first, as strftime would round 59.9995 seconds up.
         template = (
-            f"(CAST(strftime('%%%%s', {moment}) AS integer) * {MICROSECONDS}"
+            f"(CAST(strftime('%%%%s', substr({moment}, 1, 19)) AS integer) * {MICROSECONDS}"
             f" + CAST(substr({moment} || '000000', 21, 6) AS integer))"
         )
         return self.as_sql(compiler, db, template=template, **context)
