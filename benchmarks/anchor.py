@@ -12,12 +12,12 @@ from time import time
 
 from benchmarks.naive import (
     ALL_OF,
+    COUNTED_VALUES,
     FACETS,
     LISTINGS_A_PAGE,
     PART,
     PAY_STEPS,
     POSTED,
-    SHOWN,
     Answer,
     order,
     without,
@@ -171,7 +171,7 @@ def _aggregation(name):
         pairs = pairwise([None, *EDGES[name], None])
         ranges = [{k: v for k, v in (("from", low), ("to", high)) if v} for low, high in pairs]
         return {"range": {"field": name, "ranges": ranges}}
-    size = SHOWN.get(name, ALL_VALUES)
+    size = COUNTED_VALUES.get(name, ALL_VALUES)
     return {"terms": {"field": name, "size": size, "segment_size": ALL_VALUES, "order": MOST_FIRST}}
 
 

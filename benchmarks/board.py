@@ -43,13 +43,14 @@ from django.http import QueryDict
 from benchmarks import anchor, made_up, naive
 from jobs import engine, views
 from jobs.board.filters import ListingFilter
-from jobs.engine import text, triggers
+from jobs.engine import fulltext, triggers
+from jobs.engine.facets import FACETS
 from jobs.models import Listing, ListingPlace
 
 LISTINGS = 100_000
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 ROUNDS = 9
-# With so many listings the naive board answers every so-manieth query only, as it is slow.
+# With so many listings the naive board answers one query in so many, as it is slow.
 NAIVE_EVERY = {1_000_000: 6, 100_000: 3, 0: 1}
 # With more listings only what the naive board answers is compared with SQL.
 COMPARE_ALL = 100_000
@@ -124,7 +125,7 @@ def fill(listings):
     for count in made_up.load(listings):
         if count in SIZES:
             print(f"{count:>9,} listings   index built in {seconds(engine.Engine().rebuild):.2f} s")
-    text.rebuild_text(connection)
+    fulltext.rebuild_words(connection)
     triggers.create(connection)
     triggers.log_all(connection)
     print(f"{listings:>9,} listings   made in {perf_counter() - start:.0f} s")
@@ -197,7 +198,7 @@ def ends(rows, column):
 
 def cleaned(query):
     """What a query asks for."""
-    form = ListingFilter(QueryDict(query), names=engine.current().names).form
+    form = ListingFilter(QueryDict(query), names=engine.current().directory).form
     form.is_valid()
     return form.cleaned_data
 
@@ -253,11 +254,12 @@ def differing_parts(expected, given):
 
 def addressed(name, counts):
     """{value as addresses have it: count} of a facet's counts, which may name ids."""
-    names = engine.current().names
-    registers = {"role": names.roles, "skill": names.skills, "employer": names.employers}
-    slugs = registers[name].slugs if name in registers else {}
+    entries = FACETS[name].entries
+    slugs = getattr(engine.current().directory, entries).slugs if entries else {}
     # What is asked for stands behind the most frequent values.
-    return {slugs.get(value, value): count for value, count in counts[: naive.SHOWN.get(name)]}
+    return {
+        slugs.get(value, value): count for value, count in counts[: naive.COUNTED_VALUES.get(name)]
+    }
 
 
 def same(expected, given):

@@ -24,12 +24,12 @@ from django_filters import (
 )
 
 from careers.models import Role, Skill
-from jobs.engine.clock import this_minute
+from jobs.engine import this_minute
 from jobs.models import Employer, EmploymentType, Level, Listing, ListingPlace, Workplace
 
 LISTINGS_A_PAGE = 25
 # Of facets with many values only the most frequent ones are shown.
-SHOWN = {"skill": 15, "employer": 15, "city": 15, "country": 15, "home": 15}
+COUNTED_VALUES = {"skill": 15, "employer": 15, "city": 15, "country": 15, "home": 15}
 POSTED = ("1", "7", "30")
 PAY_STEPS = ("50000", "75000", "100000", "125000", "150000", "200000", "250000")
 # A keyword's parts: what is unwanted begins with "-", what stands together is in quotes.
@@ -223,19 +223,23 @@ def cities():
 
 FACETS = {
     "role": by_column("role__slug"),
-    "skill": by_rows(Listing.skills.through.objects.all, "skill__slug", shown=SHOWN["skill"]),
+    "skill": by_rows(
+        Listing.skills.through.objects.all, "skill__slug", shown=COUNTED_VALUES["skill"]
+    ),
     "level": by_column("level"),
     "type": by_column("employment_type"),
     "workplace": by_column("workplace"),
-    "country": by_rows(places(), "country", lambda: ~Q(pk__in=placed()), shown=SHOWN["country"]),
-    "city": by_rows(cities, "name", shown=SHOWN["city"]),
+    "country": by_rows(
+        places(), "country", lambda: ~Q(pk__in=placed()), shown=COUNTED_VALUES["country"]
+    ),
+    "city": by_rows(cities, "name", shown=COUNTED_VALUES["city"]),
     "home": by_rows(
         places(kind="residence"),
         "country",
         lambda: Q(workplace="remote") & ~Q(pk__in=placed(kind="residence")),
-        shown=SHOWN["home"],
+        shown=COUNTED_VALUES["home"],
     ),
-    "employer": by_column("employer__slug", shown=SHOWN["employer"]),
+    "employer": by_column("employer__slug", shown=COUNTED_VALUES["employer"]),
     "language": by_column("language"),
     "source": by_column("source__kind", unknown="handmade"),
     "pay": by_conditions(pay_conditions),

@@ -68,11 +68,11 @@ def _date_of_rates():
 
 def _board(query, board_engine, number, rates_of):
     """{place in the frame: what stands there} for the board that a QueryDict asks for."""
-    form = ListingFilter(query, names=board_engine.names).form
+    form = ListingFilter(query, names=board_engine.directory).form
     problems = {name: " ".join(errors) for name, errors in form.errors.items()}
     typed = {name: form[name].value() for name in ("q", "pay") if name in problems}
     answer = board_engine.answer(form.cleaned_data, number)
-    applied, wording = Applied.of(form.cleaned_data), Wording(board_engine.names)
+    applied, wording = Applied.of(form.cleaned_data), Wording(board_engine.directory)
     here = landing(applied, wording)
     is_found = answer.total and applied == here.applied and answer.page == 1 and not problems
     context = {
@@ -103,9 +103,9 @@ def facet_values(request, facet):
     if facet not in LONG:
         raise Http404
     board_engine = engine.current()
-    form = ListingFilter(request.GET, names=board_engine.names).form
+    form = ListingFilter(request.GET, names=board_engine.directory).form
     form.is_valid()
-    applied, wording = Applied.of(form.cleaned_data), Wording(board_engine.names)
+    applied, wording = Applied.of(form.cleaned_data), Wording(board_engine.directory)
     counts = board_engine.values(form.cleaned_data, facet)
     find = OneLine().value_from_datadict(request.GET, None, "find")[:FIND_MAX]
     fitting = found(options(facet, counts, applied, wording), find)

@@ -70,7 +70,7 @@ def sorts(sort, applied):
 def others(answer, applied, wording):
     """A Choice for each filter that hides more than it shows: the board without it."""
     found = []
-    for (name, value), total in sorted(answer.without.items(), key=lambda item: -item[1]):
+    for (name, value), total in sorted(answer.relaxed_totals.items(), key=lambda item: -item[1]):
         if total > answer.total:
             values = (value,) if value else applied[name]
             label = " or ".join(wording.chip(name, each) for each in values)

@@ -14,10 +14,10 @@ from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet
 
 from careers.widgets import OneLine, SearchBox
 
-from ..engine.clock import this_minute
-from ..engine.directory import Names
+from ..engine import this_minute
+from ..engine.directory import Directory
 from ..engine.facets import HANDMADE, POSTED, UNKNOWN
-from ..engine.text import parse
+from ..engine.keywords import parse
 from ..iso import LANGUAGES, country_names
 from ..models import TOP_PAY, EmploymentType, Level, Listing, ListingPlace, Workplace, source_kinds
 
@@ -269,7 +269,7 @@ class ListingFilter(FilterSet):
     def __init__(self, data, queryset=None, *, names=None, at=None):
         """`names` are those of the moment (read, unless given), `at` is when the board is asked."""
         super().__init__(data, Listing.objects.none() if queryset is None else queryset)
-        self.names = names or Names.read()
+        self.names = names or Directory.load()
         self.at = at or this_minute()
 
     @property

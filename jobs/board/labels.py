@@ -24,7 +24,7 @@ class Wording:
     """Words for parameters and their values, with the names of a moment."""
 
     def __init__(self, names):
-        """`names` are the Names of the engine that answers."""
+        """`names` are the Directory of the engine that answers."""
         self.names = names
         self.labels = {
             "role": names.roles.labels,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils.safestring import mark_safe
 
 from ..engine.facets import UNKNOWN
-from ..engine.text import words
+from ..engine.keywords import words
 from .filters import POSTED
 from .query import values_path
 

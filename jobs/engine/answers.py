@@ -10,14 +10,12 @@ from operator import and_
 import numpy as np
 
 from .columns import Selection
-from .facets import POSTED, UNKNOWN
+from .facets import FACETS, UNKNOWN
 from .index import microseconds
 
 PAGE_SIZE = 25
-# Of facets that may have thousands of values, only so many are counted and shown.
-SHOWN = {"skill": 15, "employer": 15, "city": 15, "country": 15, "home": 15}
-# With so few results it helps to know which filter to take back.
-FEW = 10
+# With so few results, or fewer, it helps to know which filter to take back.
+FEW_RESULTS = 10
 
 
 @dataclass(frozen=True)
@@ -28,46 +26,41 @@ class Answer:
     total: int
     page: int
     pages: int
-    # {facet: [(value as it stands in the index, how many listings it would give)]}
+    # {facet: [(value as the index has it, how many listings it would give)]}
     counts: dict[str, list[tuple]]
     # {listing: the skills it names, those first that most listings name}
     skills: dict[int, list[str]]
-    # {(filter, value or ""): how many listings there are without it}; known where few are found.
-    without: dict[tuple[str, str], int] = field(default_factory=dict)
+    # {(parameter, value or ""): how many listings fit without it}; empty unless few listings fit.
+    relaxed_totals: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 class Question:
-    """The filters of one request as bitmaps over an index, each under its name and value."""
+    """The filters of one request as bitmaps over an index, each under its parameter and value."""
 
-    def __init__(self, index, asked, names, found):
-        """`asked` is cleaned data of a ListingFilter, `found` what its keyword found or None.
+    def __init__(self, index, asked, directory, matches):
+        """Takes the cleaned data of a ListingFilter, and the KeywordMatches of its "q" or None.
 
-        It may name what is gone by now: no listing has that.
+        A value may be gone by now: no listing has it.
         """
         self.index = index
-        self.names = names
+        self.directory = directory
+        # {(parameter, value or ""): the slots that fit}
         self.parts = {}
         # {facet: the values of it that are asked for, as the index has them}
         self.values = {}
         asked = defaultdict(tuple, asked)
-        self._any_of("role", [names.roles.ids.get(slug, slug) for slug in asked["role"]])
-        self._any_of("employer", [names.employers.ids.get(slug) for slug in asked["employer"]])
-        for name in ("level", "type", "workplace", "country", "city", "home", "language", "source"):
-            self._any_of(name, asked[name])
-        self.values["skill"] = [names.skills.ids.get(slug) for slug in asked["skill"]]
-        for slug, skill in zip(asked["skill"], self.values["skill"], strict=True):
-            self.parts["skill", slug] = index.facets["skill"].having(skill)
-        for slug in asked["not_employer"]:
-            theirs = index.facets["employer"].having(names.employers.ids.get(slug))
-            self.parts["not_employer", slug] = index.live - theirs
-        if found:
-            self.parts["q", ""] = found.anywhere
+        for facet in FACETS.values():
+            if not facet.is_bound:
+                self._choose(facet, asked[facet.name])
+        self._leave_out("employer", "not_employer", asked["not_employer"])
+        if matches:
+            self.parts["q", ""] = matches.anywhere
         if asked["posted"]:
             self.parts["posted", ""] = self.posted_within(int(asked["posted"]))
-        self._pay(asked["pay"], asked["pay_unknown"])
+        self._bound_pay(asked["pay"], asked["pay_unknown"])
 
     def fitting(self, *unasked):
-        """The slots that fit all filters but the parts of those keys."""
+        """Returns the live slots that fit all filters except the parts of the keys `unasked`."""
         parts = [bitmap for key, bitmap in self.parts.items() if key not in unasked]
         return reduce(and_, parts, self.index.live)
 
@@ -76,91 +69,95 @@ class Question:
 
     def posted_within(self, days):
         since = self.index.at - timedelta(days=days)
-        return self.index.orders["newest"].before(-microseconds(since))
+        return self.index.orders["newest"].below(-microseconds(since))
 
-    def _any_of(self, name, values):
-        if values:
-            self.values[name] = values
-            self.parts[name, ""] = self.index.facets[name].having(*values)
+    def _choose(self, facet, values):
+        """Asks for any of the values, or for each of them if the facet is conjunctive."""
+        if not values:
+            return
+        column, indexed = self.index.facets[facet.name], self.directory.indexed(facet, values)
+        self.values[facet.name] = indexed
+        if not facet.is_conjunctive:
+            self.parts[facet.name, ""] = column.having(*indexed)
+            return
+        for value, key in zip(values, indexed, strict=True):
+            self.parts[facet.name, value] = column.having(key)
 
-    def _pay(self, least, unknown):
+    def _leave_out(self, name, parameter, values):
+        for value, key in zip(values, self.directory.indexed(FACETS[name], values), strict=True):
+            self.parts[parameter, value] = self.index.live - self.index.facets[name].having(key)
+
+    def _bound_pay(self, least, unknown):
         not_stated = self.index.facets["pay"].having(UNKNOWN)
         if least not in (None, ()):
-            reaching = self.index.orders["pay"].before(1 - least)
+            reaching = self.index.orders["pay"].below(1 - least)
             self.parts["pay", ""] = reaching | not_stated if unknown == "show" else reaching
         if unknown == "hide":
             self.parts["pay_unknown", ""] = self.index.live - not_stated
 
 
-def answer(question, sort, page, found):
-    """The Answer to a question: its page nearest to the number `page`, in the order `sort`."""
+def answer(question, sort, page, matches):
+    """Returns the Answer to a question: the page nearest to `page`, in the order `sort`."""
     fitting = question.selection()
-    total = len(fitting.bitmap)
+    total = fitting.size
     pages = max(1, ceil(total / PAGE_SIZE))
     page = min(max(page, 1), pages)
     start = (page - 1) * PAGE_SIZE
     index = question.index
-    slots = np.array(_part(index, fitting.bitmap, sort, found, start, start + PAGE_SIZE), int)
+    slots = np.array(_slice(index, fitting.bitmap, sort, matches, start, start + PAGE_SIZE), int)
     pks = index.pk[slots].tolist()
     skills = index.facets["skill"].values_of(slots)
-    slugs = question.names.skills.slugs
+    slugs = question.directory.skills.slugs
     return Answer(
         pks=pks,
         total=total,
         page=page,
         pages=pages,
-        counts=_counts(question, fitting),
+        counts={facet.name: _counts(question, facet, fitting) for facet in FACETS.values()},
         skills={
             pk: [slugs[s] for s in own if s in slugs] for pk, own in zip(pks, skills, strict=True)
         },
-        without=_without(question) if total <= FEW else {},
+        relaxed_totals=_relaxed_totals(question) if total <= FEW_RESULTS else {},
     )
 
 
 def values(question, name):
-    """All values of one facet, as an Answer's counts have the first of them."""
-    return question.index.facets[name].count(_selection_for(question, name, question.selection()))
+    """Returns all values of one facet; an Answer's counts have the first of them."""
+    among = _counted_among(question, FACETS[name], question.selection())
+    return question.index.facets[name].count(among)
 
 
-def _part(index, bitmap, sort, found, start, stop):
-    """The slots from place `start` to `stop`; the best matches name the keyword in the title."""
+def _slice(index, bitmap, sort, matches, start, stop):
+    """Returns the slots of a page; by relevance, titles that hold the keyword come first."""
     if sort != "relevance":
-        return index.orders[sort].part(bitmap, start, stop)
-    newest, best = index.orders["newest"], bitmap & found.in_title
-    first = newest.part(best, start, stop)
+        return index.orders[sort].slice(bitmap, start, stop)
+    newest, best = index.orders["newest"], bitmap & matches.in_title
+    first = newest.slice(best, start, stop)
     rest = bitmap - best
-    return first + newest.part(rest, max(start - len(best), 0), max(stop - len(best), 0))
+    return first + newest.slice(rest, max(start - len(best), 0), max(stop - len(best), 0))
 
 
-def _counts(question, fitting):
-    counts = {name: _counts_of(question, name, fitting) for name in question.index.facets}
-    for_days = _selection_for(question, "posted", fitting).bitmap
-    counts["posted"] = [
-        (days, for_days.intersection_cardinality(question.posted_within(int(days))))
-        for days in POSTED
-    ]
-    return counts
-
-
-def _counts_of(question, name, fitting):
-    """The most frequent values of a facet, and after them those that are asked for."""
-    facet, limit = question.index.facets[name], SHOWN.get(name)
-    selection = _selection_for(question, name, fitting)
-    counts = facet.count(selection, limit)
+def _counts(question, facet, fitting):
+    """Returns [(value, count)]: the most frequent values of a facet, then others asked for."""
+    among = _counted_among(question, facet, fitting)
+    count_in = among.bitmap.intersection_cardinality
+    if not facet.has_column:
+        return [(days, count_in(question.posted_within(int(days)))) for days in facet.labels()]
+    column = question.index.facets[facet.name]
+    counts = column.count(among, facet.counted)
     known = {value for value, _ in counts}
-    rarer = [value for value in question.values.get(name, ()) if value not in known]
-    count_in = selection.bitmap.intersection_cardinality
-    return counts + [(value, count_in(facet.having(value))) for value in rarer]
+    rarer = [value for value in question.values.get(facet.name, ()) if value not in known]
+    return counts + [(value, count_in(column.having(value))) for value in rarer]
 
 
-def _selection_for(question, name, fitting):
-    """What the values of a facet are counted among: all other filters, as any of its values fits.
+def _counted_among(question, facet, fitting):
+    """Returns the Selection among which a facet's values are counted: what all other filters leave.
 
-    Of skills a listing must have all, so they are counted among what fits already.
+    Of a conjunctive facet a listing must have all values, so they are counted among what fits.
     """
-    own = {("pay", ""), ("pay_unknown", "")} if name == "pay" else {(name, "")}
+    own = {(name, "") for name in (facet.parameters if facet.is_bound else (facet.name,))}
     return question.selection(*own) if own & question.parts.keys() else fitting
 
 
-def _without(question):
+def _relaxed_totals(question):
     return {key: len(question.fitting(key)) for key in question.parts}

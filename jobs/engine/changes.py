@@ -1,11 +1,12 @@
-"""What changed since a moment: reading the log that the triggers write."""
+"""Reads what changed since a moment from the log that the triggers write."""
 
 from typing import NamedTuple
 
-# With more listings than this to read anew, reading all of them is the quicker way.
+# With more changed listings than this, or more that were seen, it is quicker to read all again.
 MOST_LISTINGS = 10_000
 MOST_SEEN = 50_000
-KEPT = 100_000
+# Lines of the log that pruning leaves.
+KEPT_LINES = 100_000
 
 
 class Head(NamedTuple):
@@ -18,7 +19,8 @@ class Head(NamedTuple):
 class Changes(NamedTuple):
     """What changed between two heads.
 
-    `seen` are listings of which only that is new, `names`: an employer, a role or a skill changed.
+    `listings` are ids of listings to read again, `seen` of those that were only confirmed.
+    `names` says whether an employer, a role or a skill changed.
     """
 
     head: Head
@@ -28,7 +30,7 @@ class Changes(NamedTuple):
 
 
 def head(connection):
-    """The Head of the log now; None where the log is empty. It may be asked with every request."""
+    """Returns the Head of the log now, None if the log is empty; quick enough for every request."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT seq, token FROM jobs_listingchange ORDER BY seq DESC LIMIT 1")
         row = cursor.fetchone()
@@ -36,12 +38,11 @@ def head(connection):
 
 
 def since(head, connection):
-    """
-    The Changes after a head; None where everything has to be read anew.
+    """Returns the Changes after a head; None if everything has to be read again.
 
-    That is when the head is no longer in the log (rolled back, pruned, of another database), when
-    the log says so, or when very many listings changed. One statement reads it all, so that the
-    head given back fits the changes whatever is written meanwhile.
+    That is so if the head is no longer in the log (rolled back, pruned, of another database), if
+    the log says so, or if very many listings changed. One statement reads all lines, so the new
+    head fits the changes whatever is written meanwhile.
     """
     if head is None:
         return None
@@ -58,7 +59,7 @@ def since(head, connection):
 
 
 def summed_up(rows):
-    """The Changes of the lines of the log after the first one, or None; see since()."""
+    """Returns the Changes of all lines of the log but the first, or None; see since()."""
     after = rows[1:]
     kinds = {what for *_, what in after}
     listings = frozenset(pk for _, _, pk, what in after if what == "listing")
@@ -68,8 +69,8 @@ def summed_up(rows):
     return Changes(Head(*rows[-1][:2]), listings, seen, "names" in kinds)
 
 
-def prune(connection, keep=KEPT):
-    """Deletes old lines of the log, never the last one; gives back how many."""
+def prune(connection, keep=KEPT_LINES):
+    """Deletes old lines of the log, never the last one; returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM jobs_listingchange "

@@ -1,9 +1,10 @@
-"""A facet in memory: for each value a bitmap of the slots that have it, and the way back.
+"""A facet in memory: an inverted index (value -> slots) and a forward index (slot -> values).
 
-A slot is a listing's number in the index. The bitmaps are of the slots that were there when the
-index was built, and never change: workers share that memory until somebody writes to it. Slots that
-come later stand in the way back only, and those that are removed stay, as every question is asked
-of live slots. The bitmaps answer broad questions, the way back narrow ones.
+A slot is a listing's document number in the index. The inverted index has a roaring bitmap for each
+value, of the slots that were there when the index was built. These bitmaps never change: workers
+share that memory until somebody writes to it. Slots that are appended later are in the forward
+index only. Slots that are removed stay in both, because every question is asked of live slots. The
+bitmaps answer broad questions, the forward index answers narrow ones.
 """
 
 from array import array
@@ -15,18 +16,18 @@ from itertools import pairwise
 import numpy as np
 from pyroaring import BitMap
 
-# Below one slot in so many, looking at each slot is faster than looking at each value.
-NARROW = 12
-# A facet with more values than this is long; so many slots are looked at faster than its values.
-LONG = 1_000
-NARROW_IN_LONG = 100_000
+# Below one live slot in so many, looking at each slot is faster than looking at each value.
+NARROW_SHARE = 12
+# A facet with more values than this is a long one. There, looking at up to so many slots is faster.
+LONG_FACET = 1_000
+NARROW_IN_LONG_FACET = 100_000
 
 
 class Selection:
     """Slots to count among."""
 
     def __init__(self, bitmap, index):
-        """A bitmap of live slots of an Index."""
+        """Takes a bitmap of live slots of an Index."""
         self.bitmap = bitmap
         self.size = len(bitmap)
         self.live = len(index.live)
@@ -37,16 +38,16 @@ class Selection:
         return as_array(self.bitmap)
 
     @cached_property
-    def late(self):
-        """The slots that no bitmap of a value knows."""
+    def appended(self):
+        """The slots that the inverted index does not know."""
         return as_array(self.bitmap & BitMap(range(self.built, self.end)))
 
 
-class OneValue:
-    """The way back where every slot has one value: a column of codes."""
+class SingleValued:
+    """The forward index where every slot has one value: a column of codes."""
 
-    def __init__(self, capacity, dtype):
-        self.codes = np.zeros(capacity, dtype)
+    def __init__(self, capacity, code_type):
+        self.codes = np.zeros(capacity, code_type)
         self.size = 0
 
     def append(self, slots, codes, size):
@@ -55,20 +56,21 @@ class OneValue:
         self.size = size
 
     def pairs(self, slots):
-        """(slots, codes): the two columns of every value of the slots."""
+        """Returns (slots, codes): two columns with every value of the slots."""
         return slots, self.codes[slots]
 
 
-class ManyValues:
-    """The way back where a slot has any number of values: all codes, one slot after another."""
+class MultiValued:
+    """The forward index where a slot has any number of values: all codes, slot after slot."""
 
-    def __init__(self, capacity, dtype):
+    def __init__(self, capacity, code_type):
+        # The codes of a slot are codes[ends[slot]:ends[slot + 1]].
         self.ends = np.zeros(capacity + 1, np.uint32)
-        self.codes = np.zeros(0, dtype)
+        self.codes = np.zeros(0, code_type)
         self.size = self.used = 0
 
     def append(self, slots, codes, size):
-        """As of OneValue."""
+        """Takes pairs as SingleValued does. It makes room ahead, so few calls copy all codes."""
         used = self.used + len(codes)
         if used > len(self.codes):
             room = np.zeros(used // 8 + len(codes), self.codes.dtype)
@@ -79,6 +81,7 @@ class ManyValues:
         self.size, self.used = size, used
 
     def pairs(self, slots):
+        """Returns (slots, codes): two columns with every value of the slots."""
         starts = self.ends[slots].astype(np.int64)
         lengths = self.ends[slots + 1] - starts
         before = np.cumsum(lengths) - lengths
@@ -86,21 +89,25 @@ class ManyValues:
         return np.repeat(slots, lengths), self.codes[at]
 
 
-class Facet:
-    def __init__(self, way_back):
-        self.way_back = way_back
+class FacetColumn:
+    """One facet of all slots: its values, both indexes, and how many live slots have each value."""
+
+    def __init__(self, forward):
+        """Takes an empty forward index: SingleValued or MultiValued."""
+        self.forward = forward
+        # A value is kept once; its number, the code, stands for it. These lists go by code.
         self.values = []
         self.texts = []
         self.codes = {}
         self.bitmaps = []
         # How many live slots have each value.
         self.totals = array("q")
-        # How many slots the bitmaps know of; None until there are some.
+        # How many slots the bitmaps know; None until there are some.
         self.built = None
         self._forget_order()
 
     def code(self, value):
-        """The number that stands for a value; a new one for a new value."""
+        """Returns the number that stands for a value; a new one for a new value."""
         if value not in self.codes:
             self.codes[value] = len(self.values)
             self.values.append(value)
@@ -110,10 +117,13 @@ class Facet:
         return self.codes[value]
 
     def add(self, slots, values, size):
-        """Appends the slots' Values (rows.py), pair by pair; there are `size` slots then."""
+        """Appends FacetValues (snapshot.py), each pair to its slot; there are `size` slots then.
+
+        The first call builds the inverted index.
+        """
         numbers = np.array([self.code(value) for value in values.distinct], np.uint32)
         codes = numbers[values.numbers] if len(values.numbers) else np.zeros(0, np.uint32)
-        self.way_back.append(slots, codes, size)
+        self.forward.append(slots, codes, size)
         for code, group in _groups(slots, codes):
             self.totals[code] += len(group)
             if self.built is None:
@@ -122,25 +132,30 @@ class Facet:
         self._forget_order()
 
     def remove(self, slots):
-        """Counts the slots out, which are no longer live."""
-        for code, group in _groups(*self.way_back.pairs(slots)):
+        """Takes slots, which are no longer live, out of the totals."""
+        for code, group in _groups(*self.forward.pairs(slots)):
             self.totals[code] -= len(group)
         self._forget_order()
 
     def having(self, *values):
-        """The slots, live or not, that have any of the values."""
+        """Returns the slots, live or not, that have any of the values.
+
+        It takes one bitmap a value, and a look at each appended slot.
+        """
         codes = [self.codes[value] for value in values if value in self.codes]
-        owners, late = self.way_back.pairs(np.arange(self.built, self.way_back.size))
-        having = as_bitmap(owners[np.isin(late, codes)])
+        slots, appended = self.forward.pairs(np.arange(self.built, self.forward.size))
+        having = as_bitmap(slots[np.isin(appended, codes)])
         return BitMap.union(having, *(self.bitmaps[code] for code in codes))
 
     def count(self, selection, limit=None):
-        """[(value, how many of the selected slots have it)] of the values that any of them has.
+        """Returns [(value, how many selected slots have it)] of the values that any of them has.
 
-        The most frequent come first, those of the same count by their texts; at most `limit`.
+        The most frequent come first, those of the same count by their texts; at most `limit`. Of
+        all live slots the counts are known. Otherwise it looks at each slot of a narrow selection,
+        and at each value's bitmap, until no later one can be among the first, in a broad one.
         """
         if selection.size == selection.live:
-            found = self._frequent(self._counted(), limit)
+            found = self._frequent(self._totals(), limit)
         elif selection.size < self._narrow(selection.live):
             found = self._frequent(self._tally(selection.slots), limit)
         else:
@@ -149,10 +164,10 @@ class Facet:
         return [(self.values[code], -count) for count, _, code in ranked[:limit]]
 
     def values_of(self, slots):
-        """For each slot the list of its values, those first that most slots have."""
+        """Returns a list of values for each slot, those first that most live slots have."""
         totals = self.totals
         found = {slot: [] for slot in slots.tolist()}
-        owners, codes = self.way_back.pairs(slots)
+        owners, codes = self.forward.pairs(slots)
         for slot, code in zip(owners.tolist(), codes.tolist(), strict=True):
             found[slot].append(code)
         return [
@@ -160,14 +175,39 @@ class Facet:
             for codes in found.values()
         ]
 
+    def check(self, live, built, size):
+        """Asserts the invariants of a facet of `size` slots, of which `built` are in the bitmaps.
+
+        - Both indexes know these slots.
+        - Each list that goes by code has an entry for each value, and a value has one code.
+        - A slot has each of its values once.
+        - The inverted index is the forward index of the built slots, turned round.
+        - The totals are what the forward index says of the live slots, a bitmap.
+        """
+        sizes = self.built, self.forward.size
+        assert sizes == (built, size), f"{sizes} slots are known, not {(built, size)}"
+        many = len(self.values)
+        lists = (self.texts, self.codes, self.bitmaps, self.totals)
+        assert {len(each) for each in lists} == {many}, f"not every list has {many} values"
+        assert [self.codes[value] for value in self.values] == [*range(many)], "a code is wrong"
+        slots, codes = self.forward.pairs(np.arange(size))
+        pairs = [*zip(slots.tolist(), codes.tolist(), strict=True)]
+        assert len(set(pairs)) == len(pairs), "a slot has a value twice"
+        inverted = {(slot, code) for code, bitmap in enumerate(self.bitmaps) for slot in bitmap}
+        built_pairs = {(slot, code) for slot, code in pairs if slot < built}
+        assert inverted == built_pairs, "inverted and forward index differ"
+        totals = self._tally(as_array(live)).tolist()
+        assert self.totals.tolist() == totals, f"totals are {self.totals}, of live slots {totals}"
+
     def _narrow(self, live):
-        return max(live // NARROW, NARROW_IN_LONG if len(self.values) > LONG else 0)
+        is_long = len(self.values) > LONG_FACET
+        return max(live // NARROW_SHARE, NARROW_IN_LONG_FACET if is_long else 0)
 
     def _tally(self, slots):
-        return np.bincount(self.way_back.pairs(slots)[1], minlength=len(self.values))
+        return np.bincount(self.forward.pairs(slots)[1], minlength=len(self.values))
 
     def _frequent(self, counts, limit):
-        """(code, count) of at least the `limit` most frequent codes."""
+        """Returns (code, count) of at least the `limit` most frequent codes."""
         codes = np.flatnonzero(counts)
         if limit and limit < len(codes):
             least = np.partition(counts[codes], -limit)[-limit]
@@ -175,30 +215,31 @@ class Facet:
         return zip(codes.tolist(), counts[codes].tolist(), strict=True)
 
     def _walk(self, selection, limit):
-        """The same, meeting the values by falling totals: no later one can have more than that."""
+        """Returns the same. It meets values by falling totals: no later one can count for more."""
         count_in = selection.bitmap.intersection_cardinality
-        late = Counter(self.way_back.pairs(selection.late)[1].tolist())
+        appended = Counter(self.forward.pairs(selection.appended)[1].tolist())
         if not limit:
             counts = enumerate(map(count_in, self.bitmaps))
-            return [(code, count + late[code]) for code, count in counts if count or late[code]]
+            return [(c, count + appended[c]) for c, count in counts if count or appended[c]]
         best, found = [0] * limit, []
         for code in self._falling():
             if self.totals[code] < best[0]:
                 break
-            if count := count_in(self.bitmaps[code]) + late[code]:
+            if count := count_in(self.bitmaps[code]) + appended[code]:
                 heappushpop(best, count)
                 found.append((code, count))
         return found
 
-    def _counted(self):
+    def _totals(self):
+        """Returns the totals as an array, made once between two changes."""
         if self._array is None:
             self._array = np.array(self.totals, np.int64)
         return self._array
 
     def _falling(self):
-        """The codes of all values that any slot has, the highest totals first."""
+        """Returns the codes of all values that a live slot has, the highest totals first."""
         if self._sorted is None:
-            totals = self._counted()
+            totals = self._totals()
             codes = np.argsort(-totals, kind="stable")[: np.count_nonzero(totals)]
             self._sorted = array("I", codes.astype(np.uint32).tobytes())
         return self._sorted
@@ -208,17 +249,17 @@ class Facet:
 
 
 def as_array(bitmap):
-    """The members of a bitmap, ascending."""
+    """Returns the members of a bitmap, ascending."""
     return np.frombuffer(bitmap.to_array(), np.uint32)
 
 
 def as_bitmap(slots):
-    """A bitmap of an array; by way of the standard library's array it is ten times faster."""
+    """Returns a bitmap of an array; the standard library's array makes it ten times faster."""
     return BitMap(array("I", slots.astype(np.uint32).tobytes()))
 
 
 def _groups(slots, codes):
-    """(code, bitmap of its slots) for each code."""
+    """Yields (code, bitmap of its slots) for each code."""
     if codes.max(initial=0) < 2**16:
         codes = codes.astype(np.uint16)  # which numpy sorts several times faster
     order = np.argsort(codes, kind="stable")

@@ -7,11 +7,11 @@ from careers.models import Role, Skill
 from ..models import Employer
 
 
-class Register:
-    """Entries of one kind: their slugs stand in addresses, their labels on pages."""
+class Entries:
+    """Entries of one kind: their slugs are in addresses, their labels on pages."""
 
     def __init__(self, rows):
-        """`rows` are (id, slug, label)."""
+        """Takes rows of (id, slug, label)."""
         rows = list(rows)
         self.ids = {slug: pk for pk, slug, _ in rows}
         self.slugs = {pk: slug for pk, slug, _ in rows}
@@ -22,18 +22,28 @@ class Register:
 
 
 @dataclass(frozen=True)
-class Names:
+class Directory:
     """Everything a visitor may name in a parameter of the board."""
 
-    roles: Register
-    skills: Register
-    employers: Register
+    roles: Entries
+    skills: Entries
+    employers: Entries
 
     @classmethod
-    def read(cls):
-        """The names as they are in the database now; three queries."""
+    def load(cls):
+        """Reads the directory as it is in the database now; three queries."""
         return cls(
-            roles=Register(Role.objects.published().values_list("pk", "slug", "title")),
-            skills=Register(Skill.objects.values_list("pk", "slug", "name")),
-            employers=Register(Employer.objects.values_list("pk", "slug", "name")),
+            roles=Entries(Role.objects.published().values_list("pk", "slug", "title")),
+            skills=Entries(Skill.objects.values_list("pk", "slug", "name")),
+            employers=Entries(Employer.objects.values_list("pk", "slug", "name")),
         )
+
+    def indexed(self, facet, values):
+        """Returns a Facet's values, given as in addresses, as the index has them: ids for slugs.
+
+        A value that is not in the directory stays as it is; no listing in the index has it.
+        """
+        if not facet.entries:
+            return list(values)
+        ids = getattr(self, facet.entries).ids
+        return [ids.get(value, value) for value in values]

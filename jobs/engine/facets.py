@@ -29,11 +29,17 @@ class Facet:
     name: str
     # What its group of filters is called.
     heading: str
-    # What its codes fit into: more than 65,536 cities or employers are thinkable. None: the index
-    # keeps no column of it, and counts it by an order.
+    # What the numbers of its values fit into: more than 65,536 cities or employers are thinkable.
+    # None: the index has no column of it, and counts it by an order.
     code_type: type | None
     # Whether a listing may have several of its values.
     is_multi_valued: bool = False
+    # Whether a listing must have all values that are asked for (a conjunctive facet); else any one.
+    is_conjunctive: bool = False
+    # Whether one bound is asked for, which answers.py compares, and not values to have.
+    is_bound: bool = False
+    # Where its values are in the Directory, if the index has ids for them: "roles".
+    entries: str = ""
     # What a listing without a value is called; "" where every listing has one.
     unknown: str = ""
     # {value in addresses: its label}; None where the labels change (Directory) or follow a rule.
@@ -52,6 +58,11 @@ class Facet:
     companion: str = ""
 
     @property
+    def has_column(self):
+        """Whether the index has a column of it."""
+        return self.code_type is not None
+
+    @property
     def parameters(self):
         """The parameters of the board that stand in its group."""
         return (self.name, self.companion) if self.companion else (self.name,)
@@ -65,6 +76,7 @@ FACETS = {
             "role",
             "Role",
             np.uint16,
+            entries="roles",
             unknown="No role matched",
             all_values="All roles",
             is_open=True,
@@ -120,6 +132,7 @@ FACETS = {
             "Pay",
             np.uint8,
             is_multi_valued=True,
+            is_bound=True,
             companion="pay_unknown",
         ),
         Facet(
@@ -127,6 +140,8 @@ FACETS = {
             "Skill",
             np.uint16,
             is_multi_valued=True,
+            is_conjunctive=True,
+            entries="skills",
             counted=15,
             all_values="All skills",
             hint="Jobs that ask for all you choose.",
@@ -139,11 +154,12 @@ FACETS = {
             labels=lambda: dict(EmploymentType.choices),
             keeps_order=True,
         ),
-        Facet("posted", "Posted", None, labels=lambda: POSTED),
+        Facet("posted", "Posted", None, is_bound=True, labels=lambda: POSTED),
         Facet(
             "employer",
             "Employer",
             np.uint32,
+            entries="employers",
             counted=15,
             all_values="All employers",
             companion="not_employer",

@@ -1,81 +1,114 @@
 """Slots in an order, cut into bands: a page, however deep, is found by sorting one band of it.
 
-Like the bitmaps of facets, bands never change: slots that come later stand beside them, and those
-that are no longer live stay where they are.
+Like the bitmaps of facets, bands never change. Slots that are appended later are kept beside them,
+and slots that are no longer live stay where they are.
 """
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 
 import numpy as np
 from pyroaring import BitMap
 
 from .columns import as_array, as_bitmap
 
-BAND = 4096
-# So few are sorted at once, without looking at bands.
-FEW = 2048
+SLOTS_IN_BAND = 4096
+# So few slots are sorted at once, without looking at bands.
+SORTED_AT_ONCE = 2048
 # Posted within some days, paying at least so much: the same few bounds are asked for all the time.
 KEPT_BOUNDS = 16
 
 
 class Order:
-    """
-    Slots by rising keys. `keys` gives the columns of keys of an array of slots, the first decides.
+    """Slots by rising keys. `keys` gives the key columns of an array of slots, the first decides.
 
-    Each band holds the slots whose key is not before its own first one, nor after the next band's.
+    Each band holds the slots whose key is not below its own first one, nor above the next band's.
     """
 
     def __init__(self, keys, slots):
+        """Sorts the slots of a new index: O(n log n)."""
         self.keys = keys
-        self.kept = {}
-        # {number of a band: the slots that came later and belong there}
-        self.late = {}
+        # {bound: the slots below it}
+        self.bounds = {}
+        # {number of a band: the slots that were appended later and belong there}
+        self.appended = {}
         ordered = self._sort(slots)
-        self.bands = [as_bitmap(ordered[at : at + BAND]) for at in range(0, len(slots), BAND)]
-        self.firsts = list(zip(*(key.tolist() for key in keys(ordered[::BAND])), strict=True))
+        starts = range(0, len(slots), SLOTS_IN_BAND)
+        self.bands = [as_bitmap(ordered[at : at + SLOTS_IN_BAND]) for at in starts]
+        self.firsts = self._keys_of(ordered[::SLOTS_IN_BAND])
         if not self.bands:
             self.bands, self.firsts = [BitMap()], [()]
 
     def add(self, slots):
-        self.kept.clear()
-        for slot, band in self._bands_of(slots):
-            self.late.setdefault(band, BitMap()).add(slot)
+        """Appends slots, each beside the band where its key belongs: O(log n) a slot."""
+        self.bounds.clear()
+        for slot, key in zip(slots.tolist(), self._keys_of(slots), strict=True):
+            self.appended.setdefault(self._band_of(key), BitMap()).add(slot)
 
-    def part(self, bitmap, start, stop):
-        """The slots of the bitmap from place `start` to `stop`, as a list."""
-        if len(bitmap) <= FEW:
+    def slice(self, bitmap, start, stop):
+        """Returns the slots of the bitmap from place `start` to `stop`, as a list.
+
+        It counts the bands before the slice, and sorts those that the slice touches.
+        """
+        if len(bitmap) <= SORTED_AT_ONCE:
             return self._sort(as_array(bitmap))[start:stop].tolist()
         found = []
         for number, band in enumerate(self.bands):
             if stop <= 0:
                 break
-            late = bitmap & self.late[number] if number in self.late else BitMap()
-            here = bitmap.intersection_cardinality(band) + len(late)
+            appended = bitmap & self.appended[number] if number in self.appended else BitMap()
+            here = bitmap.intersection_cardinality(band) + len(appended)
             if start < here:
-                slots = as_array(bitmap & band | late)
+                slots = as_array(bitmap & band | appended)
                 found += self._sort(slots)[max(start, 0) : stop].tolist()
             start, stop = start - here, stop - here
         return found
 
-    def before(self, bound):
-        """The slots whose first key is lower than the bound; not to be changed by the caller."""
-        if bound not in self.kept:
-            if len(self.kept) >= KEPT_BOUNDS:
-                self.kept.clear()
-            self.kept[bound] = self._before(bound)
-        return self.kept[bound]
+    def below(self, bound):
+        """Returns the slots whose first key is below the bound; the caller must not change them."""
+        if bound not in self.bounds:
+            if len(self.bounds) >= KEPT_BOUNDS:
+                self.bounds.clear()
+            self.bounds[bound] = self._below(bound)
+        return self.bounds[bound]
 
-    def _before(self, bound):
+    def check(self, built, size):
+        """Asserts the invariants of an order over slots 0 to `size`, of which `built` are in bands.
+
+        - The bands hold each built slot once, the sets beside them each appended one.
+        - No key of a band is below its first one, no key of a band or beside it above the next
+          band's first one.
+        - Kept bounds are what a fresh look gives.
+        """
+        in_bands = [slot for band in self.bands for slot in band]
+        beside = [slot for slots in self.appended.values() for slot in slots]
+        assert sorted(in_bands) == [*range(built)], "bands do not hold each built slot once"
+        assert sorted(beside) == [*range(built, size)], "not each appended slot is there once"
+        for number, (first, following) in enumerate(pairwise([*self.firsts, None])):
+            keys = self._keys_of(as_array(self.bands[number]))
+            appended = self._keys_of(as_array(self.appended.get(number, BitMap())))
+            # What comes before all others is beside the first band.
+            lower = keys if number == 0 else keys + appended
+            assert all(first <= key for key in lower), f"band {number} holds what comes before it"
+            is_last = following is None
+            upper = keys + appended
+            assert is_last or max(upper) <= following, f"band {number} holds what comes after it"
+        for bound, slots in self.bounds.items():
+            assert slots == self._below(bound), f"what is kept below {bound} is out of date"
+
+    def _below(self, bound):
         edge = max(bisect_left(self.firsts, (bound,)) - 1, 0)
-        late = [slots for number, slots in self.late.items() if number < edge]
-        slots = as_array(self.bands[edge] | self.late.get(edge, BitMap()))
+        appended = [slots for number, slots in self.appended.items() if number < edge]
+        slots = as_array(self.bands[edge] | self.appended.get(edge, BitMap()))
         at_edge = as_bitmap(slots[self.keys(slots)[0] < bound])
-        return BitMap.union(at_edge, *self.bands[:edge], *late)
+        return BitMap.union(at_edge, *self.bands[:edge], *appended)
 
     def _sort(self, slots):
         return slots[np.lexsort(self.keys(slots)[::-1])]
 
-    def _bands_of(self, slots):
-        """(slot, number of its band) for each."""
-        for slot, *key in zip(slots.tolist(), *(k.tolist() for k in self.keys(slots)), strict=True):
-            yield slot, max(bisect_right(self.firsts, tuple(key)) - 1, 0)
+    def _keys_of(self, slots):
+        """Returns the key of each slot, a tuple."""
+        return list(zip(*(key.tolist() for key in self.keys(slots)), strict=True))
+
+    def _band_of(self, key):
+        return max(bisect_right(self.firsts, key) - 1, 0)

@@ -6,6 +6,7 @@ one text, numbers between spaces, which numpy reads at once.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 import numpy as np
 from django.db.models import Aggregate, BigIntegerField, Case, CharField, Func, Value, When
@@ -22,21 +23,23 @@ from ..models import (
     Source,
     Workplace,
 )
-from .facets import HANDMADE, PAY_STEPS, UNKNOWN
+from .facets import FACETS, HANDMADE, PAY_STEPS, UNKNOWN
 
+# What numbers stand for null: of moments, of pay, of ids.
 NEVER = 2**62
 NO_PAY = -1
-NONE = 0
+NO_ID = 0
 # Listing ids that one text covers.
-IDS_AT_ONCE = 100_000
+IDS_IN_TEXT = 100_000
 MICROSECONDS = 1_000_000
 
-# What the numbers of choices stand for; the last one stands for any other value.
+# Columns of few values are read as places in these lists; the last place is of any other value.
 LEVELS = [*Level.values, UNKNOWN]
 TYPES = [*EmploymentType.values, UNKNOWN]
 WORKPLACES = [*Workplace.values, UNKNOWN]
-SPOKEN = ["", "en", *(code for code in LANGUAGES if code != "en"), "other"]
-KINDS = [ListingPlace.Kind.RESIDENCE, ListingPlace.Kind.OFFICE]
+# English is looked for first, as most adverts are in English.
+LANGUAGE_CODES = ["", "en", *(code for code in LANGUAGES if code != "en"), "other"]
+PLACE_KINDS = [ListingPlace.Kind.RESIDENCE, ListingPlace.Kind.OFFICE]
 
 
 # --- what the database writes ------------------------------------------------------------------
@@ -50,15 +53,16 @@ class Microseconds(Func):
 
     def as_sqlite(self, compiler, db, **context):
         moment = "%(expressions)s"
+        # The fraction is cut off first, as strftime would round 59.9995 seconds up.
         template = (
-            f"(CAST(strftime('%%%%s', {moment}) AS integer) * {MICROSECONDS}"
+            f"(CAST(strftime('%%%%s', substr({moment}, 1, 19)) AS integer) * {MICROSECONDS}"
             f" + CAST(substr({moment} || '000000', 21, 6) AS integer))"
         )
         return self.as_sql(compiler, db, template=template, **context)
 
 
 class Column(Aggregate):
-    """All values of a column in one text; those of a query come in the same order."""
+    """All values of a column in one text; all Columns of a query have the same order."""
 
     output_field = CharField()
     sign = " "
@@ -72,31 +76,32 @@ class Column(Aggregate):
         return self.as_sql(compiler, db, template=template, **context)
 
 
-class Names(Column):
+class Lines(Column):
     """All texts of a column, a line each."""
 
     sign = "\n"
 
 
-def _number(column, choices):
-    """The place of a column's value in a list."""
+def _place_in(choices, column):
+    """Returns the SQL expression for the place of a column's value in a list."""
     places = [When(**{column: value}, then=n) for n, value in enumerate(choices[:-1])]
     return Case(*places, default=len(choices) - 1)
 
 
+# What is read of each listing.
 LISTING = {
-    "number": Column("pk"),
+    "id": Column("pk"),
     "posted": Column(Microseconds("posted_at")),
     "closes": Column(Coalesce(Microseconds("closes_at"), Value(NEVER))),
     "confirmed": Column(Microseconds("confirmed_at")),
-    "pay": Column(Coalesce(TOP_PAY, Value(NO_PAY))),
-    "source": Column(Coalesce("source_id", Value(NONE))),
-    "employer": Column("employer_id"),
-    "role": Column(Coalesce("role_id", Value(NONE))),
-    "level": Column(_number("level", LEVELS)),
-    "type": Column(_number("employment_type", TYPES)),
-    "workplace": Column(_number("workplace", WORKPLACES)),
-    "language": Column(_number("language", SPOKEN)),
+    "top_pay": Column(Coalesce(TOP_PAY, Value(NO_PAY))),
+    "source_id": Column(Coalesce("source_id", Value(NO_ID))),
+    "employer_id": Column("employer_id"),
+    "role_id": Column(Coalesce("role_id", Value(NO_ID))),
+    "level": Column(_place_in(LEVELS, "level")),
+    "employment_type": Column(_place_in(TYPES, "employment_type")),
+    "workplace": Column(_place_in(WORKPLACES, "workplace")),
+    "language": Column(_place_in(LANGUAGE_CODES, "language")),
 }
 
 
@@ -104,166 +109,211 @@ LISTING = {
 
 
 @dataclass
-class Values:
-    """The values of one facet: for each pair the row it belongs to and the number of its value."""
+class FacetValues:
+    """The values of one facet as pairs: for each the row of a listing and the number of a value."""
 
     rows: np.ndarray
+    # The values, by their numbers.
     distinct: list
     numbers: np.ndarray
 
 
 @dataclass
-class Rows:
-    """Open listings, by rising id: their columns, and the values of each facet."""
+class Snapshot:
+    """The open listings of a moment, by rising id: their columns, and the values of each facet.
+
+    Moments are microseconds since 1970, pay is US dollars a year.
+    """
 
     pk: np.ndarray
     posted: np.ndarray
     closes: np.ndarray
     expires: np.ndarray
     pay: np.ndarray
-    facets: dict[str, Values]
+    facets: dict[str, FacetValues]
 
 
-def read(at, pks=None):
-    """The listings that are open at a moment: all of them, or those among some ids."""
+def read_snapshot(at, pks=None):
+    """Returns the Snapshot of the listings that are open at a moment; of all, or of some ids."""
     columns = _listings(at, pks)
-    pk = columns["number"]
-    facets = {
-        "role": _of_ids(columns["role"], {NONE: UNKNOWN}),
-        "employer": _of_ids(columns["employer"]),
-        "source": _of_ids(columns["source"], _source_kinds()),
-        "level": _of_choices(columns["level"], LEVELS),
-        "type": _of_choices(columns["type"], TYPES),
-        "workplace": _of_choices(columns["workplace"], WORKPLACES),
-        "language": _of_choices(columns["language"], [UNKNOWN, *SPOKEN[1:]]),
-        "pay": _pay_steps(columns["pay"]),
-        "skill": _skills(pk, pks),
-    }
-    remote = np.flatnonzero(columns["workplace"] == WORKPLACES.index(Workplace.REMOTE))
-    return Rows(
-        pk=pk,
+    readers = FacetReaders(columns, pks)
+    return Snapshot(
+        pk=columns["id"],
         posted=columns["posted"],
         closes=columns["closes"],
         expires=_expires(columns),
-        pay=columns["pay"],
-        facets=facets | _places(pk, pks, remote),
+        pay=columns["top_pay"],
+        facets={name: getattr(readers, name)() for name in FACETS if FACETS[name].has_column},
     )
 
 
-def last_moments(at, pks):
-    """(id, microseconds when it ends) of the listings among some ids that are open, two columns."""
+def read_ends(at, pks):
+    """Returns (ids, ends in microseconds), two columns, of the open listings among some ids."""
     columns = _listings(at, pks)
-    return columns["number"], _expires(columns)
+    return columns["id"], _expires(columns)
+
+
+class FacetReaders:
+    """Reads the facets of listings: one function a facet, named after it, returns FacetValues."""
+
+    def __init__(self, columns, pks):
+        """Takes the columns of LISTING, and the ids they were read for or None."""
+        self.columns = columns
+        self.pk = columns["id"]
+        self.pks = pks
+
+    def role(self):
+        return _of_ids(self.columns["role_id"], {NO_ID: UNKNOWN})
+
+    def level(self):
+        return _of_choices(self.columns["level"], LEVELS)
+
+    def workplace(self):
+        return _of_choices(self.columns["workplace"], WORKPLACES)
+
+    def country(self):
+        """Countries of work, and those in which a remote worker may live."""
+        places = self._places
+        in_countries = self._of_places(places.has_country, places.countries)
+        return _or_unknown(in_countries, np.arange(len(self.pk)))
+
+    def city(self):
+        """Cities as addresses have them: "Berlin,DE"."""
+        places = self._places
+        return self._of_places(places.has_city & places.has_country, places.names)
+
+    def home(self):
+        """Countries in which a remote worker may live; unknown for remote listings only."""
+        places = self._places
+        countries = self._of_places(places.is_home & places.has_country, places.countries)
+        is_remote = self.columns["workplace"] == WORKPLACES.index(Workplace.REMOTE)
+        return _or_unknown(countries, np.flatnonzero(is_remote))
+
+    def pay(self):
+        """The steps that each pay reaches, so that they are counted like any other values."""
+        pay = self.columns["top_pay"]
+        reached = [np.flatnonzero(pay >= step) for step in PAY_STEPS]
+        reached.append(np.flatnonzero(pay == NO_PAY))
+        numbers = np.repeat(np.arange(len(reached)), [len(rows) for rows in reached])
+        return _sorted(np.concatenate(reached), [*map(str, PAY_STEPS), UNKNOWN], numbers)
+
+    def skill(self):
+        rows = Listing.skills.through.objects.order_by()
+        parts = _parts(rows, "listing", self.pks, self.pk.max(initial=0))
+        texts = [
+            part.aggregate(owners=Column("listing_id"), ids=Column("skill_id")) for part in parts
+        ]
+        skills = _of_ids(_numbers(text["ids"] for text in texts))
+        owners = _numbers(text["owners"] for text in texts)
+        return _of_owners(owners, skills.distinct, skills.numbers, self.pk)
+
+    def type(self):
+        return _of_choices(self.columns["employment_type"], TYPES)
+
+    def employer(self):
+        return _of_ids(self.columns["employer_id"])
+
+    def language(self):
+        return _of_choices(self.columns["language"], [UNKNOWN, *LANGUAGE_CODES[1:]])
+
+    def source(self):
+        """Kinds of sources."""
+        kinds = {NO_ID: HANDMADE} | dict(Source.objects.values_list("pk", "kind"))
+        return _of_ids(self.columns["source_id"], kinds)
+
+    @cached_property
+    def _places(self):
+        return Places.read(self.pk, self.pks)
+
+    def _of_places(self, which, called):
+        """Returns what the names of some places are `called`, as values of their listings."""
+        places = self._places
+        return _of_owners(places.owners[which], called, places.numbers[which], self.pk)
+
+
+class Places:
+    """The places of listings: whose they are, of which kind, and the number of each one's name."""
+
+    def __init__(self, owners, kinds, names):
+        self.owners = owners
+        self.is_home = kinds == PLACE_KINDS.index(ListingPlace.Kind.RESIDENCE)
+        distinct = {name: number for number, name in enumerate(dict.fromkeys(names))}
+        # The names as addresses have them, "Berlin,DE", and the countries in them, by number.
+        self.names = [*distinct]
+        self.countries = [name.rpartition(",")[2] for name in distinct]
+        cities = [name.rpartition(",")[0] for name in distinct]
+        self.numbers = np.fromiter(map(distinct.__getitem__, names), np.int64, len(names))
+        self.has_city = np.fromiter(map(bool, cities), bool)[self.numbers]
+        self.has_country = np.fromiter(map(bool, self.countries), bool)[self.numbers]
+
+    @classmethod
+    def read(cls, pk, pks):
+        """Reads the places of listings: of those of `pks`, or of all up to the last of `pk`."""
+        columns = {
+            "owners": Column("listing_id"),
+            "kinds": Column(_place_in(PLACE_KINDS, "kind")),
+            "names": Lines(Concat("city", Value(","), "country")),
+        }
+        parts = _parts(ListingPlace.objects.order_by(), "listing", pks, pk.max(initial=0))
+        texts = [text for text in (part.aggregate(**columns) for part in parts) if text["owners"]]
+        names = [name for text in texts for name in text["names"].split("\n")]
+        owners, kinds = (_numbers(text[name] for text in texts) for name in ("owners", "kinds"))
+        return cls(owners, kinds, names)
 
 
 def _listings(at, pks):
-    """{name in LISTING: its column}, by rising id."""
+    """Returns {name in LISTING: its column}, by rising id."""
     listings = Listing.objects.open(at).order_by()
     last = Listing.objects.order_by("pk").values_list("pk", flat=True).last() or 0
     texts = [part.aggregate(**LISTING) for part in _parts(listings, "pk", pks, last)]
     columns = {name: _numbers(text[name] for text in texts) for name in LISTING}
-    order = np.argsort(columns["number"])
+    order = np.argsort(columns["id"])
     return {name: column[order] for name, column in columns.items()}
 
 
-def _skills(pk, pks):
-    skills = Listing.skills.through.objects.order_by()
-    parts = _parts(skills, "listing", pks, pk.max(initial=0))
-    texts = [part.aggregate(owners=Column("listing_id"), ids=Column("skill_id")) for part in parts]
-    values = _of_ids(_numbers(text["ids"] for text in texts))
-    owners = _numbers(text["owners"] for text in texts)
-    return _of_owners(owners, values.distinct, values.numbers, pk)
-
-
-def _places(pk, pks, remote):
-    """Countries and cities of any place, and countries in which a remote worker may live."""
-    owners, kinds, names = _place_columns(pk, pks)
-    distinct = {name: number for number, name in enumerate(dict.fromkeys(names))}
-    numbers = np.fromiter(map(distinct.__getitem__, names), np.int64, len(names))
-    cities = [name.rpartition(",")[0] for name in distinct]
-    countries = [name.rpartition(",")[2] for name in distinct]
-    has_city = np.fromiter(map(bool, cities), bool)[numbers]
-    has_country = np.fromiter(map(bool, countries), bool)[numbers]
-    is_home = kinds == KINDS.index(ListingPlace.Kind.RESIDENCE)
-
-    def values(which, called):
-        return _of_owners(owners[which], called, numbers[which], pk)
-
-    return {
-        "country": _or_unknown(values(has_country, countries), np.arange(len(pk))),
-        "city": values(has_city & has_country, [*distinct]),
-        "home": _or_unknown(values(is_home & has_country, countries), remote),
-    }
-
-
-def _place_columns(pk, pks):
-    """The listings of places, their kinds, and their names as addresses have them: "Berlin,DE"."""
-    columns = {
-        "owners": Column("listing_id"),
-        "kinds": Column(_number("kind", KINDS)),
-        "names": Names(Concat("city", Value(","), "country")),
-    }
-    parts = _parts(ListingPlace.objects.order_by(), "listing", pks, pk.max(initial=0))
-    texts = [text for text in (part.aggregate(**columns) for part in parts) if text["owners"]]
-    names = [name for text in texts for name in text["names"].split("\n")]
-    owners, kinds = (_numbers(text[name] for text in texts) for name in ("owners", "kinds"))
-    return owners, kinds, names
-
-
-def _pay_steps(pay):
-    """The steps that each pay reaches, so that counting them is like counting anything else."""
-    reached = [np.flatnonzero(pay >= step) for step in PAY_STEPS]
-    reached.append(np.flatnonzero(pay == NO_PAY))
-    numbers = np.repeat(np.arange(len(reached)), [len(rows) for rows in reached])
-    return _sorted(np.concatenate(reached), [*map(str, PAY_STEPS), UNKNOWN], numbers)
-
-
 def _expires(columns):
-    """When listings end: at their own end, or when their source has not confirmed them for long."""
+    """Returns when listings end: at their own end, or long after their source confirmed them."""
     unconfirmed = columns["confirmed"] + CONFIRMED_WITHIN // timedelta(microseconds=1)
     soonest = np.minimum(columns["closes"], unconfirmed)
-    return np.where(columns["source"] == NONE, columns["closes"], soonest)
-
-
-def _source_kinds():
-    return {NONE: HANDMADE} | dict(Source.objects.values_list("pk", "kind"))
+    return np.where(columns["source_id"] == NO_ID, columns["closes"], soonest)
 
 
 # --- from columns to values --------------------------------------------------------------------
 
 
 def _parts(queryset, column, pks, last):
-    """The queryset in parts: those of some ids, or a range of ids each up to the last one."""
+    """Returns the queryset in parts: rows of some ids, or ranges of ids up to the last one."""
     if pks is not None:
         return [queryset.filter(**{f"{column}__in": pks})]
     return [
-        queryset.filter(**{f"{column}__gte": start, f"{column}__lt": start + IDS_AT_ONCE})
-        for start in range(0, int(last) + 1, IDS_AT_ONCE)
+        queryset.filter(**{f"{column}__gte": start, f"{column}__lt": start + IDS_IN_TEXT})
+        for start in range(0, int(last) + 1, IDS_IN_TEXT)
     ]
 
 
 def _numbers(texts):
-    """The numbers of all texts, one after another; a text may be None."""
+    """Returns the numbers of all texts, one after another; a text may be None."""
     read = [np.fromstring(text, np.int64, sep=" ") for text in texts if text]
     return np.concatenate([np.zeros(0, np.int64), *read])
 
 
 def _of_ids(ids, called=None):
-    """A column of ids as values; some are `called` something else."""
+    """Returns a column of ids as FacetValues; some ids are `called` something else."""
     distinct = np.flatnonzero(np.bincount(ids))
     called = called or {}
     names = [called.get(pk, pk) for pk in distinct.tolist()]
     number_of = np.zeros(ids.max(initial=0) + 1, np.int64)
     number_of[distinct] = np.arange(len(distinct))
-    return Values(np.arange(len(ids)), names, number_of[ids])
+    return FacetValues(np.arange(len(ids)), names, number_of[ids])
 
 
-def _of_choices(numbers, choices):
-    return Values(np.arange(len(numbers)), choices, numbers)
+def _of_choices(places, choices):
+    """Returns a column of places in a list of choices as FacetValues."""
+    return FacetValues(np.arange(len(places)), choices, places)
 
 
 def _of_owners(owners, distinct, numbers, pk):
-    """Values by the rows of their owners' ids; what belongs to no row is left out."""
+    """Returns FacetValues by the rows of their owners' ids, without those of other listings."""
     rows = np.searchsorted(pk, owners)
     rows[rows == len(pk)] = 0
     known = pk[rows] == owners if len(pk) else np.zeros(len(rows), bool)
@@ -271,7 +321,7 @@ def _of_owners(owners, distinct, numbers, pk):
 
 
 def _or_unknown(values, rows):
-    """The same, with UNKNOWN for those of the rows that have no value."""
+    """Returns the same, with UNKNOWN for those of the rows that have no value."""
     without = rows[~np.isin(rows, values.rows)]
     number = np.full(len(without), len(values.distinct))
     return _sorted(
@@ -282,7 +332,7 @@ def _or_unknown(values, rows):
 
 
 def _sorted(rows, distinct, numbers):
-    """Values by rising row, each pair once; values of the same name are the same."""
+    """Returns FacetValues by rising row, each pair once; equal values become one."""
     named = {name: number for number, name in enumerate(dict.fromkeys(distinct))}
     same = np.array([named[name] for name in distinct], np.int64)
     many = max(len(named), 1)
@@ -290,4 +340,4 @@ def _sorted(rows, distinct, numbers):
     if np.any(np.diff(pairs) < 0):
         pairs.sort()
     pairs = pairs[np.diff(pairs, prepend=-1) > 0]
-    return Values(pairs // many, [*named], pairs % many)
+    return FacetValues(pairs // many, [*named], pairs % many)

@@ -1,10 +1,9 @@
-"""
-The database's own triggers: they write the log of changes and keep the table of words.
+"""The database's own triggers: they write the log of changes and keep the table of words.
 
 Triggers see what signals miss: update(), bulk_create() and SQL by hand. SQLite loses those of a
-table that a migration rebuilds, and refuses to rebuild one that another table's triggers name; so a
-migration begins by dropping all and ends by creating them. Whoever changes what stands here adds a
-migration, if only an empty one, so that the table of words is made anew as well.
+table that a migration rebuilds, and refuses to rebuild one that another table's triggers name. So
+every migration first drops all triggers and creates them at the end. Whoever changes this module
+adds a migration, if only an empty one, so that the triggers and the table of words are made again.
 """
 
 import secrets
@@ -12,11 +11,11 @@ from typing import NamedTuple
 
 from django.db import connections, transaction
 
-from .text import drop_text, rebuild_text
+from .fulltext import drop_words, rebuild_words
 
 # PostgreSQL's lock on the end of the log: a number that nothing else locks in this database.
 LOCK = 7_036_518_203_117
-EVERY = ("INSERT", "UPDATE", "DELETE")
+EVERY_OPERATION = ("INSERT", "UPDATE", "DELETE")
 
 
 class Watched(NamedTuple):
@@ -28,54 +27,55 @@ class Watched(NamedTuple):
     listing: str | None
     # An update counts if one of these changed. Where there are none, each counts.
     columns: list[str]
-    operations: tuple[str, ...] = EVERY
+    operations: tuple[str, ...] = EVERY_OPERATION
 
 
-SHOWN = [
+# What the board shows of a listing, or filters it by.
+LISTING_COLUMNS = [
     *("id", "source_id", "url", "employer_id", "title", "body_text", "language"),
     *("role_id", "role_reason", "level", "employment_type", "workplace", "location_text"),
     *("pay_min", "pay_max", "pay_currency", "pay_period", "pay_usd_min", "pay_usd_max"),
     *("posted_at", "closes_at", "closed_at"),
 ]
-PLACE = ["listing_id", "kind", "city", "region", "country"]
+PLACE_COLUMNS = ["listing_id", "kind", "city", "region", "country"]
 WATCHED = [
-    Watched("jobs_listing", "listing", "id", SHOWN),
+    Watched("jobs_listing", "listing", "id", LISTING_COLUMNS),
     # Every pull of a source confirms all of its listings; that is quicker to take in.
     Watched("jobs_listing", "seen", "id", ["confirmed_at"], ("UPDATE",)),
     Watched("jobs_listing_skills", "listing", "listing_id", ["listing_id", "skill_id"]),
-    Watched("jobs_listingplace", "listing", "listing_id", PLACE),
+    Watched("jobs_listingplace", "listing", "listing_id", PLACE_COLUMNS),
     Watched("jobs_employer", "names", None, ["name", "slug"]),
     Watched("careers_skill", "names", None, ["name", "slug"]),
     Watched("careers_role", "names", None, []),
     Watched("jobs_source", "all", None, ["kind"], ("UPDATE",)),
 ]
-SEARCHED = ["id", "title", "body_text"]
+SEARCHED_COLUMNS = ["id", "title", "body_text"]
 
 
 def before_migrating(using, plan=(), **kwargs):
-    """Drops the triggers if anything will be migrated; a receiver of pre_migrate."""
+    """Drops the triggers if anything will be migrated; receives pre_migrate."""
     if plan:
         drop(connections[using])
 
 
 def after_migrating(using, plan=(), **kwargs):
-    """Creates the triggers, and the table of words if anything was migrated; of post_migrate."""
+    """Creates the triggers, and the words if anything was migrated; receives post_migrate."""
     connection = connections[using]
     with transaction.atomic(using=using):
         drop(connection)
         tables = connection.introspection.table_names()
         if "jobs_listingchange" not in tables:
-            drop_text(connection)
+            drop_words(connection)
             return
         # Triggers come first: on PostgreSQL making them keeps writers out until all is in place.
         create(connection)
         if plan or "jobs_listing_words" not in tables:
-            rebuild_text(connection)
+            rebuild_words(connection)
             log_all(connection)
 
 
 def log_all(connection):
-    """Says in the log that everything is to be read anew."""
+    """Says in the log that everything has to be read again."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO jobs_listingchange (token, what) VALUES (%s, 'all')",
@@ -84,12 +84,12 @@ def log_all(connection):
 
 
 def create(connection):
-    """Creates all triggers; none of them may be there yet."""
+    """Creates all triggers; none of them may exist yet."""
     run(connection, CREATE[connection.vendor]())
 
 
 def drop(connection):
-    """Drops all triggers that are there."""
+    """Drops all triggers that exist."""
     run(connection, DROP[connection.vendor]())
 
 
@@ -100,13 +100,13 @@ def run(connection, statements):
 
 
 def create_sqlite():
-    """The statements for SQLite, where one writes at a time."""
+    """Yields the statements for SQLite, where one writes at a time."""
     for watched, operation in logged():
         body = sqlite_log(watched.what, watched.listing, operation)
         yield sqlite_trigger(watched.what, watched.table, operation, watched.columns, body)
-    for operation in EVERY:
+    for operation in EVERY_OPERATION:
         body = sqlite_words(operation)
-        yield sqlite_trigger("words", "jobs_listing", operation, SEARCHED, body)
+        yield sqlite_trigger("words", "jobs_listing", operation, SEARCHED_COLUMNS, body)
 
 
 def sqlite_trigger(kind, table, operation, columns, body):
@@ -117,7 +117,7 @@ def sqlite_trigger(kind, table, operation, columns, body):
 
 
 def sqlite_log(what, listing, operation):
-    """Adds a line to the log; two where a row went from one listing to another."""
+    """Returns what adds a line to the log; two lines if a row moved to another listing."""
     sides = {"INSERT": ["NEW"], "UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}[operation]
     pks = " UNION ".join(f"SELECT {side}.{listing} AS pk" for side in sides)
     return (
@@ -127,7 +127,7 @@ def sqlite_log(what, listing, operation):
 
 
 def sqlite_words(operation):
-    """Takes out a listing's words, puts in what they are now, or both."""
+    """Returns what removes a listing's old words, adds its new ones, or both."""
     forget = (
         "INSERT INTO jobs_listing_words (jobs_listing_words, rowid, title, body_text) "
         "VALUES ('delete', OLD.id, OLD.title, OLD.body_text)"
@@ -141,7 +141,7 @@ def sqlite_words(operation):
 
 def drop_sqlite():
     names = [name(watched.what, watched.table, operation) for watched, operation in logged()]
-    names += [name("words", "jobs_listing", operation) for operation in EVERY]
+    names += [name("words", "jobs_listing", operation) for operation in EVERY_OPERATION]
     return [f"DROP TRIGGER IF EXISTS {each}" for each in names]
 
 
@@ -182,7 +182,7 @@ END $$
 
 
 def create_postgresql():
-    """The statements for PostgreSQL, where many write at a time."""
+    """Yields the statements for PostgreSQL, where many write at a time."""
     yield from FUNCTIONS.values()
     for watched, operation in logged():
         function = "jobs_log" + (f"_{watched.listing}" if watched.listing else "")
@@ -192,11 +192,12 @@ def create_postgresql():
             f"{when(operation, watched.columns, 'IS DISTINCT FROM')} "
             f"EXECUTE FUNCTION {function}('{watched.what}')"
         )
-    for operation in EVERY:
+    for operation in EVERY_OPERATION:
         yield (
             f"CREATE TRIGGER {name('words', 'jobs_listing', operation)} "
             f"AFTER {operation} ON jobs_listing FOR EACH ROW "
-            f"{when(operation, SEARCHED, 'IS DISTINCT FROM')} EXECUTE FUNCTION jobs_keep_words()"
+            f"{when(operation, SEARCHED_COLUMNS, 'IS DISTINCT FROM')} "
+            "EXECUTE FUNCTION jobs_keep_words()"
         )
     for kind, function in (("all", "jobs_log('all')"), ("words", "jobs_keep_words()")):
         yield (
@@ -214,7 +215,7 @@ DROP = {"sqlite": drop_sqlite, "postgresql": drop_postgresql}
 
 
 def logged():
-    """Each watched table, with each operation on it that adds to the log."""
+    """Returns each watched table with each operation on it that adds to the log."""
     return [(watched, operation) for watched in WATCHED for operation in watched.operations]
 
 
@@ -223,7 +224,7 @@ def name(kind, table, operation):
 
 
 def when(operation, columns, differs):
-    """The condition of a trigger: an update has to change a column that matters."""
+    """Returns the condition of a trigger: an update has to change a column that matters."""
     if operation != "UPDATE" or not columns:
         return ""
     return f"WHEN ({' OR '.join(f'OLD.{column} {differs} NEW.{column}' for column in columns)})"

@@ -6,10 +6,9 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from jobs.board.filters import PAY_NOT_STATED, POSTED, ListingFilter, reaching
-from jobs.engine.answers import FEW, PAGE_SIZE, SHOWN
-from jobs.engine.directory import Names
-from jobs.engine.facets import HANDMADE, UNKNOWN
-from jobs.engine.snapshot import PAY_STEPS
+from jobs.engine.answers import FEW_RESULTS, PAGE_SIZE
+from jobs.engine.directory import Directory
+from jobs.engine.facets import FACETS, HANDMADE, PAY_STEPS, UNKNOWN
 from jobs.models import EmploymentType, Level, Listing, ListingPlace, Workplace, source_kinds
 
 # The parameters that a facet's values are counted without; its own one, unless said here.
@@ -17,7 +16,7 @@ COUNTED_WITHOUT = {"pay": ("pay", "pay_unknown"), "skill": ()}
 
 
 def filters_of(query, at):
-    """The ListingFilter of an address over the listings that are open at a moment."""
+    """Returns the ListingFilter of an address over the listings that are open at a moment."""
     data = QueryDict(query) if isinstance(query, str) else query
     filters = ListingFilter(data, Listing.objects.open(at), at=at)
     filters.form.is_valid()
@@ -25,7 +24,7 @@ def filters_of(query, at):
 
 
 def expected_page(query, page, at):
-    """(ids of the page, total)."""
+    """Returns (ids of the page, total)."""
     pks = list(filters_of(query, at).qs.values_list("pk", flat=True))
     last = max(1, -(-len(pks) // PAGE_SIZE))
     start = (min(max(page, 1), last) - 1) * PAGE_SIZE
@@ -33,15 +32,15 @@ def expected_page(query, page, at):
 
 
 def expected_counts(query, at, facets=None):
-    """{facet: [(value, count)]} of all facets or some, the most frequent values first."""
+    """Returns {facet: [(value, count)]} of all facets or some, the most frequent first."""
     possible = possible_values(at)
     return {name: _counts(name, possible[name], query, at) for name in facets or possible}
 
 
-def expected_without(query, at):
-    """{(parameter, value): total without it}; only of few listings."""
+def expected_relaxed_totals(query, at):
+    """Returns {(parameter, value): total without it}; only of few listings."""
     filters = filters_of(query, at)
-    if filters.qs.count() > FEW:
+    if filters.qs.count() > FEW_RESULTS:
         return {}
     return {
         (name, value): filters_of(_without(query, name, value), at).qs.count()
@@ -59,11 +58,11 @@ def _applied(asked):
 def _counts(name, possible, query, at):
     base = filters_of(query, at).qs if name == "skill" else _others(name, query, at)
     counts = [(value, base.filter(fits).order_by().count()) for value, fits in possible]
-    return ranked(counts)[: SHOWN.get(name)]
+    return ranked(counts)[: FACETS[name].counted]
 
 
 def ranked(counts):
-    """(value, count) pairs, the most frequent first and the same by their texts; none of zero."""
+    """Returns (value, count) pairs, the most frequent first, then by their texts; none of zero."""
     return sorted((each for each in counts if each[1]), key=lambda each: (-each[1], str(each[0])))
 
 
@@ -81,8 +80,8 @@ def _without(query, name, value):
 
 
 def possible_values(at):
-    """{facet: [(value as the index has it, the Q of listings that have it)]}."""
-    names = Names.read()
+    """Returns {facet: [(value as the index has it, the Q of listings that have it)]}."""
+    directory = Directory.load()
     countries = [*ListingPlace.objects.exclude(country="").values_list("country", flat=True)]
     cities = ListingPlace.objects.exclude(city="").exclude(country="")
     cities = [f"{city},{country}" for city, country in cities.values_list("city", "country")]
@@ -90,9 +89,9 @@ def possible_values(at):
     reaches = {str(step): reaching(step) for step in PAY_STEPS}
     days = {day: Q(posted_at__gt=at - timedelta(days=int(day))) for day in POSTED}
     return {
-        "role": [*_fits("role", names.roles.slugs), *_fits("role", {UNKNOWN: UNKNOWN})],
-        "employer": _fits("employer", names.employers.slugs),
-        "skill": _fits("skill", names.skills.slugs),
+        "role": [*_fits("role", directory.roles.slugs), *_fits("role", {UNKNOWN: UNKNOWN})],
+        "employer": _fits("employer", directory.employers.slugs),
+        "skill": _fits("skill", directory.skills.slugs),
         "level": _fits("level", [*Level.values, UNKNOWN]),
         "type": _fits("type", [*EmploymentType.values, UNKNOWN]),
         "workplace": _fits("workplace", [*Workplace.values, UNKNOWN]),
@@ -107,7 +106,7 @@ def possible_values(at):
 
 
 def _fits(name, values):
-    """Of each value once; `values` may be {value in the index: value in an address}."""
+    """Returns (value, its Q) of each; `values` may be {value in the index: value in an address}."""
     fits = ListingFilter.base_filters[name].fits
     addresses = values if isinstance(values, dict) else {value: value for value in values}
     return [(value, fits(address)) for value, address in addresses.items()]

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from careers.models import Role, Skill
 from jobs.engine import changes
-from jobs.engine.text import holding
-from jobs.engine.triggers import SHOWN
+from jobs.engine.fulltext import holding
+from jobs.engine.triggers import LISTING_COLUMNS
 from jobs.models import Employer, Listing, ListingChange, ListingPlace, Source
 from tests.factories import make_employer, make_listing, make_role, make_skill, make_source
 
@@ -52,7 +52,7 @@ def test_nothing_has_changed_since_now(changed):
     assert changed(lambda: None) == (set(), False)
 
 
-@pytest.mark.parametrize("column", [c for c in SHOWN if c not in ("id", "source_id")])
+@pytest.mark.parametrize("column", [c for c in LISTING_COLUMNS if c not in ("id", "source_id")])
 def test_a_listing_changes_with_each_column_that_the_board_shows(column, listing, changed):
     values = {
         "employer_id": make_employer().pk,

@@ -1,11 +1,12 @@
-"""Keyword search: both databases find exactly what words() finds."""
+"""Full-text search: both databases find exactly what words() finds."""
 
 import random
 
 import pytest
 from django.db import connection, transaction
 
-from jobs.engine.text import holding, parse, rebuild_text, still_holding, words
+from jobs.engine.fulltext import holding, holding_among, rebuild_words
+from jobs.engine.keywords import parse, words
 from jobs.models import Listing
 from tests.factories import make_employer, make_listing
 
@@ -56,7 +57,7 @@ def assert_search_is_exact(terms):
         held = titled | {pk for pk, _, body in rows if spaced(term) in body}
         assert sorted(holding(term, connection)) == sorted(held), term
         assert sorted(holding(term, connection, title_only=True)) == sorted(titled), term
-        assert sorted(still_holding(term, some, connection)) == sorted(held & set(some)), term
+        assert sorted(holding_among(term, some, connection)) == sorted(held & set(some)), term
 
 
 def test_the_database_finds_what_a_plain_look_finds_whatever_happens_to_listings():
@@ -93,7 +94,7 @@ def test_the_database_finds_what_a_plain_look_finds_whatever_happens_to_listings
     )
     assert_search_is_exact(some)
 
-    rebuild_text(connection)
+    rebuild_words(connection)
     assert_search_is_exact(some)
 
 
@@ -129,28 +130,3 @@ def test_whatever_a_visitor_types_can_be_searched():
         for term in asked.wanted + asked.unwanted:
             assert words(" ".join(term)) == list(term)
             assert not holding(term, connection).size
-
-
-@pytest.mark.parametrize(
-    ("keyword", "wanted", "unwanted"),
-    [
-        ("", [], []),
-        ("  \n", [], []),
-        ("R", ["r"], []),
-        ("node.js", ["node js"], []),
-        ("Node JS", ["node", "js"], []),
-        ("C++ C# c", ["c"], []),
-        ('- -- & * "" -""', [], []),
-        ("-java", [], ["java"]),
-        ("e-mail", ["e mail"], []),
-        ("data -“machine learning”", ["data"], ["machine learning"]),
-        ('"data engineer', ["data engineer"], []),
-        ('say"data engineer"', ["say", "data engineer"], []),
-        ("Data data DATA -x -X", ["data"], ["x"]),
-        ("title:x OR NEAR(a b)", ["title x", "or", "near a", "b"], []),
-    ],
-)
-def test_a_keyword_is_words_phrases_and_what_is_unwanted(keyword, wanted, unwanted):
-    asked = parse(keyword)
-    assert [" ".join(term) for term in asked.wanted] == wanted
-    assert [" ".join(term) for term in asked.unwanted] == unwanted

@@ -1,100 +1,29 @@
-"""
-Keyword search: what a word is, what a visitor's keyword asks for, and which listings hold it.
+"""Full-text search in both databases: the table of words, and which listings hold a term.
 
-Beside the listings stands a table of their words, kept by triggers (triggers.py) and searched by
-the database. Both databases split a text as words() does: SQLite's tokenizer is of the same mind,
-but for signs that are younger than it; PostgreSQL has a function of its own, for which `alphabet()`
-spells out the letters and digits.
+Triggers (triggers.py) keep a table of words beside the listings, and the database searches it. Both
+databases split a text as keywords.words() does. SQLite's own tokenizer does so, except for signs
+that are younger than it. PostgreSQL gets a function for it, with letters and digits spelt out.
 """
 
 import json
-import re
 import sys
-import unicodedata
 from functools import reduce
 from itertools import groupby
-from typing import NamedTuple
 
 import numpy as np
 
-# Latin letters only: elsewhere a mark makes another letter, й is no и.
-MARKED = re.compile("([A-Za-z])[\u0300-\u036f]+")
-WORD = re.compile(r"[^\W_]+")
-ASKED = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
-STRAIGHT = str.maketrans("“”„‟«»", '""""""')
-
-Term = tuple[str, ...]
-
-
-class Keyword(NamedTuple):
-    """What a visitor asks for: every wanted term and none of the unwanted ones."""
-
-    wanted: tuple[Term, ...]
-    unwanted: tuple[Term, ...]
-
-    def __bool__(self):
-        return bool(self.wanted or self.unwanted)
-
-    def fits(self, title, body, employer):
-        """True if texts hold what is asked for; the engine finds the same without reading them."""
-        texts = [spaced(words(title)), spaced(words(body)), spaced(words(employer))]
-        held = [any(spaced(term) in text for text in texts) for term in self.wanted]
-        refused = [any(spaced(term) in text for text in texts) for term in self.unwanted]
-        return all(held) and not any(refused)
-
-    def is_named_in(self, title):
-        """True if a title holds every wanted term: such listings come first."""
-        return all(spaced(term) in spaced(words(title)) for term in self.wanted)
-
-
-def spaced(found):
-    """Words with a space around each, so that whole ones are found by looking for the text."""
-    return f" {' '.join(found)} "
-
-
-def words(text):
-    """
-    The words of a text: runs of letters and digits, in small letters; of Latin ones without marks.
-
-    >>> words("Développeur C++ / Node.js (m/w/d) snake_case 2½")
-    ['developpeur', 'c', 'node', 'js', 'm', 'w', 'd', 'snake', 'case', '2½']
-    """
-    if not text.isascii():
-        bare = MARKED.sub(r"\1", unicodedata.normalize("NFD", text))
-        text = unicodedata.normalize("NFC", bare)
-    # At the end of a word, a Greek sigma has a small letter of its own.
-    return WORD.findall(text.lower().replace("ς", "σ"))
-
-
-def parse(keyword):
-    """
-    The Keyword of what a visitor typed: words, "phrases", -unwanted and -"unwanted phrases".
-
-    >>> parse('Python C++ "machine learning" node.js -senior -“help desk” & python')
-    ... # doctest: +NORMALIZE_WHITESPACE
-    Keyword(wanted=(('python',), ('c',), ('machine', 'learning'), ('node', 'js')),
-            unwanted=(('senior',), ('help', 'desk')))
-    >>> parse('"not closed').wanted
-    (('not', 'closed'),)
-    """
-    found = ASKED.findall(keyword.translate(STRAIGHT))
-    terms = [(sign, tuple(words(phrase or word))) for sign, phrase, word in found]
-    wanted = dict.fromkeys(term for sign, term in terms if term and not sign)
-    unwanted = dict.fromkeys(term for sign, term in terms if term and sign)
-    return Keyword(tuple(wanted), tuple(unwanted))
-
 
 def holding(term, connection, *, title_only=False):
-    """
-    The ids of all listings, open or not, that hold a term, as a numpy array of int64, unsorted.
+    """Returns the ids of all listings, open or not, that hold a term.
 
-    To hold it is to have its words next to each other and in this order in the title or the text.
+    They hold it if its words stand next to each other and in this order in the title or in the
+    text. The ids are a numpy array of int64, unsorted.
     """
     return SEARCHES[connection.vendor](term, connection, title_only)
 
 
-def still_holding(term, pks, connection, *, title_only=False):
-    """As holding(), but only among the listings of the given ids."""
+def holding_among(term, pks, connection, *, title_only=False):
+    """Returns the same as holding(), but only of the listings among the given ids."""
     return SEARCHES[connection.vendor](term, connection, title_only, [int(pk) for pk in pks])
 
 
@@ -133,15 +62,15 @@ def search_postgresql(term, connection, title_only, pks=None):
 SEARCHES = {"sqlite": search_sqlite, "postgresql": search_postgresql}
 
 
-def rebuild_text(connection):
-    """Makes the table of words anew, from the listings."""
-    drop_text(connection)
+def rebuild_words(connection):
+    """Makes a new table of words from the listings."""
+    drop_words(connection)
     with connection.cursor() as cursor:
         for statement in TABLES[connection.vendor]():
             cursor.execute(statement)
 
 
-def drop_text(connection):
+def drop_words(connection):
     """Drops the table of words, if there is one, and what fills it."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS jobs_listing_words")
@@ -150,7 +79,7 @@ def drop_text(connection):
 
 
 def tables_of_sqlite():
-    """Statements that make and fill the table, which reads the listings' own texts."""
+    """Returns statements that make and fill the table, which reads the listings' own texts."""
     return [
         "CREATE VIRTUAL TABLE jobs_listing_words USING fts5 (title, body_text, "
         "content = 'jobs_listing', content_rowid = 'id', "
@@ -160,7 +89,7 @@ def tables_of_sqlite():
 
 
 def tables_of_postgresql():
-    """The same; it has no foreign key, as a flush empties the tables of models alone."""
+    """Returns the same; no foreign key, as a flush empties the tables of models only."""
     return [
         words_in_sql(),
         "CREATE TABLE jobs_listing_words "
@@ -179,10 +108,10 @@ TABLES = {"sqlite": tables_of_sqlite, "postgresql": tables_of_postgresql}
 
 
 def words_in_sql():
-    """
-    The statement that makes PostgreSQL's function for the words of a text: each stands between
-    spaces. It depends on no locale of the server. A word too long for the index, which
-    nobody can ask for, becomes a “_”.
+    """Returns the statement that makes PostgreSQL's function for the words of a text.
+
+    Each word stands between spaces. The function depends on no locale of the server. A word too
+    long for the index, which nobody can ask for, becomes a “_”.
     """
     steps = [
         "normalize(value, NFD)",
@@ -199,7 +128,7 @@ def words_in_sql():
 
 
 def alphabet():
-    """All letters and digits, as ranges of a regular expression: "0-9A-Za-z…"."""
+    """Returns all letters and digits as ranges of a regular expression: "0-9A-Za-z…"."""
     known = [point for point in range(sys.maxunicode + 1) if chr(point).isalnum()]
     runs = groupby(enumerate(known), lambda pair: pair[1] - pair[0])
     ranges = [[point for _, point in run] for _, run in runs]
