@@ -116,7 +116,7 @@ class Reader:
             updated_at=self.at,
             **{name: getattr(values, name) for name in PLAIN},
         )
-        listing.reckon_pay(self.rates)
+        listing.convert_pay(self.rates)
         listing.clean_fields(exclude={"source", "employer", "role"})
         places = tuple(_place(kind, place) for kind, place in values.places)
         skills = tuple(self.skills[slug] for slug in values.skills)

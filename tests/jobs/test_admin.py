@@ -127,7 +127,7 @@ def test_a_saved_text_is_cleaned_and_its_words_are_kept(client):
     assert listing.body_text == "Count things."
 
 
-def test_saved_pay_is_reckoned_in_us_dollars_a_year(client):
+def test_saved_pay_is_converted_to_us_dollars_a_year(client):
     ExchangeRate.objects.update_or_create(
         currency="EUR", defaults={"usd": "1.10", "as_of": "2026-01-01"}
     )
@@ -358,7 +358,7 @@ def test_a_pull_is_read_only(client):
     assert client.get("/admin/jobs/pull/add/").status_code == 403
 
 
-def test_a_new_rate_reckons_pay_anew(client):
+def test_a_new_rate_converts_pay_again(client):
     pay = {"pay_min": "100000", "pay_currency": "ISK", "pay_period": "year"}
     listing = make_listing(**pay)
     rate = {"currency": "isk", "usd": "0.008", "as_of": "2026-01-01"}

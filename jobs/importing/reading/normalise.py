@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from careers.matching.skills import SkillMatcher
 from careers.matching.titles import TitleMatcher
+from careers.pay import PayPeriod
 
 from ..records import RawListing, RawPay
 from .html import clean_html, to_text
@@ -19,7 +20,6 @@ from .titles import read_employment_type, read_level
 # Raise this when a change here, or in what this calls, should reach listings already stored.
 VERSION = 2
 
-PER = {"year": "a year", "month": "a month", "week": "a week", "day": "a day", "hour": "an hour"}
 # As long as a listing's fields for what is shown as given.
 LONGEST_TEXT = 300
 OFFICE, RESIDENCE = "office", "residence"
@@ -157,7 +157,7 @@ def _pay_as_given(pay: RawPay | None) -> str:
     """
     if pay is None:
         return ""
-    period = PER.get(pay.period or "", "")
+    period = PayPeriod(pay.period).label if pay.period in PayPeriod else ""
     return f"{pay.currency} {_range(pay.minimum, pay.maximum)} {period}".strip()
 
 

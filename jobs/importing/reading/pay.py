@@ -11,11 +11,11 @@ from decimal import Decimal
 from itertools import islice
 from typing import Literal, get_args
 
+from careers.pay import PayPeriod
+
 from ..records import RawPay, envelope
 
 Period = Literal["year", "month", "week", "day", "hour"]
-
-UNITS_IN_A_YEAR = {"year": 1, "month": 12, "week": 52, "day": 260, "hour": 2080}
 
 
 @dataclass(frozen=True)
@@ -272,7 +272,7 @@ def is_plausible(pay: Pay) -> bool:
     ends = [end for end in (pay.minimum, pay.maximum) if end is not None]
     if max(ends) > 20 * min(ends):
         return False
-    yearly = [_in_usd(end, pay.currency) * UNITS_IN_A_YEAR[pay.period] for end in ends]
+    yearly = [_in_usd(end, pay.currency) * PayPeriod(pay.period).in_a_year for end in ends]
     return pay.currency not in IN_USD or all(5_000 <= end <= 2_000_000 for end in yearly)
 
 
@@ -509,7 +509,7 @@ def _spoken_period(before: str, amount: Decimal, currency: str) -> Period | None
     if not words:
         return None
     period = ADVERBS[words[-1].lower()]
-    yearly = _in_usd(amount, currency) * UNITS_IN_A_YEAR[period]
+    yearly = _in_usd(amount, currency) * PayPeriod(period).in_a_year
     return period if 1_000 <= yearly <= 2_000_000 else None
 
 
