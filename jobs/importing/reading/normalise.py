@@ -157,7 +157,7 @@ def _pay_as_given(pay: RawPay | None) -> str:
     """
     if pay is None:
         return ""
-    period = PayPeriod(pay.period).label if pay.period in PayPeriod else ""
+    period = PayPeriod(pay.period).label if pay.period else ""
     return f"{pay.currency} {_range(pay.minimum, pay.maximum)} {period}".strip()
 
 
