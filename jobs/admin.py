@@ -15,8 +15,9 @@ from django.utils.html import format_html
 from .evidence import gather
 from .forms import ExchangeRateForm, ListingForm, PlaceForm
 from .importing import pipeline
-from .importing.pipeline import SourceBusy, pull, receipt
+from .importing.pipeline import SourceBusy, pull
 from .importing.reading.html import to_text
+from .importing.receipts import receipt
 from .models import (
     CONFIRMED_WITHIN,
     HANDMADE_OPEN_FOR,
