@@ -36,13 +36,14 @@ TREND = 5
 
 
 def open_listings(link):
-    """The number of open listings that point to a row by `link`, for annotate()."""
+    """Returns the number of open listings that point to a row by `link`, for annotate()."""
     of_row = Listing.objects.open().filter(**{link: OuterRef("pk")}).order_by()
     return Coalesce(Subquery(of_row.values(link).annotate(n=Count("pk")).values("n")), 0)
 
 
 def counted(number, noun):
-    """
+    """Returns a number with its noun.
+
     >>> counted(1, "listing"), counted(2, "listing")
     ('1 listing', '2 listings')
     """

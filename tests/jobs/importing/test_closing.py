@@ -23,7 +23,7 @@ def test_a_listing_closes_after_two_pulls_without_it_and_not_after_one():
     assert Listing.objects.open().count() == 2
 
 
-def test_a_pull_that_has_it_again_starts_the_count_anew():
+def test_a_pull_that_has_it_again_starts_the_count_again():
     source = tinderbrook()
     for last in (4, 3, 4, 3):
         done = pull(source, board(*numbers(1, last)))

@@ -236,7 +236,7 @@ def test_refused_adverts_are_still_refused_and_not_missing(site, unparsed):
         lambda source: pull(source, board(*numbers(2, 4))),
     ],
 )
-def test_what_else_counts_as_news_is_read_anew(site, change):
+def test_what_else_counts_as_news_is_read_again(site, change):
     source = web_source()
     pull(source)
     change(source)

@@ -44,7 +44,7 @@ def test_better_parsing_reaches_stored_listings_but_for_what_is_locked(monkeypat
     assert (after.first_seen_at, after.posted_at) == (before.first_seen_at, before.posted_at)
 
 
-def test_reading_anew_twice_changes_nothing_and_neither_does_the_next_pull(monkeypatch):
+def test_renormalising_twice_changes_nothing_and_neither_does_the_next_pull(monkeypatch):
     source = tinderbrook()
     make_skill("SQL")
     make_role("Data Engineer")
@@ -76,7 +76,7 @@ def test_what_came_in_before_adverts_were_kept_is_kept_by_the_next_pull():
     assert list(Listing.objects.values("pk", "updated_at")) == before
 
 
-def test_what_a_pull_writes_meanwhile_is_not_undone_by_reading_anew(monkeypatch):
+def test_what_a_pull_writes_meanwhile_is_not_undone_by_renormalising(monkeypatch):
     source = tinderbrook()
     pull(source, board(job(1)))
     draft = drafts.AdvertReader.draft
