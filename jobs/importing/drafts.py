@@ -177,6 +177,7 @@ def unchanged_reading(last: Pull):
     return Reading(
         drafts=(),
         listed=frozenset(_numbers(rows.filter(confirmed_at=last.started_at))),
+        # What it refused then is refused again; such rows have missed no pull.
         set_aside=frozenset(_numbers(rows.filter(missed_pulls=0))),
         left_out=last.left_out,
         refused=last.refused,
