@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from jobs.importing.drafts import Reading
-from jobs.importing.plan import Stored, Update, changed_fields, decide
+from jobs.importing.plan import Stored, Update, changed_fields, decide, with_lock_groups
 
 
 def reading(listed="", *, new="", **sets):
@@ -183,3 +183,11 @@ AFTER = {"title": "New", "url": "old", "pay_min": 3, "pay_max": 4, "role": 2, "r
 )
 def test_what_differs_changes_but_for_locked_fields_and_their_companions(locked, changed):
     assert changed_fields(BEFORE, AFTER, locked) == changed
+
+
+PAY = {"pay_min", "pay_max", "pay_currency", "pay_period", "pay_usd_min", "pay_usd_max"}
+
+
+@pytest.mark.parametrize("group", [PAY, {"role", "role_reason"}, {"body_html", "body_text"}])
+def test_a_lock_on_one_field_of_a_group_locks_all_of_it(group):
+    assert {with_lock_groups([name]) for name in group} == {frozenset(group)}
