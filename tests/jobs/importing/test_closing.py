@@ -133,6 +133,17 @@ def test_an_unconfirmed_listing_is_open_again_when_a_pull_confirms_it():
     assert Listing.objects.open().count() == 1
 
 
+@pytest.mark.parametrize(
+    ("age", "is_open"),
+    [(timedelta(days=13, hours=23), True), (timedelta(days=14, seconds=1), False)],
+)
+def test_a_listing_is_open_for_fourteen_days_after_its_last_good_pull(age, is_open):
+    pull(tinderbrook(), board(job(1)))
+    Listing.objects.update(confirmed_at=timezone.now() - age)
+    assert Listing.objects.open().exists() == is_open
+    assert Listing.objects.get().is_open == is_open
+
+
 def test_if_nothing_matches_any_more_an_editor_looks():
     source = tinderbrook()
     pull(source, board(*numbers(1, 4)))

@@ -138,6 +138,19 @@ def test_what_another_run_has_just_read_is_not_due_any_more(site, monkeypatch):
     assert len(site.asked) == 2
 
 
+def test_a_pull_takes_its_source_for_fifteen_minutes():
+    source, before, quarter = web_source(), timezone.now(), timedelta(minutes=15)
+    with leased(source):
+        taken_until = Source.objects.get().leased_until
+    assert before + quarter <= taken_until <= timezone.now() + quarter
+
+
+def test_a_pull_that_runs_for_fifteen_minutes_is_taken_for_dead():
+    begun = Pull.objects.create(source=web_source()).started_at
+    assert not Pull.objects.abandoned(begun + timedelta(minutes=14)).exists()
+    assert Pull.objects.abandoned(begun + timedelta(minutes=15)).exists()
+
+
 def test_a_lease_ends_by_itself_and_the_killed_pull_says_so(site):
     source = web_source()
     killed = Pull.objects.create(source=source)
