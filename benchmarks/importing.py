@@ -17,8 +17,8 @@ import scratch  # isort: skip  # noqa: F401
 from django.core.management import call_command
 from django.utils import timezone
 
-from jobs.importing.load import renormalise
 from jobs.importing.pipeline import pull
+from jobs.importing.renormalise import renormalise
 from jobs.models import Listing, Source
 from jobs.samples.invent import invent
 
@@ -52,7 +52,7 @@ def measure(length):
     same = min([seconds(source, jobs) for source in sources])
     one = min([seconds(source, edited) for source in sources])
     start = perf_counter()
-    anew = renormalise()
+    result = renormalise()
     took = perf_counter() - start
 
     print(f"{JOBS:,} adverts of about {length:,} characters, {len(board(jobs)) / 1e6:.1f} MB")
@@ -60,7 +60,7 @@ def measure(length):
     print(f"  first pull          {first:6.2f} s   {rate}")
     print(f"  unchanged           {same:6.2f} s   {same / first:.3f} of it, {WANTED_RATIO} wanted")
     print(f"  one advert changed  {one:6.2f} s   {one / first:.3f} of it")
-    print(f"  renormalise         {took:6.2f} s   {anew.read / took:,.0f} adverts a second")
+    print(f"  renormalise         {took:6.2f} s   {result.read / took:,.0f} adverts a second")
     Listing.objects.all().delete()
 
 

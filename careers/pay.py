@@ -1,24 +1,41 @@
-"""Amounts of pay: how they are printed, and (from a sample) the band they form."""
+"""Pay: its periods, how amounts are printed, and (from a sample) the band they form."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import quantiles
 
+from django.db.models import TextChoices
+
 MINIMUM_SAMPLE = 10
 
-PERIOD_WORDS = {
-    "year": "",
-    "month": "a month",
-    "week": "a week",
-    "day": "a day",
-    "hour": "an hour",
+
+class PayPeriod(TextChoices):
+    """What an amount of pay is for, in a value and in words."""
+
+    YEAR = "year", "a year"
+    MONTH = "month", "a month"
+    WEEK = "week", "a week"
+    DAY = "day", "a day"
+    HOUR = "hour", "an hour"
+
+    @property
+    def in_a_year(self) -> int:
+        """Returns how many a full-time year has: 52 weeks of 5 days of 8 hours."""
+        return PERIODS_IN_A_YEAR[self]
+
+
+PERIODS_IN_A_YEAR = {
+    PayPeriod.YEAR: 1,
+    PayPeriod.MONTH: 12,
+    PayPeriod.WEEK: 52,
+    PayPeriod.DAY: 260,
+    PayPeriod.HOUR: 2080,
 }
 
 
 def short_amount(amount: Decimal | int) -> str:
-    """
-    An amount in as few characters as stay true to a tenth.
+    """Returns an amount in as few characters as stay true to a tenth.
 
     >>> [short_amount(Decimal(n)) for n in ("98000", "172500", "5200000", "45.50", "850")]
     ['98K', '172.5K', '5.2M', '45.50', '850']
@@ -33,8 +50,9 @@ def short_amount(amount: Decimal | int) -> str:
 def short_range(
     minimum: Decimal | None, maximum: Decimal | None, currency: str, period: str
 ) -> str:
-    """
-    A pay range as the site prints it; "" where neither end is known. A year goes unsaid.
+    """Returns a pay range as the site prints it; "" where neither end is known.
+
+    A year goes unsaid.
 
     >>> short_range(Decimal(98000), Decimal(208000), "USD", "year")
     'USD 98K - 208K'
@@ -53,14 +71,15 @@ def short_range(
         words = f"{currency} {short_amount(minimum)}"
     else:
         words = f"{currency} {short_amount(minimum)} - {short_amount(maximum)}"
-    return f"{words} {PERIOD_WORDS[period]}".strip()
+    return words if period == PayPeriod.YEAR else f"{words} {PayPeriod(period).label}"
 
 
 @dataclass(frozen=True)
 class Band:
-    """
-    A pay range with its sample: the quartiles of the middles of n stated ranges, and the lowest
-    and highest figure that any of them states. Yearly, in one currency.
+    """A pay range with its sample. Yearly, in one currency.
+
+    It holds the quartiles of the middles of n stated ranges, and the lowest and highest figure
+    that any of them states.
     """
 
     currency: str
@@ -73,9 +92,10 @@ class Band:
 
 
 def band(currency: str, ranges: Sequence[Sequence[Decimal]]) -> Band | None:
-    """
-    The band of a sample of stated pay, each a lowest and a highest figure or only one of them;
-    None below MINIMUM_SAMPLE. Quartiles are inclusive: the sample is all there is.
+    """Returns the band of a sample of stated pay; None below MINIMUM_SAMPLE.
+
+    Each stated pay is a lowest and a highest figure, or only one of them. Quartiles are inclusive:
+    the sample is all there is.
 
     >>> band("USD", [(Decimal(n), Decimal(n + 20)) for n in range(100, 111)])
     Band(currency='USD', n=11, lowest=100, low=112, median=115, high=118, highest=130)

@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
@@ -15,8 +15,9 @@ from django.utils.html import format_html
 from .evidence import gather
 from .forms import ExchangeRateForm, ListingForm, PlaceForm
 from .importing import pipeline
-from .importing.pipeline import SourceBusy, pull, receipt
+from .importing.pipeline import SourceBusy, pull
 from .importing.reading.html import to_text
+from .importing.receipts import receipt
 from .models import (
     CONFIRMED_WITHIN,
     HANDMADE_OPEN_FOR,
@@ -35,13 +36,14 @@ TREND = 5
 
 
 def open_listings(link):
-    """The number of open listings that point to a row by `link`, for annotate()."""
+    """Returns the number of open listings that point to a row by `link`, for annotate()."""
     of_row = Listing.objects.open().filter(**{link: OuterRef("pk")}).order_by()
     return Coalesce(Subquery(of_row.values(link).annotate(n=Count("pk")).values("n")), 0)
 
 
 def counted(number, noun):
-    """
+    """Returns a number with its noun.
+
     >>> counted(1, "listing"), counted(2, "listing")
     ('1 listing', '2 listings')
     """
@@ -153,7 +155,7 @@ class ListingAdmin(admin.ModelAdmin):
         if "role" in form.changed_data:
             obj.role_reason = CHOSEN_BY_HAND if obj.role else ""
         obj.body_text = to_text(obj.body_html)
-        obj.reckon_pay(ExchangeRate.objects.by_currency())
+        obj.convert_pay(ExchangeRate.objects.by_currency())
         obj.updated_at = timezone.now()
         super().save_model(request, obj, form, change)
 
@@ -414,17 +416,6 @@ class ExchangeRateAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        number = reckon_anew(obj.currency)
-        if number:
-            self.message_user(request, f"Reckoned the pay of {counted(number, 'listing')} anew.")
-
-
-def reckon_anew(currency):
-    """Brings the yearly US-dollar pay up to the rate of a currency; returns how many it touched."""
-    rates = ExchangeRate.objects.by_currency()
-    has_pay = Q(pay_min__isnull=False) | Q(pay_max__isnull=False)
-    listings = list(Listing.objects.filter(has_pay, pay_currency=currency))
-    for listing in listings:
-        listing.reckon_pay(rates)
-    Listing.objects.bulk_update(listings, ["pay_usd_min", "pay_usd_max"], batch_size=500)
-    return len(listings)
+        if number := Listing.objects.convert_pay(obj.currency):
+            said = f"Converted the pay of {counted(number, 'listing')} at this rate."
+            self.message_user(request, said)

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from careers.models import Evidence, Role
-from careers.pay import band
+from careers.pay import PayPeriod, band
 
-from .models import SAMPLES, Listing, PayPeriod
+from .models import SAMPLES, Listing
 
 
 @dataclass

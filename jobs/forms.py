@@ -1,5 +1,4 @@
-"""
-The forms in which editors write listings and what belongs to them.
+"""The forms in which editors write listings and what belongs to them.
 
 The admin says of which model a form is and which fields it shows, in which order.
 """
@@ -7,12 +6,13 @@ The admin says of which model a form is and which fields it shows, in which orde
 from django import forms
 from django.utils import timezone
 
-from .importing.load import COLUMNS, TOGETHER
+from .importing.load import PULLED_COLUMNS
+from .importing.plan import with_lock_groups
 from .importing.reading.html import clean_html
 from .models import HANDMADE_OPEN_FOR, Listing
 
 # What a pull brings up to date, and so what an editor's change is locked against.
-FEED_FIELDS = COLUMNS | {"skills", "places", "closed_at"}
+FEED_FIELDS = PULLED_COLUMNS | {"skills", "places", "closed_at"}
 LOCKED = "Locked: an editor changed this, so the source no longer does."
 
 
@@ -54,7 +54,7 @@ class ListingForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         locked = self.instance.locked_fields
         self.fields["unlock"].choices = [(name, field_label(name)) for name in locked]
-        for name in with_companions(locked) & self.fields.keys():
+        for name in with_lock_groups(locked) & self.fields.keys():
             field = self.fields[name]
             field.help_text = f"{field.help_text} {LOCKED}".strip()
 
@@ -71,21 +71,16 @@ class ListingForm(forms.ModelForm):
         return closes_at
 
     def locks(self, also_changed=()):
-        """The names that are locked once this form is saved; a hand-made listing has none."""
+        """Returns what is locked once this form is saved; a hand-made listing has no locks."""
         if self.instance.source_id is None:
             return []
         changed = FEED_FIELDS & {*self.changed_data, *also_changed}
-        unlocked = with_companions(self.cleaned_data["unlock"])
+        unlocked = with_lock_groups(self.cleaned_data["unlock"])
         return sorted({*self.instance.locked_fields, *changed} - unlocked)
 
 
-def with_companions(names):
-    """Field names, with those that are locked together with them."""
-    return set(names).union(*(group for group in TOGETHER if group & set(names)))
-
-
 def field_label(name):
-    """What editors call a field of a listing."""
+    """Returns what editors call a field of a listing."""
     return str(getattr(Listing._meta.get_field(name), "verbose_name", name)).capitalize()
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from careers.models import Role, Skill
-from careers.pay import short_range
+from careers.pay import PayPeriod, short_range
 
 from .importing.adapters import adapter_choices
 from .words import place_name, place_words, title_slug
@@ -47,18 +47,6 @@ class Workplace(models.TextChoices):
     REMOTE = "remote", "Remote"
     HYBRID = "hybrid", "Hybrid"
     ONSITE = "onsite", "On site"
-
-
-class PayPeriod(models.TextChoices):
-    YEAR = "year", "a year"
-    MONTH = "month", "a month"
-    WEEK = "week", "a week"
-    DAY = "day", "a day"
-    HOUR = "hour", "an hour"
-
-
-# How many periods a full-time year has: 52 weeks of 5 days of 8 hours.
-PERIODS_A_YEAR = {"year": 1, "month": 12, "week": 52, "day": 260, "hour": 2080}
 
 
 class ExchangeRateQuerySet(models.QuerySet):
@@ -347,6 +335,16 @@ class ListingQuerySet(models.QuerySet):
         newest = ranked.filter(rank__lte=limit).values("pk")
         return self.filter(pk__in=newest).with_card().order_by("-posted_at", "-pk")
 
+    def convert_pay(self, currency):
+        """Converts the pay of listings in a currency at its present rate; returns how many."""
+        rates = ExchangeRate.objects.by_currency()
+        has_pay = Q(pay_min__isnull=False) | Q(pay_max__isnull=False)
+        listings = list(self.filter(has_pay, pay_currency=currency))
+        for listing in listings:
+            listing.convert_pay(rates)
+        self.bulk_update(listings, ["pay_usd_min", "pay_usd_max"], batch_size=500)
+        return len(listings)
+
 
 class Listing(models.Model):
     """
@@ -407,7 +405,7 @@ class Listing(models.Model):
     closed_at = models.DateTimeField("closed", null=True, blank=True)
     missed_pulls = models.PositiveSmallIntegerField(default=0, editable=False)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
-    # The advert as its source gave it, so that better parsing can read it anew.
+    # The advert as its source gave it, so that better parsing can read it again.
     as_given = models.JSONField(null=True, editable=False)
     locked_fields = models.JSONField(default=list, blank=True, editable=False)
 
@@ -507,8 +505,8 @@ class Listing(models.Model):
         places = [(p.kind, p.city, p.region, p.country) for p in self.places.all()]
         return place_words(places, self.location_text)
 
-    def reckon_pay(self, rates):
-        """Sets the yearly US-dollar equivalents from the pay; `rates` is of by_currency()."""
+    def convert_pay(self, rates):
+        """Sets the yearly US-dollar equivalents from the pay; `rates` comes from by_currency()."""
         rate = rates.get(self.pay_currency)
         self.pay_usd_min = yearly_usd(self.pay_min, self.pay_period, rate)
         self.pay_usd_max = yearly_usd(self.pay_max, self.pay_period, rate)
@@ -548,8 +546,7 @@ class ListingPlace(models.Model):
 
 
 def yearly_usd(amount, period, rate):
-    """
-    The yearly US-dollar equivalent of an amount of pay, for filtering and sorting only.
+    """Returns the yearly US-dollar equivalent of an amount of pay, for filtering and sorting only.
 
     `rate` is US dollars for one unit of the pay's currency; None (no rate kept) gives None.
 
@@ -560,7 +557,7 @@ def yearly_usd(amount, period, rate):
     """
     if amount is None or rate is None:
         return None
-    return round(Decimal(amount) * PERIODS_A_YEAR[period] * rate)
+    return round(Decimal(amount) * PayPeriod(period).in_a_year * rate)
 
 
 class ListingChange(models.Model):

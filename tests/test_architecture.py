@@ -1,6 +1,7 @@
 """The project's own conventions, held by tests."""
 
 import ast
+from importlib.util import resolve_name
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from django.urls import get_resolver
 
 ROOT = Path(__file__).parent.parent
 FORBIDDEN = {"careers": {"jobs", "portal", "tests"}, "jobs": {"portal", "tests"}}
-WRITERS = {"load.py", "pipeline.py", "drafts.py"}
+# The importer's modules that import models; all others are pure.
+MODEL_STEPS = {"drafts.py", "lines.py", "load.py", "pipeline.py", "receipts.py", "renormalise.py"}
 PAGES = ["careers", "jobs", "portal"]
 # Views that answer with a file (a table, a picture) and so have no template.
 FILES = {"comparison_csv", "comparison_json", "comparison_share_image", "role_share_image"}
@@ -20,6 +22,17 @@ def imported_modules(path):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield "." * node.level + (node.module or "")
+
+
+def project_modules(path):
+    """The full names of what a module of the project imports, relative imports resolved."""
+    package = ".".join(path.relative_to(ROOT).parent.parts)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = resolve_name("." * node.level + (node.module or ""), package)
+            yield from ([base] if node.module else (f"{base}.{a.name}" for a in node.names))
 
 
 def url_patterns(app):
@@ -37,9 +50,20 @@ def test_imports_point_from_portal_to_jobs_to_careers(app):
 
 
 def test_in_the_importer_only_the_last_steps_know_the_models():
-    for path in (ROOT / "jobs" / "importing").glob("*.py"):
-        knows = {m for m in imported_modules(path) if m in ("..models", "jobs.models")}
-        assert not knows or path.name in WRITERS, path
+    importing = ROOT / "jobs" / "importing"
+    knowing = {p.name for p in importing.rglob("*.py") if "jobs.models" in project_modules(p)}
+    assert knowing == MODEL_STEPS
+
+
+@pytest.mark.parametrize(("room", "others"), [("reading", set()), ("adapters", {"reading"})])
+def test_in_the_importer_readers_and_adapters_know_no_other_step(room, others):
+    own = f"jobs.importing.{room}"
+    allowed = {own, "jobs.importing.records", *(f"jobs.importing.{other}" for other in others)}
+    for path in (ROOT / "jobs" / "importing" / room).rglob("*.py"):
+        modules = {name for name in project_modules(path) if name.startswith(("jobs.", "careers."))}
+        assert not {name for name in modules if name.endswith(".models")}, path
+        of_jobs = {name for name in modules if name.startswith("jobs.")}
+        assert {".".join(name.split(".")[:3]) for name in of_jobs} <= allowed, path
 
 
 @pytest.mark.parametrize("app", PAGES)

@@ -1,4 +1,4 @@
-"""Adverts that are news -> drafts: listings read and checked, not yet written. Only reads."""
+"""Turns adverts that are news into drafts: listings that are read and checked, but not written."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -7,7 +7,6 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -17,17 +16,15 @@ from careers.matching.titles import TitleMatcher
 from careers.models import Role, Skill
 
 from ..models import LAST_N_OPEN_FOR, Employer, ExchangeRate, Listing, ListingPlace, Pull, Source
-from .reading.normalise import VERSION, Values, Vocabulary, content_hash, normalise
-from .records import Parsed, RawListing, RawPay, Refused
+from .reading.normalise import VERSION, ListingValues, Vocabulary, content_hash, normalise
+from .records import Parsed, RawListing, Refused, as_given
 
-# What a listing takes from the values just as it stands there.
-PLAIN = {field.name for field in fields(Values)} - {"role", "skills", "places", "posted_at"}
+# Columns of a listing that its values fill just as they are.
+VALUE_COLUMNS = {each.name for each in fields(ListingValues)}
+VALUE_COLUMNS -= {"role", "skills", "places", "posted_at"}
 # No advert is longer; what is, would be kept three times over.
 LONGEST_BODY = 200_000
-TOLD_EVERY = 100
-
-GIVEN = {field.name for field in fields(RawListing)}
-DATES = {"posted_at", "closes_at"}
+ADVERTS_BETWEEN_PROGRESS = 100
 
 # Is told how many adverts of how many have been read.
 Progress = Callable[[int, int], None]
@@ -49,11 +46,11 @@ class Draft:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a source's adverts come to; adverts are meant by their numbers there."""
+    """What came of reading a source's adverts. Sets hold the adverts' numbers at the source."""
 
     drafts: tuple[Draft, ...]
     listed: frozenset[str]
-    # Listed too, but not to be taken: they are not missing, and nothing confirms them.
+    # Listed, but refused: they do not count as missing, and nothing confirms them.
     set_aside: frozenset[str] = frozenset()
     # They match no role, which this source's listings must.
     unmatched: frozenset[str] = frozenset()
@@ -63,7 +60,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Reader:
+class AdvertReader:
     """Reads one source's adverts with the roles, skills and rates that the database holds."""
 
     source: Source
@@ -78,19 +75,19 @@ class Reader:
         return {}
 
     def role_of(self, title):
-        """The role that a title names, or None."""
+        """Returns the role that a title names, or None."""
         if title not in self._matched:
             match = self.vocabulary.titles.match(title)
             self._matched[title] = match and self.roles[match.slug]
         return self._matched[title]
 
     def is_wanted(self, raw: RawListing, stored: Listing | None):
-        """True for an advert that matches a role, also where only an editor says so."""
+        """Says whether an advert matches a role, be it by an editor's word."""
         by_hand = stored and stored.role_id and "role" in stored.locked_fields
         return bool(by_hand or self.role_of(raw.title))
 
     def is_news(self, raw: RawListing, stored: Listing | None):
-        """True for an advert that is new, has changed, or is now matched to another role."""
+        """Says whether an advert is new, has changed, or now matches another role."""
         if stored is None or stored.is_not_kept_as_given:
             return True
         if stored.content_hash != content_hash(self._dated(raw, stored)):
@@ -99,7 +96,7 @@ class Reader:
         return "role" not in stored.locked_fields and stored.role_id != (role and role.pk)
 
     def draft(self, raw: RawListing, stored: Listing | None = None):
-        """The advert's draft. Raises ValidationError when it cannot become a listing."""
+        """Returns the advert's draft. Raises ValidationError when it cannot become a listing."""
         if len(raw.body_html) > LONGEST_BODY:
             raise ValidationError(f"Its description is longer than {LONGEST_BODY:,} characters.")
         dated = self._dated(raw, stored)
@@ -114,20 +111,20 @@ class Reader:
             first_seen_at=self.at,
             confirmed_at=self.at,
             updated_at=self.at,
-            **{name: getattr(values, name) for name in PLAIN},
+            **{name: getattr(values, name) for name in VALUE_COLUMNS},
         )
-        listing.reckon_pay(self.rates)
+        listing.convert_pay(self.rates)
         listing.clean_fields(exclude={"source", "employer", "role"})
         places = tuple(_place(kind, place) for kind, place in values.places)
         skills = tuple(self.skills[slug] for slug in values.skills)
         return Draft(listing, self._employer_name(raw), places, skills)
 
     def _posted(self, raw, stored):
-        """When it was posted: what we were told first, and never later than now."""
+        """Returns when it was posted: what we were told first, and never later than now."""
         return stored.posted_at if stored else min(raw.posted_at or self.at, self.at)
 
     def _dated(self, raw, stored):
-        """The advert with an end, where its source never says that one has closed."""
+        """Returns the advert; with an end, where its source never says that one has closed."""
         if not self.source.is_last_n or raw.closes_at:
             return raw
         return replace(raw, closes_at=self._posted(raw, stored) + LAST_N_OPEN_FOR)
@@ -141,17 +138,17 @@ class Reader:
         return name
 
 
-def read(source, parsed: Parsed, at, keep, progress: Progress | None = None):
+def read_adverts(source, parsed: Parsed, at, keep, progress: Progress | None = None):
+    """Reads what came in: drafts what is news, and refuses what cannot become a listing.
+
+    Other adverts are stored just so already, or left out if `keep` says so.
     """
-    What came in, read: drafts of the adverts that are news, and refusals of those that cannot
-    become a listing. The others are stored just so already, or left out if `keep` says so.
-    """
-    reader = reader_of(source, at)
+    reader = advert_reader(source, at)
     stored = {listing.external_id: listing for listing in _stored(source)}
     drafts, refused, unmatched = [], [], set()
     for number, raw in enumerate(parsed.listings):
         row = stored.get(raw.external_id)
-        if progress and number % TOLD_EVERY == 0:
+        if progress and number % ADVERTS_BETWEEN_PROGRESS == 0:
             progress(number, len(parsed.listings))
         if keep == Source.Keep.MATCHED and not reader.is_wanted(raw, row):
             unmatched.add(raw.external_id)
@@ -159,7 +156,7 @@ def read(source, parsed: Parsed, at, keep, progress: Progress | None = None):
             try:
                 drafts.append(reader.draft(raw, row))
             except ValidationError as error:
-                refused.append(Refused(raw.external_id, in_words(error)))
+                refused.append(Refused(raw.external_id, error_in_words(error)))
     broken = {row.reference for row in refused}
     listed = {raw.external_id for raw in parsed.listings} - broken - unmatched
     refused += parsed.refused
@@ -174,12 +171,13 @@ def read(source, parsed: Parsed, at, keep, progress: Progress | None = None):
     )
 
 
-def read_as_before(last: Pull):
-    """What the last good pull of a source brought, brought once more: nothing need be parsed."""
+def unchanged_reading(last: Pull):
+    """Returns the reading of a pull that brings the same bytes as the last good pull did."""
     rows = last.source.listings
     return Reading(
         drafts=(),
         listed=frozenset(_numbers(rows.filter(confirmed_at=last.started_at))),
+        # What it refused then is refused again; such rows have missed no pull.
         set_aside=frozenset(_numbers(rows.filter(missed_pulls=0))),
         left_out=last.left_out,
         refused=last.refused,
@@ -187,38 +185,40 @@ def read_as_before(last: Pull):
     )
 
 
-def is_as_left(last: Pull):
-    """True if the listings of a source are as its last good pull left them."""
+def is_untouched_since(last: Pull):
+    """Says whether the listings of a source are as its last good pull left them."""
     rows = last.source.listings
     known = rows.filter(confirmed_at=last.started_at, as_given__isnull=False)
     reopened = rows.filter(confirmed_at__gt=last.started_at)
-    unlocked = known.filter(content_hash="")
+    unlocked = known.filter(content_hash="")  # an editor lets the source have its say again
     as_many = last.listed is not None and known.count() >= last.listed
     return as_many and not reopened.exists() and not unlocked.exists()
 
 
-def read_as(source, keep):
-    """A digest of all that tells, beside its bytes, what listings a source comes to."""
+def settings_digest(source, keep):
+    """Returns a digest of all but its bytes that decides what listings come of a source."""
     roles = [(role.pk, sorted(_titles(role))) for role in published_roles()]
     employer = source.employer and (source.employer.pk, source.employer.name)
-    told = [VERSION, source.kind, source.url, source.is_last_n, employer, keep, sorted(roles)]
-    return sha256(json.dumps(told).encode()).hexdigest()
+    settings = [VERSION, source.kind, source.url, source.is_last_n, employer, keep, sorted(roles)]
+    return sha256(json.dumps(settings).encode()).hexdigest()
 
 
-def reader_of(source, at):
+def advert_reader(source, at):
+    """Returns a reader with the roles, skills and rates that the database holds now."""
     roles = {role.slug: role for role in published_roles()}
     skills = {skill.slug: skill for skill in Skill.objects.all()}
     names = {name: slug for slug, skill in skills.items() for name in skill.names}
     vocabulary = Vocabulary(TitleMatcher(titles_of(roles.values())), SkillMatcher(names))
-    return Reader(source, at, vocabulary, roles, skills, ExchangeRate.objects.by_currency())
+    return AdvertReader(source, at, vocabulary, roles, skills, ExchangeRate.objects.by_currency())
 
 
 def published_roles():
+    """Returns the published roles with their other titles."""
     return Role.objects.published().prefetch_related("other_titles")
 
 
 def titles_of(roles):
-    """The slug of each role by its title and its other titles."""
+    """Returns the slug of each role by its title and its other titles."""
     return {title: role.slug for role in roles for title in _titles(role)}
 
 
@@ -241,45 +241,13 @@ def _place(kind, place):
     return made
 
 
-def in_words(error):
-    """
-    >>> in_words(ValidationError({"title": ["Too long."], "url": ["Wrong.", "Too long."]}))
+def error_in_words(error):
+    """Returns a ValidationError's messages in one line, each field's behind its name.
+
+    >>> error_in_words(ValidationError({"title": ["Too long."], "url": ["Wrong.", "Too long."]}))
     'title: Too long. url: Wrong. Too long.'
     """
     if not hasattr(error, "error_dict"):
         return " ".join(error.messages)
     problems = error.message_dict.items()
     return " ".join(f"{name}: {' '.join(messages)}" for name, messages in problems)
-
-
-# --- adverts as given, in JSON -----------------------------------------------------------------
-
-
-def as_given(raw: RawListing) -> dict[str, Any]:
-    """
-    An advert in a form that JSON can hold: what it states, and no more.
-
-    >>> raw = RawListing("7", "Analyst", "", pay=RawPay(Decimal("45.50"), None, "EUR", "hour"))
-    >>> as_given(raw)["pay"]
-    ['45.50', None, 'EUR', 'hour']
-    >>> from_given(as_given(raw)) == raw
-    True
-    """
-    given = {name: getattr(raw, name) for name in sorted(GIVEN) if getattr(raw, name)}
-    if raw.pay:
-        ends = (raw.pay.minimum, raw.pay.maximum)
-        amounts = [None if end is None else str(end) for end in ends]
-        given["pay"] = [*amounts, raw.pay.currency, raw.pay.period]
-    return given | {name: given[name].isoformat() for name in DATES & given.keys()}
-
-
-def from_given(given: Mapping[str, Any]) -> RawListing:
-    """The advert that was kept by `as_given`."""
-    known = {"external_id": "", "title": "", "url": ""}
-    known |= {name: value for name, value in given.items() if name in GIVEN}
-    known |= {name: datetime.fromisoformat(known[name]) for name in DATES & known.keys()}
-    if "pay" in known:
-        *ends, currency, period = known["pay"]
-        amounts = [None if end is None else Decimal(end) for end in ends]
-        known["pay"] = RawPay(*amounts, currency, period)
-    return RawListing(**known)

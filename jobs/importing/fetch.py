@@ -22,8 +22,8 @@ CHUNK = 65_536
 LONGEST_HEADER = 200
 
 # Answers after which asking again helps, and how long to wait in between.
-BUSY = {codes.too_many, codes.bad_gateway, codes.unavailable, codes.gateway_timeout}
-PAUSES = (0.5, 1)
+BUSY_STATUSES = {codes.too_many, codes.bad_gateway, codes.unavailable, codes.gateway_timeout}
+RETRY_PAUSES = (0.5, 1)
 # A source that asks for a longer pause is read another time.
 LONGEST_PAUSE = 10
 
@@ -51,7 +51,7 @@ RETRY = Retry(
 )
 
 # The first class that fits says what went wrong.
-REASONS = (
+ERROR_REASONS = (
     (InvalidIPAddress, "it is an internal address. Give a public one"),
     (exceptions.TooManyRedirects, f"it redirects more than {MAX_REDIRECTS} times"),
     (exceptions.SSLError, "its certificate cannot be trusted"),
@@ -74,8 +74,7 @@ class PublicOnly(IPFilterAdapter):
 
 
 class SourceUnavailable(Exception):
-    """
-    A source could not be read; says in one sentence which, why, and what to do.
+    """A source could not be read; says in one sentence which, why, and what to do.
 
     `retry_after` is how many seconds it asks us to stay away.
     """
@@ -86,8 +85,8 @@ class SourceUnavailable(Exception):
 
 
 @dataclass(frozen=True)
-class Answer:
-    """The bytes of an address, None if they are the known ones, and by what to know them again."""
+class Fetched:
+    """The bytes of an address, None if they are the known ones, with their validators."""
 
     content: bytes | None = None
     etag: str = ""
@@ -95,9 +94,8 @@ class Answer:
     is_unchanged: bool = False
 
 
-def fetch(url, *, etag="", last_modified="") -> Answer:
-    """
-    What a web address answers, decompressed; `etag` and `last_modified` tell it what is known.
+def fetch(url, *, etag="", last_modified="") -> Fetched:
+    """Returns what a web address answers, decompressed; tells it by its validators what is known.
 
     Raises SourceUnavailable when the address is internal or not of the web, when it does not
     answer with success, or when the answer is larger or slower than the limits.
@@ -107,19 +105,19 @@ def fetch(url, *, etag="", last_modified="") -> Answer:
     found = []
     # A thread of its own, as nothing else ends a server that drips its headers; the thread ends
     # with the process at the latest.
-    asking = threading.Thread(target=_keep, args=(found, url, headers), daemon=True)
+    asking = threading.Thread(target=_fetch_into, args=(found, url, headers), daemon=True)
     asking.start()
     asking.join(MAX_SECONDS)
     if not found:
         raise _too_slow(url)
-    answer, error = found[0]
+    fetched, error = found[0]
     if error:
         raise error
-    return answer
+    return fetched
 
 
 def read_file(path):
-    """The bytes of a file. Raises SourceUnavailable when it cannot be read."""
+    """Returns the bytes of a file. Raises SourceUnavailable when it cannot be read."""
     try:
         return Path(path).read_bytes()
     except FileNotFoundError:
@@ -128,15 +126,15 @@ def read_file(path):
         raise SourceUnavailable(f"The file {path} cannot be read: {error.strerror}.") from None
 
 
-def _keep(found, url, headers):
-    """Puts the answer or the error into the list."""
+def _fetch_into(found, url, headers):
+    """Appends what is fetched, or else the error, to the list."""
     deadline = time.monotonic() + MAX_SECONDS
     try:
         with _session() as session, _ask(session, url, headers, deadline) as response:
             _check_status(response, url, headers)
-            found.append((_answer(response, url, headers, deadline), None))
+            found.append((_fetched(response, url, headers, deadline), None))
     except (exceptions.RequestException, UnicodeError) as error:  # the latter: impossible hosts
-        reason = next(words for kind, words in REASONS if isinstance(error, kind))
+        reason = next(words for kind, words in ERROR_REASONS if isinstance(error, kind))
         found.append((None, SourceUnavailable(f"{_host(url)} could not be read: {reason}.")))
     except Exception as error:
         found.append((None, error))
@@ -154,13 +152,13 @@ def _session():
 
 
 def _ask(session, url, headers, deadline):
-    """The response; a busy server is asked again, after the pause that it wants."""
+    """Returns the response; a busy server is asked again, after the pause that it wants."""
     # The session writes into the headers it is given, so each request gets its own.
-    for pause in PAUSES:
+    for pause in RETRY_PAUSES:
         response = session.get(url, stream=True, headers=dict(headers))
         pause = max(pause, _retry_after(response))
         in_time = time.monotonic() + pause < deadline
-        if response.status_code not in BUSY or pause > LONGEST_PAUSE or not in_time:
+        if response.status_code not in BUSY_STATUSES or pause > LONGEST_PAUSE or not in_time:
             return response
         response.close()
         time.sleep(pause)
@@ -168,7 +166,7 @@ def _ask(session, url, headers, deadline):
 
 
 def _retry_after(response):
-    """How many seconds the server asks us to wait; 0 if it does not, or not in earnest."""
+    """Returns how many seconds the server asks us to wait; 0 if it does not, or not in earnest."""
     try:
         return RETRY.get_retry_after(response.raw) or 0
     except (InvalidHeader, ValueError, OverflowError):
@@ -181,7 +179,7 @@ def _check_status(response, url, headers):
     )
     if response.status_code == codes.not_modified and not headers:
         raise SourceUnavailable(f"{answered}, though nothing was known. Try again later.")
-    if response.status_code in BUSY:
+    if response.status_code in BUSY_STATUSES:
         wait = _retry_after(response)
         asks = f" It asks us to wait for {round(wait):,} seconds." if wait else ""
         raise SourceUnavailable(f"{answered}.{asks} Try again later.", retry_after=wait)
@@ -189,17 +187,17 @@ def _check_status(response, url, headers):
         raise SourceUnavailable(f"{answered}. Check the source's address.")
 
 
-def _answer(response, url, headers, deadline):
+def _fetched(response, url, headers, deadline):
     etag, last_modified = _header(response, "ETag"), _header(response, "Last-Modified")
     if response.status_code == codes.not_modified:
         etag = etag or headers.get("If-None-Match", "")
         last_modified = last_modified or headers.get("If-Modified-Since", "")
-        return Answer(None, etag, last_modified, is_unchanged=True)
-    return Answer(_read(response, url, deadline), etag, last_modified)
+        return Fetched(None, etag, last_modified, is_unchanged=True)
+    return Fetched(_read(response, url, deadline), etag, last_modified)
 
 
 def _header(response, name):
-    """A header that can be kept and sent back, or ""."""
+    """Returns a header that can be kept and sent back, or ""."""
     value = response.headers.get(name, "")
     return value if value.isprintable() and len(value) <= LONGEST_HEADER else ""
 
@@ -222,7 +220,7 @@ def _too_slow(url):
 
 
 def _host(url):
-    """What messages call the address: its host, as the rest may hold a key."""
+    """Returns what messages call the address: its host, as the rest may hold a key."""
     try:
         return urlsplit(url).hostname or "The address"
     except ValueError:

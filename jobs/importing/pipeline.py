@@ -1,4 +1,7 @@
-"""The whole way of a listing: source -> fetch -> adapter -> drafts -> load, with a receipt."""
+"""The whole way of a listing on one page: source -> fetch -> adapter -> drafts -> plan -> load.
+
+Each pull leaves a receipt, whatever happens.
+"""
 
 import logging
 from contextlib import contextmanager, suppress
@@ -10,17 +13,18 @@ from django.utils import timezone
 
 from ..models import LEASE, Employer, Pull, Source
 from .adapters import UnknownKind, get_adapter
-from .drafts import is_as_left, read_as
-from .fetch import Answer, SourceUnavailable, fetch, read_file
-from .load import Memory, Overtaken, confirm, employers_called, finish, load, preview, unpack
-from .records import Parsed, PayloadError, Refused
+from .drafts import is_untouched_since, settings_digest
+from .fetch import Fetched, SourceUnavailable, fetch, read_file
+from .load import Superseded, Validators, confirm, employers_called, load, preview
+from .receipts import finish
+from .records import Parsed, PayloadError, Refused, unpack
 
 logger = logging.getLogger(__name__)
 
 MAX_JOBS = 20_000
 # What is wrong with a source rather than with us.
-PROBLEMS = (UnknownKind, SourceUnavailable, PayloadError)
-INTERRUPTED = "It was interrupted: nothing of it was written, and the next pull starts anew."
+SOURCE_PROBLEMS = (UnknownKind, SourceUnavailable, PayloadError)
+INTERRUPTED = "It was interrupted: nothing of it was written, and the next pull starts over."
 
 
 class SourceBusy(Exception):
@@ -28,8 +32,7 @@ class SourceBusy(Exception):
 
 
 def pull(source: Source, payload=None, *, accept=False, keep="", progress=None) -> Pull:
-    """
-    Reads a source once, from its address unless its payload is given; returns the receipt.
+    """Reads a source once, from its address unless its payload is given; returns the receipt.
 
     A payload in several pages is a list of them. Whatever goes wrong makes a failed pull that
     says so and changes no listing. `accept` takes a pull that would be held because too much has
@@ -41,39 +44,42 @@ def pull(source: Source, payload=None, *, accept=False, keep="", progress=None) 
 
 
 def pull_due(*, accept=False, keep="", progress=None):
-    """Reads the sources that are due, but for those that another run has taken; their receipts."""
+    """Reads the sources that are due and that no other run has taken; yields their receipts."""
     for source in Source.objects.due(timezone.now()):
         with suppress(SourceBusy), leased(source, only_if_due=True):
             yield _pull(source, None, accept, keep, progress)
 
 
 def dry_run(source: Source, payload=None, *, accept=False, keep="", progress=None) -> Pull:
-    """A receipt, not saved, that says what a pull would do; nothing is written."""
+    """Returns a receipt, not saved, of what a pull would do; writes nothing."""
     receipt = Pull(source=source)
     try:
         pages = _pages(payload) or [_fetch(source).content]
         parsed = _parse(source.kind, pages)
         preview(receipt, parsed, accept=accept, keep=keep, progress=progress)
-    except PROBLEMS as error:
+    except SOURCE_PROBLEMS as error:
         receipt.state, receipt.problems = Pull.State.FAILED, str(error)
     return receipt
 
 
 def dry_run_due(**how):
-    """The receipts of dry runs of the sources that are due."""
+    """Yields the receipts of dry runs of the sources that are due."""
     return (dry_run(source, **how) for source in Source.objects.due(timezone.now()))
 
 
 @transaction.atomic
 def dry_run_of_files(employer_name, kind, pages, **how):
-    """The receipt of a dry run; also for a source that does not exist yet, nor after it."""
+    """Returns the receipt of a dry run; a source that did not exist does not exist after it."""
     receipt = dry_run(source_of(employer_name, kind), pages, **how)
     transaction.set_rollback(True)
     return receipt
 
 
 def accept(receipt: Pull):
-    """Carries out a pull that waits for an editor; SourceBusy while another reads its source."""
+    """Carries out a pull that waits for an editor.
+
+    Raises SourceBusy while another pull reads its source.
+    """
     with leased(receipt.source):
         receipt.refresh_from_db()
         if receipt.awaits_editor:
@@ -89,10 +95,10 @@ def reject(receipt: Pull):
 
 @contextmanager
 def leased(source: Source, *, only_if_due=False):
-    """
-    Takes a source for this run alone; SourceBusy if another has it, or did what was due.
+    """Takes a source for this run alone.
 
-    The lease ends by itself, so one who was killed does not keep it.
+    Raises SourceBusy if another run has it, or has just done what was due. The lease ends by
+    itself, so a run that was killed does not keep it.
     """
     now = timezone.now()
     until = now + LEASE
@@ -122,10 +128,10 @@ def _pull(source, pages, accept, keep, progress):
     wait = timedelta(0)
     try:
         _take_in(receipt, pages, accept, keep, progress)
-    except PROBLEMS as error:
+    except SOURCE_PROBLEMS as error:
         finish(receipt, Pull.State.FAILED, str(error))
         wait = timedelta(seconds=getattr(error, "retry_after", 0))
-    except Overtaken:
+    except Superseded:
         receipt.refresh_from_db()
     except Exception as error:  # one broken source must not stop the others
         logger.exception("The pull of %s broke off.", source)
@@ -144,30 +150,29 @@ def _pull(source, pages, accept, keep, progress):
 def _take_in(receipt, pages, accept, keep, progress):
     source = receipt.source
     keep = keep or source.keep
-    digest = read_as(source, keep)
-    last = _last_alike(source, digest)
-    answer = _fetch(source, last) if pages is None else Answer()
-    pages = [answer.content] if pages is None else pages
-    is_same = answer.is_unchanged or (last and _body_hash(pages) == source.body_hash)
+    digest = settings_digest(source, keep)
+    last = _last_comparable(source, digest)
+    fetched = _fetch(source, last) if pages is None else Fetched()
+    pages = [fetched.content] if pages is None else pages
+    is_same = fetched.is_unchanged or (last and _body_hash(pages) == source.body_hash)
     body_hash = source.body_hash if is_same else _body_hash(pages)
-    memory = Memory(answer.etag, answer.last_modified, digest, body_hash)
+    validators = Validators(fetched.etag, fetched.last_modified, digest, body_hash)
     if is_same:
-        confirm(receipt, last, accept=accept, memory=memory)
+        confirm(receipt, last, accept=accept, validators=validators)
     else:
         parsed = _parse(source.kind, pages)
-        load(receipt, parsed, accept=accept, keep=keep, memory=memory, progress=progress)
+        load(receipt, parsed, accept=accept, keep=keep, validators=validators, progress=progress)
 
 
-def _last_alike(source, digest):
-    """
-    The last good pull, if nothing but the source's bytes can make the next one differ from it.
+def _last_comparable(source, digest):
+    """Returns the last good pull, if only other bytes can make the next one differ from it.
 
-    Else None: roles, settings or listings have changed since, or it left no trace of its bytes.
+    Returns None if roles, settings or listings have changed since, or if its bytes are not known.
     """
     if not source.body_hash or source.read_as != digest:
         return None
     last = source.pulls.good().first()
-    return last if last and is_as_left(last) else None
+    return last if last and is_untouched_since(last) else None
 
 
 def _fetch(source, last=None):
@@ -187,7 +192,7 @@ def _body_hash(pages):
 
 
 def _parse(kind, pages) -> Parsed:
-    """What the pages hold together; an advert that stands on two of them is taken once."""
+    """Returns what the pages hold together; takes an advert that is on two of them once."""
     adapter = get_adapter(kind)
     parsed = [adapter.parse(page) for page in pages]
     number = sum(len(page.listings) + len(page.refused) for page in parsed)
@@ -206,8 +211,7 @@ def _parse(kind, pages) -> Parsed:
 
 
 def read_pages(paths, kind) -> list[bytes]:
-    """
-    The bytes of files that their adapter can read: nothing need be made for those it cannot.
+    """Returns the bytes of files, once their adapter has read them without complaint.
 
     Raises UnknownKind, SourceUnavailable or PayloadError.
     """
@@ -219,8 +223,7 @@ def read_pages(paths, kind) -> list[bytes]:
 
 @transaction.atomic
 def source_of(employer_name, kind) -> Source:
-    """
-    The source of that kind that belongs to the employer of that name; both are made if need be.
+    """Returns the source of that kind of the employer of that name; makes both if need be.
 
     Raises ValidationError for a name that no employer can have.
     """
@@ -233,48 +236,3 @@ def source_of(employer_name, kind) -> Source:
         source.full_clean()
         source.save()
     return source
-
-
-def receipt(pull: Pull) -> str:
-    """What a pull did, in words."""
-    if pull.state != Pull.State.GOOD:
-        return f"{pull.source}: {pull.get_state_display().lower()}. {pull.problems}"
-    listings = pull.source.listings.open()
-    matched = listings.exclude(role=None).count()
-    return (
-        f"{pull.source}: {_counts(pull)}. "
-        f"Open now: {listings.count()}, {matched} of them matched to a role."
-    )
-
-
-def forecast(pull: Pull) -> str:
-    """What a dry run has found, in words."""
-    if pull.state == Pull.State.GOOD:
-        words = f"would be {_counts(pull)}."
-    else:
-        words = f"would be {pull.get_state_display().lower()}. {pull.problems}"
-    lines = [f"{pull.source}: {words}", pull.would_change, "Dry run: nothing was written."]
-    return "\n".join(line for line in lines if line)
-
-
-def report(pull: Pull) -> dict:
-    """What a pull did, for machines."""
-    return {
-        "source": pull.source.name,
-        "created": pull.new,
-        "updated": pull.changed,
-        "unchanged": pull.unchanged,
-        "closed": pull.closed,
-        "reopened": pull.reopened,
-        "held": pull.held,
-        "refused": pull.refused,
-        "problems": pull.problems.splitlines(),
-    }
-
-
-def _counts(pull):
-    left_out = f", {pull.left_out} left out" if pull.left_out else ""
-    return (
-        f"{pull.new} new, {pull.changed} changed, {pull.closed} closed, "
-        f"{pull.unchanged} unchanged, {pull.reopened} reopened, {pull.refused} refused{left_out}"
-    )

@@ -1,9 +1,12 @@
-"""What an adapter hands on: one advert as its source gives it, before anything is read into it."""
+"""What an adapter hands on: one advert as its source gives it, and its form in JSON."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 
 class PayloadError(ValueError):
@@ -66,7 +69,7 @@ class Parsed:
 
 
 def envelope(ranges: Iterable[RawPay]) -> RawPay | None:
-    """Return the widest range over several, in the first one's currency and period.
+    """Returns the widest range over several, in the first one's currency and period.
 
     An open end stays open only where every range leaves it open.
 
@@ -85,3 +88,52 @@ def envelope(ranges: Iterable[RawPay]) -> RawPay | None:
     minimum = min((pay.minimum for pay in alike if pay.minimum is not None), default=None)
     maximum = max((pay.maximum for pay in alike if pay.maximum is not None), default=None)
     return RawPay(minimum, maximum, first.currency, first.period)
+
+
+# --- as JSON -----------------------------------------------------------------------------------
+
+RAW_FIELDS = {field.name for field in fields(RawListing)}
+DATE_FIELDS = {"posted_at", "closes_at"}
+
+
+def as_given(raw: RawListing) -> dict[str, Any]:
+    """Returns an advert in a form that JSON can hold: what it states, and no more.
+
+    >>> raw = RawListing("7", "Analyst", "", pay=RawPay(Decimal("45.50"), None, "EUR", "hour"))
+    >>> as_given(raw)["pay"]
+    ['45.50', None, 'EUR', 'hour']
+    >>> from_given(as_given(raw)) == raw
+    True
+    """
+    given = {name: getattr(raw, name) for name in sorted(RAW_FIELDS) if getattr(raw, name)}
+    if raw.pay:
+        ends = (raw.pay.minimum, raw.pay.maximum)
+        amounts = [None if end is None else str(end) for end in ends]
+        given["pay"] = [*amounts, raw.pay.currency, raw.pay.period]
+    return given | {name: given[name].isoformat() for name in DATE_FIELDS & given.keys()}
+
+
+def from_given(given: Mapping[str, Any]) -> RawListing:
+    """Returns the advert that `as_given` put into this form."""
+    known: dict[str, Any] = {"external_id": "", "title": "", "url": ""}
+    known |= {name: value for name, value in given.items() if name in RAW_FIELDS}
+    known |= {name: datetime.fromisoformat(known[name]) for name in DATE_FIELDS & known.keys()}
+    if "pay" in known:
+        *ends, currency, period = known["pay"]
+        minimum, maximum = (None if end is None else Decimal(end) for end in ends)
+        known["pay"] = RawPay(minimum, maximum, currency, period)
+    return RawListing(**known)
+
+
+def pack(parsed: Parsed, keep: str) -> bytes:
+    """Returns what came in, and what of it is to be kept, small enough to wait for an editor."""
+    adverts = [as_given(raw) for raw in parsed.listings]
+    refused = [[row.reference, row.reason] for row in parsed.refused]
+    return zlib.compress(json.dumps([keep, adverts, refused]).encode())
+
+
+def unpack(packed: bytes) -> tuple[Parsed, str]:
+    """Returns what `pack` has packed: what came in, and what of it is to be kept."""
+    keep, adverts, refused = json.loads(zlib.decompress(packed))
+    raws = tuple(from_given(each) for each in adverts)
+    return Parsed(raws, tuple(Refused(*row) for row in refused)), keep

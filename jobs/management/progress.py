@@ -5,7 +5,7 @@ WORTH_TELLING = 500
 
 
 def progress_on(stream):
-    """A function that is told (done, total) and writes it to a terminal; None for other streams."""
+    """Returns a function that writes (done, total) to a terminal; None for other streams."""
     if not stream.isatty():
         return None
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 from careers.models import Role
 from jobs.evidence import gather
 from jobs.importing.load import load
-from jobs.importing.pipeline import SourceBusy, leased, receipt
+from jobs.importing.pipeline import SourceBusy, leased
+from jobs.importing.receipts import receipt
 from jobs.importing.records import Parsed
 from jobs.models import SAMPLES, Employer, Listing, Pull, Source
 

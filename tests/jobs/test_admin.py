@@ -12,7 +12,7 @@ from django.utils import timezone
 from careers.models import Role, Skill
 from jobs.admin import SourceAdmin
 from jobs.importing import pipeline
-from jobs.importing.fetch import Answer
+from jobs.importing.fetch import Fetched
 from jobs.models import Employer, ExchangeRate, Listing, ListingPlace, Pull, Source
 from portal.management.commands.make_editor import editors
 
@@ -51,7 +51,7 @@ def board(title="Data Analyst"):
 
 
 def answer_empty(url, **known):
-    return Answer(b'{"jobs": []}')
+    return Fetched(b'{"jobs": []}')
 
 
 def make_pulled_listing():
@@ -127,7 +127,7 @@ def test_a_saved_text_is_cleaned_and_its_words_are_kept(client):
     assert listing.body_text == "Count things."
 
 
-def test_saved_pay_is_reckoned_in_us_dollars_a_year(client):
+def test_saved_pay_is_converted_to_us_dollars_a_year(client):
     ExchangeRate.objects.update_or_create(
         currency="EUR", defaults={"usd": "1.10", "as_of": "2026-01-01"}
     )
@@ -241,7 +241,7 @@ def test_listings_are_filtered_by_state(client):
 
 def test_import_now_shows_the_receipt(client, monkeypatch):
     source = make_source()
-    monkeypatch.setattr(pipeline, "fetch", lambda url: Answer(board()))
+    monkeypatch.setattr(pipeline, "fetch", lambda url: Fetched(board()))
     page = choose(client, SOURCES, "import_now", source).text
     assert "1 new, 0 changed, 0 closed" in page
     assert Listing.objects.get().source == source
@@ -249,7 +249,7 @@ def test_import_now_shows_the_receipt(client, monkeypatch):
 
 def test_a_pull_that_fails_says_why(client, monkeypatch):
     source = make_source()
-    monkeypatch.setattr(pipeline, "fetch", lambda url: Answer(b""))
+    monkeypatch.setattr(pipeline, "fetch", lambda url: Fetched(b""))
     page = choose(client, SOURCES, "import_now", source).text
     assert "failed. The answer is empty" in page
     assert Pull.objects.get().state == Pull.State.FAILED
@@ -358,7 +358,7 @@ def test_a_pull_is_read_only(client):
     assert client.get("/admin/jobs/pull/add/").status_code == 403
 
 
-def test_a_new_rate_reckons_pay_anew(client):
+def test_a_new_rate_converts_pay_again(client):
     pay = {"pay_min": "100000", "pay_currency": "ISK", "pay_period": "year"}
     listing = make_listing(**pay)
     rate = {"currency": "isk", "usd": "0.008", "as_of": "2026-01-01"}

@@ -12,20 +12,21 @@ from ..reading.pay import read_period
 from ..reading.places import read_country, read_location
 from ..records import Parsed, RawListing, RawPay, envelope
 from .payload import (
-    ASHBY,
     UNSURE,
-    amount,
+    clean,
     collect,
+    dicts_in,
     identifier,
-    kept,
+    keys_of,
     mapping,
-    moment,
-    objects,
+    one_line,
+    parse_datetime,
+    positive_decimal,
     read_json,
-    text,
 )
 
 LABEL = "Ashby job board"
+LOOKS_LIKE = "an Ashby board (apiVersion, jobUrl)"
 
 WHAT_TO_DO = "Check the source's address and kind; Ashby sends an object with a list of jobs."
 
@@ -33,38 +34,46 @@ ADDRESS_PARTS = ("addressLocality", "addressRegion", "addressCountry")
 COUNT = re.compile(r"[1-9]\d{0,2}(?!\d)")
 
 
+def recognises(answer: Any) -> bool:
+    """Says whether a payload's JSON has the signs of a board of Ashby."""
+    board = mapping(answer)
+    if not isinstance(board.get("jobs"), list):
+        return False
+    return "apiVersion" in board or bool(keys_of(board["jobs"]) & {"jobUrl", "isListed"})
+
+
 def parse(payload: bytes) -> Parsed:
-    """Return the listed jobs of one board, and the rows that cannot become a listing.
+    """Returns the listed jobs of one board, and the rows that cannot become a listing.
 
     Raises PayloadError when the bytes are not such an answer. A board without jobs is fine.
 
     >>> parse(b'{"jobs": [{"id": "a-7", "jobUrl": "https://example.com/7"}]}').refused
     (Refused(reference='a-7', reason='It has no title.'),)
     """
-    jobs = read_json(payload, LABEL, WHAT_TO_DO, accepted={ASHBY, UNSURE})["jobs"]
+    jobs = read_json(payload, LABEL, WHAT_TO_DO, accepted={LOOKS_LIKE, UNSURE})["jobs"]
     listed = (job for job in jobs if mapping(job).get("isListed") is not False)
     return collect(listed, read_row, "jobUrl")
 
 
 def read_row(job: Mapping[str, Any]) -> RawListing:
-    """One job as the board gives it, whole or not."""
+    """Returns one job as the board gives it, whole or not."""
     return RawListing(
         external_id=identifier(job.get("id")),
-        title=text(job.get("title")),
-        url=text(job.get("jobUrl")) or text(job.get("applyUrl")),
+        title=one_line(job.get("title")),
+        url=one_line(job.get("jobUrl")) or one_line(job.get("applyUrl")),
         location_text=_locations(job),
-        body_html=kept(job.get("descriptionHtml")),
-        pay_text=text(_compensation(job).get("scrapeableCompensationSalarySummary")),
+        body_html=clean(job.get("descriptionHtml")),
+        pay_text=one_line(_compensation(job).get("scrapeableCompensationSalarySummary")),
         pay=read_pay(job),
-        employment_type_text=text(job.get("employmentType")),
+        employment_type_text=one_line(job.get("employmentType")),
         workplace_text=_workplace(job),
-        country=read_country(text(_address(job).get("addressCountry"))),
-        posted_at=moment(job.get("publishedAt")),
+        country=read_country(one_line(_address(job).get("addressCountry"))),
+        posted_at=parse_datetime(job.get("publishedAt")),
     )
 
 
 def read_pay(job: Mapping[str, Any]) -> RawPay | None:
-    """Return the salary that a job's tiers state: the widest range in the first one's currency.
+    """Returns the salary that a job's tiers state: the widest range in the first one's currency.
 
     >>> salary = {"compensationType": "Salary", "interval": "1 YEAR", "currencyCode": "EUR"}
     >>> tiers = [{"components": [salary | {"minValue": low, "maxValue": 90}]} for low in (70, 60)]
@@ -72,9 +81,9 @@ def read_pay(job: Mapping[str, Any]) -> RawPay | None:
     RawPay(minimum=Decimal('60'), maximum=Decimal('90'), currency='EUR', period='year')
     """
     compensation = _compensation(job)
-    tiers = objects(compensation.get("compensationTiers"))
-    components = [part for tier in tiers for part in objects(tier.get("components"))]
-    summary = objects(compensation.get("summaryComponents"))
+    tiers = dicts_in(compensation.get("compensationTiers"))
+    components = [part for tier in tiers for part in dicts_in(tier.get("components"))]
+    summary = dicts_in(compensation.get("summaryComponents"))
     return envelope(_salaries(components)) or envelope(_salaries(summary))
 
 
@@ -83,47 +92,47 @@ def _compensation(job: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _salaries(components: list[dict[str, Any]]) -> Iterator[RawPay]:
-    """What is paid as salary; "2 WEEK" means that the amounts are for two weeks."""
+    """Yields what is paid as salary; "2 WEEK" means that the amounts are for two weeks."""
     for part in components:
-        minimum, maximum = amount(part.get("minValue")), amount(part.get("maxValue"))
+        minimum, maximum = map(positive_decimal, (part.get("minValue"), part.get("maxValue")))
         if part.get("compensationType") == "Salary" and (minimum or maximum):
-            interval = text(part.get("interval"))
+            interval = one_line(part.get("interval"))
             count = COUNT.match(interval)
             units = int(count[0]) if count else 1
             yield RawPay(
                 minimum and minimum / units,
                 maximum and maximum / units,
-                text(part.get("currencyCode")),
+                one_line(part.get("currencyCode")),
                 read_period(interval),
             )
 
 
 def _workplace(job: Mapping[str, Any]) -> str:
-    """The stated workplace; `isRemote` counts only without it, as it is true for hybrid jobs."""
-    stated = text(job.get("workplaceType"))
+    """Returns the stated workplace, else what `isRemote` says, true for hybrid jobs too."""
+    stated = one_line(job.get("workplaceType"))
     return stated or ("Remote" if job.get("isRemote") is True else "")
 
 
 def _locations(job: Mapping[str, Any]) -> str:
-    """The first location and the secondary ones, each once."""
-    places = [job, *objects(job.get("secondaryLocations"))]
+    """Returns the first location and the secondary ones, each once."""
+    places = [job, *dicts_in(job.get("secondaryLocations"))]
     return "; ".join(dict.fromkeys(filter(None, map(_place, places))))
 
 
 def _place(place: Mapping[str, Any]) -> str:
-    """A location's name; with its address where the name alone says no place ("Headquarters").
+    """Returns a location's name, with its address where the name alone says no place.
 
     >>> _place({"location": "Headquarters", "address": {"addressLocality": "Porto"}})
     'Headquarters, Porto'
     """
-    name = text(place.get("location"))
+    name = one_line(place.get("location"))
     if name and read_location(name).places:
         return name
     address = _address(place)
-    return ", ".join(filter(None, [name, *(text(address.get(part)) for part in ADDRESS_PARTS)]))
+    return ", ".join(filter(None, [name, *(one_line(address.get(part)) for part in ADDRESS_PARTS)]))
 
 
 def _address(place: Mapping[str, Any]) -> dict[str, Any]:
-    """An address, which stands inside a `postalAddress` or on its own."""
+    """Returns an address, which stands inside a `postalAddress` or on its own."""
     address = mapping(place.get("address"))
     return mapping(address.get("postalAddress")) or address

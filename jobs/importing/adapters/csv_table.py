@@ -18,9 +18,19 @@ from typing import Any
 from ..reading.pay import read_period
 from ..reading.places import read_country
 from ..records import Parsed, PayloadError, RawListing, RawPay
-from .payload import amount, collect, describe, describe_text, kept, moment, refuse_empty, text
+from .payload import (
+    clean,
+    collect,
+    describe,
+    describe_text,
+    one_line,
+    parse_datetime,
+    positive_decimal,
+    refuse_empty,
+)
 
 LABEL = "Table (CSV)"
+LOOKS_LIKE = "a table (CSV), as its first line names columns"
 
 WHAT_TO_DO = "Its first line must name its columns, one of them title, job_title or position."
 
@@ -57,20 +67,27 @@ COLUMNS = {
 EMPTY = {"-1", "-1.0", "n/a", "nan", "none", "null"}
 YES, NO = {"true", "yes", "y", "1", "1.0"}, {"false", "no", "n", "0", "0.0"}
 
+HEAD = re.compile(rb"[^{}<>\n]*(?:title|position)[^{}<>\n]*", re.IGNORECASE)
 LIST = re.compile(r"\[\s*(?:['\"].*['\"])?\s*\]", re.DOTALL)
 LIST_ITEM = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 RATING = re.compile(r"\n\s*\d(?:\.\d)?\s*$")
 TAG = re.compile(r"</?(?:p|br|div|span|ul|ol|li|h[1-6]|b|strong|em)\b[^<>]*>", re.IGNORECASE)
 # UTF-8 that was once taken for Windows-1252: "Â£", "â‚¬", "Ã©".
 MISREAD = re.compile(r"[ÂÃâ][^\x00-\x7f]")
-REPEATED = (
+REPEATED_ROW = (
     "It repeats an earlier row: the same id or, where rows have none, the same title, employer, "
     "location, address and date of posting. The first one is kept."
 )
 
 
+def recognises(answer: Any) -> bool:
+    """Says whether bytes that are no JSON begin with a line that names columns."""
+    head = HEAD.match(answer) if isinstance(answer, bytes) else None
+    return head is not None and any(mark in head[0] for mark in (b",", b";", b"\t"))
+
+
 def parse(payload: bytes) -> Parsed:
-    r"""Return the jobs of a table, and the rows that cannot become a listing.
+    r"""Returns the jobs of a table, and the rows that cannot become a listing.
 
     Raises PayloadError when the bytes are no such table. A table without rows is fine.
 
@@ -78,29 +95,30 @@ def parse(payload: bytes) -> Parsed:
     (Refused(reference='row 2', reason='It has no title.'),)
     """
     _refuse_other_kinds(payload)
-    return collect(_rows(_decode(payload)), read_row, "url", needs_url=False, repeated=REPEATED)
+    return collect(_rows(_decode(payload)), read_row, "url", needs_url=False, repeated=REPEATED_ROW)
 
 
 def read_row(row: Mapping[str, Any]) -> RawListing:
-    """One row by the names in COLUMNS, whole or not; a row without an id gets a stable one."""
-    title, employer = text(_cell(row, "title")), text(RATING.sub("", _cell(row, "employer")))
-    location, url = _location(row), text(_cell(row, "url"))
-    posted = text(_cell(row, "posted"))
+    """Returns one row, read by the names in COLUMNS; a row without an id gets a stable one."""
+    title = _line(row, "title")
+    employer = one_line(RATING.sub("", _cell(row, "employer")))
+    location, url = _location(row), _line(row, "url")
+    posted = _line(row, "posted")
     return RawListing(
-        external_id=text(_cell(row, "id")) or _stable_id(title, employer, location, url, posted),
+        external_id=_line(row, "id") or _stable_id(title, employer, location, url, posted),
         title=title,
         url=url,
         location_text=location,
         body_html=_body(row),
-        pay_text=text(_cell(row, "pay")),
+        pay_text=_line(row, "pay"),
         pay=_pay(row),
-        employment_type_text=text(_cell(row, "employment_type")),
+        employment_type_text=_line(row, "employment_type"),
         workplace_text=_workplace(row),
-        level_text=text(_cell(row, "level")),
-        country=read_country(text(_cell(row, "country"))),
-        language=text(_cell(row, "language")),
-        posted_at=moment(posted),
-        closes_at=_end(text(_cell(row, "closes"))),
+        level_text=_line(row, "level"),
+        country=read_country(_line(row, "country")),
+        language=_line(row, "language"),
+        posted_at=parse_datetime(posted),
+        closes_at=_end(_line(row, "closes")),
         employer_name=employer,
     )
 
@@ -122,7 +140,7 @@ def _refuse_other_kinds(payload: bytes) -> None:
 
 
 def _decode(payload: bytes) -> str:
-    """UTF-8 with or without its mark, else Windows-1252, which old spreadsheets write."""
+    """Reads UTF-8 with or without its mark, else Windows-1252, which old spreadsheets write."""
     try:
         return payload.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -130,7 +148,9 @@ def _decode(payload: bytes) -> str:
 
 
 def _rows(table: str) -> Iterator[dict[str, str]]:
-    """The rows as {column: cell}. Raises PayloadError where the table breaks off or has no title.
+    """Yields the rows as {column: cell}.
+
+    Raises PayloadError where the table breaks off or has no column of titles.
 
     >>> list(_rows("Job Title;Salary\\nAnalyst;-1"))
     [{'job_title': 'Analyst', 'salary': '-1'}]
@@ -156,7 +176,7 @@ def _delimiter(table: str) -> str:
 
 
 def _column_names(cells: list[str]) -> list[str]:
-    """The names without case, spaces and hyphens; none for an empty line above them."""
+    """Returns the names without case, spaces and hyphens; none for an empty line above them."""
     names = [re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in cells]
     if any(names) and not set(COLUMNS["title"]).intersection(names):
         seen = ", ".join(repr(name) for name in names[:8])
@@ -168,14 +188,16 @@ def _column_names(cells: list[str]) -> list[str]:
 
 
 def _cell(row: Mapping[str, Any], field: str) -> str:
-    """What the field's columns hold first; "" for the marks of emptiness, "; " between items.
+    """Returns what the first of the field's columns that is filled holds.
+
+    Marks of emptiness count as not filled; the items of a list are joined by "; ".
 
     >>> _cell({"title": "-1", "position": "Analyst"}, "title")
     'Analyst'
     >>> _cell({"location": "['Porto', 'Lyon']"}, "location")
     'Porto; Lyon'
     """
-    cells = (kept(row.get(name)).strip() for name in COLUMNS[field])
+    cells = (clean(row.get(name)).strip() for name in COLUMNS[field])
     cell = next((cell for cell in cells if cell and cell.lower() not in EMPTY), "")
     if LIST.fullmatch(cell):
         items = (single or double for single, double in LIST_ITEM.findall(cell))
@@ -183,8 +205,12 @@ def _cell(row: Mapping[str, Any], field: str) -> str:
     return _as_meant(cell)
 
 
+def _line(row: Mapping[str, Any], field: str) -> str:
+    return one_line(_cell(row, field))
+
+
 def _as_meant(cell: str) -> str:
-    """Undo a reading of UTF-8 as Windows-1252, which some exports carry along.
+    """Undoes a reading of UTF-8 as Windows-1252, which some exports carry along.
 
     >>> _as_meant("â‚¬50,000"), _as_meant("Âge"), _as_meant("Zoë")
     ('€50,000', 'Âge', 'Zoë')
@@ -198,48 +224,48 @@ def _as_meant(cell: str) -> str:
 
 
 def _stable_id(title: str, *others: str) -> str:
-    """An id for a row without one: the same words always give the same id. None without a title."""
+    """Returns an id for a row without one: the same words give the same id; "" without a title."""
     said = json.dumps([title, *others]).casefold()
     return f"row-{sha256(said.encode()).hexdigest()[:16]}" if title else ""
 
 
 def _location(row: Mapping[str, Any]) -> str:
-    parts = (text(_cell(row, part)) for part in ("city", "region", "country"))
-    return text(_cell(row, "location")) or ", ".join(filter(None, parts))
+    parts = (_line(row, part) for part in ("city", "region", "country"))
+    return _line(row, "location") or ", ".join(filter(None, parts))
 
 
 def _workplace(row: Mapping[str, Any]) -> str:
-    """The stated workplace, else "Remote" for a yes; a no leaves open whether it is hybrid."""
-    remote = text(_cell(row, "remote"))
+    """Returns the stated workplace, else "Remote" for a yes; a no may still be hybrid."""
+    remote = _line(row, "remote")
     if remote.lower() in YES:
         remote = "Remote"
-    return text(_cell(row, "workplace")) or ("" if remote.lower() in NO else remote)
+    return _line(row, "workplace") or ("" if remote.lower() in NO else remote)
 
 
 def _pay(row: Mapping[str, Any]) -> RawPay | None:
-    ends = (text(_cell(row, end)).replace(",", "") for end in ("pay_min", "pay_max"))
-    minimum, maximum = map(amount, ends)
+    ends = (_line(row, end).replace(",", "") for end in ("pay_min", "pay_max"))
+    minimum, maximum = map(positive_decimal, ends)
     if not (minimum or maximum):
         return None
-    period = read_period(text(_cell(row, "period")))
-    return RawPay(minimum, maximum, text(_cell(row, "currency")), period)
+    period = read_period(_line(row, "period"))
+    return RawPay(minimum, maximum, _line(row, "currency"), period)
 
 
 def _body(row: Mapping[str, Any]) -> str:
-    """The description as HTML, plain text by paragraphs, and the skills that have a column."""
-    description, skills = _cell(row, "description"), text(_cell(row, "skills"))
+    """Returns the description as HTML, with the skills that have a column."""
+    description, skills = _cell(row, "description"), _line(row, "skills")
     if not TAG.search(description):
         description = unescape(description)
     if not TAG.search(description):
-        lines = filter(None, map(text, description.splitlines()))
+        lines = filter(None, map(one_line, description.splitlines()))
         description = "".join(f"<p>{escape(line)}</p>" for line in lines)
     return description + (f"<p>Skills: {escape(skills)}</p>" if skills else "")
 
 
 def _end(stated: str) -> datetime | None:
-    """The end of the day, where only a day is stated.
+    """Returns the end of the day, where only a day is stated.
 
     >>> _end("2026-09-30")
     datetime.datetime(2026, 9, 30, 23, 59, 59, tzinfo=datetime.timezone.utc)
     """
-    return moment(f"{stated}T23:59:59" if len(stated) == len("2026-09-30") else stated)
+    return parse_datetime(f"{stated}T23:59:59" if len(stated) == len("2026-09-30") else stated)

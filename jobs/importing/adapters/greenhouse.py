@@ -10,20 +10,21 @@ from typing import Any
 
 from ..records import Parsed, RawListing, RawPay, envelope
 from .payload import (
-    GREENHOUSE,
     UNSURE,
-    amount,
+    clean,
     collect,
+    dicts_in,
     identifier,
-    kept,
+    keys_of,
     mapping,
-    moment,
-    objects,
+    one_line,
+    parse_datetime,
+    positive_decimal,
     read_json,
-    text,
 )
 
 LABEL = "Greenhouse job board"
+LOOKS_LIKE = "a Greenhouse job board (its jobs have an absolute_url)"
 
 WHAT_TO_DO = "Check the source's address and kind; Greenhouse sends an object with a list of jobs."
 
@@ -37,39 +38,47 @@ PAY_WORDS = ("pay", "salary", "compensation", "wage")
 NOT_PAY_WORDS = ("bonus", "referral", "reward", "equity", "budget", "commission", "payroll")
 
 
+def recognises(answer: Any) -> bool:
+    """Says whether a payload's JSON has the signs of a board of Greenhouse."""
+    board = mapping(answer)
+    if not isinstance(board.get("jobs"), list):
+        return False
+    return "meta" in board or "absolute_url" in keys_of(board["jobs"])
+
+
 def parse(payload: bytes) -> Parsed:
-    """Return the jobs of one board's answer, and the rows that cannot become a listing.
+    """Returns the jobs of one board's answer, and the rows that cannot become a listing.
 
     Raises PayloadError when the bytes are not such an answer. A board without jobs is fine.
 
     >>> parse(b'{"jobs": [{"id": 7, "absolute_url": "https://example.com/7"}]}').refused
     (Refused(reference='7', reason='It has no title.'),)
     """
-    answer = read_json(payload, LABEL, WHAT_TO_DO, accepted={GREENHOUSE, UNSURE})
+    answer = read_json(payload, LABEL, WHAT_TO_DO, accepted={LOOKS_LIKE, UNSURE})
     return collect(answer["jobs"], read_row, "absolute_url")
 
 
 def read_row(job: Mapping[str, Any]) -> RawListing:
-    """One job as the board gives it, whole or not."""
+    """Returns one job as the board gives it, whole or not."""
     return RawListing(
         external_id=identifier(job.get("id")),
-        title=text(job.get("title")),
-        url=text(job.get("absolute_url")),
+        title=one_line(job.get("title")),
+        url=one_line(job.get("absolute_url")),
         location_text=_location(job),
-        body_html=html.unescape(kept(job.get("content"))),
+        body_html=html.unescape(clean(job.get("content"))),
         pay=read_pay(job),
         employment_type_text=_choice(job, EMPLOYMENT_FIELDS),
         workplace_text=_choice(job, WORKPLACE_FIELDS),
         level_text=_choice(job, LEVEL_FIELDS),
-        language=text(job.get("language")),
-        posted_at=moment(job.get("first_published")),
-        closes_at=moment(job.get("application_deadline")),
-        employer_name=text(job.get("company_name")),
+        language=one_line(job.get("language")),
+        posted_at=parse_datetime(job.get("first_published")),
+        closes_at=parse_datetime(job.get("application_deadline")),
+        employer_name=one_line(job.get("company_name")),
     )
 
 
 def read_pay(job: Mapping[str, Any]) -> RawPay | None:
-    """Return the pay that a job's own fields state: its pay ranges, else its custom fields.
+    """Returns the pay that a job's own fields state: its pay ranges, else its custom fields.
 
     >>> read_pay({"pay_input_ranges": [
     ...     {"min_cents": 4550, "max_cents": 6000, "currency_type": "USD", "title": "Hourly"}]})
@@ -79,37 +88,37 @@ def read_pay(job: Mapping[str, Any]) -> RawPay | None:
 
 
 def _location(job: Mapping[str, Any]) -> str:
-    name = text(mapping(job.get("location")).get("name"))
-    offices = (text(office.get("name")) for office in objects(job.get("offices")))
+    name = one_line(mapping(job.get("location")).get("name"))
+    offices = (one_line(office.get("name")) for office in dicts_in(job.get("offices")))
     return name or "; ".join(filter(None, offices))
 
 
 def _choice(job: Mapping[str, Any], names: set[str]) -> str:
-    """The value of the first custom field of these names; only fields that offer a fixed choice."""
-    for field in objects(job.get("metadata")):
-        if field.get("value_type") in CHOICES and text(field.get("name")).lower() in names:
+    """Returns the first custom field of these names that offers a fixed choice."""
+    for field in dicts_in(job.get("metadata")):
+        if field.get("value_type") in CHOICES and one_line(field.get("name")).lower() in names:
             value = field.get("value")
-            return ", ".join(map(text, value)) if isinstance(value, list) else text(value)
+            return ", ".join(map(one_line, value)) if isinstance(value, list) else one_line(value)
     return ""
 
 
 def _input_ranges(job: Mapping[str, Any]) -> Iterator[RawPay]:
-    for row in objects(job.get("pay_input_ranges")):
-        minimum, maximum = amount(row.get("min_cents")), amount(row.get("max_cents"))
+    for row in dicts_in(job.get("pay_input_ranges")):
+        minimum, maximum = map(positive_decimal, (row.get("min_cents"), row.get("max_cents")))
         if minimum or maximum:
-            currency = text(row.get("currency_type"))
-            period = _period(text(row.get("title")))
+            currency = one_line(row.get("currency_type"))
+            period = _period(one_line(row.get("title")))
             yield RawPay(minimum and minimum / 100, maximum and maximum / 100, currency, period)
 
 
 def _metadata_ranges(job: Mapping[str, Any]) -> Iterator[RawPay]:
-    for field in objects(job.get("metadata")):
-        name, value = text(field.get("name")).lower(), field.get("value")
+    for field in dicts_in(job.get("metadata")):
+        name, value = one_line(field.get("name")).lower(), field.get("value")
         if field.get("value_type") != "currency_range" or not isinstance(value, dict):
             continue
-        minimum, maximum = amount(value.get("min_value")), amount(value.get("max_value"))
+        minimum, maximum = map(positive_decimal, (value.get("min_value"), value.get("max_value")))
         if _names_pay(name) and (minimum or maximum):
-            yield RawPay(minimum, maximum, text(value.get("unit")), _period(name))
+            yield RawPay(minimum, maximum, one_line(value.get("unit")), _period(name))
 
 
 def _names_pay(name: str) -> bool:

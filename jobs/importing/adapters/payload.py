@@ -1,7 +1,6 @@
-"""What every adapter needs of a payload: what kind it is, its rows, and their values."""
+"""What every adapter needs of a payload: its kind, its rows, and their values."""
 
 import json
-import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
@@ -9,22 +8,20 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlsplit
 
+from .. import adapters  # the registry, which imports the adapters, which import this module
 from ..records import Parsed, PayloadError, RawListing, Refused
 
-GREENHOUSE = "a Greenhouse job board (its jobs have an absolute_url)"
-ASHBY = "an Ashby board (apiVersion, jobUrl)"
-LEVER = "a bare array, as Lever sends it"
 UNSURE = "a list of jobs without a sign of its kind"
-
-OF_LEVER = {"text", "hostedUrl", "categories", "createdAt"}
-TABLE_HEAD = re.compile(rb"[^{}<>\n]*(?:title|position)[^{}<>\n]*", re.IGNORECASE)
 
 
 # --- kinds -------------------------------------------------------------------------------------
 
 
 def read_json(payload: bytes, label: str, what_to_do: str, accepted: set[str]) -> Any:
-    """The JSON of a payload, if what it looks like is accepted; raises PayloadError if not."""
+    """Returns the JSON of a payload, if what it looks like is accepted; raises PayloadError if not.
+
+    `accepted` holds descriptions: the adapter's own LOOKS_LIKE, and perhaps UNSURE.
+    """
     refuse_empty(payload)
     try:
         answer = json.loads(payload)
@@ -38,7 +35,7 @@ def read_json(payload: bytes, label: str, what_to_do: str, accepted: set[str]) -
 
 
 def refuse_empty(payload: bytes) -> None:
-    """Raise PayloadError where no bytes came."""
+    """Raises PayloadError where no bytes came."""
     if not payload.strip():
         raise PayloadError(
             "The answer is empty: no bytes were received. "
@@ -47,7 +44,7 @@ def refuse_empty(payload: bytes) -> None:
 
 
 def describe_text(payload: bytes) -> str:
-    """Say what bytes that are not JSON look like, or "" where nothing tells.
+    """Says what bytes that are not JSON look like, or "" where nothing tells.
 
     >>> describe_text(b"title;company;url")
     'a table (CSV), as its first line names columns'
@@ -57,21 +54,35 @@ def describe_text(payload: bytes) -> str:
         return "an HTML page, such as a login or an error page"
     if start.startswith(b"<"):
         return "XML"
-    head = TABLE_HEAD.match(start)
-    is_table = head is not None and any(mark in head[0] for mark in (b",", b";", b"\t"))
-    return "a table (CSV), as its first line names columns" if is_table else ""
+    return _recognised(start)
 
 
 def describe(answer: Any) -> str:
-    """Say what a JSON answer looks like; one of the names above where an adapter reads it.
+    """Says what a JSON answer looks like: an adapter's LOOKS_LIKE where one recognises it.
 
-    >>> describe({"jobs": [{"absolute_url": "https://example.com/7"}]}) == GREENHOUSE
-    True
+    >>> describe({"jobs": [{"absolute_url": "https://example.com/7"}]})
+    'a Greenhouse job board (its jobs have an absolute_url)'
     >>> describe({"offers": []})
     'a Recruitee board (it has offers)'
     """
+    return _recognised(answer) or _describe_other(answer)
+
+
+def keys_of(rows: Any) -> set[str]:
+    """Returns every key that an object in the list has; none where it is no list."""
+    return {key for row in dicts_in(rows) for key in row}
+
+
+def _recognised(answer: Any) -> str:
+    kinds = adapters.ADAPTERS.values()
+    return next((kind.LOOKS_LIKE for kind in kinds if kind.recognises(answer)), "")
+
+
+def _describe_other(answer: Any) -> str:
+    """Says what an answer looks like that no adapter recognises."""
     if isinstance(answer, list):
-        return _describe_array(answer)
+        seen = _names(keys_of(answer))
+        return f"an array of something else than Lever's postings (their keys: {seen})"
     if not isinstance(answer, dict):
         return f"a bare value ({str(answer)[:40]!r})"
     if "error" in answer and "jobs" not in answer:
@@ -84,29 +95,12 @@ def describe(answer: Any) -> str:
         return "a single job, not the board's list"
     if not isinstance(answer.get("jobs"), list):
         return f"an object without a list of jobs (its keys: {_names(answer)})"
-    return _describe_board(answer)
-
-
-def _describe_array(rows: list[Any]) -> str:
-    keys = _keys(rows)
-    if keys and not keys & OF_LEVER:
-        return f"an array of something else than Lever's postings (their keys: {_names(keys)})"
-    return LEVER
-
-
-def _describe_board(answer: Mapping[str, Any]) -> str:
-    keys = _keys(answer["jobs"])
-    if "apiVersion" in answer or keys & {"jobUrl", "isListed"}:
-        return ASHBY
+    keys = keys_of(answer["jobs"])
     if "shortcode" in keys:
         return "a Workable board (its jobs have a shortcode)"
     if keys & {"companyName", "candidate_required_location"}:
         return "an aggregator's list of several employers' jobs"
-    return GREENHOUSE if "absolute_url" in keys or "meta" in answer else UNSURE
-
-
-def _keys(rows: list[Any]) -> set[str]:
-    return set().union(*(row for row in rows if isinstance(row, dict)))
+    return UNSURE
 
 
 def _names(keys: Iterable[str]) -> str:
@@ -115,7 +109,7 @@ def _names(keys: Iterable[str]) -> str:
 
 # --- rows --------------------------------------------------------------------------------------
 
-REPEATED = "Its id occurs twice in this answer; the first one is kept."
+REPEATED_ID = "Its id occurs twice in this answer; the first one is kept."
 
 
 def collect(
@@ -124,9 +118,9 @@ def collect(
     url_field: str,
     *,
     needs_url: bool = True,
-    repeated: str = REPEATED,
+    repeated: str = REPEATED_ID,
 ) -> Parsed:
-    """Read every row; those that cannot become a listing are refused with the reason.
+    """Reads every row; refuses those that cannot become a listing, with the reason.
 
     `url_field` is what the source calls the address, and `repeated` the reason to refuse an id
     that has come before.
@@ -165,33 +159,33 @@ def _what_is_missing(listing: RawListing, url_field: str, *, needs_url: bool) ->
 # --- values ------------------------------------------------------------------------------------
 
 
-def kept(value: Any) -> str:
-    """A string without what no database takes (NUL, lone surrogates); "" for anything else."""
+def clean(value: Any) -> str:
+    """Returns a string without NUL and lone surrogates, which no database takes; else ""."""
     if not isinstance(value, str):
         return ""
     return value.replace("\0", "").encode(errors="ignore").decode()
 
 
-def text(value: Any) -> str:
-    """The string's words with single spaces between them; "" for anything but a string.
+def one_line(value: Any) -> str:
+    """Returns the string's words with single spaces between them; "" for anything but a string.
 
-    >>> text("  Data\\n Engineer "), text(None)
+    >>> one_line("  Data\\n Engineer "), one_line(None)
     ('Data Engineer', '')
     """
-    return " ".join(kept(value).split())
+    return " ".join(clean(value).split())
 
 
 def identifier(value: Any) -> str:
-    """An id as text: the number 7 and the text "7" name the same advert.
+    """Returns an id as text: the number 7 and the text "7" name the same advert.
 
     >>> identifier(7), identifier(" 7 "), identifier(True)
     ('7', '7', '')
     """
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else text(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else one_line(value)
 
 
 def is_web_address(url: str) -> bool:
-    """Say whether this is a whole http(s) address.
+    """Says whether this is a whole http(s) address.
 
     >>> is_web_address("https://example.com/7"), is_web_address("javascript:alert(1)")
     (True, False)
@@ -204,19 +198,19 @@ def is_web_address(url: str) -> bool:
 
 
 def mapping(value: Any) -> dict[str, Any]:
-    """The value, if it is an object; an empty one if it is anything else."""
+    """Returns the value, if it is an object; an empty one if it is anything else."""
     return value if isinstance(value, dict) else {}
 
 
-def objects(value: Any) -> list[dict[str, Any]]:
-    """The objects in a list; none where it is no list."""
+def dicts_in(value: Any) -> list[dict[str, Any]]:
+    """Returns the objects in a list; none where it is no list."""
     return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
-def amount(value: Any) -> Decimal | None:
-    """A positive amount; None for zero, which means "not stated", and for anything else.
+def positive_decimal(value: Any) -> Decimal | None:
+    """Returns a positive amount; None for zero, which means "not stated", and for anything else.
 
-    >>> amount("62000.0"), amount(0), amount("NaN")
+    >>> positive_decimal("62000.0"), positive_decimal(0), positive_decimal("NaN")
     (Decimal('62000.0'), None, None)
     """
     try:
@@ -226,14 +220,14 @@ def amount(value: Any) -> Decimal | None:
     return number if number.is_finite() and number > 0 else None
 
 
-def moment(value: Any) -> datetime | None:
-    """An ISO 8601 moment, in UTC where it names no offset; None for anything else.
+def parse_datetime(value: Any) -> datetime | None:
+    """Returns an ISO 8601 moment, in UTC where it names no offset; None for anything else.
 
-    >>> moment("2026-05-04 09:30:00")
+    >>> parse_datetime("2026-05-04 09:30:00")
     datetime.datetime(2026, 5, 4, 9, 30, tzinfo=datetime.timezone.utc)
     """
     try:
-        stated = datetime.fromisoformat(text(value))
+        stated = datetime.fromisoformat(one_line(value))
     except ValueError:
         return None
     return stated if stated.tzinfo else stated.replace(tzinfo=UTC)

@@ -28,7 +28,7 @@ TAG = re.compile(rf"<{REST}")
 
 
 def clean_html(html: str) -> str:
-    """Return the advert's HTML with allowed tags only; safe to render as it is.
+    """Returns the advert's HTML with allowed tags only; safe to render as it is.
 
     Scripts and styles go with their content, other unknown tags leave their text behind, and every
     link is marked as somebody else's.
@@ -45,7 +45,7 @@ def clean_html(html: str) -> str:
 
 
 def to_text(cleaned: str) -> str:
-    """Return the words of HTML that `clean_html` gave: one block a line, no empty lines.
+    """Returns the words of HTML that `clean_html` gave: one block a line, no empty lines.
 
     >>> to_text(clean_html("<p>We&nbsp;pay <b>well</b>.</p><ul><li>Python<li>SQL</ul>"))
     'We pay well.\\nPython\\nSQL'

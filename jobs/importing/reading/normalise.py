@@ -1,4 +1,4 @@
-"""One advert as given -> the values its listing will hold. Pure: neither database nor clock."""
+"""Turns an advert as given into its listing's values. Pure: neither database nor clock."""
 
 import json
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from careers.matching.skills import SkillMatcher
 from careers.matching.titles import TitleMatcher
+from careers.pay import PayPeriod
 
 from ..records import RawListing, RawPay
 from .html import clean_html, to_text
@@ -19,9 +20,8 @@ from .titles import read_employment_type, read_level
 # Raise this when a change here, or in what this calls, should reach listings already stored.
 VERSION = 2
 
-PER = {"year": "a year", "month": "a month", "week": "a week", "day": "a day", "hour": "an hour"}
 # As long as a listing's fields for what is shown as given.
-LONGEST_TEXT = 300
+LONGEST_SHOWN_TEXT = 300
 OFFICE, RESIDENCE = "office", "residence"
 
 
@@ -34,7 +34,7 @@ class Vocabulary:
 
 
 @dataclass(frozen=True)
-class Values:
+class ListingValues:
     """What a listing will hold; roles and skills by slug, unknown is None (or "" for texts)."""
 
     title: str
@@ -60,8 +60,7 @@ class Values:
 
 
 def content_hash(raw: RawListing) -> str:
-    """
-    A digest of what is kept of an advert and of how it is read: another one means a change.
+    """Returns a digest of what is kept of an advert and of how it is read.
 
     The day of posting is left out: it is taken once, when the advert first comes in.
 
@@ -76,14 +75,14 @@ def content_hash(raw: RawListing) -> str:
     return sha256(json.dumps(kept, default=str).encode()).hexdigest()
 
 
-def normalise(raw: RawListing, vocabulary: Vocabulary) -> Values:
-    """The values that an advert gives its listing."""
+def normalise(raw: RawListing, vocabulary: Vocabulary) -> ListingValues:
+    """Returns the values that an advert gives its listing."""
     body_html = clean_html(raw.body_html)
     body_text = to_text(body_html)
     location = read_location(raw.location_text, raw.country, raw.workplace_text)
     role = vocabulary.titles.match(raw.title)
     pay = _pay(raw, location, body_text)
-    return Values(
+    return ListingValues(
         title=raw.title,
         url=raw.url,
         location_text=_shortened(raw.location_text),
@@ -107,8 +106,8 @@ def normalise(raw: RawListing, vocabulary: Vocabulary) -> Values:
     )
 
 
-def _shortened(text: str, limit: int = LONGEST_TEXT) -> str:
-    """A text that joins many places or offers, ended behind one of them where it is too long.
+def _shortened(text: str, limit: int = LONGEST_SHOWN_TEXT) -> str:
+    """Returns a text that joins many places or offers, cut behind one of them if it is too long.
 
     >>> _shortened("Austin, TX; Boston, MA; New York, NY", limit=25)
     'Austin, TX; Boston, MA…'
@@ -121,7 +120,7 @@ def _shortened(text: str, limit: int = LONGEST_TEXT) -> str:
 
 
 def _places(location: Location) -> Iterator[tuple[str, Place]]:
-    """A remote advert's cities are offices; the areas it names are where a worker may live."""
+    """Yields places; a remote advert's cities are offices, its areas where a worker may live."""
     is_remote = location.workplace == "remote"
     for place in location.places:
         yield (RESIDENCE if is_remote and not place.city else OFFICE), place
@@ -132,7 +131,7 @@ def _places(location: Location) -> Iterator[tuple[str, Place]]:
 
 
 def _pay(raw: RawListing, location: Location, body_text: str) -> Pay | None:
-    """The first plausible pay: in the source's own figures, in its pay text, in the body."""
+    """Returns the first plausible pay: of the source's figures, its pay text, the body."""
     country = raw.country or next((place.country for place in location.places), "")
     found = (
         raw.pay and from_raw(raw.pay, country),
@@ -147,8 +146,7 @@ def _cents(amount: Decimal | None) -> Decimal | None:
 
 
 def _pay_as_given(pay: RawPay | None) -> str:
-    """
-    A source's figures in plain writing.
+    """Returns a source's figures in plain writing.
 
     >>> _pay_as_given(RawPay(Decimal("98000"), Decimal("208000"), "USD", "year"))
     'USD 98000 - 208000 a year'
@@ -157,7 +155,7 @@ def _pay_as_given(pay: RawPay | None) -> str:
     """
     if pay is None:
         return ""
-    period = PER.get(pay.period or "", "")
+    period = PayPeriod(pay.period).label if pay.period else ""
     return f"{pay.currency} {_range(pay.minimum, pay.maximum)} {period}".strip()
 
 

@@ -1,6 +1,6 @@
 """Pay as adverts write it, read into a range, a currency and a period.
 
-What stands around an amount decides whether it is pay: the nearest telling word before it
+The words around an amount decide whether it is pay: the nearest telling word before it
 ("salary", "bonus", "raised") and the words behind it ("an hour", "sign-on bonus", "in revenue").
 """
 
@@ -9,13 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 from decimal import Decimal
 from itertools import islice
-from typing import Literal, get_args
+
+from careers.pay import PayPeriod
 
 from ..records import RawPay, envelope
-
-Period = Literal["year", "month", "week", "day", "hour"]
-
-UNITS_IN_A_YEAR = {"year": 1, "month": 12, "week": 52, "day": 260, "hour": 2080}
 
 
 @dataclass(frozen=True)
@@ -25,7 +22,7 @@ class Pay:
     minimum: Decimal | None
     maximum: Decimal | None
     currency: str
-    period: Period
+    period: str  # a value of PayPeriod
 
 
 # Rough worth of one unit in US dollars (2026), only to tell an hour's pay from a year's and to see
@@ -83,7 +80,7 @@ LARGE_SCALES = {
 SCALES = {"k": 1_000, "thousand": 1_000, "万": 10_000} | INDIAN_SCALES | LARGE_SCALES
 
 # Said after a preposition or a slash: "per hour", "/yr", "par mois".
-UNITS: dict[str, Period] = {
+UNITS: dict[str, str] = {
     "h": "hour", "hr": "hour", "hrs": "hour", "hour": "hour", "std": "hour", "stunde": "hour",
     "heure": "hour", "hora": "hour", "ora": "hour", "uur": "hour", "godz": "hour",
     "godzinę": "hour", "day": "day", "diem": "day", "jour": "day", "tag": "day", "día": "day",
@@ -96,7 +93,7 @@ UNITS: dict[str, Period] = {
     "rok": "year", "år": "year",
 }  # fmt: skip
 # Said on their own, before or after the amount.
-ADVERBS: dict[str, Period] = {
+ADVERBS: dict[str, str] = {
     "hourly": "hour", "daily": "day", "weekly": "week", "tygodniowo": "week", "monthly": "month",
     "pcm": "month", "monatlich": "month", "mensuel": "month", "mensual": "month",
     "mensuels": "month", "miesięcznie": "month", "annually": "year", "annual": "year",
@@ -195,7 +192,7 @@ MOST_MENTIONS = 500
 
 
 def read_pay(text: str, country: str = "") -> Pay | None:
-    """Return the offer that a pay text states, or None where it states none.
+    """Returns the offer that a pay text states, or None where it states none.
 
     The country (ISO 3166 code) settles whose dollars, crowns or bare numbers these are. Several
     ranges give their envelope; one figure is both ends; "up to" and "from" leave an end open.
@@ -211,7 +208,7 @@ def read_pay(text: str, country: str = "") -> Pay | None:
 
 
 def find_pay(body_text: str, country: str = "") -> Pay | None:
-    """Return the offer that an advert's text states somewhere, or None.
+    """Returns the offer that an advert's text states somewhere, or None.
 
     Stricter than `read_pay`: only plausible amounts that a nearby word calls pay, or ranges that
     name their period.
@@ -229,7 +226,7 @@ def find_pay(body_text: str, country: str = "") -> Pay | None:
 
 
 def from_raw(raw: RawPay, country: str = "") -> Pay | None:
-    """Return the offer that a source states in numbers; None where they say nothing.
+    """Returns the offer that a source states in numbers; None where they say nothing.
 
     A missing period is told by the size of the amount.
 
@@ -246,12 +243,12 @@ def from_raw(raw: RawPay, country: str = "") -> Pay | None:
         return None
     if minimum and maximum and minimum > maximum:
         minimum, maximum = maximum, minimum
-    period = _as_period(raw.period) or _period_by_size(Decimal(largest), currency)
+    period = raw.period or _period_by_size(Decimal(largest), currency)
     return Pay(minimum, maximum, currency, period)
 
 
-def read_period(text: str) -> Period | None:
-    """Return the period that a source's field names, in any of their spellings, or None.
+def read_period(text: str) -> str | None:
+    """Returns the period that a source's field names, in any of their spellings, or None.
 
     >>> [read_period(text) for text in ("per-year-salary", "1 MONTH", "Hourly", "an hour", "NONE")]
     ['year', 'month', 'hour', 'hour', None]
@@ -264,7 +261,7 @@ def read_period(text: str) -> Period | None:
 
 
 def is_plausible(pay: Pay) -> bool:
-    """Say whether the amounts can be somebody's pay; an editor looks at the others.
+    """Says whether the amounts can be somebody's pay; an editor looks at the others.
 
     >>> is_plausible(Pay(Decimal(92_000), Decimal(119_000_000), "JPY", "year"))
     False
@@ -272,13 +269,13 @@ def is_plausible(pay: Pay) -> bool:
     ends = [end for end in (pay.minimum, pay.maximum) if end is not None]
     if max(ends) > 20 * min(ends):
         return False
-    yearly = [_in_usd(end, pay.currency) * UNITS_IN_A_YEAR[pay.period] for end in ends]
+    yearly = [_in_usd(end, pay.currency) * PayPeriod(pay.period).in_a_year for end in ends]
     return pay.currency not in IN_USD or all(5_000 <= end <= 2_000_000 for end in yearly)
 
 
 @dataclass(frozen=True)
 class _Mention:
-    """One figure in a text, or the two that make a range, with what stands around them."""
+    """One figure in a text, or the two that make a range, with the text around them."""
 
     text: str
     first: re.Match[str]
@@ -299,7 +296,7 @@ class _Mention:
 
     @property
     def amounts(self) -> tuple[Decimal, Decimal]:
-        """Low and high; a scale said once counts for both: "$70-100k", "$70-100,000"."""
+        """Low and high end; a scale said once counts for both: "$70-100k", "$70-100,000"."""
         low, high = _number(self.first["number"]), _number(self.last["number"])
         first_scale, last_scale = self.first["scale"], self.last["scale"]
         if not (first_scale or last_scale) and 10 <= low <= high / 1000 < 1000:
@@ -345,7 +342,7 @@ class _Statement:
 
 
 def _settle(statements: Iterable[_Statement]) -> Pay | None:
-    """Take the best supported statement, widened by the others of its kind."""
+    """Takes the best supported statement, widened by the others of its kind."""
     found = sorted(statements, key=lambda statement: (statement.is_total, -statement.strength))
     alike = [statement.pay for statement in found if statement.is_like(found[0])]
     widest = envelope(RawPay(*astuple(pay)) for pay in alike)
@@ -374,7 +371,7 @@ def _mentions(text: str) -> Iterator[_Mention]:
 
 
 def _figures(text: str) -> Iterator[re.Match[str]]:
-    """What FIGURE finds, sooner: text without digits, which is most of it, is passed over."""
+    """Yields what FIGURE finds, but sooner: it passes over text without digits, which is most."""
     end = 0
     while digit := DIGIT.search(text, end):
         figure = FIGURE.search(text, max(end, digit.start() - LONGEST_BEFORE))
@@ -395,7 +392,7 @@ def _makes_a_range(text: str, first: re.Match[str], last: re.Match[str]) -> bool
 
 
 def _statement(mention: _Mention, country: str) -> _Statement | None:
-    """Read the mention; None where it has no currency or is nothing."""
+    """Reads the mention; None where it has no currency or is nothing."""
     is_indian = mention.scale in INDIAN_SCALES and not mention.marks
     currency = _currency(mention.marks, "IN" if is_indian else country)
     low, high = mention.amounts
@@ -413,7 +410,7 @@ def _statement(mention: _Mention, country: str) -> _Statement | None:
 
 
 def _is_total(mention: _Mention) -> bool:
-    """Say whether more than the base is meant: "total pay $200K (base $150K)" states both."""
+    """Says whether more than the base is meant: "total pay $200K (base $150K)" states both."""
     before = mention.before[-60:]
     if base := BASE.search(before):
         before = before[base.end() :]
@@ -431,7 +428,7 @@ def _may_be_pay(mention: _Mention, statement: _Statement, *, is_field: bool) -> 
 
 
 def _is_pay_without_a_mark(mention: _Mention, statement: _Statement, *, is_field: bool) -> bool:
-    """Bare numbers need more: a field or a word that says pay, and the look of an amount."""
+    """Says whether a bare number is pay: it needs a word or field that says so, and the look."""
     low, high = mention.amounts
     are_years = not mention.scale and 1900 <= low <= high <= 2100
     looks_right = (high >= 1000 or _stated_period(mention) is not None) and not are_years
@@ -440,7 +437,7 @@ def _is_pay_without_a_mark(mention: _Mention, statement: _Statement, *, is_field
 
 
 def _is_called_pay(mention: _Mention) -> bool | None:
-    """Say whether the words around it speak of pay, of other money (False) or of neither."""
+    """Says whether the words around it speak of pay, of other money (False) or of neither."""
     before = _telling_word_before(mention.before)
     behind = TELLING_BEHIND.search(mention.clause_behind)
     if before and before["pay"]:
@@ -453,7 +450,7 @@ def _is_called_pay(mention: _Mention) -> bool | None:
 
 
 def _telling_word_before(before: str) -> re.Match[str] | None:
-    """The nearest one; a word for other money reaches no further than its sentence."""
+    """Returns the nearest one; a word for other money reaches no further than its sentence."""
     for word in reversed(list(TELLING_BEFORE.finditer(before))):
         if word["pay"] or not SENTENCE_ENDS.search(before, word.end()):
             return word
@@ -461,7 +458,7 @@ def _telling_word_before(before: str) -> re.Match[str] | None:
 
 
 def _number(digits: str) -> Decimal:
-    """Read digits with either country's separators.
+    """Reads digits with either country's separators.
 
     >>> [str(_number(digits)) for digits in ("1,234.50", "45.000", "60 000", "34.50", "1,20,000")]
     ['1234.50', '45000', '60000', '34.50', '120000']
@@ -478,7 +475,7 @@ def _scale(word: str | None) -> int:
 
 
 def _currency(marks: Iterable[str], country: str) -> str:
-    """The first mark that is one currency's own, else what a shared mark means in the country."""
+    """Returns the first mark's own currency, else what a shared mark means in the country."""
     local = CURRENCY_OF_COUNTRY.get(country.upper(), "")
     shared: tuple[str, ...] = ()
     for mark in marks:
@@ -491,11 +488,7 @@ def _currency(marks: Iterable[str], country: str) -> str:
     return local if local in shared else shared[0]
 
 
-def _as_period(word: str | None) -> Period | None:
-    return next((period for period in get_args(Period) if period == word), None)
-
-
-def _stated_period(mention: _Mention) -> Period | None:
+def _stated_period(mention: _Mention) -> str | None:
     for figure in (mention.last, mention.first):
         if found := BEHIND.match(mention.text, figure.end()):
             word = (found["unit"] or found["adverb"]).lower()
@@ -503,17 +496,17 @@ def _stated_period(mention: _Mention) -> Period | None:
     return "year" if mention.scale == "lpa" else None
 
 
-def _spoken_period(before: str, amount: Decimal, currency: str) -> Period | None:
-    """The last period named before the amount, unless it is absurd for the amount's size."""
+def _spoken_period(before: str, amount: Decimal, currency: str) -> str | None:
+    """Returns the last period named before the amount, unless it is absurd for its size."""
     words = PERIOD_BEFORE.findall(before)
     if not words:
         return None
     period = ADVERBS[words[-1].lower()]
-    yearly = _in_usd(amount, currency) * UNITS_IN_A_YEAR[period]
+    yearly = _in_usd(amount, currency) * PayPeriod(period).in_a_year
     return period if 1_000 <= yearly <= 2_000_000 else None
 
 
-def _period_by_size(amount: Decimal, currency: str) -> Period:
+def _period_by_size(amount: Decimal, currency: str) -> str:
     dollars = _in_usd(amount, currency)
     yearly, monthly = (1_200, 60) if currency == "INR" else (9_000, 1_000)
     if dollars >= yearly:
@@ -537,7 +530,7 @@ def _in_usd(amount: Decimal, currency: str) -> float:
 
 
 def _stated(amount: Decimal | None) -> Decimal | None:
-    """Whole units where it is whole, cents where it is not, None where it says nothing."""
+    """Returns whole units where it is whole, else cents; None where it says nothing."""
     if amount is None or amount <= 0:
         return None
     is_whole = amount == amount.to_integral_value()

@@ -40,7 +40,7 @@ class Location:
 
 
 def read_location(text: str, country: str = "", workplace_text: str = "") -> Location:
-    """Read an advert's location text, with the country and workplace that its source states.
+    """Reads an advert's location text, with the country and workplace that its source states.
 
     A stated country settles ambiguous names and stands in where the text names none; the source's
     workplace field outweighs the text.
@@ -61,7 +61,7 @@ def read_location(text: str, country: str = "", workplace_text: str = "") -> Loc
 
 
 def read_country(name: str) -> str:
-    """Return the ISO 3166 code of a country's name or code; "" for anything else.
+    """Returns the ISO 3166 code of a country's name or code; "" for anything else.
 
     >>> read_country("USA"), read_country("Deutschland"), read_country("European Union")
     ('US', 'DE', '')
@@ -86,7 +86,7 @@ WORKPLACES = {
 
 
 def read_workplace(text: str) -> str | None:
-    """Return remote, hybrid or onsite as the text says it, or None.
+    """Returns remote, hybrid or onsite as the text says it, or None.
 
     A job that can be done remotely is remote, even where the text names offices as well.
 
@@ -188,7 +188,7 @@ UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "ı": "i", "đ":
 
 
 def _fold(name: str) -> str:
-    """Spell a name without case, accents, full stops, apostrophes and hyphens.
+    """Spells a name without case, accents, full stops, apostrophes and hyphens.
 
     >>> _fold("St. Gallen"), _fold("Saint-Étienne"), _fold("Łódź")
     ('st gallen', 'st etienne', 'lodz')
@@ -251,14 +251,14 @@ LONGEST_TEXT = 5_000
 
 
 def _segments(text: str) -> list[str]:
-    """Cut the text into lists of pieces; what follows "remote" is a place of its own."""
+    """Cuts the text into lists of pieces; what follows "remote" is a place of its own."""
     plain = unicodedata.normalize("NFKC", text[:LONGEST_TEXT])
     apart = WORKPLACES["remote"].sub(";", NOT_REMOTE.sub(" ", OR_REMOTE.sub(" ", plain)))
     return [" ".join(segment.split()) for segment in SEGMENT_ENDS.split(apart)]
 
 
 def _terms(piece: str) -> list[_Term]:
-    """Read one piece between commas: a name, a list, or a name that carries its region along."""
+    """Reads one piece between commas: a name, a list, or a name that carries its region along."""
     piece = _trimmed(piece)
     whole = _look_up(piece)
     if whole.is_known or not piece:
@@ -287,7 +287,7 @@ def _trimmed(piece: str) -> str:
 
 
 def _terms_of_hyphened(piece: str) -> list[_Term]:
-    """Read "US-CA-San Francisco"; a hyphen inside an unknown name is no separator."""
+    """Reads "US-CA-San Francisco"; a hyphen inside an unknown name is no separator."""
     parts = piece.split("-")
     terms = [_look_up(part.strip()) for part in parts]
     if len(parts) > 1 and any(term.country or term.regions for term in terms):
@@ -310,7 +310,7 @@ def _terms_of_words(words: list[str]) -> list[_Term]:
 
 
 def _term_in_words(words: list[str]) -> list[_Term]:
-    """Find a city inside filler words ("Greater Boston Area") or at the end of a street address."""
+    """Finds a city among filler words ("Greater Boston Area") or at the end of a street address."""
     if any(character.isdigit() for character in "".join(words)):
         sizes = range(min(LONGEST_NAME, len(words)), 0, -1)
         ends = (_look_up(" ".join(words[-size:])) for size in sizes)
@@ -327,7 +327,7 @@ def _term_in_words(words: list[str]) -> list[_Term]:
 
 
 def _names_a_part(words: list[str], terms: list[_Term]) -> bool:
-    """Say whether words name a part of a known place: West London, but not East Syracuse."""
+    """Says whether words name a part of a known place: West London, but not East Syracuse."""
     cities = terms[0].cities if terms else ()
     if words[0].lower() in COMPASS and cities:
         return cities[0].population >= FAMOUS_CITY
@@ -374,7 +374,7 @@ def _addresses(segment: str, country: str) -> list[_Address]:
 
 
 def _without_subdivisions(terms: list[_Term], country: str) -> list[_Term]:
-    """Leave out codes for parts of the country that is named behind them: "Chennai, TN, India"."""
+    """Leaves out codes for parts of the country that is named behind them: "Chennai, TN, India"."""
     countries = [*(term.country for term in terms[1:]), country]
     kept: list[_Term] = []
     for term, behind in zip(terms, countries, strict=False):
@@ -384,7 +384,7 @@ def _without_subdivisions(terms: list[_Term], country: str) -> list[_Term]:
 
 
 def _is_subdivision(term: _Term, city: _Term, country: str) -> bool:
-    """Say whether a code that could be a state or a country can here be neither."""
+    """Says whether a code that could be a state or a country can here be neither."""
     if not city.cities or len(term.text) != 2 or not term.text.isupper():
         return False
     is_its_country = any(home.country == term.country for home in city.cities)
@@ -393,7 +393,7 @@ def _is_subdivision(term: _Term, city: _Term, country: str) -> bool:
 
 
 def _start(term: _Term, unknown: list[str]) -> _Address:
-    """Begin an address; unknown words before a state or a country are its city."""
+    """Begins an address; unknown words before a state or a country are its city."""
     region = term.regions[0] if term.regions else None
     if _is_rather_a_city(term):
         return _Address(city=term.text, cities=term.cities, alone=term)
@@ -418,7 +418,7 @@ def _is_rather_a_city(term: _Term) -> bool:
 
 
 def _absorb(address: _Address, term: _Term, unknown: list[str]) -> bool:
-    """Take the term as one more part of the address; False where it begins another one."""
+    """Takes the term as one more part of the address; False where it begins another one."""
     if _is_macro_area(term):
         return True
     _read_as_country(address, term)
@@ -445,14 +445,14 @@ def _absorb(address: _Address, term: _Term, unknown: list[str]) -> bool:
 
 
 def _read_as_country(address: _Address, term: _Term) -> None:
-    """Take a code for its country where a city of that country follows: "DE-Berlin"."""
+    """Takes a code for its country where a city of that country follows: "DE-Berlin"."""
     code = address.alone
     if code and address.region and term.cities and term.cities[0].country == code.country:
         address.region, address.country = None, code.country
 
 
 def _read_again(address: _Address, term: _Term) -> None:
-    """Take a state's or country's name for the town that it is in the next term: "Lebanon, OH"."""
+    """Takes a state's or country's name for the town that it is in the next term: "Lebanon, OH"."""
     if not address.alone or address.city:
         return
     alone = address.alone
@@ -465,7 +465,7 @@ def _read_again(address: _Address, term: _Term) -> None:
 
 
 def _clash(alone: _Term, term: _Term, region: _Region) -> bool:
-    """Say whether a country or a state cannot go with the code behind it, but a town can.
+    """Says whether a country or a state cannot go with the code behind it, but a town can.
 
     "Peru, IL" and "Oregon, IL", but not "US, CA", "OR, CA" or "British Columbia, CA".
     """
@@ -487,7 +487,7 @@ def _contains(address: _Address, city: _City) -> bool:
 
 
 def _region_for(address: _Address, term: _Term) -> _Region | None:
-    """The region that the term adds to the address: "Austin" + "TX", "US" + "CA"."""
+    """Returns the region that the term adds to the address: "Austin" + "TX", "US" + "CA"."""
     options = [region for region in term.regions if address.country in ("", region.country)]
     if address.region or not options:
         return None
@@ -510,7 +510,7 @@ LARGE_CITY = 100_000
 
 
 def _in_country(regions: tuple[_Region, ...], country: str) -> _Region | None:
-    """The reading of "WA" in the country that is named next."""
+    """Returns the reading of "WA" in the country that is named next."""
     return next((region for region in regions if region.country == country), None)
 
 
@@ -525,7 +525,7 @@ def _fits_country(address: _Address, term: _Term) -> bool:
 
 
 def _place(address: _Address, addresses: list[_Address], country: str) -> Place:
-    """Settle what is still ambiguous by the other addresses and by the stated country."""
+    """Settles what is still ambiguous by the other addresses and by the stated country."""
     address = _settle(address, addresses, country)
     region = address.region.shown if address.region else ""
     named = address.country or (address.region.country if address.region else "")
@@ -540,7 +540,7 @@ def _place(address: _Address, addresses: list[_Address], country: str) -> Place:
 
 
 def _settle(address: _Address, addresses: list[_Address], country: str) -> _Address:
-    """Read a name that stands alone: "New York" among states, "Georgia" among countries."""
+    """Reads a name that stands alone: "New York" among states, "Georgia" among countries."""
     term = address.alone
     if not term or not term.regions:
         return address
@@ -560,7 +560,7 @@ def _same_country(address: _Address, region: _Region) -> bool:
 
 
 def _sure_countries(addresses: list[_Address], country: str) -> set[str]:
-    """The countries that the addresses leave no doubt about, and the stated one."""
+    """Returns the countries that the addresses leave no doubt about, and the stated one."""
     sure = {country} if country else set()
     for address in addresses:
         possible = {city.country for city in address.cities}
@@ -586,7 +586,7 @@ def _likeliest(cities: list[_City], countries: set[str]) -> _City:
 
 
 def _without_covered(places: Iterable[Place]) -> list[Place]:
-    """Drop repeats, and put a city or region in the place of a country that it lies in.
+    """Drops repeats, and put a city or region in the place of a country that it lies in.
 
     >>> _without_covered([Place(country="US"), Place(country="CA"), Place("Austin", "TX", "US")])
     [Place(city='Austin', region='TX', country='US'), Place(city='', region='', country='CA')]
@@ -604,7 +604,7 @@ def _covers(finer: Place, place: Place) -> bool:
 
 
 def _remote_countries(places: list[Place]) -> tuple[str, ...]:
-    """The countries named as such, else those of the cities."""
+    """Returns the countries named as such, else those of the cities."""
     general = [place.country for place in places if not place.city and place.country]
     every = [place.country for place in places if place.country]
     return tuple(dict.fromkeys(general or every))

@@ -73,7 +73,7 @@ CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def read_level(title: str, level_text: str = "") -> str | None:
-    """Return entry, mid, senior or executive as the title says it, else as the field does, or None.
+    """Returns entry, mid, senior or executive: as the title says it, else as the field, or None.
 
     >>> [read_level(title) for title in ("Lead Data Engineer", "Data Analyst II", "Data Scientist")]
     ['senior', 'mid', None]
@@ -85,7 +85,7 @@ def read_level(title: str, level_text: str = "") -> str | None:
 
 
 def read_employment_type(title: str, text: str = "") -> str | None:
-    """Return full_time, part_time, contract, internship or temporary, or None when neither says.
+    """Returns full_time, part_time, contract, internship or temporary, or None when neither says.
 
     `text` is what a source's own field for it holds, in any of their spellings.
 

@@ -7,19 +7,17 @@ from django.core.management.base import BaseCommand, CommandError
 
 from jobs.evidence import gather
 from jobs.importing.pipeline import (
-    PROBLEMS,
+    SOURCE_PROBLEMS,
     SourceBusy,
     dry_run,
     dry_run_due,
     dry_run_of_files,
-    forecast,
     pull,
     pull_due,
     read_pages,
-    receipt,
-    report,
     source_of,
 )
+from jobs.importing.receipts import forecast, receipt, report
 from jobs.management.progress import progress_on
 from jobs.models import Pull, Source
 
@@ -63,7 +61,7 @@ class Command(BaseCommand):
             for done in _pulls(source, files, kind, employer, options["dry_run"], how):
                 self._say(done, report, options["dry_run"])
                 pulls.append(done)
-        except (*PROBLEMS, SourceBusy) as error:
+        except (*SOURCE_PROBLEMS, SourceBusy) as error:
             raise CommandError(str(error)) from error
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error

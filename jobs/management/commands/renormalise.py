@@ -3,24 +3,24 @@
 from django.core.management.base import BaseCommand
 
 from jobs.evidence import gather
-from jobs.importing.load import renormalise
+from jobs.importing.renormalise import renormalise
 from jobs.management.progress import progress_on
 
 
 class Command(BaseCommand):
     help = (
-        "Reads every stored advert anew, as its source gave it, and rewrites what now differs. "
+        "Reads every stored advert again, as its source gave it, and rewrites what now differs. "
         "What an editor changed stays. A second run changes nothing."
     )
 
     def handle(self, **options):
-        done = renormalise(progress=progress_on(self.stderr))
+        result = renormalise(progress=progress_on(self.stderr))
         gather()
-        for problem in done.problems:
+        for problem in result.problems:
             self.stderr.write(problem)
         self.stdout.write(
-            f"Read {done.read} listings anew: {done.changed} changed, "
-            f"{done.read - done.changed - len(done.problems)} unchanged, "
-            f"{len(done.problems)} left as they were, as they could not be read. "
-            f"{done.not_kept} came in before adverts were kept; their next pull keeps them."
+            f"Read {result.read} listings anew: {result.changed} changed, "
+            f"{result.read - result.changed - len(result.problems)} unchanged, "
+            f"{len(result.problems)} left as they were, as they could not be read. "
+            f"{result.not_kept} came in before adverts were kept; their next pull keeps them."
         )

@@ -5,7 +5,8 @@ from django.db import connection
 
 from jobs.engine import changes
 from jobs.evidence import gather
-from jobs.importing.pipeline import mark_interrupted, pull_due, receipt
+from jobs.importing.pipeline import mark_interrupted, pull_due
+from jobs.importing.receipts import receipt
 from jobs.management.progress import progress_on
 from jobs.models import SAMPLES, Pull, Source
 from jobs.samples import load_samples

@@ -23,7 +23,7 @@ def test_a_listing_closes_after_two_pulls_without_it_and_not_after_one():
     assert Listing.objects.open().count() == 2
 
 
-def test_a_pull_that_has_it_again_starts_the_count_anew():
+def test_a_pull_that_has_it_again_starts_the_count_again():
     source = tinderbrook()
     for last in (4, 3, 4, 3):
         done = pull(source, board(*numbers(1, last)))
@@ -131,6 +131,17 @@ def test_an_unconfirmed_listing_is_open_again_when_a_pull_confirms_it():
     assert not Listing.objects.open().exists()
     pull(source, board(job(1)))
     assert Listing.objects.open().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("age", "is_open"),
+    [(timedelta(days=13, hours=23), True), (timedelta(days=14, seconds=1), False)],
+)
+def test_a_listing_is_open_for_fourteen_days_after_its_last_good_pull(age, is_open):
+    pull(tinderbrook(), board(job(1)))
+    Listing.objects.update(confirmed_at=timezone.now() - age)
+    assert Listing.objects.open().exists() == is_open
+    assert Listing.objects.get().is_open == is_open
 
 
 def test_if_nothing_matches_any_more_an_editor_looks():

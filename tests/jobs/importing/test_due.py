@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from careers.models import Evidence
 from jobs.importing import load, pipeline
-from jobs.importing.fetch import Answer, SourceUnavailable
+from jobs.importing.fetch import Fetched, SourceUnavailable
 from jobs.importing.pipeline import SourceBusy, leased, pull, pull_due
 from jobs.models import LEASE, Listing, Pull, Source
 from jobs.samples import load_samples
@@ -31,8 +31,8 @@ def site(monkeypatch):
             self.asked.append((url, etag))
             tag = f'"{hash(self.body)}"'
             if etag == tag:
-                return Answer(None, etag, last_modified, is_unchanged=True)
-            return Answer(self.body, tag, "Mon, 23 Nov 2026 09:00:00 GMT")
+                return Fetched(None, etag, last_modified, is_unchanged=True)
+            return Fetched(self.body, tag, "Mon, 23 Nov 2026 09:00:00 GMT")
 
     site = Site()
     site.asked = []
@@ -138,6 +138,19 @@ def test_what_another_run_has_just_read_is_not_due_any_more(site, monkeypatch):
     assert len(site.asked) == 2
 
 
+def test_a_pull_takes_its_source_for_fifteen_minutes():
+    source, before, quarter = web_source(), timezone.now(), timedelta(minutes=15)
+    with leased(source):
+        taken_until = Source.objects.get().leased_until
+    assert before + quarter <= taken_until <= timezone.now() + quarter
+
+
+def test_a_pull_that_runs_for_fifteen_minutes_is_taken_for_dead():
+    begun = Pull.objects.create(source=web_source()).started_at
+    assert not Pull.objects.abandoned(begun + timedelta(minutes=14)).exists()
+    assert Pull.objects.abandoned(begun + timedelta(minutes=15)).exists()
+
+
 def test_a_lease_ends_by_itself_and_the_killed_pull_says_so(site):
     source = web_source()
     killed = Pull.objects.create(source=source)
@@ -154,14 +167,14 @@ def test_a_lease_ends_by_itself_and_the_killed_pull_says_so(site):
 
 def test_a_pull_that_was_taken_for_dead_writes_nothing(site, monkeypatch):
     source = web_source()
-    read = load.read
+    read = load.read_adverts
 
     def read_for_an_hour(*args):
         Pull.objects.update(started_at=timezone.now() - LEASE)
         pipeline.mark_interrupted()
         return read(*args)
 
-    monkeypatch.setattr(load, "read", read_for_an_hour)
+    monkeypatch.setattr(load, "read_adverts", read_for_an_hour)
     assert pull(source).state == Pull.State.INTERRUPTED
     assert not Listing.objects.exists()
 
@@ -171,7 +184,7 @@ def test_a_pull_that_is_stopped_by_hand_says_so_and_frees_its_source(site, monke
         raise KeyboardInterrupt
 
     source = web_source()
-    monkeypatch.setattr(load, "read", stop)
+    monkeypatch.setattr(load, "read_adverts", stop)
     with pytest.raises(KeyboardInterrupt):
         pull(source)
     assert Pull.objects.get().state == Pull.State.INTERRUPTED
@@ -236,7 +249,7 @@ def test_refused_adverts_are_still_refused_and_not_missing(site, unparsed):
         lambda source: pull(source, board(*numbers(2, 4))),
     ],
 )
-def test_what_else_counts_as_news_is_read_anew(site, change):
+def test_what_else_counts_as_news_is_read_again(site, change):
     source = web_source()
     pull(source)
     change(source)

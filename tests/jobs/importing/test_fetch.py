@@ -100,7 +100,7 @@ class Feed(BaseHTTPRequestHandler):
 def feed(monkeypatch):
     """The address of a server on this machine, which fetch() may read for once."""
     monkeypatch.setattr(fetching.CONFIG, "ip_filter_allow_loopback_ips", True)
-    monkeypatch.setattr(fetching, "PAUSES", (0.01, 0.01))
+    monkeypatch.setattr(fetching, "RETRY_PAUSES", (0.01, 0.01))
     monkeypatch.setattr(Feed, "busy", 0)
     with ThreadingHTTPServer(("127.0.0.1", 0), Feed) as server:
         threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()

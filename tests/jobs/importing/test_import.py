@@ -7,7 +7,8 @@ from django.db import connection
 from django.utils import timezone
 
 from jobs.importing import drafts, load
-from jobs.importing.pipeline import pull, receipt
+from jobs.importing.pipeline import pull
+from jobs.importing.receipts import receipt
 from jobs.models import Employer, Listing, ListingPlace, Pull, Source
 from tests.factories import make_draft_role, make_employer, make_role, make_skill, make_source
 from tests.jobs.board.boards import PAY, board, job, numbers, rows, tinderbrook
@@ -200,7 +201,7 @@ def test_adverts_are_read_before_the_one_transaction_that_writes_them(monkeypatc
     source = tinderbrook()
     monkeypatch.setattr(drafts, "normalise", noting("read", drafts.normalise))
     monkeypatch.setattr(load, "finish", noting("finish", load.finish))
-    monkeypatch.setattr(load, "_bring_up_to_date", noting("write", load._bring_up_to_date))
+    monkeypatch.setattr(load, "write_updates", noting("write", load.write_updates))
     pull(source, board(job(1)))
     assert depths == [("read", 0), ("write", 1), ("finish", 1)]
 

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from jobs.importing.fetch import Answer
+from jobs.importing.fetch import Fetched
 from jobs.importing.pipeline import dry_run, pull
 from jobs.models import Employer, Listing, ListingPlace, Pull, Source
 from tests.factories import make_employer, make_role, make_source
@@ -87,7 +87,7 @@ def test_one_failing_source_does_not_stop_the_others(monkeypatch):
     for name, url in urls.items():
         make_source(name, employer=make_employer(), url=url)
     payloads = {urls["Broken"]: b"<html>", urls["Fine"]: board(job(1))}
-    monkeypatch.setattr("jobs.importing.pipeline.fetch", lambda url: Answer(payloads[url]))
+    monkeypatch.setattr("jobs.importing.pipeline.fetch", lambda url: Fetched(payloads[url]))
     out, err = StringIO(), StringIO()
     with pytest.raises(CommandError, match="1 of 2 pulls failed"):
         call_command("import_listings", stdout=out, stderr=err)

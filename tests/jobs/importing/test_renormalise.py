@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from jobs.importing import drafts
-from jobs.importing.load import renormalise
 from jobs.importing.pipeline import pull
 from jobs.importing.reading import normalise
+from jobs.importing.renormalise import renormalise
 from jobs.models import Listing
 from tests.factories import make_role, make_skill
 from tests.jobs.board.boards import PAY, board, job, numbers, rows, tinderbrook
@@ -44,7 +44,7 @@ def test_better_parsing_reaches_stored_listings_but_for_what_is_locked(monkeypat
     assert (after.first_seen_at, after.posted_at) == (before.first_seen_at, before.posted_at)
 
 
-def test_reading_anew_twice_changes_nothing_and_neither_does_the_next_pull(monkeypatch):
+def test_renormalising_twice_changes_nothing_and_neither_does_the_next_pull(monkeypatch):
     source = tinderbrook()
     make_skill("SQL")
     make_role("Data Engineer")
@@ -76,16 +76,16 @@ def test_what_came_in_before_adverts_were_kept_is_kept_by_the_next_pull():
     assert list(Listing.objects.values("pk", "updated_at")) == before
 
 
-def test_what_a_pull_writes_meanwhile_is_not_undone_by_reading_anew(monkeypatch):
+def test_what_a_pull_writes_meanwhile_is_not_undone_by_renormalising(monkeypatch):
     source = tinderbrook()
     pull(source, board(job(1)))
-    draft = drafts.Reader.draft
+    draft = drafts.AdvertReader.draft
 
     def pull_meanwhile(reader, raw, stored=None):
-        monkeypatch.setattr(drafts.Reader, "draft", draft)
+        monkeypatch.setattr(drafts.AdvertReader, "draft", draft)
         pull(source, board(job(1, title="Newer")))
         return draft(reader, raw, stored)
 
-    monkeypatch.setattr(drafts.Reader, "draft", pull_meanwhile)
+    monkeypatch.setattr(drafts.AdvertReader, "draft", pull_meanwhile)
     assert renormalise().changed == 0
     assert Listing.objects.get().title == "Newer"

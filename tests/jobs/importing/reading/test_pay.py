@@ -4,13 +4,20 @@ from decimal import Decimal
 
 import pytest
 
-from jobs.importing.reading.pay import Pay, Period, find_pay, from_raw, is_plausible, read_pay
+from careers.pay import PayPeriod
+from jobs.importing.reading.pay import (
+    ADVERBS,
+    UNITS,
+    Pay,
+    find_pay,
+    from_raw,
+    is_plausible,
+    read_pay,
+)
 from jobs.importing.records import RawPay
 
 
-def pay(
-    minimum: float | None, maximum: float | None, currency: str, period: Period = "year"
-) -> Pay:
+def pay(minimum: float | None, maximum: float | None, currency: str, period: str = "year") -> Pay:
     def amount(value: float | None) -> Decimal | None:
         return None if value is None else Decimal(str(value))
 
@@ -173,3 +180,15 @@ def test_a_base_stands_beside_its_total():
 def test_a_bonus_behind_the_range_is_no_part_of_it():
     text = "The pay range is $150,000 - $190,000, with an additional $20,000 - $30,000 in bonus."
     assert find_pay(text) == pay(150_000, 190_000, "USD")
+
+
+def test_every_word_for_a_period_names_one_that_there_is():
+    assert {*UNITS.values(), *ADVERBS.values()} == set(PayPeriod.values)
+
+
+@pytest.mark.parametrize(
+    ("period", "yearly"),
+    [("year", 1), ("month", 12), ("week", 52), ("day", 5 * 52), ("hour", 8 * 5 * 52)],
+)
+def test_a_full_time_year_has_twelve_months_and_forty_hours_a_week(period, yearly):
+    assert PayPeriod(period).in_a_year == yearly
