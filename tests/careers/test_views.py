@@ -1,16 +1,15 @@
 import pytest
 
-from careers.editing import publishing as editorial
-from careers.editing.documents import write
+from careers.editing import publishing
 from careers.models import Comparison, Role, Skill
 from tests.factories import (
-    PROFILE,
     make_comparison,
     make_draft_role,
     make_listing,
     make_reference,
     make_role,
     make_skill,
+    profile_content,
 )
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +51,7 @@ def test_a_draft_is_nowhere_public(get):
 
 def test_a_draft_on_top_of_a_published_role_is_not_public(get):
     role = make_role("Analyst")
-    changed = PROFILE | {"title": "Analyst", "definition": "Unfinished thought."}
-    editorial.save_draft(role, write(changed, Role.shape))
+    publishing.save_draft(role, profile_content("Analyst", definition="Unfinished thought."))
     assert "Unfinished thought" not in get("/roles/analyst/").text
 
 
@@ -119,7 +117,7 @@ def test_a_wrong_choice_gets_a_sentence_and_the_builder_again(get, pair, query, 
 
 def test_an_unknown_choice_is_named_above_the_builder(get, pair):
     text = get("/compare/?role=analyst&role=wizard", status=404).text
-    assert "no published role at &#x27;wizard&#x27;" in text
+    assert "no published role at &#39;wizard&#39;" in text
     assert "<form" in text
 
 
@@ -129,7 +127,7 @@ def test_a_pair_of_one_role_gets_the_builder(get, pair):
 
 def test_a_pair_whose_role_is_unpublished_meanwhile_is_a_404_with_suggestions(get, pair):
     make_comparison(*pair)
-    editorial.unpublish(pair[1])
+    publishing.unpublish(pair[1])
     make_role("Builders")
     text = get("/compare/analyst-vs-builder/", status=404).text
     assert "/roles/builders/" in text
@@ -241,6 +239,6 @@ def publish_role(title, **fields):
     role = Role.objects.filter(title=title).first()
     if role is None:
         return make_role(title, **fields)
-    editorial.save_draft(role, write(PROFILE | {"title": title} | fields, Role.shape))
-    editorial.publish(role)
+    publishing.save_draft(role, profile_content(title, **fields))
+    publishing.publish(role)
     return role

@@ -1,16 +1,18 @@
 import pytest
 
-from careers.editing import publishing as editorial
-from careers.editing.documents import DocumentError, parse, write
+from careers.editing import publishing
+from careers.editing.documents import parse_points
 from careers.editing.publishing import NotPublishable, StaleRevision
 from careers.models import Role
-from tests.factories import PROFILE, make_draft_role, make_reference, make_role, make_skill
+from tests.factories import (
+    make_draft_role,
+    make_reference,
+    make_role,
+    make_skill,
+    profile_content,
+)
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(**fields):
-    return write(PROFILE | {"title": "Data Analyst"} | fields, Role.shape)
 
 
 def test_a_draft_is_not_published():
@@ -20,15 +22,15 @@ def test_a_draft_is_not_published():
 
 def test_saving_a_draft_leaves_the_public_columns():
     role = make_role(definition="As it was.")
-    editorial.save_draft(role, text_of(definition="As it will be."))
+    publishing.save_draft(role, profile_content(definition="As it will be."))
     role.refresh_from_db()
     assert role.definition == "As it was."
 
 
 def test_publishing_writes_the_newest_revision_into_the_columns():
     role = make_role(definition="As it was.")
-    editorial.save_draft(role, text_of(definition="As it is now."))
-    editorial.publish(role)
+    publishing.save_draft(role, profile_content(definition="As it is now."))
+    publishing.publish(role)
     role.refresh_from_db()
     assert role.definition == "As it is now."
     assert role.live_revision == role.revisions.newest()
@@ -37,39 +39,32 @@ def test_publishing_writes_the_newest_revision_into_the_columns():
 def test_a_save_on_top_of_a_stale_revision_is_refused_with_both_texts():
     role = make_role()
     base = role.revisions.newest().pk
-    editorial.save_draft(role, text_of(definition="Theirs."), base=base)
+    publishing.save_draft(role, profile_content(definition="Theirs."), base=base)
     with pytest.raises(StaleRevision) as refused:
-        editorial.save_draft(role, text_of(definition="Yours."), base=base)
+        publishing.save_draft(role, profile_content(definition="Yours."), base=base)
     assert "Theirs." in refused.value.theirs.text
     assert "Yours." in refused.value.yours
     assert role.revisions.count() == 2
-
-
-def test_a_text_that_is_no_document_is_not_saved():
-    role = make_draft_role()
-    with pytest.raises(DocumentError):
-        editorial.save_draft(role, "nonsense")
-    assert role.revisions.count() == 1
 
 
 def test_publishing_names_the_references_that_do_not_exist():
     make_reference("known")
     role = make_draft_role(outlook="Growing by 4 percent [known], then 5 percent [unknown].")
     with pytest.raises(NotPublishable, match="cites unknown references: unknown"):
-        editorial.publish(role)
+        publishing.publish(role)
     role.refresh_from_db()
     assert role.published_at is None
 
 
 def test_publishing_an_empty_definition_is_refused_in_words():
     with pytest.raises(NotPublishable, match="“Definition” is empty"):
-        editorial.publish(make_draft_role(definition=""))
+        publishing.publish(make_draft_role(definition=""))
 
 
 def test_a_title_that_belongs_to_another_role_is_refused():
     make_role("BI Developer")
     with pytest.raises(NotPublishable, match="already belongs to BI Developer"):
-        editorial.publish(make_draft_role("Data Analyst", other_titles="bi developer"))
+        publishing.publish(make_draft_role("Data Analyst", other_titles="bi developer"))
 
 
 def test_publishing_links_skills_by_name_alias_and_list():
@@ -91,24 +86,27 @@ def test_a_skill_named_in_prose_is_not_linked():
 
 def test_names_that_the_vocabulary_lacks_are_listed():
     make_skill("SQL")
-    role = Role(skills="SQL, Alchemy: Ask.", tools="Dashboards: Crystal Ball. See far.")
+    points = {
+        "skills": parse_points("SQL, Alchemy: Ask."),
+        "tools": parse_points("Dashboards: Crystal Ball. See far."),
+    }
     vocabulary = {"sql": None}
-    assert editorial.unknown_names(role, vocabulary) == ["Alchemy", "Crystal Ball"]
+    assert publishing.unknown_names(points, vocabulary) == ["Alchemy", "Crystal Ball"]
 
 
 def test_restoring_adds_the_old_text_as_a_new_draft():
     role = make_role(definition="First.")
     first = role.revisions.newest()
-    editorial.save_draft(role, text_of(definition="Second."))
-    editorial.publish(role)
-    editorial.restore(role, first)
-    assert parse(role.revisions.newest().text, Role.shape)["definition"] == "First."
+    publishing.save_draft(role, profile_content(definition="Second."))
+    publishing.publish(role)
+    publishing.restore(role, first)
+    assert role.revisions.newest().content.fields["definition"] == "First."
     role.refresh_from_db()
     assert role.definition == "Second."
 
 
 def test_unpublishing_hides_a_role_and_keeps_its_revisions():
     role = make_role()
-    editorial.unpublish(role)
+    publishing.unpublish(role)
     assert not Role.objects.published().exists()
     assert role.revisions.count() == 1
