@@ -180,7 +180,7 @@ def test_enter_saves_a_draft_for_that_button_comes_first(client, editor):
 
 
 def test_names_that_the_vocabulary_lacks_are_told(client, editor):
-    make_skill("Python", slug="python", kind="language")
+    make_skill("Python")
     skills = "Python: Every day.\nCobol: Now and then."
     response = client.post(ADD_ROLE, new_role(skills=skills), follow=True)
     assert "Not linked, since Skills has no such names: Cobol." in response.text
@@ -264,7 +264,7 @@ def test_a_save_between_the_check_and_the_write_is_refused_too(client, editor, m
         save_draft(role, profile_content(definition="Their text."))
         raise publishing.StaleRevision(role.revisions.newest(), "")
 
-    monkeypatch.setattr(editorial, "save_draft", after_somebody_else)
+    monkeypatch.setattr(publishing, "save_draft", after_somebody_else)
     client.post(url, data)
     assert role.revisions.count() == 2
 
@@ -274,7 +274,7 @@ def test_a_save_between_the_check_and_the_write_is_refused_too(client, editor, m
 
 def test_a_preview_shows_unsaved_text_and_saves_nothing(client, editor):
     role = make_role(definition="Counts things.")
-    make_skill("Python", slug="python", kind="language")
+    make_skill("Python")
     data = filled(
         client, admin.change_url(role), definition="Counts stars.", skills="Python: Every day."
     )
@@ -456,7 +456,7 @@ def test_roles_are_found_by_their_other_titles(client, editor):
 def add_a_row_of_each(n):
     first, second = make_role(f"Role {n}"), make_role(f"Other {n}")
     Comparison.objects.create(first=first, second=second)
-    make_skill(f"Skill {n}", slug=f"skill-{n}", kind="tool")
+    make_skill(f"Skill {n}")
     make_reference(f"key-{n}")
 
 
@@ -478,13 +478,13 @@ def skill_form(**fields):
 
 
 def test_a_name_stands_for_one_skill_only(client, editor):
-    make_skill("Apache Spark", slug="apache-spark", kind="tool", aliases="Spark")
+    make_skill("Apache Spark", aliases="Spark")
     response = client.post("/admin/careers/skill/add/", skill_form())
     assert "“Spark” already stands for the skill “Apache Spark”." in response.text
 
 
 def test_an_alias_stands_for_one_skill_only(client, editor):
-    make_skill("Python", slug="python", kind="language")
+    make_skill("Python")
     response = client.post("/admin/careers/skill/add/", skill_form(aliases="PySpark\npython"))
     form = response.context["adminform"].form
     assert form.errors["aliases"] == ["“python” already stands for the skill “Python”."]
@@ -496,7 +496,7 @@ def test_a_skill_saved_here_counts_as_edited(client, editor):
 
 
 def test_a_skill_says_which_roles_need_it(client, editor):
-    skill = make_skill("Python", slug="python", kind="language")
+    skill = make_skill("Python")
     make_role(skills="Python (useful): Now and then.")
     page = client.get(admin.change_url(skill)).text
     assert "Data Analyst</a> (useful)" in page
@@ -522,9 +522,9 @@ def test_a_reference_saved_here_counts_as_edited(client, editor):
 
 
 def test_editors_see_what_listings_never_confirm_and_what_a_profile_lacks(client, editor):
-    sql = make_skill("SQL", slug="sql", kind="language")
-    make_skill("Excel", slug="excel", kind="tool")
-    dbt = make_skill("dbt", slug="dbt", kind="tool")
+    sql = make_skill("SQL")
+    make_skill("Excel", kind="tool")
+    dbt = make_skill("dbt", kind="tool")
     role = make_role(skills="SQL: Ask.\nExcel: Add up.")
     make_evidence(role, listings=40, skills={sql: 30, dbt: 10})
     text = client.get("/admin/careers/evidence/").text
@@ -542,7 +542,7 @@ def test_the_list_of_evidence_costs_the_same_for_one_role_and_for_many(client, e
 
 
 def test_a_new_alias_links_the_profiles_that_use_it(client, editor):
-    skill = make_skill("scikit-learn", slug="scikit-learn", kind="tool")
+    skill = make_skill("scikit-learn", kind="tool")
     role = make_role(tools="Models: sklearn.")
     assert not role.needs.exists()
     url = reverse("admin:careers_skill_change", args=[skill.pk])
