@@ -96,6 +96,19 @@ def test_the_reversed_address_of_a_pair_redirects_for_good(get, pair):
     assert response.url == "/compare/analyst-vs-builder/"
 
 
+def test_a_pair_is_ordered_by_its_addresses_and_not_by_its_titles(get):
+    make_role("MLOps Engineer")
+    make_role("Machine Learning Engineer")
+    address = "/compare/machine-learning-engineer-vs-mlops-engineer/"
+    for asked in (
+        "/compare/mlops-engineer-vs-machine-learning-engineer/",
+        "/compare/?role=mlops-engineer&role=machine-learning-engineer",
+        "/compare/?role=machine-learning-engineer&role=mlops-engineer",
+    ):
+        assert get(asked, status=301).url == address
+    assert f'rel="canonical" href="http://testserver{address}"' in get(address).text
+
+
 def test_two_chosen_roles_lead_to_their_pair(get, pair):
     response = get("/compare/?role=builder&role=analyst&role=", status=301)
     assert response.url == "/compare/analyst-vs-builder/"
@@ -162,6 +175,21 @@ def test_every_listing_of_a_comparison_belongs_to_one_of_its_roles(get, pair):
     assert "Theirs" not in text
     assert "Nobody’s" not in text
     assert "No open listing belongs to Builder" in text
+
+
+def test_differences_only_leads_back_to_everything(get, pair):
+    text = get("/compare/analyst-vs-builder/").text
+    assert 'href="?show=differences#difference"' in text
+    only = get("/compare/analyst-vs-builder/?show=differences").text
+    assert '<a href="?#difference">Show everything</a>' in only
+
+
+def test_differences_only_leaves_out_sections_that_say_the_same(get):
+    make_role("Analyst", definition="One thing.")
+    make_role("Builder", definition="Another thing.")
+    text = get("/compare/analyst-vs-builder/?show=differences").text
+    assert 'id="definition"' in text
+    assert 'id="tips"' not in text
 
 
 def test_differences_only_hides_what_both_need(get):

@@ -1,14 +1,19 @@
+from datetime import date, timedelta
+
 import pytest
+from django.utils import timezone
 
 from careers.editing import publishing
 from careers.editing.documents import parse_points
 from careers.editing.publishing import NotPublishable, StaleRevision
-from careers.models import Role
+from careers.models import Comparison, Role
 from tests.factories import (
+    make_comparison,
     make_draft_role,
     make_reference,
     make_role,
     make_skill,
+    moment,
     profile_content,
 )
 
@@ -110,3 +115,87 @@ def test_unpublishing_hides_a_role_and_keeps_its_revisions():
     publishing.unpublish(role)
     assert not Role.objects.published().exists()
     assert role.revisions.count() == 1
+
+
+def test_a_figure_without_a_reference_is_not_published():
+    role = make_role(definition="As it was.")
+    publishing.save_draft(role, profile_content(definition="It pays USD 90,000."))
+    with pytest.raises(NotPublishable, match="a figure without a reference"):
+        publishing.publish(role)
+    role.refresh_from_db()
+    assert role.definition == "As it was."
+
+
+def test_an_outlook_cites_every_number_and_other_sections_only_figures():
+    role = make_draft_role(outlook="Two of 3 grow.", tips="Rest: 2 days a week.")
+    with pytest.raises(NotPublishable) as refused:
+        publishing.publish(role)
+    assert list(refused.value.problems) == ["outlook"]
+
+
+def test_a_document_is_public_from_the_moment_it_is_published_at():
+    later = timezone.now() + timedelta(hours=1)
+    role = make_draft_role()
+    publishing.publish(role, at=later)
+    assert not Role.objects.published().exists()
+    assert Role.objects.published(at=later).get() == role
+    assert not role.is_published
+
+
+def test_a_comparison_is_public_only_while_both_its_roles_are():
+    first, second = make_role("Analyst"), make_role("Builder")
+    make_comparison(first, second)
+    assert Comparison.objects.published().exists()
+    for role in (first, second):
+        publishing.unpublish(role)
+        assert not Comparison.objects.published().exists()
+        publishing.publish(role)
+
+
+def test_publishing_another_text_takes_the_reviewer_off_and_the_same_text_does_not(admin_user):
+    role = make_role()
+    publishing.mark_reviewed(role, admin_user)
+    publishing.publish(role)
+    assert role.reviewed_by == admin_user
+    publishing.save_draft(role, profile_content(definition="Another text."))
+    publishing.publish(role)
+    assert (role.reviewed_by, role.reviewed_at) == (None, None)
+
+
+def test_a_published_document_is_to_be_read_again_in_a_year():
+    role = make_draft_role()
+    publishing.publish(role, at=moment("2026-03-01"))
+    assert role.review_by == date(2027, 3, 1)
+
+
+def test_of_two_mentions_of_a_skill_the_first_counts():
+    make_skill("SQL")
+    role = make_role(skills="SQL (useful): Ask.", tools="Tables: SQL.")
+    need = role.needs.get()
+    assert (need.need, need.part) == ("useful", "skills")
+
+
+def test_a_new_alias_links_the_profiles_that_use_it():
+    skill = make_skill("scikit-learn", kind="tool")
+    role = make_role(tools="Models: sklearn.")
+    skill.aliases = "sklearn"
+    skill.save()
+    publishing.relink()
+    assert role.needs.get().skill == skill
+
+
+def test_a_draft_s_names_do_not_link_before_it_is_published():
+    make_skill("SQL")
+    role = make_role()
+    publishing.save_draft(role, profile_content(skills="SQL: Ask."))
+    publishing.relink()
+    assert not role.needs.exists()
+
+
+def test_a_preview_is_a_copy_and_saves_nothing():
+    role = make_role(definition="As it was.")
+    preview = publishing.preview_of(role, profile_content(definition="As it may be."))
+    assert preview.definition == "As it may be."
+    assert (preview.pk, preview.slug) == (role.pk, role.slug)
+    role.refresh_from_db()
+    assert role.definition == "As it was."

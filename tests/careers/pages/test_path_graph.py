@@ -1,5 +1,7 @@
 """The drawing of the roles before and after a role."""
 
+from itertools import pairwise
+
 from careers.models import Role
 from careers.pages.path_graph import graph
 
@@ -25,7 +27,7 @@ def test_no_node_leaves_the_drawing_or_covers_another():
         assert 0 <= node.x <= drawn.width - drawn.node_width
         assert 0 <= node.y <= drawn.height - drawn.node_height
     column = sorted(node.y for node in drawn.nodes[:4])
-    steps = [lower - upper for upper, lower in zip(column, column[1:], strict=False)]
+    steps = [lower - upper for upper, lower in pairwise(column)]
     assert min(steps) > drawn.node_height
 
 

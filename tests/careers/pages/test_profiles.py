@@ -89,6 +89,8 @@ def test_two_citations_have_two_anchors():
     assert len(anchors) == len(set(anchors)) == 3
 
 
-def test_a_key_without_a_reference_is_dropped_from_the_text():
-    text = Citations().cite("nobody")
-    assert text is None
+def test_a_key_without_a_reference_is_left_out_of_the_text():
+    role = Role(definition="So [nobody] it is.")
+    (paragraph,) = sections_of(role, Citations(), needs=[])["definition"].paragraphs
+    assert words(paragraph) == "So it is."
+    assert not [piece for piece in paragraph if piece.citation]
