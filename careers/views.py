@@ -14,6 +14,8 @@ from .not_found import not_found
 from .pages import comparing, open_jobs, path_graph, profiles, structured_data
 from .pages.evidence import MIN_LISTINGS_FOR_SHARES, Asked, asked_for, evidence_of, pay_plot
 
+NEIGHBOURS = ("before", "after", "related")  # the columns of a role that name other roles
+
 
 def role_list(request):
     roles = sorted(Role.objects.published(), key=lambda role: Family.values.index(role.family))
@@ -178,9 +180,6 @@ def _neighbours(role):
     return {
         name: [roles[slug] for slug in of_name if slug in roles] for name, of_name in slugs.items()
     }
-
-
-NEIGHBOURS = ("before", "after", "related")
 
 
 def _published_roles(slugs):

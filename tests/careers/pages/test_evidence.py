@@ -79,9 +79,8 @@ def test_a_currency_that_a_role_lacks_leaves_its_row_empty(sql, get):
 
 def test_without_any_band_there_is_a_sentence_and_no_plot(sql, get):
     assert not pay_plot([make_analyst()])
-    assert (
-        "Fewer than 10 open listings of this role state yearly pay" in get("/roles/analyst/").text
-    )
+    text = get("/roles/analyst/").text
+    assert "Fewer than 10 open listings of this role state yearly pay" in text
 
 
 def test_the_nearest_role_is_the_first_named_that_has_listings(sql):
