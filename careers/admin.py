@@ -17,8 +17,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 
 from . import views
-from .editing import documents
-from .editing import publishing as editorial
+from .editing import documents, publishing
 from .forms import ComparisonForm, RoleForm, SkillForm
 from .models import Comparison, Evidence, Feedback, Reference, Revision, Role, RoleSkill, Skill
 from .pages import evidence
@@ -57,7 +56,7 @@ class DocumentAdmin(admin.ModelAdmin):
     list_per_page = 50
 
     def get_queryset(self, request):
-        """Documents with the key, time and author of their newest revision; one query."""
+        """Reads documents with the key, time and author of their newest revision; one query."""
         newest = Revision.objects.filter(**{self.opts.model_name: OuterRef("pk")}).order_by("-pk")
         return (
             super()
@@ -86,7 +85,7 @@ class DocumentAdmin(admin.ModelAdmin):
         return document.saved_by or "a command"
 
     def view_on_site(self, document):
-        """The address of the public page, while there is one."""
+        """Returns the address of the public page; None while there is none."""
         is_public = self.model.objects.published().filter(pk=document.pk).exists()
         return document.get_absolute_url() if is_public else None
 
@@ -100,7 +99,7 @@ class DocumentAdmin(admin.ModelAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except editorial.StaleRevision:
+        except publishing.StaleRevision:
             # Somebody saved between the form's own look and ours; now it sees their revision.
             return super().changeform_view(request, object_id, form_url, extra_context)
 
@@ -109,15 +108,17 @@ class DocumentAdmin(admin.ModelAdmin):
         obj.pk = document.pk
         revision = self._revision(request, document, form)
         if "_publish" in request.POST:
-            editorial.publish(document, revision)
+            publishing.publish(document, revision)
         self._say_saved(request, document)
 
     def _revision(self, request, document, form):
-        """A revision with the form's text: a new one, unless the newest says just the same."""
-        if form.newest and form.newest.text == form.text:
+        """Returns a revision with the form's text: a new one, unless the newest says the same."""
+        if form.newest and form.newest.text == form.content.text:
             return form.newest
         base, note = form.cleaned_data["base"], form.cleaned_data["note"]
-        return editorial.save_draft(document, form.text, author=request.user, base=base, note=note)
+        return publishing.save_draft(
+            document, form.content, author=request.user, base=base, note=note
+        )
 
     def _say_saved(self, request, document):
         url = self.view_on_site(document)
@@ -146,7 +147,7 @@ class DocumentAdmin(admin.ModelAdmin):
             "may_review": obj and obj.is_published and self.has_change_permission(request, obj),
             "preview_url": self._url("preview", obj.pk) if obj else self._url("preview_new"),
             "stale": stale,
-            "difference": difference(stale.theirs.text, stale.yours) if stale else (),
+            "text_diff": text_diff(stale.theirs.text, stale.yours) if stale else (),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -176,7 +177,7 @@ class DocumentAdmin(admin.ModelAdmin):
         return redirect(self._url("change", document.pk))
 
     def _document(self, request, pk, may):
-        """The document of a page; Http404 without it, PermissionDenied if `may` says no."""
+        """Returns the document of a page; Http404 without it, PermissionDenied if `may` says no."""
         document = self.get_object(request, str(pk))
         if document is None:
             raise Http404(f"No {self.opts.verbose_name} has the number {pk}.")
@@ -190,16 +191,16 @@ class DocumentAdmin(admin.ModelAdmin):
         return TemplateResponse(request, f"admin/careers/{template}", context, status=status)
 
     def preview(self, request, pk=None):
-        """The public page of what the form holds (POST) or of the newest revision (GET)."""
+        """Shows the public page of what the form holds (POST) or of the newest revision (GET)."""
         if request.method == "POST":
             return self._preview_form(request, pk)
         if pk is None:
             return HttpResponseNotAllowed(["POST"])
         document = self._document(request, pk, self.has_view_or_change_permission)
-        fields = editorial.newest_fields(document)
-        if not fields:
+        newest = document.revisions.newest()
+        if newest is None:
             raise Http404(f"“{document}” has no revision yet.")
-        return self.render_preview(request, editorial.preview_of(document, fields))
+        return self._preview_content(request, document, newest.content)
 
     def _preview_form(self, request, pk):
         document = pk and self._document(request, pk, self.has_change_permission)
@@ -220,7 +221,10 @@ class DocumentAdmin(admin.ModelAdmin):
                 title="Not ready for a preview",
                 problems=problems,
             )
-        return self.render_preview(request, editorial.preview_of(form.instance, form.content))
+        return self._preview_content(request, form.instance, form.content)
+
+    def _preview_content(self, request, document, content):
+        return self.render_preview(request, publishing.preview_of(document, content), content)
 
     def reviewed(self, request, pk):
         """Records that this editor has read the public text and stands by it."""
@@ -228,7 +232,7 @@ class DocumentAdmin(admin.ModelAdmin):
             return HttpResponseNotAllowed(["POST"])
         document = self._document(request, pk, self.has_change_permission)
         if document.is_published:
-            editorial.mark_reviewed(document, request.user)
+            publishing.mark_reviewed(document, request.user)
             self.log_change(request, document, "Reviewed.")
             said = f"“{document}” now says that you reviewed it. Read it again in a year."
             self.message_user(request, said, messages.SUCCESS)
@@ -240,21 +244,21 @@ class DocumentAdmin(admin.ModelAdmin):
         if request.method != "POST":
             title = f"Unpublish “{document}”?"
             return self._page(request, "unpublish.html", document, title=title)
-        editorial.unpublish(document)
+        publishing.unpublish(document)
         self.log_change(request, document, "Unpublished.")
         said = f"“{document}” is no longer public. Its text and its revisions are kept."
         self.message_user(request, said, messages.SUCCESS)
         return self._to_form(document)
 
     def history_view(self, request, object_id, extra_context=None):
-        """The revisions of a document, newest first, each with what it changed."""
+        """Lists the revisions of a document, newest first, each with what it changed."""
         document = self._document(request, unquote(object_id), self.has_view_or_change_permission)
         revisions = document.revisions.select_related("author")
         page = Paginator([*pairwise([*revisions, None])], REVISIONS_A_PAGE).get_page(
             request.GET.get("page")
         )
         changes = [
-            (revision, difference(before.text, revision.text) if before else ())
+            (revision, text_diff(before.text, revision.text) if before else ())
             for revision, before in page
         ]
         return self._page(
@@ -275,7 +279,7 @@ class DocumentAdmin(admin.ModelAdmin):
         document = self._document(request, pk, self.has_change_permission)
         revision = get_object_or_404(document.revisions, pk=revision_pk)
         try:
-            editorial.restore(document, revision, author=request.user)
+            publishing.restore(document, revision, author=request.user)
         except documents.DocumentError as error:
             self.message_user(request, f"It cannot be restored: {error}", messages.ERROR)
             return redirect(self._url("history", document.pk))
@@ -285,11 +289,10 @@ class DocumentAdmin(admin.ModelAdmin):
         return self._to_form(document)
 
 
-def difference(before, after):
-    """
-    What changed between two texts: (kind, line) pairs; kind is ins, del, same or gap.
+def text_diff(before, after):
+    """Returns what changed between two texts: (kind, line) pairs; kind is ins, del, same or gap.
 
-    >>> difference("One\\nTwo", "One\\nThree")
+    >>> text_diff("One\\nTwo", "One\\nThree")
     [('gap', ''), ('same', 'One'), ('del', 'Two'), ('ins', 'Three')]
     """
     kinds = {"+": "ins", "-": "del", "@": "gap"}
@@ -324,18 +327,18 @@ class RoleAdmin(DocumentAdmin):
 
     @admin.display(description="also known as")
     def other_titles(self, role):
-        """For those who may only look: their page has no form field of this name."""
+        """Shows the titles to those who may only look: their page has no field of this name."""
         return "\n".join(title.name for title in role.other_titles.all())
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        unknown = editorial.unknown_names(obj, Skill.objects.named())
+        unknown = publishing.unknown_names(form.content.points, Skill.objects.named())
         if unknown:
             said = f"Not linked, since Skills has no such names: {', '.join(unknown)}."
             self.message_user(request, said, messages.WARNING)
 
-    def render_preview(self, request, role):
-        needs = editorial.needs_of(role, Skill.objects.named())
+    def render_preview(self, request, role, content):
+        needs = publishing.needs_of(role, content.points, Skill.objects.named())
         return views.render_role(request, role, needs, preview=True)
 
 
@@ -361,7 +364,7 @@ class ComparisonAdmin(DocumentAdmin):
             field.widget = field.widget.widget  # a role is not written in passing
         return field
 
-    def render_preview(self, request, comparison):
+    def render_preview(self, request, comparison, content):
         return views.render_comparison(request, comparison, preview=True)
 
 
@@ -403,7 +406,7 @@ class SkillAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         obj.is_edited = True  # starter content leaves it alone from now on
         super().save_model(request, obj, form, change)
-        editorial.relink()
+        publishing.relink()
 
 
 @admin.register(Reference)
@@ -445,7 +448,7 @@ class ReferenceAdmin(admin.ModelAdmin):
 
 
 def citing(reference):
-    """The documents whose columns cite a reference."""
+    """Returns the documents whose columns cite a reference."""
     return [
         document
         for model in (Role, Comparison)
@@ -461,7 +464,7 @@ def _cites(model, reference):
 
 
 def change_url(document):
-    """The address of a document's form in the admin."""
+    """Returns the address of a document's form in the admin."""
     return reverse(
         f"admin:{document._meta.app_label}_{document._meta.model_name}_change", args=[document.pk]
     )

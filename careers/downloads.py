@@ -5,9 +5,8 @@ from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 
 from .models import PAIR_SEPARATOR, Role
-from .pages import comparing, exporting, profiles
-from .pages import share_images as sharing
-from .views import not_found, published_roles
+from .not_found import not_found
+from .pages import comparing, exporting, profiles, share_images
 
 SHARE_IMAGE_AGE = 24 * 60 * 60  # seconds
 
@@ -16,16 +15,16 @@ def role_share_image(request, slug):
     role = Role.objects.published().with_profile().filter(slug=slug).first()
     if role is None:
         return not_found(request, f"There is no role at this address: {slug}.", slug)
-    return _picture(sharing.role_card(role, settings.SITE_NAME))
+    return _picture(share_images.role_image(role, settings.SITE_NAME))
 
 
 def comparison_share_image(request, pair):
     slugs = pair.split(PAIR_SEPARATOR)
-    roles = published_roles(slugs)
+    roles = Role.objects.published().with_profile().by_slug(slugs)
     if len(slugs) != 2 or slugs != sorted(roles):
         return not_found(request, f"There is no comparison at this address: {pair}.")
     lineup = comparing.compare([roles[slug] for slug in slugs])
-    return _picture(sharing.pair_card(lineup, settings.SITE_NAME))
+    return _picture(share_images.pair_image(lineup, settings.SITE_NAME))
 
 
 class NoTable(ValueError):
@@ -55,11 +54,14 @@ def comparison_json(request):
 
 
 def _table(request):
-    """(line-up, its references) of the roles in the address; NoTable if they are not 2 to 4."""
+    """Returns (line-up, its references) of the roles in the address.
+
+    Raises NoTable if they are not two to four different published roles.
+    """
     slugs = request.GET.getlist("role")
     if len(set(slugs)) < len(slugs) or not comparing.LEAST <= len(slugs) <= comparing.MOST:
         raise NoTable("A table has two to four different roles: ?role=one&role=another.")
-    roles = published_roles(slugs)
+    roles = Role.objects.published().with_profile().by_slug(slugs)
     missing = [slug for slug in slugs if slug not in roles]
     if missing:
         raise NoTable(f"There is no published role at {', '.join(map(repr, missing))}.")
@@ -67,6 +69,6 @@ def _table(request):
     return comparing.compare([roles[slug] for slug in slugs], citations), citations.cited
 
 
-def _picture(card):
+def _picture(shown):
     headers = {"Cache-Control": f"public, max-age={SHARE_IMAGE_AGE}"}
-    return HttpResponse(sharing.draw(card), content_type="image/png", headers=headers)
+    return HttpResponse(share_images.draw(shown), content_type="image/png", headers=headers)

@@ -3,15 +3,19 @@
 from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
+from django.utils.crypto import salted_hmac
 
-from .models import Feedback
+from .models import COMMENT_MAX, Feedback
 from .widgets import OneLine
 
 # The pages that ask.
 PAGES = {"careers:role_detail", "careers:comparison_detail", "careers:skill_detail"}
-COMMENT_MAX = 500
+ANSWERS_AN_HOUR = 10
+AN_HOUR = 60 * 60  # seconds
 
 
 def validate_page(path):
@@ -56,7 +60,7 @@ class FeedbackForm(forms.ModelForm):
 
 
 def is_from_elsewhere(request):
-    """Whether a browser says that a form was sent from another site's page."""
+    """Returns whether a browser says that a form was sent from another site's page."""
     sender = request.headers.get("Origin") or request.headers.get("Referer")
     return sender is not None and _host(sender) != request.get_host().lower()
 
@@ -66,3 +70,26 @@ def _host(address):
         return urlsplit(address).netloc.lower()
     except ValueError:
         return ""
+
+
+def is_over_limit(request):
+    """Counts one more answer from the request's address; returns whether it has had its share.
+
+    The count lives in the cache for an hour and nowhere else. With Django's own in-memory cache
+    each worker counts for itself.
+    """
+    sender = salted_hmac("feedback", client_address(request), algorithm="sha256").hexdigest()
+    key = f"feedback-{sender}"
+    cache.add(key, 0, AN_HOUR)
+    try:
+        return cache.incr(key) > ANSWERS_AN_HOUR
+    except ValueError:  # the hour ended between the two lines
+        return False
+
+
+def client_address(request):
+    """Returns where a request comes from; behind a proxy, what the proxy says of it."""
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
+        return forwarded.rpartition(",")[2].strip()
+    return request.META["REMOTE_ADDR"]

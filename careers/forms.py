@@ -1,14 +1,12 @@
-"""
-The forms in which editors write: a document's newest revision, and a skill.
+"""The forms in which editors write: a document's newest revision, and a skill.
 
 The admin says of which model a form is and which fields it shows, in which order.
 """
 
 from django import forms
 
-from .editing import documents
-from .editing import publishing as editorial
-from .models import Skill
+from .editing import documents, publishing
+from .models import SENTENCE_MAX, Skill
 
 POINTS = "One point a line: <code>Label: explanation</code>."
 PARAGRAPHS = "Paragraphs, with an empty line between them."
@@ -24,11 +22,10 @@ def lines_widget(rows):
 
 
 class DocumentForm(forms.ModelForm):
-    """
-    A document's newest revision as a form. It checks a draft and saves nothing itself.
+    """A document's newest revision as a form. It checks a draft and saves nothing itself.
 
-    Once valid, `text` is the whole Markdown text and `content` its fields. `stale` is the
-    StaleRevision when somebody else saved since this editor began.
+    Once valid, `content` is what the document says (documents.Content). `stale` is the
+    StaleRevision if somebody else saved after this editor began.
     """
 
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -49,14 +46,14 @@ class DocumentForm(forms.ModelForm):
     def __init__(self, *args, instance=None, initial=None, **kwargs):
         self.newest = instance.revisions.newest() if instance else None
         self.stale = None
-        initial = self._newest_values(instance) | (initial or {})
+        initial = self._newest_values() | (initial or {})
         super().__init__(*args, instance=instance, initial=initial, **kwargs)
 
-    def _newest_values(self, document):
-        """The form's values from the newest revision; {} for a new document."""
+    def _newest_values(self):
+        """Returns the form's values from the newest revision; {} for a new document."""
         if self.newest is None:
             return {}
-        values = documents.parse(self.newest.text, document.shape)
+        values = dict(self.newest.content.fields)
         for name in self.list_names:
             values[name] = "\n".join(documents.parse_list(values[name]))
         return values | {"base": self.newest.pk}
@@ -76,30 +73,30 @@ class DocumentForm(forms.ModelForm):
             self.add_error(section.name, list(error.problems))
 
     def _read_document(self):
-        self.text = documents.write(self.values(), self.instance.shape)
-        self.content = documents.parse(self.text, self.instance.shape)
+        shape = self.instance.shape
+        self.content = documents.parse(documents.write(self.values(), shape), shape)
         if "_preview" not in self.data:
             self._refuse_stale()
         if "_publish" in self.data:
             self._refuse_unpublishable()
 
     def values(self):
-        """The values of the document's fields as the editor wrote them."""
+        """Returns the values of the document's fields as the editor wrote them."""
         return {name: self.cleaned_data.get(name, "") for name in self.instance.shape.names}
 
     def _refuse_stale(self):
         base, newest = self.cleaned_data["base"], self.newest
-        if base and newest and base != newest.pk and self.text != newest.text:
-            self.stale = editorial.StaleRevision(newest, self.text)
+        if base and newest and base != newest.pk and self.content.text != newest.text:
+            self.stale = publishing.StaleRevision(newest, self.content.text)
             self.add_error(None, str(self.stale))
 
     def _refuse_unpublishable(self):
-        problems = editorial.publishing_problems(self.content, self.instance)
+        problems = publishing.publishing_problems(self.content, self.instance)
         for name, sentences in problems.items():
             self.add_error(name if name in self.fields else None, sentences)
 
     def save_row(self):
-        """The document's row with what may be set on it directly; creates a new one's."""
+        """Saves what may be set on the document's row directly; returns it, new or not."""
         names = [name for name in self.row_names if name in self.fields]
         if self.instance.pk:
             self.instance.save(update_fields=names)
@@ -153,7 +150,8 @@ class RoleForm(DocumentForm):
         help_texts = {
             "slug": "The last part of the page's address. It stays for good once published.",
             "track": "What the role mostly answers for.",
-            "summary": "One sentence of at most 200 characters, for lists and search engines.",
+            "summary": f"One sentence of at most {SENTENCE_MAX} characters, for lists and search "
+            "engines.",
             "definition": f"What the role is, in two or three paragraphs. {PARAGRAPHS}",
             "responsibilities": f"{POINTS} Start the explanation with a verb.",
             "skills": f"{POINTS} Names in the label are looked up in Skills, and so are comma-"
@@ -189,7 +187,8 @@ class ComparisonForm(DocumentForm):
         }
         help_texts = {
             "second": "In either order; the page has one address for both.",
-            "difference": "The whole difference in one sentence of at most 200 characters.",
+            "difference": "The whole difference in one sentence of at most "
+            f"{SENTENCE_MAX} characters.",
             "introduction": f"Why the two are confused, and where they part. {PARAGRAPHS}",
             "differs_most": f"{POINTS} Only what the computed table does not show.",
             "moving": f"How people move from one to the other, both ways. {PARAGRAPHS}",

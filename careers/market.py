@@ -1,9 +1,11 @@
-"""
-What careers asks of a job market: how many jobs are open for a role or a skill, and the newest.
+"""What careers asks of a job market: how many jobs are open for a role or a skill, and the newest.
 
-Another app answers, once, when Django starts (jobs/market.py does). Where none does, market() is
-None and the pages say nothing of jobs. How often jobs ask for a skill, and what they pay, is kept
-in Evidence, which the answering app writes.
+Another app answers; it registers once, when Django starts (jobs/market.py does). Where none does,
+market() is None and pages say nothing of jobs.
+
+Shares (how many of a role's jobs ask for a skill) and pay are not asked here: counting them takes
+a pass over all open jobs. The answering app counts them beforehand and writes one Evidence row a
+role; careers/pages/evidence.py gives them to pages as plain values: Asked, PayPlot.
 """
 
 from collections.abc import Sequence

@@ -13,6 +13,8 @@ from .editing import documents
 from .pay import Band
 
 PAIR_SEPARATOR = "-vs-"
+SENTENCE_MAX = 200  # characters of a summary, and of a difference
+COMMENT_MAX = 500  # characters of what a reader says of a page
 SLUG = r"^(?!.*-vs-)[a-z0-9]+(?:-[a-z0-9]+)*$"
 
 validate_slug = RegexValidator(
@@ -21,7 +23,7 @@ validate_slug = RegexValidator(
 
 
 def slug_constraint(model):
-    """The database's own word on slugs: the addresses of pairs depend on it."""
+    """Returns the database's own rule of slugs: the addresses of pairs depend on it."""
     return models.CheckConstraint(
         name=f"{model}_slug_holds_no_pair",
         condition=~Q(slug__contains=PAIR_SEPARATOR),
@@ -33,15 +35,14 @@ class DocumentQuerySet(models.QuerySet):
     """What visitors may see of documents, and what editors work on."""
 
     def published(self, at=None):
-        """Documents that are public at the moment `at` (now, unless said)."""
+        """Keeps documents that are public at the moment `at` (now, unless given)."""
         return self.filter(published_at__lte=at or timezone.now())
 
 
 class Document(models.Model):
-    """
-    What an editor writes: its columns are what is public, its revisions are the work on it.
+    """What an editor writes: its columns are what is public, its revisions are the work on it.
 
-    The columns change only by editorial.publish().
+    Only editing.publishing changes the columns.
     """
 
     published_at = models.DateTimeField("published", null=True, blank=True, editable=False)
@@ -89,9 +90,14 @@ class Track(models.TextChoices):
 
 class RoleQuerySet(DocumentQuerySet):
     def with_profile(self):
-        """Roles with all that their page and a comparison read: needs, and what listings say."""
+        """Reads with roles all that their page and a comparison need: needs, and evidence."""
         needs = RoleSkill.objects.select_related("skill").defer("skill__description")
         return self.select_related("evidence").prefetch_related(models.Prefetch("needs", needs))
+
+    def by_slug(self, slugs):
+        """Returns {slug: role} of those of the slugs that there are; one query."""
+        asked = [slug for slug in slugs if slug.isprintable()]  # PostgreSQL refuses a NUL
+        return {role.slug: role for role in self.filter(slug__in=asked)}
 
 
 class Role(Document):
@@ -101,7 +107,7 @@ class Role(Document):
     title = models.CharField(max_length=60, unique=True)
     family = models.CharField(max_length=20, choices=Family)
     track = models.CharField(max_length=12, choices=Track)
-    summary = models.CharField(max_length=200, blank=True)
+    summary = models.CharField(max_length=SENTENCE_MAX, blank=True)
     related = models.TextField("related roles", blank=True)
     before = models.TextField("steps before", blank=True)
     after = models.TextField("steps after", blank=True)
@@ -171,7 +177,7 @@ class OtherTitle(models.Model):
 
 class SkillQuerySet(models.QuerySet):
     def named(self):
-        """Every name and alias, case-folded, with the skill it stands for; one query."""
+        """Returns {name or alias, case-folded: the skill it stands for}; one query."""
         return {name.casefold(): skill for skill in self for name in skill.names}
 
 
@@ -263,9 +269,10 @@ class RoleSkill(models.Model):
 
 
 class Evidence(models.Model):
-    """
-    What a role's open listings say, counted at one moment. The app that has listings writes it;
-    pages read it, so that every figure comes from one place and carries its n and date.
+    """What a role's open listings say, counted at one moment.
+
+    The app that has listings writes it (careers/market.py says why); pages read it, so that every
+    figure comes from one place and carries its n and date.
     """
 
     role = models.OneToOneField(Role, models.CASCADE, related_name="evidence")
@@ -321,13 +328,13 @@ class Reference(models.Model):
 
 class ComparisonQuerySet(DocumentQuerySet):
     def published(self, at=None):
-        """Published comparisons of two roles that are both published."""
+        """Keeps published comparisons of two roles that are both published."""
         at = at or timezone.now()
         roles = Q(first__published_at__lte=at, second__published_at__lte=at)
         return super().published(at).filter(roles)
 
     def of(self, role):
-        """Comparisons that a role takes part in."""
+        """Keeps comparisons that a role takes part in."""
         return self.filter(Q(first=role) | Q(second=role))
 
     def with_roles(self):
@@ -339,7 +346,7 @@ class Comparison(Document):
 
     first = models.ForeignKey(Role, models.PROTECT, related_name="+")
     second = models.ForeignKey(Role, models.PROTECT, related_name="+")
-    difference = models.CharField(max_length=200, blank=True)
+    difference = models.CharField(max_length=SENTENCE_MAX, blank=True)
     introduction = models.TextField(blank=True)
     differs_most = models.TextField("what differs most", blank=True)
     moving = models.TextField("moving between them", blank=True)
@@ -377,14 +384,14 @@ class Comparison(Document):
 
 
 def pair_url(*roles):
-    """The one address of a pair, whichever way round it is asked for."""
+    """Returns the one address of a pair, whichever way round its roles are given."""
     slugs = sorted(role.slug for role in roles)
     return reverse("careers:comparison_detail", args=[PAIR_SEPARATOR.join(slugs)])
 
 
 class RevisionQuerySet(models.QuerySet):
     def newest(self):
-        """The newest revision, or None."""
+        """Returns the newest revision, or None."""
         return self.order_by("-pk").first()
 
 
@@ -417,13 +424,18 @@ class Revision(models.Model):
     def __str__(self):
         return f"Revision {self.pk} of {self.role or self.comparison}"
 
+    @cached_property
+    def content(self):
+        """What the text says (documents.Content), read once; DocumentError if it is no document."""
+        return documents.parse(self.text, Role.shape if self.role_id else Comparison.shape)
+
 
 class Feedback(models.Model):
     """What a reader said of a page: whether it helped, and perhaps a sentence. Nothing of who."""
 
     path = models.CharField("page", max_length=200)
     is_useful = models.BooleanField("useful")
-    comment = models.CharField(max_length=500, blank=True)
+    comment = models.CharField(max_length=COMMENT_MAX, blank=True)
     created_at = models.DateTimeField("sent", default=timezone.now)
 
     class Meta:

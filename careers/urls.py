@@ -1,21 +1,20 @@
 from django.urls import path
 
-from . import downloads as files
-from . import views
+from . import downloads, views
 
 app_name = "careers"
 
 urlpatterns = [
     path("roles/", views.role_list, name="role_list"),
     path("roles/<slug:slug>/", views.role_detail, name="role_detail"),
-    path("roles/<slug:slug>/share.png", files.role_share_image, name="role_share_image"),
+    path("roles/<slug:slug>/share.png", downloads.role_share_image, name="role_share_image"),
     path("compare/", views.compare, name="compare"),
-    path("compare/table.csv", files.comparison_csv, name="comparison_csv"),
-    path("compare/table.json", files.comparison_json, name="comparison_json"),
+    path("compare/table.csv", downloads.comparison_csv, name="comparison_csv"),
+    path("compare/table.json", downloads.comparison_json, name="comparison_json"),
     path("compare/<slug:pair>/", views.comparison_detail, name="comparison_detail"),
     path(
         "compare/<slug:pair>/share.png",
-        files.comparison_share_image,
+        downloads.comparison_share_image,
         name="comparison_share_image",
     ),
     path("skills/", views.skill_list, name="skill_list"),

@@ -1,6 +1,5 @@
 """Roles, comparisons and the vocabulary, as visitors read them."""
 
-from difflib import get_close_matches
 from itertools import groupby
 
 from django.shortcuts import redirect, render
@@ -8,16 +7,14 @@ from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
 
 from .editing import documents
-from .feedback import FeedbackForm, is_from_elsewhere
-from .models import PAIR_SEPARATOR, Comparison, Evidence, Family, Role, Skill, pair_url
-from .pages import comparing, profiles, structured_data
-from .pages.evidence import ENOUGH, Asked, asked_for, evidence_of, nearest_with_listings, pay_plot
-from .pages.path_graph import graph
-from .ratelimit import is_over_limit
+from .feedback import ANSWERS_AN_HOUR, FeedbackForm, is_from_elsewhere, is_over_limit
+from .market import market
+from .models import COMMENT_MAX, PAIR_SEPARATOR, Comparison, Evidence, Family, Role, Skill, pair_url
+from .not_found import not_found
+from .pages import comparing, open_jobs, path_graph, profiles, structured_data
+from .pages.evidence import MIN_LISTINGS_FOR_SHARES, Asked, asked_for, evidence_of, pay_plot
 
-LISTINGS_A_ROLE = 5
-LISTINGS_IN_A_LINEUP = 2
-FEEDBACK_AN_HOUR = 10
+NEIGHBOURS = ("before", "after", "related")  # the columns of a role that name other roles
 
 
 def role_list(request):
@@ -26,7 +23,8 @@ def role_list(request):
         (Family(family).label, list(of_family))
         for family, of_family in groupby(roles, key=lambda role: role.family)
     ]
-    return render(request, "careers/role_list.html", {"families": families})
+    context = {"families": families, "has_market": market() is not None}
+    return render(request, "careers/role_list.html", context)
 
 
 def role_detail(request, slug):
@@ -37,15 +35,13 @@ def role_detail(request, slug):
 
 
 def render_role(request, role, needs=None, preview=False):
+    """Returns the page of a role: of its saved columns, or (in a preview) of unsaved ones.
+
+    `needs` are the RoleSkills of a preview; a saved role has its own.
     """
-    The page of a role: a saved one, or (in a preview) one with unsaved columns and `needs`.
-    """
-    if needs is not None:
-        _set_needs(role, needs)
     citations = profiles.Citations.for_documents(role)
-    sections = profiles.read(role, citations, asked_for(role))
-    steps = _steps(role)
-    listings = list(role.listings.for_board()[:LISTINGS_A_ROLE])
+    sections = profiles.sections_of(role, citations, asked_for(role, needs), needs)
+    neighbours = _neighbours(role)
     pay = pay_plot([role])
     context = {
         "role": role,
@@ -53,23 +49,22 @@ def render_role(request, role, needs=None, preview=False):
         "sections": [sections[name] for name in comparing.HEADINGS],
         "choose_if": sections["choose_if"],
         "other_titles": role.other_titles.all(),
-        "steps": steps,
-        "graph": graph(role, steps["before"], steps["after"]),
+        "neighbours": neighbours,
+        "graph": path_graph.graph(role, neighbours["before"], neighbours["after"]),
         "evidence": evidence_of(role),
         "pay": pay,
         "comparisons": Comparison.objects.published().of(role).with_roles(),
         "all_roles": Role.objects.published(),
         "cited": citations.cited,
-        "listings": listings,
-        "open_count": role.listings.open().count(),
-        "nearest": None if listings else _nearest([role])[role],
-        "json_ld": "" if preview else structured_data.for_role(request, role, sections, pay),
+        "jobs": open_jobs.of_role(role),
+        "json_ld": None if preview else structured_data.for_role(request, role, sections, pay),
+        "comment_max": COMMENT_MAX,
     }
     return render(request, "careers/role_detail.html", context)
 
 
 def compare(request):
-    """The builder and the list of comparisons; with two roles, the way to their pair."""
+    """Shows the builder and all comparisons; two roles lead to their pair, more to a line-up."""
     slugs = [slug for slug in request.GET.getlist("role") if slug]
     if not slugs:
         return _builder(request)
@@ -77,7 +72,7 @@ def compare(request):
         return _builder(request, slugs, "You chose the same role twice. Choose different roles.")
     if not comparing.LEAST <= len(slugs) <= comparing.MOST:
         return _builder(request, slugs, _wrong_number(len(slugs)))
-    roles = published_roles(slugs)
+    roles = _published_roles(slugs)
     missing = [slug for slug in slugs if slug not in roles]
     if missing:
         named = ", ".join(map(repr, missing))
@@ -90,7 +85,7 @@ def compare(request):
 
 def comparison_detail(request, pair):
     slugs = pair.split(PAIR_SEPARATOR)
-    roles = published_roles(slugs)
+    roles = _published_roles(slugs)
     if len(slugs) == 2 and slugs[0] == slugs[1]:
         problem = "These are two names of the same role. Choose a different one to compare with."
         return _builder(request, slugs[:1], problem)
@@ -105,10 +100,9 @@ def comparison_detail(request, pair):
 
 
 def render_comparison(request, comparison, preview=False):
-    """The page of a comparison, of saved or (in a preview) unsaved columns."""
+    """Returns the page of a comparison, of saved or (in a preview) unsaved columns."""
     slugs = [role.slug for role in comparison.roles]
-    found = Role.objects.with_profile().filter(slug__in=slugs)
-    roles = {role.slug: role for role in found}
+    roles = Role.objects.with_profile().by_slug(slugs)
     return _render_lineup(request, [roles[slug] for slug in slugs], comparison, preview)
 
 
@@ -123,28 +117,32 @@ def skill_detail(request, slug):
     if skill is None:
         return not_found(request, f"The vocabulary has no entry at this address: {slug}.", slug)
     needs = skill.needed_by.filter(role__in=Role.objects.published()).select_related("role")
+    needed_by = groupby(needs.order_by("need", "role__title"), lambda n: n.get_need_display())
     context = {
         "skill": skill,
-        "needs": needs.order_by("need", "role__title"),
-        "shares": _shares(skill),
+        "needed_by": [(need, [each.role for each in of_need]) for need, of_need in needed_by],
+        "shares": _shares(skill) if market() else [],
+        "min_listings": MIN_LISTINGS_FOR_SHARES,
         "related": skill.related.all(),
         "aliases": documents.parse_list(skill.aliases),
-        "listings": skill.listings.for_board()[:LISTINGS_A_ROLE],
-        "open_count": skill.listings.open().count(),
+        "jobs": open_jobs.of_skill(skill),
         "json_ld": structured_data.for_skill(request, skill),
+        "comment_max": COMMENT_MAX,
     }
     return render(request, "careers/skill_detail.html", context)
 
 
 def _shares(skill):
-    """(evidence, Asked) of each published role with enough listings, the highest share first."""
-    counted = Evidence.objects.filter(role__in=Role.objects.published(), listings__gte=ENOUGH)
+    """Returns (evidence, Asked) of each role with enough listings, the highest share first."""
+    counted = Evidence.objects.filter(
+        role__in=Role.objects.published(), listings__gte=MIN_LISTINGS_FOR_SHARES
+    )
     asked = [
         (evidence, Asked(evidence.skills[skill.slug], evidence.listings))
         for evidence in counted.select_related("role")
         if skill.slug in evidence.skills
     ]
-    return sorted(asked, key=lambda pair: pair[1].listings / pair[1].of, reverse=True)
+    return sorted(asked, key=lambda pair: pair[1].share, reverse=True)
 
 
 @csrf_exempt  # a token needs a cookie, which public pages do not set; Origin is checked instead
@@ -159,56 +157,33 @@ def feedback(request):
     said = {"path": form.cleaned_data["path"], "comment": form["comment"].value()}
     if not form.is_valid():
         return _not_sent(request, 400, form.problem, **said)
-    if is_over_limit(request, "feedback", FEEDBACK_AN_HOUR):
-        problem = f"{FEEDBACK_AN_HOUR} answers an hour are the most from one address. Try later."
+    if is_over_limit(request):
+        problem = f"{ANSWERS_AN_HOUR} answers an hour are the most from one address. Try later."
         return _not_sent(request, 429, problem, **said)
     form.save()
-    return render(request, "careers/feedback.html", {"path": said["path"]})
+    return render(request, "careers/feedback.html", {"problem": "", "path": said["path"]})
 
 
-def _not_sent(request, status, problem, **said):
-    """The feedback page saying why nothing was sent, with what the reader said."""
-    context = {"problem": problem, **said}
+def _not_sent(request, status, problem, path="", comment=""):
+    """Returns the feedback page: why nothing was sent, and what the reader said."""
+    context = {"problem": problem, "path": path, "comment": comment, "comment_max": COMMENT_MAX}
     response = render(request, "careers/feedback.html", context, status=status)
     if status == 405:
         response.headers["Allow"] = "POST"
     return response
 
 
-def not_found(request, problem, *words):
-    """A 404 page that says what was asked for and offers the nearest published pages."""
-    pages = {role.slug: role for role in Role.objects.published()}
-    pages |= {skill.slug: skill for skill in Skill.objects.all()}
-    near = [slug for word in words for slug in get_close_matches(word.lower(), pages, n=4)]
-    suggestions = [pages[slug] for slug in dict.fromkeys(near)]
-    context = {"problem": problem, "suggestions": suggestions}
-    return render(request, "404.html", context, status=404)
-
-
-def _set_needs(role, needs):
-    """Gives an unsaved role its needs where a saved one has prefetched them."""
-    role.pk = role.pk or 0  # no row has this number, so its other relations are empty
-    queryset = role.needs.none()
-    queryset._result_cache = list(needs)
-    role._prefetched_objects_cache = {"needs": queryset}
-
-
-def _steps(role):
-    """The published roles before, after and beside this one, as its profile names them."""
-    slugs = {name: documents.parse_list(getattr(role, name)) for name in STEPS}
+def _neighbours(role):
+    """Returns the published roles before, after and beside this one, as its profile names them."""
+    slugs = {name: documents.parse_list(getattr(role, name)) for name in NEIGHBOURS}
     roles = {r.slug: r for r in Role.objects.published().filter(slug__in=role.nearby)}
     return {
         name: [roles[slug] for slug in of_name if slug in roles] for name, of_name in slugs.items()
     }
 
 
-STEPS = ("before", "after", "related")
-
-
-def published_roles(slugs):
-    asked = [slug for slug in slugs if slug.isprintable()]  # PostgreSQL refuses a NUL
-    roles = Role.objects.published().with_profile().filter(slug__in=asked)
-    return {role.slug: role for role in roles}
+def _published_roles(slugs):
+    return Role.objects.published().with_profile().by_slug(slugs)
 
 
 def _wrong_number(count):
@@ -221,8 +196,10 @@ def _builder(request, slugs=(), problem="", status=200):
     context = {
         "problem": problem,
         "chosen": [*slugs, *[""] * comparing.MOST][: comparing.MOST],
+        "least": comparing.LEAST,
         "roles": Role.objects.published(),
         "comparisons": Comparison.objects.published().with_roles(),
+        "has_market": market() is not None,
     }
     return render(request, "careers/compare.html", context, status=status)
 
@@ -230,40 +207,34 @@ def _builder(request, slugs=(), problem="", status=200):
 def _render_lineup(request, roles, comparison=None, preview=False):
     written = [comparison] if comparison else []
     citations = profiles.Citations.for_documents(*roles, *written)
-    sections = profiles.read_comparison(comparison, citations) if comparison else {}
+    sections = profiles.sections_of_comparison(comparison, citations) if comparison else {}
     lineup = comparing.compare(roles, citations)
     differences_only = request.GET.get("show") == "differences"
+    tells_machines = lineup.is_pair and not preview
     context = {
         "lineup": lineup,
         "comparison": comparison,
         "sections": sections,
         "preview": preview,
         "differences_only": differences_only,
+        "other_view": _other_view(request, differences_only),
         "rows": [row for row in lineup.rows if row.differs or not differences_only],
         "pair_url": pair_url(*roles),
         "cited": citations.cited,
         "pay": pay_plot(roles),
         "evidence": [evidence_of(role) for role in roles if evidence_of(role)],
-        "listings": _newest_listings(roles),
+        "jobs": open_jobs.of_lineup(roles),
         "table_query": urlencode([("role", role.slug) for role in roles]),
+        "json_ld": structured_data.for_pair(request, lineup) if tells_machines else None,
+        "comment_max": COMMENT_MAX,
     }
-    if lineup.is_pair and not preview:
-        context["json_ld"] = structured_data.for_pair(request, lineup)
     return render(request, "careers/comparison_detail.html", context)
 
 
-def _newest_listings(roles):
-    """(role, its newest open listings, the nearest role that has some) for each role."""
-    limit = LISTINGS_A_ROLE if len(roles) == comparing.LEAST else LISTINGS_IN_A_LINEUP
-    newest = list(roles[0].listings.model.objects.newest_per_role(roles, limit))
-    found = {role: [listing for listing in newest if listing.role_id == role.pk] for role in roles}
-    nearest = _nearest([role for role in roles if not found[role]])
-    return [(role, listings, nearest.get(role)) for role, listings in found.items()]
-
-
-def _nearest(roles):
-    """{role: the nearest published role that has open listings, or None}, in one query."""
-    slugs = [slug for role in roles for slug in role.nearby]
-    nearby = Role.objects.published().select_related("evidence").filter(slug__in=slugs)
-    candidates = list(nearby) if slugs else []
-    return {role: nearest_with_listings(role, candidates) for role in roles}
+def _other_view(request, differences_only):
+    """Returns the query of the same page that shows everything, or differences only."""
+    query = request.GET.copy()
+    query.pop("show", None)
+    if not differences_only:
+        query["show"] = "differences"
+    return query.urlencode()

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 
-from careers.views import not_found
+from careers.not_found import not_found
 from careers.widgets import OneLine
 
 from . import engine

@@ -6,8 +6,8 @@ from itertools import count
 from django.utils import timezone
 from django.utils.text import slugify
 
-from careers.editing import publishing as editorial
-from careers.editing.documents import write
+from careers.editing import publishing
+from careers.editing.documents import parse, write
 from careers.models import Comparison, Evidence, Reference, Role, Skill
 from jobs.models import Employer, Listing, ListingPlace, Source
 
@@ -45,23 +45,28 @@ def make_reference(key="bls-data", **fields):
     return Reference.objects.create(key=key, **defaults | fields)
 
 
+def profile_content(title="Data Analyst", **fields):
+    """What a role's profile says (documents.Content)."""
+    return parse(write(PROFILE | {"title": title} | fields, Role.shape), Role.shape)
+
+
 def make_draft_role(title="Data Analyst", slug=None, **fields):
     """A role with one revision that nobody has published."""
-    profile = PROFILE | {"title": title} | fields
+    content = profile_content(title, **fields)
     role = Role.objects.create(
         slug=slug or slugify(title) or f"role-{next(number)}",
         title=title,
-        family=profile["family"],
-        track=profile["track"],
+        family=content.fields["family"],
+        track=content.fields["track"],
     )
-    editorial.save_draft(role, write(profile, Role.shape))
+    publishing.save_draft(role, content)
     return role
 
 
 def make_role(title="Data Analyst", slug=None, **fields):
     """A published role."""
     role = make_draft_role(title, slug, **fields)
-    editorial.publish(role)
+    publishing.publish(role)
     return role
 
 
@@ -77,8 +82,9 @@ def make_comparison(first, second, **fields):
         "moving": "Some do.",
         "conclusion": "Ask what you enjoy.",
     }
-    editorial.save_draft(comparison, write(text | fields, Comparison.shape))
-    editorial.publish(comparison)
+    content = parse(write(text | fields, Comparison.shape), Comparison.shape)
+    publishing.save_draft(comparison, content)
+    publishing.publish(comparison)
     return comparison
 
 

@@ -83,3 +83,18 @@ def test_every_migration_has_been_made(db):
     from django.core.management import call_command
 
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+@pytest.mark.parametrize(("package", "other"), [("pages", "editing"), ("editing", "pages")])
+def test_pages_and_editing_share_nothing_but_the_form_of_documents(package, other):
+    for path in (ROOT / "careers" / package).glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == other:
+                assert [alias.name for alias in node.names] == ["documents"], path
+
+
+def test_the_pages_of_careers_name_no_address_of_jobs():
+    for path in (ROOT / "templates" / "site" / "careers").glob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "jobs:" not in text, path
+        assert "/jobs/" not in text, path

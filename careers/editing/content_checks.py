@@ -1,5 +1,4 @@
-"""
-Checks the texts of a folder in the starter's form: what could not be loaded or published, what
+"""Checks the texts of a folder in the starter's form: what could not be loaded or published, what
 says the same twice, and what is thin.
 
 An error must be mended, a warning is for an editor to judge. Nothing here asks the database; models
@@ -7,7 +6,7 @@ only lend the rules of their fields.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, combinations, groupby
@@ -19,16 +18,15 @@ from django.db.models import Model
 from django.utils.text import slugify
 
 from ..models import PAIR_SEPARATOR, Comparison, Reference, Role, Skill
-from . import documents
-from . import publishing as editorial
+from . import documents, publishing
 from .documents import COMPARISON, ROLE, DocumentError, Shape
 from .starter_loader import REFERENCE_KEYS, SKILL_KEYS
 
 STOCK_PHRASES = Path(__file__).with_name("stock_phrases.txt")
 
-SEQUENCE = 8  # so many words in a row belong to one text
-SHORTEST_SENTENCE = 5  # shorter ones may be said twice
-ALIKE = 80  # percent of their words that two points share
+WORDS_IN_A_ROW = 8  # so many words in a row belong to one text
+SHORTEST_SHARED_SENTENCE = 5  # words; shorter ones may be said twice
+ALIKE_POINTS = 80  # percent of their words that two points share
 DEFINITION_WORDS = 60
 FEWEST_POINTS = {
     "responsibilities": 5, "skills": 6, "education": 3, "tools": 3, "industries": 3, "tips": 5,
@@ -55,11 +53,15 @@ warning = partial(Finding, is_error=False)
 
 @dataclass(frozen=True)
 class Document:
-    """A role or a comparison: its file within the folder, its shape and its fields."""
+    """A role or a comparison: its file within the folder, its shape and what it says."""
 
     file: str
     shape: Shape
-    fields: dict[str, str]
+    content: documents.Content
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        return self.content.fields
 
     @property
     def slug(self) -> str:
@@ -75,16 +77,18 @@ class Document:
     @property
     def lines(self) -> tuple[str, ...]:
         """Its paragraphs, and its points without their labels and lists of names."""
-        pointed = {section.name for section in self.shape.sections if not section.is_prose}
+        points = self.content.points
         return tuple(
             line
             for name, text in self.prose.items()
-            for line in (point_texts(name, text) if name in pointed else documents.paragraphs(text))
+            for line in (
+                point_texts(name, points[name]) if name in points else documents.paragraphs(text)
+            )
         )
 
 
 @dataclass
-class Content:
+class FolderContent:
     """What a folder holds, as far as it can be read: {file: problems} are its bad lines."""
 
     files: dict[str, str] = field(default_factory=dict)
@@ -116,13 +120,12 @@ class Content:
 
 
 def check(folder: Path) -> list[Finding]:
-    """
-    All findings on the texts of a folder, by file, errors first.
+    """Returns all findings on the texts of a folder, by file, errors first.
 
     Without a readable vocabulary and references only the bad lines are found: every name in the
     documents would look unknown.
     """
-    content = read(folder)
+    content = read_folder(folder)
     findings = [
         Finding(file, problem) for file, found in content.problems.items() for problem in found
     ]
@@ -131,9 +134,9 @@ def check(folder: Path) -> list[Finding]:
     return sorted(findings, key=lambda finding: (finding.file, not finding.is_error))
 
 
-def read(folder: Path) -> Content:
-    """The content of a folder; a file that cannot be read leaves its problems."""
-    content = Content()
+def read_folder(folder: Path) -> FolderContent:
+    """Returns the content of a folder; a file that cannot be read leaves its problems."""
+    content = FolderContent()
     single = [folder / "skills.md", folder / "references.md"]
     for path in [*sorted(folder.glob("*/*.md")), *single]:
         file = path.relative_to(folder).as_posix()
@@ -147,7 +150,7 @@ def read(folder: Path) -> Content:
     return content
 
 
-def _take(content: Content, file: str, text: str) -> None:
+def _take(content: FolderContent, file: str, text: str) -> None:
     match Path(file).parts[0]:
         case "skills.md":
             content.skills = documents.parse_entries(text, SKILL_KEYS)
@@ -163,8 +166,7 @@ def _take(content: Content, file: str, text: str) -> None:
 
 
 def words(text: str) -> list[str]:
-    """
-    The words of a text, case-folded; no punctuation, no keys of references.
+    """Returns the words of a text, case-folded; no punctuation, no keys of references.
 
     >>> words("Well-kept tables don’t lie [bls]: 1,000 of them.")
     ['well', 'kept', 'tables', "don't", 'lie', '1,000', 'of', 'them']
@@ -173,9 +175,8 @@ def words(text: str) -> list[str]:
     return _WORD.findall(plain.replace("’", "'").casefold())
 
 
-def sequences(text: str, length: int = SEQUENCE) -> list[str]:
-    """
-    Every run of `length` words in a line of a text, in order.
+def sequences(text: str, length: int = WORDS_IN_A_ROW) -> list[str]:
+    """Returns every run of `length` words in a line of a text, in order.
 
     >>> sequences("Ask for the table.", length=3)
     ['ask for the', 'for the table']
@@ -188,8 +189,7 @@ def sequences(text: str, length: int = SEQUENCE) -> list[str]:
 
 
 def alike(first: frozenset[str], second: frozenset[str]) -> float:
-    """
-    How much of their words two points share, in percent.
+    """Returns how much of their words two points share, in percent.
 
     >>> alike(frozenset({"keep", "it"}), frozenset({"keep", "on"}))
     50.0
@@ -197,14 +197,13 @@ def alike(first: frozenset[str], second: frozenset[str]) -> float:
     return 200 * len(first & second) / (len(first) + len(second))
 
 
-def point_texts(section: str, text: str) -> list[str]:
-    """
-    What the points of a section say after their labels, and in `tools` after their lists of names.
+def point_texts(section: str, points: Iterable[documents.Point]) -> list[str]:
+    """Returns what points say after their labels, and in `tools` after their lists of names.
 
-    >>> point_texts("tools", "Dashboards: Tableau, Looker. Built to be read.")
+    >>> point_texts("tools", [documents.Point("Dashboards", "Tableau, Looker. Built to be read.")])
     ['Built to be read.']
     """
-    texts = [point.text for point in documents.parse_points(text)]
+    texts = [point.text for point in points]
     if section == "tools":
         return [said.partition(". ")[2] if documents.listed_names(said) else said for said in texts]
     return texts
@@ -213,12 +212,12 @@ def point_texts(section: str, text: str) -> list[str]:
 # --- errors: what could not be loaded or published ---------------------------------------------
 
 
-def _wrong_fields(content: Content) -> Iterator[Finding]:
+def _wrong_fields(content: FolderContent) -> Iterator[Finding]:
     for role in content.roles:
-        row: Model = editorial.fill(Role(slug=role.slug), role.fields)
+        row: Model = publishing.fill(Role(slug=role.slug), role.content)
         yield from _field_findings(role.file, "", row)
     for comparison in content.comparisons:
-        row = editorial.fill(Comparison(), comparison.fields)
+        row = publishing.fill(Comparison(), comparison.content)
         yield from _field_findings(comparison.file, "", row, exclude={"first", "second"})
     for name, entry in content.skills.items():
         row = Skill(name=name, slug=_slug(name, entry), kind=entry.get("kind", ""))
@@ -232,7 +231,7 @@ def _wrong_fields(content: Content) -> Iterator[Finding]:
 def _field_findings(
     file: str, place: str, row: Model, exclude: Collection[str] = ()
 ) -> Iterator[Finding]:
-    """What the fields of an unsaved row say of their values."""
+    """Yields what the fields of an unsaved row say of their values."""
     try:
         row.clean_fields(exclude=exclude)
     except ValidationError as error:
@@ -242,7 +241,7 @@ def _field_findings(
             yield Finding(file, f"{place}{name}: {' '.join(messages)}{hint}")
 
 
-def _wrong_years(content: Content) -> Iterator[Finding]:
+def _wrong_years(content: FolderContent) -> Iterator[Finding]:
     for key, entry in content.references.items():
         year = entry.get("year", "")
         if not re.fullmatch(r"(?:19|20|21)\d\d", year):
@@ -250,14 +249,14 @@ def _wrong_years(content: Content) -> Iterator[Finding]:
             yield Finding("references.md", message)
 
 
-def _empty_sections(content: Content) -> Iterator[Finding]:
+def _empty_sections(content: FolderContent) -> Iterator[Finding]:
     for document in content.documents:
         for section in document.shape.sections:
             if not document.fields[section.name]:
                 yield Finding(document.file, f"“{section.heading}” is empty; write this section.")
 
 
-def _uncited_figures(content: Content) -> Iterator[Finding]:
+def _uncited_figures(content: FolderContent) -> Iterator[Finding]:
     for document in content.documents:
         for name, text in document.prose.items():
             for sentence in documents.uncited_figures(text, any_number=name == "outlook"):
@@ -268,7 +267,7 @@ def _uncited_figures(content: Content) -> Iterator[Finding]:
                 )
 
 
-def _unknown_references(content: Content) -> Iterator[Finding]:
+def _unknown_references(content: FolderContent) -> Iterator[Finding]:
     for document in content.documents:
         for key in _cited(document):
             if key not in content.references:
@@ -276,7 +275,7 @@ def _unknown_references(content: Content) -> Iterator[Finding]:
                 yield Finding(document.file, message)
 
 
-def _dead_roles(content: Content) -> Iterator[Finding]:
+def _dead_roles(content: FolderContent) -> Iterator[Finding]:
     for document in content.documents:
         for key in ROLE_LISTS:
             for slug in documents.parse_list(document.fields.get(key, "")):
@@ -285,7 +284,7 @@ def _dead_roles(content: Content) -> Iterator[Finding]:
                     yield Finding(document.file, message)
 
 
-def _misnamed_comparisons(content: Content) -> Iterator[Finding]:
+def _misnamed_comparisons(content: FolderContent) -> Iterator[Finding]:
     for comparison in content.comparisons:
         slugs = documents.parse_list(comparison.fields["roles"])
         name = PAIR_SEPARATOR.join(sorted(slugs))
@@ -297,15 +296,15 @@ def _misnamed_comparisons(content: Content) -> Iterator[Finding]:
             yield Finding(comparison.file, message)
 
 
-def _unknown_skills(content: Content) -> Iterator[Finding]:
+def _unknown_skills(content: FolderContent) -> Iterator[Finding]:
     vocabulary = content.vocabulary
     for role in content.roles:
-        for name in editorial.unknown_names(editorial.fill(Role(), role.fields), vocabulary):
+        for name in publishing.unknown_names(role.content.points, vocabulary):
             message = f"{name!r} is not in skills.md. Add it there, or write it as an entry does."
             yield Finding(role.file, message)
 
 
-def _titles_claimed_twice(content: Content) -> Iterator[Finding]:
+def _titles_claimed_twice(content: FolderContent) -> Iterator[Finding]:
     claims = [
         (role.file, title)
         for role in content.roles
@@ -316,7 +315,7 @@ def _titles_claimed_twice(content: Content) -> Iterator[Finding]:
         yield Finding(file, message)
 
 
-def _names_claimed_twice(content: Content) -> Iterator[Finding]:
+def _names_claimed_twice(content: FolderContent) -> Iterator[Finding]:
     for claimant, name, owner in _claimed_twice(_names(content.skills)):
         message = f"“{claimant}” claims “{name}”, which already belongs to “{owner}”."
         yield Finding("skills.md", message)
@@ -326,7 +325,7 @@ def _names_claimed_twice(content: Content) -> Iterator[Finding]:
         yield Finding("skills.md", message)
 
 
-def _dead_skills(content: Content) -> Iterator[Finding]:
+def _dead_skills(content: FolderContent) -> Iterator[Finding]:
     for name, entry in content.skills.items():
         for other in documents.parse_list(entry.get("related", "")):
             if other not in content.skills:
@@ -337,19 +336,19 @@ def _dead_skills(content: Content) -> Iterator[Finding]:
 # --- errors: what is said twice, or by everybody -----------------------------------------------
 
 
-def _shared_sentences(content: Content) -> Iterator[Finding]:
-    """Sentences too short to be found as a shared sequence."""
+def _shared_sentences(content: FolderContent) -> Iterator[Finding]:
+    """Yields sentences that are too short to be found as a shared sequence."""
     first: dict[str, str] = {}
     for place, (file, lines) in content.texts.items():
         for sentence in chain.from_iterable(map(documents.sentences, lines)):
             said = words(sentence)
-            if SHORTEST_SENTENCE <= len(said) < SEQUENCE:
+            if SHORTEST_SHARED_SENTENCE <= len(said) < WORDS_IN_A_ROW:
                 owner = first.setdefault(" ".join(said), place)
                 if owner != place:
                     yield Finding(file, _says_again(place, sentence, owner))
 
 
-def _shared_sequences(content: Content) -> Iterator[Finding]:
+def _shared_sequences(content: FolderContent) -> Iterator[Finding]:
     first: dict[str, str] = {}
     for place, (file, lines) in content.texts.items():
         for line in lines:
@@ -361,7 +360,7 @@ def _shared_sequences(content: Content) -> Iterator[Finding]:
 
 
 def _joined(run: list[str]) -> str:
-    """The passage that overlapping sequences make."""
+    """Returns the passage that overlapping sequences make."""
     return " ".join([run[0], *(said.rsplit(" ", 1)[1] for said in run[1:])])
 
 
@@ -369,7 +368,7 @@ def _says_again(place: str, passage: str, owner: str) -> str:
     return f"{place} says “{passage}”, as {owner} does. Say it once, or in other words."
 
 
-def _stock_phrases(content: Content) -> Iterator[Finding]:
+def _stock_phrases(content: FolderContent) -> Iterator[Finding]:
     phrases = [" ".join(words(line)) for line in _lines_of(STOCK_PHRASES)]
     own = {file: text for file, text in content.files.items() if file != "references.md"}
     for file, text in own.items():
@@ -384,7 +383,7 @@ def _stock_phrases(content: Content) -> Iterator[Finding]:
 # --- warnings ----------------------------------------------------------------------------------
 
 
-def _thin_sections(content: Content) -> Iterator[Finding]:
+def _thin_sections(content: FolderContent) -> Iterator[Finding]:
     for role in content.roles:
         for name, fewest in FEWEST_POINTS.items():
             points = len(role.fields[name].splitlines())
@@ -398,23 +397,22 @@ def _thin_sections(content: Content) -> Iterator[Finding]:
             yield warning(role.file, "“outlook” has no figure; add one, with its reference.")
 
 
-def _alike_points(content: Content) -> Iterator[Finding]:
-    pointed = [section.name for section in ROLE.sections if not section.is_prose]
+def _alike_points(content: FolderContent) -> Iterator[Finding]:
     points = [
         (role.file, text, frozenset(words(text)))
         for role in content.roles
-        for name in pointed
-        for text in point_texts(name, role.fields[name])
+        for name, of_section in role.content.points.items()
+        for text in point_texts(name, of_section)
         if words(text)
     ]
     for (owner, old, first), (file, new, second) in combinations(points, 2):
         percent = alike(first, second)
-        if percent >= ALIKE and file != owner:
+        if percent >= ALIKE_POINTS and file != owner:
             message = f"“{new}” is {percent:.0f} percent like “{old}” in {owner}."
             yield warning(file, message)
 
 
-def _unused_skills(content: Content) -> Iterator[Finding]:
+def _unused_skills(content: FolderContent) -> Iterator[Finding]:
     vocabulary = content.vocabulary
     named = {
         vocabulary.get(name.casefold())
@@ -428,7 +426,7 @@ def _unused_skills(content: Content) -> Iterator[Finding]:
             yield warning("skills.md", f"No role names “{name}”.")
 
 
-def _unused_references(content: Content) -> Iterator[Finding]:
+def _unused_references(content: FolderContent) -> Iterator[Finding]:
     cited = {key for document in content.documents for key in _cited(document)}
     for key in content.references:
         if key not in cited:
@@ -439,7 +437,7 @@ def _unused_references(content: Content) -> Iterator[Finding]:
 
 
 def _names(skills: Entries) -> list[tuple[str, str]]:
-    """Each (heading, name) of a vocabulary: the heading itself, and its aliases."""
+    """Returns each (heading, name) of a vocabulary: the heading itself, and its aliases."""
     return [
         (heading, name)
         for heading, entry in skills.items()
@@ -456,7 +454,7 @@ def _cited(document: Document) -> tuple[str, ...]:
 
 
 def _claimed_twice(claims: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
-    """Of (claimant, name) pairs, each that comes too late: (claimant, name, its first owner)."""
+    """Yields (claimant, name, its first owner) of each name that is claimed again."""
     owners: dict[str, str] = {}
     for claimant, name in claims:
         if name.casefold() in owners:

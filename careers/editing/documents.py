@@ -1,5 +1,4 @@
-"""
-Editorial documents: one Markdown form for starter files, revisions, export and import.
+"""Editorial documents: one Markdown form for starter files, revisions, export and import.
 
 A document is front matter, then sections. Prose sections are paragraphs; the others hold one
 point a line, `- Label: explanation`. In a column the same point stands without its dash::
@@ -11,7 +10,7 @@ point a line, `- Label: explanation`. In a column the same point stands without 
     ## Responsibilities
     - Reporting: Keep the weekly figures right.
 
-`parse` and `write` are each other's inverse. Nothing here knows of the database.
+`parse` and `write` are inverses. Nothing here knows the database.
 """
 
 import re
@@ -44,8 +43,8 @@ class DocumentError(ValueError):
 
 
 @dataclass(frozen=True)
-class Section:
-    """One section of a shape: its column, its heading, and whether it is prose or points."""
+class SectionShape:
+    """One section of a kind of document: its column, its heading, whether it is prose or points."""
 
     name: str
     heading: str
@@ -57,7 +56,7 @@ class Shape:
     """What a kind of document holds: the keys of its front matter and its sections, in order."""
 
     keys: tuple[str, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[SectionShape, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -68,24 +67,24 @@ class Shape:
 ROLE = Shape(
     keys=("title", "family", "track", "summary", "other_titles", "related", "before", "after"),
     sections=(
-        Section("definition", "Definition", is_prose=True),
-        Section("responsibilities", "Responsibilities"),
-        Section("skills", "Skills"),
-        Section("education", "Education"),
-        Section("tools", "Tools"),
-        Section("industries", "Industries"),
-        Section("outlook", "Outlook", is_prose=True),
-        Section("tips", "Tips"),
-        Section("choose_if", "Choose if", is_prose=True),
+        SectionShape("definition", "Definition", is_prose=True),
+        SectionShape("responsibilities", "Responsibilities"),
+        SectionShape("skills", "Skills"),
+        SectionShape("education", "Education"),
+        SectionShape("tools", "Tools"),
+        SectionShape("industries", "Industries"),
+        SectionShape("outlook", "Outlook", is_prose=True),
+        SectionShape("tips", "Tips"),
+        SectionShape("choose_if", "Choose if", is_prose=True),
     ),
 )
 COMPARISON = Shape(
     keys=("roles", "difference"),
     sections=(
-        Section("introduction", "Introduction", is_prose=True),
-        Section("differs_most", "What differs most"),
-        Section("moving", "Moving between them", is_prose=True),
-        Section("conclusion", "Conclusion", is_prose=True),
+        SectionShape("introduction", "Introduction", is_prose=True),
+        SectionShape("differs_most", "What differs most"),
+        SectionShape("moving", "Moving between them", is_prose=True),
+        SectionShape("conclusion", "Conclusion", is_prose=True),
     ),
 )
 
@@ -108,9 +107,22 @@ class Point:
         return self.label.removesuffix(USEFUL).strip()
 
 
-def parse_points(text: str) -> tuple[Point, ...]:
+@dataclass(frozen=True)
+class Content:
+    """What a document says: its whole text, its fields, and the points of each section of points.
+
+    Only `parse` makes one, so a Content is always a good document.
     """
-    The points of a section's column, one a line; DocumentError names each line that is none.
+
+    text: str
+    fields: Mapping[str, str]
+    points: Mapping[str, tuple[Point, ...]]
+
+
+def parse_points(text: str) -> tuple[Point, ...]:
+    """Returns the points of a section's column, one a line.
+
+    Raises DocumentError, which names each line that is none.
 
     >>> parse_points("Reporting: Keep the weekly figures right.")
     (Point(label='Reporting', text='Keep the weekly figures right.'),)
@@ -123,14 +135,19 @@ def parse_points(text: str) -> tuple[Point, ...]:
         if problem:
             problems.append(f"Line {number} {problem}")
         else:
-            label, _, explanation = line.removeprefix("- ").partition(":")
-            points.append(Point(label.strip(), explanation.strip()))
+            points.append(_point(line))
     if problems:
         raise DocumentError(problems)
     return tuple(points)
 
 
+def _point(line: str) -> Point:
+    label, _, explanation = line.removeprefix("- ").partition(":")
+    return Point(label.strip(), explanation.strip())
+
+
 def _point_problem(line: str) -> str:
+    """Returns what is wrong with a line of points; "" where nothing is."""
     label, colon, explanation = line.removeprefix("- ").partition(":")
     if not colon or not label.strip() or not explanation.strip():
         return f"is not a point: {line.strip()[:80]!r}. Write it as “Label: explanation”."
@@ -140,8 +157,7 @@ def _point_problem(line: str) -> str:
 
 
 def parse_list(text: str) -> tuple[str, ...]:
-    """
-    The items of a list in front matter or of a textarea: separated by semicolons or lines.
+    """Returns the items of a list in front matter or a textarea, split at semicolons and lines.
 
     >>> parse_list("BI dev; Power BI developer")
     ('BI dev', 'Power BI developer')
@@ -151,16 +167,15 @@ def parse_list(text: str) -> tuple[str, ...]:
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
-    """The paragraphs of a prose section, each on one line."""
+    """Returns the paragraphs of a prose section, each on one line."""
     blocks = re.split(r"\n\s*\n", text.strip())
     return tuple(" ".join(block.split()) for block in blocks if block.strip())
 
 
 def listed_names(text: str) -> tuple[str, ...]:
-    """
-    The comma-separated names that a point's explanation starts with, up to its first full stop.
+    """Returns the comma-separated names with which an explanation starts, up to a full stop.
 
-    Only names: a piece of more than four words makes it prose, and prose lists nothing.
+    A piece of more than four words makes it prose, and prose lists nothing.
 
     >>> listed_names("Tableau, Power BI, Looker. Built to be read.")
     ('Tableau', 'Power BI', 'Looker')
@@ -173,14 +188,13 @@ def listed_names(text: str) -> tuple[str, ...]:
 
 
 def point_names(point: Point) -> tuple[str, ...]:
-    """The names a point of `skills` or `tools` may link: of its label, then of its list."""
+    """Returns the names that a point of `skills` or `tools` may link: label first, then list."""
     labels = tuple(name.strip() for name in point.name.split(",") if name.strip())
     return labels + listed_names(point.text)
 
 
 def citations(text: str) -> tuple[str, ...]:
-    """
-    The keys of the references that a text cites, in order, each once.
+    """Returns the keys of the references that a text cites, in order, each once.
 
     >>> citations("Growing by 34 percent [bls-data-scientists].")
     ('bls-data-scientists',)
@@ -189,8 +203,7 @@ def citations(text: str) -> tuple[str, ...]:
 
 
 def split_citations(text: str) -> tuple[tuple[str, str], ...]:
-    """
-    A text as (words, key) pieces: the words, and the key of the reference cited after them.
+    """Returns a text as (words, key) pieces: words, and the key of the reference cited after them.
 
     >>> split_citations("Growing [bls]. Slowly.")
     (('Growing', 'bls'), ('. Slowly.', ''))
@@ -204,16 +217,16 @@ def split_citations(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text, split at the ends of lines and after full stops."""
+    """Returns the sentences of a text, split at the ends of lines and after full stops."""
     return tuple(
         sentence for line in text.splitlines() for sentence in _SENTENCE_END.split(line) if sentence
     )
 
 
 def uncited_figures(text: str, *, any_number: bool = False) -> tuple[str, ...]:
-    """
-    The sentences that hold a figure and cite nothing: pay, a percentage or a head count, or (in an
-    outlook) any number.
+    """Returns the sentences that hold a figure and cite nothing.
+
+    A figure is pay, a percentage or a head count; with `any_number` every number is one.
 
     >>> uncited_figures("Pay rose 4 percent. It is 2 days a week. About 90 jobs [bls].")
     ('Pay rose 4 percent.',)
@@ -228,22 +241,22 @@ def uncited_figures(text: str, *, any_number: bool = False) -> tuple[str, ...]:
     )
 
 
-def parse(text: str, shape: Shape) -> dict[str, str]:
-    """
-    The fields of a document: front matter and sections, absent ones as "".
+def parse(text: str, shape: Shape) -> Content:
+    """Returns what a document says; front matter and sections that it lacks are "".
 
-    Raises DocumentError naming every line that does not belong.
+    Raises DocumentError, which names every line that does not belong.
     """
     reader = _Reader(shape)
     for number, line in enumerate(text.splitlines(), start=1):
         reader.read(number, line.rstrip())
     if reader.problems:
         raise DocumentError(reader.problems)
-    return reader.fields()
+    points = {name: tuple(found) for name, found in reader.points.items()}
+    return Content(text, reader.fields(), points)
 
 
 def write(fields: Mapping[str, str], shape: Shape) -> str:
-    """The Markdown form of a document; `parse` reads it back to the same fields."""
+    """Returns the Markdown form of a document; `parse` reads it back to the same fields."""
     front = [f"{key}: {_one_line(fields.get(key, ''))}".rstrip() for key in shape.keys]
     blocks = ["\n".join(["---", *front, "---"])]
     for section in shape.sections:
@@ -256,8 +269,7 @@ def write(fields: Mapping[str, str], shape: Shape) -> str:
 
 
 def parse_entries(text: str, keys: Iterable[str]) -> dict[str, dict[str, str]]:
-    """
-    The entries of a vocabulary or reference file: {heading: {key: value, "text": prose}}.
+    """Returns the entries of a vocabulary or references: {heading: {key: value, "text": prose}}.
 
     An entry is `## Heading`, `key: value` lines, and paragraphs after a blank line. Raises
     DocumentError for a line before the first entry, an unknown key or a heading used twice.
@@ -288,7 +300,7 @@ def parse_entries(text: str, keys: Iterable[str]) -> dict[str, dict[str, str]]:
 
 
 def _one_line(text: str) -> str:
-    """A front matter value on one line; a list keeps its items apart."""
+    """Returns a value of front matter on one line; a list keeps its items apart."""
     return LIST_SEPARATOR.join(line.strip(" ;") for line in text.splitlines() if line.strip(" ;"))
 
 
@@ -300,8 +312,12 @@ class _Reader:
     problems: list[str] = field(default_factory=list)
     front: dict[str, str] = field(default_factory=dict)
     lines: dict[str, list[str]] = field(default_factory=dict)
+    points: dict[str, list[Point]] = field(init=False)
     in_front: bool = False
-    section: Section | None = None
+    section: SectionShape | None = None
+
+    def __post_init__(self) -> None:
+        self.points = {section.name: [] for section in self.shape.sections if not section.is_prose}
 
     def read(self, number: int, line: str) -> None:
         if number == 1 or self.in_front:
@@ -347,10 +363,13 @@ class _Reader:
             problem = _point_problem(line)
             if problem:
                 self.problems.append(f"Line {number} {problem}")
+            else:
+                self.points[self.section.name].append(_point(line))
             line = line.removeprefix("- ")
         self.lines.setdefault(self.section.heading, []).append(line)
 
     def fields(self) -> dict[str, str]:
+        """Returns what stands under each key and heading, as the columns keep it."""
         found = {key: self.front.get(key, "") for key in self.shape.keys}
         for section in self.shape.sections:
             body = "\n".join(self.lines.get(section.heading, [])).strip()

@@ -1,7 +1,7 @@
-"""
-Drafts, publishing and their rules: the only code that writes the columns of a document.
+"""Drafts, publishing and their rules: the only code that writes the columns of a document.
 
-Saving adds a Revision; publishing parses one into the columns; previewing parses without saving.
+Saving adds a Revision; publishing writes what one says into the columns; a preview is an unsaved
+copy. A text is read once, into a documents.Content, and handed on.
 """
 
 from datetime import timedelta
@@ -13,10 +13,11 @@ from ..models import OtherTitle, Reference, Role, RoleSkill, Skill
 from . import documents
 
 REVIEW_AFTER = timedelta(days=365)
+NO_ROW = 0  # a primary key that no row has
 
 
 class StaleRevision(Exception):
-    """Somebody saved since this editor began: `theirs` is the newest revision, `yours` the text."""
+    """Somebody saved after this editor began: `theirs` is the newest revision, `yours` the text."""
 
     def __init__(self, theirs, yours):
         self.theirs, self.yours = theirs, yours
@@ -35,35 +36,34 @@ class NotPublishable(Exception):
 
 
 @transaction.atomic
-def save_draft(document, text, *, author=None, base=None, note=""):
-    """
-    Adds a revision holding `text` and returns it; public pages do not change.
+def save_draft(document, content, *, author=None, base=None, note=""):
+    """Adds a revision with the text of a Content and returns it; public pages do not change.
 
-    `base` is the id of the revision the editor began with (None: a new document, or do not ask).
-    Raises StaleRevision when a newer one exists, DocumentError when the text is no document.
+    `base` is the id of the revision with which the editor began (None: do not ask).
+    Raises StaleRevision if there is a newer one.
     """
-    documents.parse(text, document.shape)
     type(document).objects.select_for_update().get(pk=document.pk)
     newest = document.revisions.newest()
     if base is not None and newest is not None and newest.pk != base:
-        raise StaleRevision(newest, text)
-    return document.revisions.create(text=text, author=author, note=note)
+        raise StaleRevision(newest, content.text)
+    revision = document.revisions.create(text=content.text, author=author, note=note)
+    revision.content = content
+    return revision
 
 
 @transaction.atomic
 def publish(document, revision=None, at=None):
-    """
-    Parses a revision (the newest, unless given) into the document's columns and makes it public.
+    """Writes a revision (the newest, unless given) into the document's columns: it is public.
 
-    Raises NotPublishable when the text breaks a rule, and then changes nothing.
+    Raises NotPublishable if the text breaks a rule, and then changes nothing.
     """
     revision = revision or document.revisions.newest()
-    fields = documents.parse(revision.text, document.shape)
-    problems = publishing_problems(fields, document)
+    content = revision.content
+    problems = publishing_problems(content, document)
     if problems:
         raise NotPublishable(problems)
     now = at or timezone.now()
-    fill(document, fields)
+    fill(document, content)
     if revision != document.live_revision:
         document.reviewed_by = document.reviewed_at = None  # nobody has reviewed this text yet
     document.live_revision = revision
@@ -72,8 +72,8 @@ def publish(document, revision=None, at=None):
     document.full_clean(exclude=["live_revision"])
     document.save()
     if isinstance(document, Role):
-        _write_other_titles(document, fields)
-        _write_needs(document)
+        _write_other_titles(document, content)
+        _write_needs(document, content.points, Skill.objects.named())
 
 
 def unpublish(document):
@@ -90,35 +90,28 @@ def mark_reviewed(document, reviewer):
 
 
 def restore(document, revision, *, author=None):
-    """Adds an old revision's text as a new draft."""
+    """Adds an old revision's text as a new draft; DocumentError if it is no document any more."""
     note = f"Restored from {revision.created_at:%d %B %Y %H:%M}"
-    return save_draft(document, revision.text, author=author, note=note)
+    return save_draft(document, revision.content, author=author, note=note)
 
 
-def fill(document, fields):
-    """Sets a document's columns, unsaved, from the fields of its Markdown form."""
+def fill(document, content):
+    """Sets a document's columns, unsaved, to what a Content says; returns the document."""
     own = {field.name for field in document._meta.concrete_fields}
     for name in document.shape.names:
         if name in own:
-            setattr(document, name, fields[name])
+            setattr(document, name, content.fields[name])
     return document
 
 
-def newest_fields(document):
-    """The fields of a document's newest revision; {} where it has none."""
-    newest = document.revisions.newest()
-    return documents.parse(newest.text, document.shape) if newest else {}
-
-
-def needs_of(role, vocabulary):
-    """
-    The skills that a role's `skills` and `tools` columns name, as unsaved RoleSkills.
+def needs_of(role, points, vocabulary):
+    """Returns the skills that the points of `skills` and `tools` name, as unsaved RoleSkills.
 
     `vocabulary` maps case-folded names to Skills (SkillQuerySet.named). The first mention counts.
     """
     needs = {}
     for part in RoleSkill.Part.values:
-        for point in documents.parse_points(getattr(role, part)):
+        for point in points[part]:
             for name in documents.point_names(point):
                 skill = vocabulary.get(name.casefold())
                 if skill and skill.pk not in needs:
@@ -129,21 +122,16 @@ def needs_of(role, vocabulary):
     return list(needs.values())
 
 
-def unknown_names(role, vocabulary):
-    """The names in `skills` labels and `tools` lists that the vocabulary lacks, in order."""
-    names = [point.name for point in documents.parse_points(role.skills)]
-    names += [
-        name
-        for point in documents.parse_points(role.tools)
-        for name in documents.listed_names(point.text)
-    ]
+def unknown_names(points, vocabulary):
+    """Returns the names in labels of `skills` and lists of `tools` that the vocabulary lacks."""
+    names = [point.name for point in points["skills"]]
+    names += [name for point in points["tools"] for name in documents.listed_names(point.text)]
     pieces = (piece.strip() for name in names for piece in name.split(","))
     return list(dict.fromkeys(name for name in pieces if name.casefold() not in vocabulary))
 
 
-def publishing_problems(fields, document):
-    """
-    What keeps the fields of a document from being published: {field: [sentence, ...]}.
+def publishing_problems(content, document):
+    """Returns what keeps a document's Content from being published: {field: [sentence, ...]}.
 
     The rules: the first section is written, every figure cites a reference, every cited reference
     exists, and (for a role) no other title belongs to another role.
@@ -151,11 +139,13 @@ def publishing_problems(fields, document):
     known = set(Reference.objects.values_list("key", flat=True))
     first = document.shape.sections[0]
     problems = {
-        section.name: _section_problems(section, fields[section.name], known, section == first)
+        section.name: _section_problems(
+            section, content.fields[section.name], known, section == first
+        )
         for section in document.shape.sections
     }
     if isinstance(document, Role):
-        problems["other_titles"] = _taken_titles(fields, document)
+        problems["other_titles"] = _taken_titles(content, document)
     return {name: found for name, found in problems.items() if found}
 
 
@@ -177,8 +167,8 @@ def _section_problems(section, text, known, is_required):
     return problems
 
 
-def _taken_titles(fields, role):
-    names = [name.casefold() for name in documents.parse_list(fields["other_titles"])]
+def _taken_titles(content, role):
+    names = [name.casefold() for name in documents.parse_list(content.fields["other_titles"])]
     other_roles = OtherTitle.objects.exclude(role_id=role.pk).select_related("role")
     owners = {title.name.casefold(): title.role for title in other_roles}
     owners |= {other.title.casefold(): other for other in Role.objects.exclude(pk=role.pk)}
@@ -189,29 +179,35 @@ def _taken_titles(fields, role):
     ]
 
 
-def _write_other_titles(role, fields):
+def _write_other_titles(role, content):
     role.other_titles.all().delete()
-    names = documents.parse_list(fields["other_titles"])
+    names = documents.parse_list(content.fields["other_titles"])
     OtherTitle.objects.bulk_create(OtherTitle(role=role, name=name) for name in names)
 
 
-def _write_needs(role, vocabulary=None):
+def _write_needs(role, points, vocabulary):
     role.needs.all().delete()
-    named = Skill.objects.named() if vocabulary is None else vocabulary
-    RoleSkill.objects.bulk_create(needs_of(role, named))
+    RoleSkill.objects.bulk_create(needs_of(role, points, vocabulary))
 
 
 @transaction.atomic
 def relink():
-    """Links every public profile to the vocabulary anew: a name or alias has come or gone."""
+    """Links every profile's columns to the vocabulary again: a name or alias has come or gone."""
     vocabulary = Skill.objects.named()
     for role in Role.objects.exclude(live_revision=None):
-        _write_needs(role, vocabulary)
+        points = {
+            part: documents.parse_points(getattr(role, part)) for part in RoleSkill.Part.values
+        }
+        _write_needs(role, points, vocabulary)
 
 
-def preview_of(document, fields):
-    """A document as publishing would make it: an unsaved copy. Nothing is saved."""
-    preview = type(document)(pk=document.pk)
-    for field in document._meta.concrete_fields:
-        setattr(preview, field.attname, getattr(document, field.attname))
-    return fill(preview, fields)
+def preview_of(document, content):
+    """Returns an unsaved copy of a document, as publishing the Content would make it.
+
+    The copy of a document that is not saved yet has the key NO_ROW: its relations are empty.
+    """
+    columns = {
+        field.attname: getattr(document, field.attname) for field in document._meta.concrete_fields
+    }
+    preview = type(document)(**columns | {"id": document.pk or NO_ROW})
+    return fill(preview, content)

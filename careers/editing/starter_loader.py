@@ -1,5 +1,4 @@
-"""
-Loads the content the portal starts with (careers/starter) and leaves what an editor touched.
+"""Loads the content the portal starts with (careers/starter) and leaves what an editor touched.
 
 A document is the starter's own as long as its newest revision carries STARTER_NOTE; a skill or a
 reference as long as nobody saved it in the admin.
@@ -13,8 +12,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from ..models import Comparison, Reference, Role, Skill
-from . import documents
-from . import publishing as editorial
+from . import documents, publishing
 
 STARTER = Path(__file__).parents[1] / "starter"
 STARTER_NOTE = "Starter content"
@@ -41,7 +39,7 @@ class Loaded:
 
 @transaction.atomic
 def load_starter(folder=STARTER):
-    """Loads every file of the folder and returns a Loaded; again, it changes nothing."""
+    """Loads every file of the folder and returns a Loaded; a second load changes nothing."""
     loaded = Loaded()
     _load_references(folder, loaded)
     _load_skills(folder, loaded)
@@ -50,7 +48,7 @@ def load_starter(folder=STARTER):
     for path in sorted((folder / "comparisons").glob("*.md")):
         _load_comparison(path, loaded)
     if loaded.new or loaded.changed:
-        editorial.relink()
+        publishing.relink()
     return loaded
 
 
@@ -108,29 +106,29 @@ def _write_row(model, key, values, loaded):
 
 
 def _load_role(path, loaded):
-    text = path.read_text(encoding="utf-8")
-    fields = documents.parse(text, documents.ROLE)
-    values = {name: fields[name] for name in ("title", "family", "track")}
+    content = documents.parse(path.read_text(encoding="utf-8"), documents.ROLE)
+    values = {name: content.fields[name] for name in ("title", "family", "track")}
     role, is_new = Role.objects.get_or_create(slug=path.stem, defaults=values)
-    _load_document(role, text, is_new, loaded)
+    _load_document(role, content, is_new, loaded)
 
 
 def _load_comparison(path, loaded):
-    text = path.read_text(encoding="utf-8")
-    slugs = documents.parse_list(documents.parse(text, documents.COMPARISON)["roles"])
+    content = documents.parse(path.read_text(encoding="utf-8"), documents.COMPARISON)
+    slugs = documents.parse_list(content.fields["roles"])
     first, second = (Role.objects.get(slug=slug) for slug in sorted(slugs))
     comparison, is_new = Comparison.objects.get_or_create(first=first, second=second)
-    _load_document(comparison, text, is_new, loaded)
+    _load_document(comparison, content, is_new, loaded)
 
 
-def _load_document(document, text, is_new, loaded):
+def _load_document(document, content, is_new, loaded):
+    """Saves and publishes the text, unless it is the newest or an editor has written since."""
     newest = document.revisions.newest()
-    if newest and newest.text == text:
+    if newest and newest.text == content.text:
         return
     if newest and (newest.author_id or newest.note != STARTER_NOTE):
         loaded.left_alone += 1
         return
     loaded.new += is_new
     loaded.changed += not is_new
-    revision = editorial.save_draft(document, text, note=STARTER_NOTE)
-    editorial.publish(document, revision)
+    revision = publishing.save_draft(document, content, note=STARTER_NOTE)
+    publishing.publish(document, revision)

@@ -52,14 +52,14 @@ class SkillMatcher:
     """
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        """Take every name and alias of the skills, each with its skill's slug."""
+        """Takes every name and alias of the skills, each with its skill's slug."""
         self._slugs = {_skill_key(TERM.findall(name)): slug for name, slug in names.items()}
         # The names, and what they begin with: "power" for "power bi".
         self._beginnings = {start for key in self._slugs for start in _beginnings(key)}
         self._spellings = {name for name in names if _needs_capitals(name)}
 
     def find(self, text: str) -> dict[str, int]:
-        """Return the slug of each skill that the text names, with where it is named first."""
+        """Returns the slug of each skill that the text names, with where it is named first."""
         mentions = list(self._mentions(text))
         found: dict[str, int] = {}
         for place, mention in enumerate(mentions):
@@ -68,7 +68,7 @@ class SkillMatcher:
         return found
 
     def _mentions(self, text: str) -> Iterator[_Mention]:
-        """Every name in the text, the longest at each place, none inside another."""
+        """Returns every name in the text, the longest at each place, none inside another."""
         pieces = TERM.split(text)  # every second one is a term
         starts = list(accumulate(map(len, pieces), initial=0))
         terms = range(1, len(pieces), 2)
@@ -84,7 +84,7 @@ class SkillMatcher:
                     break
 
     def _names_at(self, pieces: list[str], place: int) -> list[tuple[str, int]]:
-        """The slugs of the names that begin at a piece, each with the place behind it."""
+        """Returns the slugs of the names that begin at a piece, each with the place behind it."""
         found = []
         for behind in range(place + 1, len(pieces), 2):
             key = _skill_key(pieces[place:behind:2])
@@ -95,7 +95,7 @@ class SkillMatcher:
         return found
 
     def _is_meant(self, text: str, start: int, end: int) -> bool:
-        """Say whether a name that may be an everyday word is spelt and placed as a name."""
+        """Says whether a name that may be an everyday word is spelt and placed as a name."""
         name = text[start:end]
         if not _needs_capitals(name):
             return True
@@ -109,7 +109,7 @@ def _skill_key(terms: Iterable[str]) -> str:
 
 
 def _beginnings(key: str) -> Iterator[str]:
-    """Yield "power", "power bi" for "power bi"."""
+    """Yields "power", "power bi" for "power bi"."""
     words = key.split(" ")
     for size in range(1, len(words) + 1):
         yield " ".join(words[:size])
@@ -124,12 +124,12 @@ def _needs_capitals(name: str) -> bool:
 
 
 def _is_order(text: str, start: int, end: int) -> bool:
-    """Say whether a word opens a sentence or line as its verb: "Spark new ideas"."""
+    """Says whether a word opens a sentence or line as its verb: "Spark new ideas"."""
     return bool(VERB.match(text, end) and OPENING.search(text[max(0, start - 3) : start]))
 
 
 def _is_listed(text: str, mentions: list[_Mention], place: int) -> bool:
-    """Say whether the mention stands beside another skill in a list, or is all there is."""
+    """Says whether the mention stands beside another skill in a list, or is all there is."""
     mention = mentions[place]
     if GLUED.match(text, mention.end):
         return False
@@ -138,7 +138,7 @@ def _is_listed(text: str, mentions: list[_Mention], place: int) -> bool:
 
 
 def _follows(text: str, mentions: list[_Mention], place: int) -> bool:
-    """Say whether only a list's separator parts this mention from the one before it."""
+    """Says whether only a list's separator parts this mention from the one before it."""
     if not 0 < place < len(mentions):
         return False
     return bool(LIST_GAP.fullmatch(text, mentions[place - 1].end, mentions[place].start))

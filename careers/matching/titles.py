@@ -112,7 +112,7 @@ class _Word:
 
 
 def normalise_title(text: str) -> str:
-    """Return the trade that a title names, without seniority, gender markers, grade and team.
+    """Returns the trade that a title names, without seniority, gender markers, grade and team.
 
     >>> normalise_title("Senior Data Scientists II (m/w/d) - Ads")
     'data scientist'
@@ -132,14 +132,14 @@ class TitleMatcher:
     """
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        """Take every title and other title of the roles, each with its role's slug."""
+        """Takes every title and other title of the roles, each with its role's slug."""
         folded = ((_key(_joined(_segments(name))), slug) for name, slug in names.items())
         self._slugs = {words: slug for words, slug in folded if words}
         self._longest = max(map(len, self._slugs), default=0)
         self._general = {slug for words, slug in self._slugs.items() if words in HEADS}
 
     def match(self, title: str) -> TitleMatch | None:
-        """Return the role that the title names, or None where it names another trade or none."""
+        """Returns the role that the title names, or None where it names another trade or none."""
         segments = _segments(title)
         if not segments:
             return None
@@ -151,7 +151,7 @@ class TitleMatcher:
         )
 
     def _named_exactly(self, title: str, segments: list[list[_Word]]) -> TitleMatch | None:
-        """Try the whole title, then less and less of its end: "Software Engineer, Data"."""
+        """Tries the whole title, then less and less of its end: "Software Engineer, Data"."""
         for size in range(len(segments), 0, -1):
             start = _joined(segments[:size])
             for words in (start, *_with_less_and_less_rank(start), _plain(start)):
@@ -160,7 +160,7 @@ class TitleMatcher:
         return None
 
     def _says_enough(self, words: list[_Word], segments: list[list[_Word]]) -> bool:
-        """Say whether the words are a name, and no topic beside it makes a general name wrong."""
+        """Says whether the words are a name, and no topic beside it makes a general name wrong."""
         slug = self._slugs.get(_key(words))
         if slug not in self._general:
             return slug is not None
@@ -168,7 +168,7 @@ class TitleMatcher:
         return TOPICS.isdisjoint(beside)
 
     def _named_in_other_order(self, title: str, segments: list[list[_Word]]) -> TitleMatch | None:
-        """Read "Manager, Data Science" as "Data Science Manager", keeping a "Lead" in front."""
+        """Reads "Manager, Data Science" as "Data Science Manager", keeping a "Lead" in front."""
         head, topic = _head_and_topic(segments)
         rank = [word for word in head if word.folded in SENIORITY]
         trade = [word for word in head if word.folded not in SENIORITY]
@@ -188,7 +188,7 @@ class TitleMatcher:
         return None
 
     def _named_within(self, title: str, segments: list[list[_Word]]) -> TitleMatch | None:
-        """Take the first name, the longest there, in the first segment that names any trade."""
+        """Takes the first name, the longest there, in the first segment that names any trade."""
         for segment in segments:
             found = list(self._names_in(_without_grades(segment)))
             found += self._names_in(_plain(segment))
@@ -205,7 +205,7 @@ class TitleMatcher:
         return None
 
     def _named_by_discipline(self, title: str, segments: list[list[_Word]]) -> TitleMatch | None:
-        """Read "Data Science Internship" as a Data Scientist's, where no trade is named."""
+        """Reads "Data Science Internship" as a Data Scientist's, where no trade is named."""
         folded = {word.folded for word in _joined(segments)}
         if LEARNING.isdisjoint(folded) or not TRADES.isdisjoint(folded):
             return None
@@ -234,7 +234,7 @@ def _match(title: str, slug: str, words: Sequence[_Word]) -> TitleMatch:
 
 
 def _fold(word: str) -> str:
-    """Spell a word without case, accents and plural.
+    """Spells a word without case, accents and plural.
 
     >>> _fold("Analysts"), _fold("Sr."), _fold("Ingénieur"), _fold("&")
     ('analyst', 'sr', 'ingenieur', 'and')
@@ -246,12 +246,12 @@ def _fold(word: str) -> str:
 
 
 def _without_of(words: Iterable[str]) -> tuple[str, ...]:
-    """Leave out what "Director of Data" and "Director, Data" differ by."""
+    """Leaves out what "Director of Data" and "Director, Data" differ by."""
     return tuple(word for word in words if word != "of")
 
 
 def _segments(title: str) -> list[list[_Word]]:
-    """Cut a title at commas, dashes and brackets into lists of words."""
+    """Cuts a title at commas, dashes and brackets into lists of words."""
     masked = NOISE.sub(lambda found: " " * len(found[0]), title)
     segments: list[list[_Word]] = [[]]
     end = 0
@@ -265,7 +265,7 @@ def _segments(title: str) -> list[list[_Word]]:
 
 
 def _shortened(words: list[_Word]) -> list[_Word]:
-    """Read "Machine Learning" as "ML", keeping its place in the title."""
+    """Reads "Machine Learning" as "ML", keeping its place in the title."""
     short: list[_Word] = []
     for word in words:
         short.append(word)
@@ -289,7 +289,7 @@ def _without_grades(words: list[_Word]) -> list[_Word]:
 
 
 def _with_less_and_less_rank(words: list[_Word]) -> Iterator[list[_Word]]:
-    """Yield "Senior Lead Engineer", then "Lead Engineer", then "Engineer"."""
+    """Yields "Senior Lead Engineer", then "Lead Engineer", then "Engineer"."""
     left = _without_grades(words)
     yield left
     while left and left[0].folded in SENIORITY:
@@ -302,7 +302,7 @@ def _plain(words: list[_Word]) -> list[_Word]:
 
 
 def _head_and_topic(segments: list[list[_Word]]) -> tuple[list[_Word], list[_Word]]:
-    """Split "Senior Manager, Data Science" or "Director of Data Science"; ([], []) for others."""
+    """Splits "Senior Manager, Data Science" or "Director of Data Science"; ([], []) for others."""
     words = _without_grades(segments[0])
     first = _first_after_slash(words)
     for size in range(min(first, 4), 0, -1):
@@ -316,7 +316,7 @@ def _head_and_topic(segments: list[list[_Word]]) -> tuple[list[_Word], list[_Wor
 
 
 def _first_after_slash(words: list[_Word]) -> int:
-    """The place of the first word that a slash parts from more than a rank ("Senior/Staff")."""
+    """Returns the first place that a slash parts from more than a rank ("Senior/Staff")."""
     for place in range(1, len(words)):
         if words[place].after_slash and words[place - 1].folded not in SENIORITY:
             return place
@@ -324,13 +324,13 @@ def _first_after_slash(words: list[_Word]) -> int:
 
 
 def _discipline_as_trade(topic: list[_Word], trade: list[_Word]) -> list[_Word]:
-    """Read "Software Engineer, Data Engineering" as "Data Engineer"; [] for other topics."""
+    """Reads "Software Engineer, Data Engineering" as "Data Engineer"; [] for other topics."""
     is_same = trade and trade[-1].folded == "engineer" and topic[-1].folded == "engineering"
     return [*topic[:-1], trade[-1]] if is_same else []
 
 
 def _is_whole_topic(topic: list[_Word], size: int, trade: list[_Word]) -> bool:
-    """Say whether a topic's first words can speak for it: "AI & Growth", but not "Data Center"."""
+    """Says whether a topic's first words can speak for it: "AI & Growth", but not "Data Center"."""
     if trade and trade[-1].folded == "engineer" and _is_department(topic):
         return False
     rest = [word.folded for word in topic[size:]]
@@ -343,7 +343,7 @@ def _is_whole_topic(topic: list[_Word], size: int, trade: list[_Word]) -> bool:
 
 
 def _is_department(topic: list[_Word]) -> bool:
-    """Say whether a topic names a whole department, as "Data & Analytics" does."""
+    """Says whether a topic names a whole department, as "Data & Analytics" does."""
     return len(topic) > 1 and topic[0].folded == "data" and topic[1].folded in JOINING
 
 
@@ -353,7 +353,7 @@ def _names_a_trade(segment: list[_Word]) -> bool:
 
 
 def _stands_alone(words: list[_Word], start: int, end: int) -> bool:
-    """Say whether no word around the name makes it another trade's."""
+    """Says whether no word around the name makes it another trade's."""
     before = _until_joint(words[:start], words[start])
     after = _until_stop(words[end:])
     if words[end - 1].folded not in TRADES and after:
@@ -364,14 +364,14 @@ def _stands_alone(words: list[_Word], start: int, end: int) -> bool:
 
 
 def _belongs_to_a_function(words: list[_Word], start: int, end: int) -> bool:
-    """Say whether the name is a manager of analytics, in another department than ours."""
+    """Says whether the name is a manager of analytics, in another department than ours."""
     is_manager = words[end - 1].folded in LEADING_TRADES
     before = {word.folded for word in words[:start]}
     return words[start].folded == "analytic" and is_manager and not FUNCTIONS.isdisjoint(before)
 
 
 def _until_joint(before: list[_Word], first: _Word) -> list[str]:
-    """The words before a name, unless a slash or an "and" sets the name beside them."""
+    """Returns the words before a name, unless a slash or an "and" sets the name beside them."""
     is_joined = first.after_slash or (before and before[-1].folded in JOINING)
     return [] if is_joined else [word.folded for word in before]
 

@@ -1,5 +1,4 @@
-"""
-Two to four roles side by side: rows, and what they share and do not share. No queries.
+"""Two to four roles side by side: rows, and what they share and do not share. No queries.
 
 The difference counts vocabulary entries, not spellings: each skill of any of the roles stands in
 exactly one place, with all roles, with some, or with one.
@@ -10,8 +9,9 @@ from functools import cached_property
 
 from ..models import Role, RoleSkill, Skill
 from .evidence import Asked, asked_for
-from .profiles import Citations, Section, read
+from .profiles import Citations, Section, sections_of
 
+# So many roles are put side by side.
 LEAST, MOST = 2, 4
 
 HEADINGS = {
@@ -60,7 +60,7 @@ class Requirement:
 
     @cached_property
     def needed_by(self):
-        """(role, its need, in how many of its listings it is asked for) of those that need it."""
+        """(role, its need, its Asked or None) of each role that needs it."""
         each = zip(self.roles, self.needs, self.asked, strict=True)
         return [(role, need, asked) for role, need, asked in each if need]
 
@@ -74,9 +74,24 @@ class Requirement:
         stated = {need for need in self.needs if need}
         return stated.pop() if len(stated) == 1 else ""
 
+    def notes(self, all_named=False):
+        """Returns what there is to say of the roles that need it, one sentence part a role.
+
+        How much each needs it, where they differ, and how often its listings ask for it. A role
+        of which there is nothing to say is left out, or only named if `all_named`.
+        """
+        notes = []
+        for role, need, asked in self.needed_by:
+            words = ", ".join(str(word) for word in (not self.weight and need, asked) if word)
+            if len(self.needed_by) == 1:
+                notes.append(words)
+            elif words or all_named:
+                notes.append(f"{role.title}: {words}" if words else role.title)
+        return [note for note in notes if note]
+
 
 @dataclass(frozen=True)
-class Only:
+class OnlyNeededBy:
     """What one role needs and none of the others does."""
 
     role: Role
@@ -84,13 +99,13 @@ class Only:
 
 
 @dataclass(frozen=True)
-class Difference:
-    """The requirements of the roles, each in exactly one place."""
+class SkillSplit:
+    """The skills or the tools of the roles: each requirement in exactly one place."""
 
     heading: str
     shared: tuple[Requirement, ...]
     some: tuple[Requirement, ...]
-    only: tuple[Only, ...]
+    only: tuple[OnlyNeededBy, ...]
 
     @property
     def all(self):
@@ -100,8 +115,8 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Step:
-    """What somebody in one role has to learn for another."""
+class LearningGap:
+    """What somebody in one role has to learn for another: the skills that only the other needs."""
 
     start: Role
     end: Role
@@ -116,8 +131,8 @@ class Lineup:
     roles: tuple[Role, ...]
     choices: tuple[Cell, ...]
     rows: tuple[Row, ...]
-    skills: Difference
-    tools: Difference
+    skills: SkillSplit
+    tools: SkillSplit
 
     def __str__(self):
         return " vs ".join(role.title for role in self.roles)
@@ -125,14 +140,14 @@ class Lineup:
     @property
     def in_a_sentence(self):
         """What the roles share and what sets each apart, for pages that no editor has written."""
-        everything = [r for difference in self.differences for r in difference.all]
-        shared = sum(len(difference.shared) for difference in self.differences)
+        everything = [r for split in self.splits for r in split.all]
+        shared = sum(len(split.shared) for split in self.splits)
         apart = [self._apart(position) for position in range(len(self.roles))]
         share = f"They share {shared} of the {len(everything)} skills and tools they name"
         return "; ".join([share, *(words for words in apart if words)]) + "."
 
     def _apart(self, position):
-        only = [d.only[position] for d in self.differences]
+        only = [split.only[position] for split in self.splits]
         names = [r.skill.name for each in only for r in each.requirements if r.is_core]
         return f"only {self.roles[position]} needs {', '.join(names[:3])}" if names else ""
 
@@ -141,30 +156,29 @@ class Lineup:
         return len(self.roles) == LEAST
 
     @property
-    def differences(self):
+    def splits(self):
         return (self.skills, self.tools)
 
     @property
-    def steps(self):
-        """From each role of a pair to the other: what only the other needs."""
+    def learning_gaps(self):
+        """The LearningGap from each role of a pair to the other, there and back."""
         first, second = self.roles
-        return [self._step(first, second, 1), self._step(second, first, 0)]
+        return [self._gap(first, second, 1), self._gap(second, first, 0)]
 
-    def _step(self, start, end, position):
-        wanted = [r for d in self.differences for r in d.only[position].requirements]
+    def _gap(self, start, end, position):
+        wanted = [r for split in self.splits for r in split.only[position].requirements]
         core = tuple(r.skill for r in wanted if r.is_core)
-        return Step(start, end, core, tuple(r.skill for r in wanted if not r.is_core))
+        return LearningGap(start, end, core, tuple(r.skill for r in wanted if not r.is_core))
 
 
 def compare(roles, citations=None):
-    """
-    Lines up roles that are read whole (RoleQuerySet.with_profile).
+    """Returns the Lineup of roles that are read whole (RoleQuerySet.with_profile).
 
     `citations` numbers the references of the page; without it references go unnumbered.
     """
     roles = tuple(roles)
     citations = citations or Citations()
-    profiles = [read(role, citations) for role in roles]
+    profiles = [sections_of(role, citations) for role in roles]
     requirements = _requirements(roles)
     tools = [r for r in requirements if r.skill.kind == Skill.Kind.TOOL]
     skills = [r for r in requirements if r.skill.kind != Skill.Kind.TOOL]
@@ -174,8 +188,8 @@ def compare(roles, citations=None):
         rows=tuple(
             Row(name, heading, _cells(roles, profiles, name)) for name, heading in HEADINGS.items()
         ),
-        skills=_difference("Skills", roles, skills),
-        tools=_difference("Tools", roles, tools),
+        skills=_split("Skills", roles, skills),
+        tools=_split("Tools", roles, tools),
     )
 
 
@@ -184,7 +198,7 @@ def _cells(roles, profiles, name):
 
 
 def _requirements(roles):
-    """Every vocabulary entry that any of the roles needs: core before useful, then by name."""
+    """Returns a Requirement for each skill of any role: core before useful, then by name."""
     needs = [{need.skill: need.need for need in role.needs.all()} for role in roles]
     asked = [asked_for(role) for role in roles]
     entries = {skill for of_role in needs for skill in of_role}
@@ -200,15 +214,15 @@ def _requirements(roles):
     return sorted(found, key=lambda r: (not r.is_core, r.skill.name.casefold()))
 
 
-def _difference(heading, roles, requirements):
+def _split(heading, roles, requirements):
     lone = [r for r in requirements if len(r.needed_by) == 1]
     some = [r for r in requirements if 1 < len(r.needed_by) < len(roles)]
     shared = [r for r in requirements if len(r.needed_by) == len(roles)]
     only = tuple(
-        Only(role, tuple(r for r in lone if r.needs[position]))
+        OnlyNeededBy(role, tuple(r for r in lone if r.needs[position]))
         for position, role in enumerate(roles)
     )
-    return Difference(heading, tuple(shared), tuple(some), only)
+    return SkillSplit(heading, tuple(shared), tuple(some), only)
 
 
 def _words(section):

@@ -3,11 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from ..market import market
 from ..models import Role
-from ..pay import Band, short_amount
+from ..pay import MINIMUM_SAMPLE, Band, short_amount
 
-# Below so many open listings, how often a skill is asked for says nothing.
-ENOUGH = 20
+# Below so many open listings, how often they ask for a skill says nothing.
+MIN_LISTINGS_FOR_SHARES = 20
 # A skill that so large a share of listings asks for belongs into a profile, or wants a reason.
 NOTABLE_SHARE = 0.2
 
@@ -22,25 +23,36 @@ class Asked:
     def __str__(self):
         return f"asked for in {self.listings} of {self.of} open listings"
 
+    @property
+    def share(self):
+        """The part of the listings that ask for it, from 0 to 1."""
+        return self.listings / self.of
+
 
 def evidence_of(role):
-    """The role's Evidence (prefetched by RoleQuerySet.with_profile), or None."""
-    return getattr(role, "evidence", None)
+    """Returns the role's Evidence (RoleQuerySet.with_profile reads it); None where it has none.
+
+    None too where no market answers: pages then say nothing of listings.
+    """
+    return getattr(role, "evidence", None) if market() else None
 
 
-def asked_for(role):
-    """{skill id: Asked} of every skill the role claims; {} where too few listings are open."""
+def asked_for(role, needs=None):
+    """Returns {skill id: Asked} of each skill that the role names; {} for too few open listings.
+
+    `needs` are the role's RoleSkills: those that were read with it, unless given.
+    """
     evidence = evidence_of(role)
-    if evidence is None or evidence.listings < ENOUGH:
+    if evidence is None or evidence.listings < MIN_LISTINGS_FOR_SHARES:
         return {}
     return {
         need.skill_id: Asked(evidence.skills.get(need.skill.slug, 0), evidence.listings)
-        for need in role.needs.all()
+        for need in (role.needs.all() if needs is None else needs)
     }
 
 
 def unconfirmed(role):
-    """The skills that the role claims and no open listing asks for."""
+    """Returns the skills that the role names and no open listing asks for."""
     asked = asked_for(role)
     return [
         n.skill for n in role.needs.all() if n.skill_id in asked and not asked[n.skill_id].listings
@@ -48,9 +60,9 @@ def unconfirmed(role):
 
 
 def unclaimed(role):
-    """{skill's slug: Asked} for each skill that many of its listings ask for and the role lacks."""
+    """Returns {skill's slug: Asked} of each skill that many listings ask for and the role lacks."""
     evidence = evidence_of(role)
-    if evidence is None or evidence.listings < ENOUGH:
+    if evidence is None or evidence.listings < MIN_LISTINGS_FOR_SHARES:
         return {}
     claimed = {need.skill.slug for need in role.needs.all()}
     notable = NOTABLE_SHARE * evidence.listings
@@ -63,14 +75,14 @@ def unclaimed(role):
 
 @dataclass(frozen=True)
 class PayRow:
-    """One role in a pay plot; without a band where fewer than ten listings state pay."""
+    """One role in a pay plot; without a band where too few listings state pay."""
 
     role: Role
     band: Band | None
     scale: tuple[int, int]
 
     def _at(self, amount):
-        """Where an amount stands, in percent of the plot's width."""
+        """Returns where an amount stands, in percent of the plot's width."""
         low, high = self.scale
         return round(100 * (amount - low) / (high - low), 2) if high > low else 50.0
 
@@ -98,16 +110,17 @@ class PayPlot:
 
     currency: str
     rows: tuple[PayRow, ...]
+    # A role has a band only if so many of its listings state pay.
+    minimum_sample: int = MINIMUM_SAMPLE
 
     def __bool__(self):
         return any(row.band for row in self.rows)
 
 
 def pay_plot(roles):
-    """
-    The pay that open listings state for the roles, in the currency that says most of them.
+    """Returns the PayPlot of roles whose evidence is read, in the currency that says most of them.
 
-    Roles need their evidence. Currencies are never mixed.
+    Currencies are never mixed.
     """
     bands = {role: evidence_of(role).bands if evidence_of(role) else [] for role in roles}
     stated = [band for of_role in bands.values() for band in of_role]
@@ -129,6 +142,6 @@ def pay_plot(roles):
 
 
 def nearest_with_listings(role, candidates):
-    """Of other roles with evidence, the nearest that has open listings, or None."""
+    """Returns the nearest of other roles that has open listings; None where none has."""
     by_slug = {other.slug: other for other in candidates if evidence_of(other)}
     return next((by_slug[slug] for slug in role.nearby if slug in by_slug), None)

@@ -7,25 +7,25 @@ from itertools import zip_longest
 from django.utils import timezone
 
 from .comparing import Row
-from .evidence import ENOUGH, evidence_of
+from .evidence import MIN_LISTINGS_FOR_SHARES, evidence_of
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets do not read UTF-8
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(lineup, cited):
-    """The text of a CSV file: the line-up's requirements, sections and references."""
+    """Returns the text of a CSV file: the line-up's requirements, sections and references."""
     out = StringIO(newline="")
     csv.writer(out).writerows([_safe(cell) for cell in row] for row in _table(lineup, cited))
     return BYTE_ORDER_MARK + out.getvalue()
 
 
 def as_data(lineup, cited, generated):
-    """The line-up as plain values for JSON, with the date on which it was generated."""
+    """Returns the line-up as plain values for JSON, with the date on which it was generated."""
     return {
         "generated": generated.isoformat(),
         "roles": [_role(role) for role in lineup.roles],
-        "counts": [_counts(difference) for difference in lineup.differences],
+        "counts": [_counts(split) for split in lineup.splits],
         "requirements": [_requirement(r) for r in _requirements(lineup)],
         "sections": [
             {"heading": row.heading, "texts": {c.role.slug: _texts(c.section) for c in row.cells}}
@@ -36,12 +36,12 @@ def as_data(lineup, cited, generated):
 
 
 def _safe(cell):
-    """A cell that no spreadsheet takes for a formula."""
+    """Returns a cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def _table(lineup, cited):
-    """The rows of the CSV file, its head first, all of one width."""
+    """Returns the rows of the CSV file, the head first, all of one width."""
     counted = [
         position for position, role in enumerate(lineup.roles) if _has_enough(evidence_of(role))
     ]
@@ -57,11 +57,11 @@ def _table(lineup, cited):
 
 
 def _has_enough(evidence):
-    return evidence is not None and evidence.listings >= ENOUGH
+    return evidence is not None and evidence.listings >= MIN_LISTINGS_FOR_SHARES
 
 
 def _requirements(lineup):
-    return [requirement for d in lineup.differences for requirement in d.all]
+    return [requirement for split in lineup.splits for requirement in split.all]
 
 
 def _rows(lineup):
@@ -83,14 +83,14 @@ def _asked_words(requirement, position):
 
 
 def _section_cells(row):
-    """One row a line; the roles' lines stand side by side as far as each goes."""
+    """Returns one row a line, with what each role says there; "" once a role has said all."""
     columns = [_texts(cell.section) for cell in row.cells]
     lines = zip_longest(*columns, fillvalue="")
     return [[row.heading, str(number), *line] for number, line in enumerate(lines, start=1)]
 
 
 def _texts(section):
-    """What a section says: each paragraph or point as one text, its citations as [1]."""
+    """Returns what a section says: one text a paragraph or point, its citations as [1]."""
     return [_words(paragraph) for paragraph in section.paragraphs] + [
         f"{_words(line.label)}{' (useful)' if line.is_useful else ''}: {_words(line.text)}"
         for line in section.lines
@@ -129,12 +129,12 @@ def _evidence(evidence):
     }
 
 
-def _counts(difference):
+def _counts(split):
     return {
-        "heading": difference.heading,
-        "shared": len(difference.shared),
-        "some": len(difference.some),
-        "only": {only.role.slug: len(only.requirements) for only in difference.only},
+        "heading": split.heading,
+        "shared": len(split.shared),
+        "some": len(split.some),
+        "only": {only.role.slug: len(only.requirements) for only in split.only},
     }
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from textwrap import wrap
 
-NODE = (210, 46)
+NODE_WIDTH, NODE_HEIGHT = 210, 46
 GAP = 14
 COLUMNS = (0, 265, 530)
 MARGIN = 2
@@ -20,27 +20,29 @@ class Node:
 
     @property
     def texts(self):
-        """(line, its x, its baseline) for each line of the title."""
-        middle, step = self.y + NODE[1] / 2 + 5, 16
+        """(line, the x of its middle, its baseline) for each line of the title."""
+        middle, step = self.y + NODE_HEIGHT / 2 + 5, 16
         first = middle - step * (len(self.lines) - 1) / 2
-        x = self.x + NODE[0] / 2
+        x = self.x + NODE_WIDTH / 2
         return [(line, x, first + step * number) for number, line in enumerate(self.lines)]
 
 
 @dataclass(frozen=True)
 class Graph:
-    """Nodes, the paths between them, and the size of the drawing."""
+    """Nodes, the paths between them, and the sizes of the drawing and of a node, in pixels."""
 
     nodes: tuple[Node, ...]
     paths: tuple[str, ...]
     height: int
-    width: int = COLUMNS[-1] + NODE[0] + 2 * MARGIN
+    width: int = COLUMNS[-1] + NODE_WIDTH + 2 * MARGIN
+    node_width: int = NODE_WIDTH
+    node_height: int = NODE_HEIGHT
 
 
 def graph(role, before, after):
-    """Draws a role between the roles people come from and the ones they go on to."""
+    """Returns the Graph of a role between the roles people come from and those they go on to."""
     rows = max(len(before), len(after), 1)
-    height = rows * (NODE[1] + GAP) - GAP + 2 * MARGIN
+    height = rows * (NODE_HEIGHT + GAP) - GAP + 2 * MARGIN
     left = _column(before, COLUMNS[0], height)
     right = _column(after, COLUMNS[2], height)
     (centre,) = _column([role], COLUMNS[1], height, is_centre=True)
@@ -49,10 +51,10 @@ def graph(role, before, after):
 
 
 def _column(roles, x, height, is_centre=False):
-    total = len(roles) * (NODE[1] + GAP) - GAP
+    total = len(roles) * (NODE_HEIGHT + GAP) - GAP
     top = (height - total) // 2
     return [
-        Node(_lines(role.title), x + MARGIN, top + number * (NODE[1] + GAP), is_centre)
+        Node(_lines(role.title), x + MARGIN, top + number * (NODE_HEIGHT + GAP), is_centre)
         for number, role in enumerate(roles)
     ]
 
@@ -63,8 +65,8 @@ def _lines(title):
 
 
 def _path(start, end):
-    """A curve from the right edge of one node to the left edge of another."""
-    x1, y1 = start.x + NODE[0], start.y + NODE[1] / 2
-    x2, y2 = end.x, end.y + NODE[1] / 2
+    """Returns a curve from the right edge of one node to the left edge of another."""
+    x1, y1 = start.x + NODE_WIDTH, start.y + NODE_HEIGHT / 2
+    x2, y2 = end.x, end.y + NODE_HEIGHT / 2
     bend = (x1 + x2) / 2
     return f"M{x1} {y1:g}C{bend:g} {y1:g} {bend:g} {y2:g} {x2} {y2:g}"

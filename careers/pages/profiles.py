@@ -1,13 +1,11 @@
-"""
-A document as a page reads it: sections of paragraphs and lines, with skills and references linked.
+"""A document as a page reads it: sections of paragraphs and lines, with what they link.
 
-Small frozen values, made from columns without a query; templates only loop over them.
+Small frozen values, made from columns without a query; templates/site/careers/_sections.html
+prints them.
 """
 
 from dataclasses import dataclass, field
-from html import escape
-
-from django.utils.safestring import mark_safe
+from typing import NamedTuple
 
 from ..editing import documents
 from ..models import Reference, Skill
@@ -22,8 +20,7 @@ class Citation:
     anchor: str
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of text, with the skill it links to or the citation that follows it."""
 
     text: str
@@ -31,55 +28,18 @@ class Piece:
     citation: Citation | None = None
 
 
-class Text(tuple):
-    """
-    Pieces in a row. In a template it prints as HTML, which for the hundreds of pieces of a
-    comparison is many times faster than a loop of templates.
-    """
-
-    def __str__(self):
-        return mark_safe("".join(map(_html, self)))
-
-    __html__ = __str__
-
-    def __add__(self, other):
-        return Text((*self, *other))
-
-
-def _html(piece):
-    """A piece as HTML: its text escaped, linked to its skill, followed by its citation."""
-    html = escape(piece.text)
-    if piece.skill:
-        html = f'<a href="{escape(piece.skill.get_absolute_url())}">{html}</a>'
-    if piece.citation:
-        number, anchor = piece.citation.number, piece.citation.anchor
-        html += (
-            f'<sup><a class="cite" id="{anchor}" href="#reference-{number}">'
-            f'<span class="visually-hidden">Reference </span>{number}</a></sup>'
-        )
-    return html
+# Pieces in a row: a paragraph, a label or an explanation.
+Text = tuple[Piece, ...]
 
 
 @dataclass(frozen=True)
 class Line:
-    """A point, ready to print."""
+    """A point: its label, its explanation, and how often listings ask for its skills."""
 
     label: Text
     text: Text
     is_useful: bool = False
     asked: tuple[tuple[Skill, Asked], ...] = ()
-
-    def __str__(self):
-        """The line as HTML, for the same reason as Text."""
-        useful = '<span class="tag">useful</span> ' if self.is_useful else ""
-        label = f'<span class="label">{self.label}</span>'
-        return mark_safe(f'{label}{useful}<span class="names">{self.text}</span>{self._asked()}')
-
-    def _asked(self):
-        """How often listings ask for each of its skills; the skill is named if there are more."""
-        form = "{1}" if len(self.asked) == 1 else "{0}: {1}"
-        words = (escape(form.format(skill.name, asked)) for skill, asked in self.asked)
-        return "".join(f'<span class="asked">{each}</span>' for each in words)
 
 
 @dataclass(frozen=True)
@@ -93,13 +53,6 @@ class Section:
 
     def __bool__(self):
         return bool(self.paragraphs or self.lines)
-
-    def __str__(self):
-        """The section as HTML, for the same reason as Text."""
-        prose = "".join(f"<p>{paragraph}</p>" for paragraph in self.paragraphs)
-        lines = "".join(f"<li>{line}</li>" for line in self.lines)
-        points = f'<ul class="points" role="list">{lines}</ul>' if lines else ""
-        return mark_safe(prose + points or '<p class="quiet">Nothing is written here yet.</p>')
 
 
 @dataclass(frozen=True)
@@ -120,7 +73,7 @@ class Citations:
 
     @classmethod
     def for_documents(cls, *found):
-        """The references that any section of the documents cites; one query."""
+        """Returns the Citations of all references that the documents cite; one query."""
         texts = [
             getattr(document, section.name)
             for document in found
@@ -130,7 +83,7 @@ class Citations:
         return cls({r.key: r for r in Reference.objects.filter(key__in=keys)})
 
     def cite(self, key):
-        """The next citation of a reference; None for a key that has none."""
+        """Returns the next citation of a reference; None for a key without one."""
         if key not in self.references:
             return None
         places = self.anchors.setdefault(key, [])
@@ -140,7 +93,7 @@ class Citations:
 
     @property
     def cited(self):
-        """The page's references, numbered."""
+        """The references that the page cites, in the order of their numbers."""
         return [
             Cited(number, self.references[key], tuple(anchors))
             for number, (key, anchors) in enumerate(self.anchors.items(), start=1)
@@ -152,28 +105,33 @@ LINKED = ("skills", "tools")
 
 
 @dataclass
-class Reader:
-    """Reads a document's columns into sections; links each of `skills` where it is first named."""
+class SectionBuilder:
+    """Builds sections from a document's columns; links each of `skills` where it is first named."""
 
     citations: Citations
     skills: dict[str, Skill] = field(default_factory=dict)
     asked: dict[int, Asked] = field(default_factory=dict)
 
-    def section(self, document, section):
-        """One section of the document's shape, ready to print."""
-        text = getattr(document, section.name)
-        if section.is_prose:
+    def sections(self, document):
+        """Returns all sections of a document, by name."""
+        return {shape.name: self.section(document, shape) for shape in document.shape.sections}
+
+    def section(self, document, shape):
+        """Returns the section of a document that a SectionShape describes."""
+        text = getattr(document, shape.name)
+        if shape.is_prose:
             prose = tuple(self.prose(block) for block in documents.paragraphs(text))
-            return Section(section.name, section.heading, paragraphs=prose)
-        read = self.linked_line if section.name in LINKED else self.line
-        lines = tuple(read(point) for point in documents.parse_points(text))
-        return Section(section.name, section.heading, lines=lines)
+            return Section(shape.name, shape.heading, paragraphs=prose)
+        build = self.linked_line if shape.name in LINKED else self.line
+        lines = tuple(build(point) for point in documents.parse_points(text))
+        return Section(shape.name, shape.heading, lines=lines)
 
     def line(self, point):
-        return Line(Text([Piece(point.label)]), self.prose(point.text))
+        """Returns a point as a Line without links."""
+        return Line((Piece(point.label),), self.prose(point.text))
 
     def linked_line(self, point):
-        """A point of skills or tools: the names in its label and its list are links."""
+        """Returns a point of skills or tools: the names in its label and its list are links."""
         listed = ", ".join(documents.listed_names(point.text))
         names, rest = "", point.text
         if listed and point.text.startswith(listed):
@@ -184,37 +142,36 @@ class Reader:
         return Line(label, linked + self.prose(rest), point.is_useful, asked)
 
     def prose(self, text):
-        return Text(
+        """Returns a text as Pieces, each with the citation that follows it."""
+        return tuple(
             Piece(words, citation=self.citations.cite(key) if key else None)
             for words, key in documents.split_citations(text)
         )
 
     def names(self, text):
-        """Comma-separated names, each a link to the skill it names, its own case kept."""
+        """Returns comma-separated names as Pieces that link; each keeps its own case."""
         if not text:
-            return Text()
+            return ()
         pieces = []
         for position, name in enumerate(text.split(", ")):
             if position:
                 pieces.append(Piece(", "))
             pieces.append(Piece(name, skill=self.skills.pop(name.casefold(), None)))
-        return Text(pieces)
+        return tuple(pieces)
 
 
-def read(role, citations, asked=None):
+def sections_of(role, citations, asked=None, needs=None):
+    """Returns the sections of a role's profile, by name.
+
+    `needs` are its RoleSkills; unless given (a preview gives them), those that were read with it
+    (RoleQuerySet.with_profile). `asked` (evidence.asked_for) puts under each line how often
+    listings ask for its skills.
     """
-    The sections of a role's profile, by name; the role is read whole (RoleQuerySet.with_profile).
-
-    `asked` (evidence.asked_for) puts under each line how often listings ask for its skills.
-    """
-    skills = {name.casefold(): need.skill for need in role.needs.all() for name in need.skill.names}
-    return _read(role, Reader(citations, skills, asked or {}))
+    needs = role.needs.all() if needs is None else needs
+    skills = {name.casefold(): need.skill for need in needs for name in need.skill.names}
+    return SectionBuilder(citations, skills, asked or {}).sections(role)
 
 
-def read_comparison(comparison, citations):
-    """The sections of a written comparison, by name."""
-    return _read(comparison, Reader(citations))
-
-
-def _read(document, reader):
-    return {s.name: reader.section(document, s) for s in document.shape.sections}
+def sections_of_comparison(comparison, citations):
+    """Returns the sections of a written comparison, by name."""
+    return SectionBuilder(citations).sections(comparison)

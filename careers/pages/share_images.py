@@ -1,7 +1,6 @@
-"""
-Share images: what the link to a page shows where somebody pastes it. No queries.
+"""Share images: what the link to a page shows where somebody pastes it. No queries.
 
-A page's live values make a Card, a Card makes a picture, in the site's own typefaces. Words that
+A page's live values make a ShareImage, which is drawn in the site's own typefaces. Words that
 these cannot write are replaced or left out, never drawn as boxes.
 """
 
@@ -44,7 +43,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Card:
+class ShareImage:
     """What a share image says: one title or two, and a row of facts."""
 
     site_name: str
@@ -55,11 +54,11 @@ class Card:
     has_samples: bool = False
 
 
-def role_card(role, site_name):
-    """The Card of a role that is read whole (RoleQuerySet.with_profile)."""
+def role_image(role, site_name):
+    """Returns the ShareImage of a role that is read whole (RoleQuerySet.with_profile)."""
     core = sum(need.need == RoleSkill.Need.CORE for need in role.needs.all())
     evidence = evidence_of(role)
-    return Card(
+    return ShareImage(
         site_name=writable(site_name),
         titles=(_title(role),),
         facts=(
@@ -73,14 +72,14 @@ def role_card(role, site_name):
     )
 
 
-def pair_card(lineup, site_name):
-    """The Card of a line-up of two roles."""
+def pair_image(lineup, site_name):
+    """Returns the ShareImage of a line-up of two roles."""
     evidence = [evidence_of(role) for role in lineup.roles]
     counted = evidence if all(evidence) else []
-    shared = sum(len(difference.shared) for difference in lineup.differences)
-    only = [sum(len(d.only[n].requirements) for d in lineup.differences) for n in (0, 1)]
+    shared = sum(len(split.shared) for split in lineup.splits)
+    only = [sum(len(split.only[n].requirements) for split in lineup.splits) for n in (0, 1)]
     titles = tuple(_title(role) for role in lineup.roles)
-    return Card(
+    return ShareImage(
         site_name=writable(site_name),
         titles=titles,
         facts=(
@@ -96,34 +95,34 @@ def pair_card(lineup, site_name):
 
 
 def writable(text, otherwise=""):
-    """The text on one line if the site's typefaces have all of its characters, else `otherwise`."""
+    """Returns the text on one line; `otherwise` where the typefaces lack one of its characters."""
     text = normalize("NFC", " ".join(text.split()))
     lacking = [c for c in text for family in (SERIF, SANS) if _file_with(c, family) is None]
     return otherwise if lacking else text
 
 
 @lru_cache(maxsize=64)
-def draw(card):
-    """The picture of a Card, as the bytes of a PNG file."""
+def draw(shown):
+    """Returns the picture of a ShareImage, as the bytes of a PNG file."""
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     canvas = ImageDraw.Draw(image)
-    _draw_bands(canvas, len(card.titles))
-    _draw_head(image, canvas, card)
-    bottom = _draw_titles(canvas, card)
-    _write_lines(canvas, card.summary, Type(SERIF, 34), bottom, SOFT, most=2)
-    _draw_facts(canvas, card.facts)
+    _draw_bands(canvas, len(shown.titles))
+    _draw_head(image, canvas, shown)
+    bottom = _draw_titles(canvas, shown)
+    _write_lines(canvas, shown.summary, Type(SERIF, 34), bottom, SOFT, most=2)
+    _draw_facts(canvas, shown.facts)
     file = BytesIO()
     image.save(file, "PNG", optimize=True)
     return file.getvalue()
 
 
 def _title(role):
-    """The role's title; where the typefaces lack its characters, words made from its slug."""
+    """Returns the role's title; words made from its slug where the typefaces lack a character."""
     return writable(role.title, otherwise=role.slug.replace("-", " ").capitalize())
 
 
 def _listing_facts(counted):
-    """The number of open listings of each Evidence, with the day of the older count."""
+    """Returns the Fact of how many listings each Evidence counted, with the older day; or none."""
     if not counted:
         return []
     day = format_date(timezone.localdate(min(e.gathered_at for e in counted)), "j F Y")
@@ -148,7 +147,7 @@ class Type:
     weight: int = 400
 
     def runs(self, text):
-        """(font, the characters that it writes) for each stretch of the text."""
+        """Yields (font, the characters that it writes) for each stretch of the text."""
         for file, characters in groupby(text, lambda c: _file_with(c, self.family)):
             yield _font(file, self.size, self.weight), "".join(characters)
 
@@ -156,14 +155,14 @@ class Type:
         return sum(font.getlength(run) for font, run in self.runs(text))
 
     def write(self, canvas, text, x, baseline, colour):
-        """Writes the text; returns where it ends."""
+        """Writes the text; returns the x where it ends."""
         for font, run in self.runs(text):
             canvas.text((x, baseline), run, fill=colour, font=font, anchor="ls")
             x += font.getlength(run)
         return x
 
     def lines(self, text, width):
-        """The text broken at its spaces into lines of at most `width`, longer words apart."""
+        """Returns the text broken at spaces into lines of at most `width`, longer words apart."""
         lines = []
         for word in text.split(" "):
             longer = f"{lines[-1]} {word}" if lines else word
@@ -174,7 +173,7 @@ class Type:
         return lines
 
     def cut(self, text, width):
-        """The text, shortened with an ellipsis if it is wider than `width`."""
+        """Returns the text, shortened with an ellipsis if it is wider than `width`."""
         if self.width(text) <= width:
             return text
         while text and self.width(f"{text}…") > width:
@@ -191,7 +190,7 @@ def _font(file, size, weight):
 
 @lru_cache(maxsize=4096)
 def _file_with(character, family):
-    """The file of a typeface that has the character (its Latin is in two), or None."""
+    """Returns the file of a typeface that has the character (its Latin is in two), or None."""
     for subset in ("latin", "latin-ext"):
         file = f"{family}-{subset}-wght-normal.woff2"
         if _shape(file, character) != _shape(file, NO_CHARACTER):
@@ -205,24 +204,24 @@ def _shape(file, character):
 
 
 def _draw_bands(canvas, count):
-    """The colours of the roles along the upper edge."""
+    """Draws the colours of so many roles along the upper edge."""
     width = WIDTH // count
     for number in range(count):
         box = (number * width, 0, (number + 1) * width, 11)
         canvas.rectangle(box, fill=ROLE_COLOURS[number])
 
 
-def _draw_head(image, canvas, card):
+def _draw_head(image, canvas, shown):
     mark = _mark(56)
     image.paste(mark, (MARGIN - 4, 52), mark)
-    Type(SERIF, 40, 640).write(canvas, card.site_name, MARGIN + 68, 94, INK)
-    if card.has_samples:
+    Type(SERIF, 40, 640).write(canvas, shown.site_name, MARGIN + 68, 94, INK)
+    if shown.has_samples:
         note, type_ = "Listings counted from invented samples", Type(SANS, 24, 500)
         type_.write(canvas, note, WIDTH - MARGIN - type_.width(note), 92, WARN)
 
 
 def _mark(size):
-    """The site's mark (static/img/mark.svg), drawn large and made smaller for smooth edges."""
+    """Returns the site's mark (static/img/mark.svg), drawn large and made smaller: smooth edges."""
     scale = 16
     mark = Image.new("RGBA", (32 * scale, 32 * scale))
     canvas = ImageDraw.Draw(mark)
@@ -236,15 +235,15 @@ def _mark(size):
     return mark.resize((size, size), Image.Resampling.LANCZOS)
 
 
-def _draw_titles(canvas, card):
-    """The family and the titles, as large as there is room; returns where they end."""
+def _draw_titles(canvas, shown):
+    """Draws the family and the titles, as large as there is room; returns the y where they end."""
     top, height = 118, 130
-    if len(card.titles) == 1:
-        Type(SANS, 28, 600).write(canvas, card.family, MARGIN, 180, ROLE_COLOURS[0])
+    if len(shown.titles) == 1:
+        Type(SANS, 28, 600).write(canvas, shown.family, MARGIN, 180, ROLE_COLOURS[0])
         top, height = 186, 160
-    size = min(_title_size(title, height) for title in card.titles)
+    size = min(_title_size(title, height) for title in shown.titles)
     most = int(height // (size * LINE_HEIGHT))
-    for number, title in enumerate(card.titles):
+    for number, title in enumerate(shown.titles):
         if number:
             Type(SERIF, 34).write(canvas, "versus", MARGIN, top + 30, SOFT)
             top += 36
@@ -255,7 +254,7 @@ def _draw_titles(canvas, card):
 
 
 def _title_size(title, height):
-    """The largest size at which a title fits; the smallest where none does."""
+    """Returns the largest size at which a title fits; the smallest where none does."""
     for size in TITLE_SIZES:
         type_ = Type(SERIF, size, 560)
         lines = type_.lines(title, WIDTH - 2 * MARGIN)
@@ -266,7 +265,7 @@ def _title_size(title, height):
 
 
 def _write_lines(canvas, text, type_, top, colour, most, x=MARGIN, width=WIDTH - 2 * MARGIN):
-    """Writes at most so many lines, the rest cut; returns where they end."""
+    """Writes at most so many lines, the rest cut; returns the y where they end."""
     lines = type_.lines(text, width)
     shown = [*lines[: most - 1], " ".join(lines[most - 1 :])] if lines else []
     for line in filter(None, shown):
@@ -276,7 +275,7 @@ def _write_lines(canvas, text, type_, top, colour, most, x=MARGIN, width=WIDTH -
 
 
 def _draw_facts(canvas, facts):
-    """The facts in columns above the lower edge, under a line."""
+    """Draws the facts in columns above the lower edge, under a line."""
     canvas.line((MARGIN, 464, WIDTH - MARGIN, 464), fill=LINE, width=2)
     column = (WIDTH - 2 * MARGIN) // len(facts)
     width = column - 24
@@ -288,7 +287,7 @@ def _draw_facts(canvas, facts):
 
 
 def _figure_size(figures, width):
-    """The largest size at which every figure fits; the smallest where none does."""
+    """Returns the largest size at which every figure fits; the smallest where none does."""
     for size in FIGURE_SIZES:
         if all(Type(SERIF, size, 600).width(figure) <= width for figure in figures):
             return size

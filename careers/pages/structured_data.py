@@ -1,19 +1,16 @@
-"""What a page says, once more for machines: schema.org as JSON-LD. Only what the page shows."""
+"""What a page says, once more for machines: schema.org as plain values for JSON-LD.
 
-import json
+Only what the page shows. templates/site/_json_ld.html writes it.
+"""
 
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 
 from ..models import pair_url
 
-# As in Django's json_script: no text can end the script element it stands in.
-ESCAPES = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
-
 
 def for_role(request, role, sections, pay):
-    """The script of a role's page, from its sections (profiles.read) and its pay plot."""
-    return _script(
+    """Returns the data of a role's page, from its sections and its PayPlot."""
+    return _graph(
         _occupation(role, sections, pay),
         _breadcrumbs(
             request,
@@ -24,15 +21,15 @@ def for_role(request, role, sections, pay):
 
 
 def for_pair(request, lineup):
-    """The script of the page of a line-up of two."""
+    """Returns the data of the page of a line-up of two."""
     compare = ("Compare", reverse("careers:compare"))
-    return _script(_breadcrumbs(request, compare, (str(lineup), pair_url(*lineup.roles))))
+    return _graph(_breadcrumbs(request, compare, (str(lineup), pair_url(*lineup.roles))))
 
 
 def for_skill(request, skill):
-    """The script of a skill's page."""
+    """Returns the data of a skill's page."""
     skills = ("Skills and tools", reverse("careers:skill_list"))
-    return _script(_breadcrumbs(request, skills, (skill.name, skill.get_absolute_url())))
+    return _graph(_breadcrumbs(request, skills, (skill.name, skill.get_absolute_url())))
 
 
 def _occupation(role, sections, pay):
@@ -47,16 +44,16 @@ def _occupation(role, sections, pay):
 
 
 def _skills(sections):
-    """The names that the page links as skills, as it writes them."""
+    """Returns the names that the page links as skills, as it writes them."""
     lines = sections["skills"].lines + sections["tools"].lines
     pieces = [piece for line in lines for piece in line.label + line.text]
     return [piece.text for piece in pieces if piece.skill]
 
 
 def _salary(pay):
-    """The pay that the page shows; None if it shows none, or counts invented samples."""
-    (row,) = pay.rows
-    if row.band is None or row.role.evidence.has_samples:
+    """Returns the pay that the page shows; None if it shows none, or counts invented samples."""
+    row = pay.rows[0] if pay else None
+    if row is None or row.role.evidence.has_samples:
         return None
     return {
         "@type": "MonetaryAmountDistribution",
@@ -69,7 +66,7 @@ def _salary(pay):
 
 
 def _breadcrumbs(request, *crumbs):
-    """The way to a page as (name, path) pairs, itself last."""
+    """Returns the way to a page; `crumbs` are (name, path) pairs, the page itself last."""
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -84,6 +81,5 @@ def _breadcrumbs(request, *crumbs):
     }
 
 
-def _script(*graph):
-    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
-    return mark_safe(text.translate(ESCAPES))
+def _graph(*nodes):
+    return {"@context": "https://schema.org", "@graph": nodes}

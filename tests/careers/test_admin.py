@@ -7,11 +7,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from careers import admin
-from careers.editing import documents
-from careers.editing import publishing as editorial
-from careers.models import Comparison, Reference, Role, Skill
+from careers.editing import publishing
+from careers.models import Comparison, Role, Skill
 from portal.management.commands.make_editor import editors
-from tests.factories import make_evidence
+from tests.factories import (
+    make_comparison,
+    make_draft_role,
+    make_evidence,
+    make_reference,
+    make_role,
+    make_skill,
+    profile_content,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,28 +35,15 @@ def editor(client):
     return user
 
 
-def role_text(title="Data Analyst", definition="Counts things.", **fields):
-    values = {"title": title, "family": "analytics", "track": "individual"}
-    return documents.write(values | {"definition": definition} | fields, documents.ROLE)
+@pytest.fixture
+def pair():
+    """Two published roles."""
+    return make_role(), make_role("Data Scientist")
 
 
-def make_role(title="Data Analyst", slug="data-analyst", is_published=True, **fields):
-    role = Role.objects.create(title=title, slug=slug, family="analytics", track="individual")
-    editorial.save_draft(role, role_text(title, **fields))
-    if is_published:
-        editorial.publish(role)
-    return role
-
-
-def make_comparison():
-    make_role()
-    make_role("Data Scientist", "data-scientist")
-    first, second = Role.objects.order_by("slug")
-    comparison = Comparison.objects.create(first=first, second=second)
-    fields = {"roles": "data-analyst; data-scientist", "introduction": "Often confused."}
-    editorial.save_draft(comparison, documents.write(fields, documents.COMPARISON))
-    editorial.publish(comparison)
-    return comparison
+def newest(document):
+    """The fields of a document's newest revision."""
+    return document.revisions.newest().content.fields
 
 
 def filled(client, url, **changes):
@@ -65,9 +59,7 @@ def new_role(**fields):
 
 
 def queries_of(client, url):
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         assert client.get(url).status_code == 200
     return len(queries)
 
@@ -80,7 +72,7 @@ def test_a_new_role_is_a_draft_that_visitors_cannot_see(client, editor):
     role = Role.objects.get()
     assert role.published_at is None
     assert role.definition == ""
-    assert editorial.newest_fields(role)["definition"] == "Moves data."
+    assert newest(role)["definition"] == "Moves data."
     assert role.revisions.get().author == editor
     assert client.get("/roles/data-engineer/").status_code == 404
 
@@ -121,7 +113,7 @@ def test_what_breaks_a_rule_of_publishing_is_said_at_its_field_and_saves_nothing
 
 
 def test_publishing_unchanged_text_adds_no_revision(client, editor):
-    role = make_role(is_published=False)
+    role = make_draft_role()
     url = admin.change_url(role)
     client.post(url, filled(client, url, _publish=""))
     assert role.revisions.count() == 1
@@ -146,7 +138,7 @@ def test_an_editor_puts_their_name_to_the_public_text(client, editor):
 
 
 def test_a_draft_cannot_be_marked_as_reviewed(client, editor):
-    role = make_role(is_published=False)
+    role = make_draft_role()
     assert "I reviewed" not in client.get(admin.change_url(role)).text
     client.post(f"/admin/careers/role/{role.pk}/reviewed/")
     role.refresh_from_db()
@@ -155,12 +147,12 @@ def test_a_draft_cannot_be_marked_as_reviewed(client, editor):
 
 def test_the_address_is_fixed_once_a_role_was_published(client, editor):
     role = make_role()
-    editorial.unpublish(role)
+    publishing.unpublish(role)
     assert "slug" not in client.get(admin.change_url(role)).context["adminform"].form.fields
 
 
 def test_the_address_of_a_draft_can_be_corrected(client, editor):
-    role = make_role(slug="dta-analyst", is_published=False)
+    role = make_draft_role(slug="dta-analyst")
     url = admin.change_url(role)
     client.post(url, filled(client, url, slug="data-analyst"))
     role.refresh_from_db()
@@ -170,7 +162,7 @@ def test_the_address_of_a_draft_can_be_corrected(client, editor):
 
 def test_a_published_role_cannot_be_deleted_but_a_draft_can(client, editor):
     public = make_role()
-    draft = make_role("Data Engineer", "data-engineer", is_published=False)
+    draft = make_draft_role("Data Engineer")
     assert (
         client.post(f"/admin/careers/role/{public.pk}/delete/", {"post": "yes"}).status_code == 403
     )
@@ -188,7 +180,7 @@ def test_enter_saves_a_draft_for_that_button_comes_first(client, editor):
 
 
 def test_names_that_the_vocabulary_lacks_are_told(client, editor):
-    Skill.objects.create(name="Python", slug="python", kind="language")
+    make_skill("Python")
     skills = "Python: Every day.\nCobol: Now and then."
     response = client.post(ADD_ROLE, new_role(skills=skills), follow=True)
     assert "Not linked, since Skills has no such names: Cobol." in response.text
@@ -228,7 +220,7 @@ def stale_post(client, role):
     url = admin.change_url(role)
     data = filled(client, url, definition="My text.")
     ben = User.objects.create(username="ben")
-    theirs = editorial.save_draft(role, role_text(definition="Their text."), author=ben)
+    theirs = publishing.save_draft(role, profile_content(definition="Their text."), author=ben)
     return client.post(url, data), data, theirs
 
 
@@ -249,7 +241,7 @@ def test_a_refused_save_can_be_made_the_newest(client, editor):
     response, data, theirs = stale_post(client, role)
     assert f'name="base" value="{theirs.pk}">Save mine as the newest' in response.text
     client.post(admin.change_url(role), data | {"base": theirs.pk})
-    assert editorial.newest_fields(role)["definition"] == "My text."
+    assert newest(role)["definition"] == "My text."
 
 
 def test_the_same_save_twice_is_one_revision(client, editor):
@@ -265,14 +257,14 @@ def test_a_save_between_the_check_and_the_write_is_refused_too(client, editor, m
     role = make_role()
     url = admin.change_url(role)
     data = filled(client, url, definition="My text.")
-    save_draft = editorial.save_draft
+    save_draft = publishing.save_draft
 
     def after_somebody_else(*args, **kwargs):
         monkeypatch.undo()
-        save_draft(role, role_text(definition="Their text."))
-        raise editorial.StaleRevision(role.revisions.newest(), "")
+        save_draft(role, profile_content(definition="Their text."))
+        raise publishing.StaleRevision(role.revisions.newest(), "")
 
-    monkeypatch.setattr(editorial, "save_draft", after_somebody_else)
+    monkeypatch.setattr(publishing, "save_draft", after_somebody_else)
     client.post(url, data)
     assert role.revisions.count() == 2
 
@@ -282,7 +274,7 @@ def test_a_save_between_the_check_and_the_write_is_refused_too(client, editor, m
 
 def test_a_preview_shows_unsaved_text_and_saves_nothing(client, editor):
     role = make_role(definition="Counts things.")
-    Skill.objects.create(name="Python", slug="python", kind="language")
+    make_skill("Python")
     data = filled(
         client, admin.change_url(role), definition="Counts stars.", skills="Python: Every day."
     )
@@ -302,7 +294,7 @@ def test_a_role_that_is_not_saved_yet_has_a_preview(client, editor):
 
 def test_the_newest_draft_has_a_preview_by_its_address(client, editor):
     role = make_role()
-    editorial.save_draft(role, role_text(definition="Counts stars."))
+    publishing.save_draft(role, profile_content(definition="Counts stars."))
     assert "Counts stars." in client.get(f"/admin/careers/role/{role.pk}/preview/").text
 
 
@@ -315,19 +307,19 @@ def test_a_preview_of_bad_lines_lists_them(client, editor):
 def test_a_preview_does_not_mind_that_somebody_else_saved(client, editor):
     role = make_role()
     data = filled(client, admin.change_url(role), definition="My text.", _preview="")
-    editorial.save_draft(role, role_text(definition="Their text."))
+    publishing.save_draft(role, profile_content(definition="Their text."))
     assert "My text." in client.post(f"/admin/careers/role/{role.pk}/preview/", data).text
 
 
 def test_a_preview_needs_a_login(client):
-    role = make_role(is_published=False)
+    role = make_draft_role()
     url = f"/admin/careers/role/{role.pk}/preview/"
     assert client.get(url).url.startswith("/admin/login/")
     assert client.post(f"{ADD_ROLE}preview/", new_role()).url.startswith("/admin/login/")
 
 
 def test_a_preview_needs_the_right_to_see_roles(client):
-    role = make_role(is_published=False)
+    role = make_draft_role()
     client.force_login(User.objects.create(username="other", is_staff=True))
     assert client.get(f"/admin/careers/role/{role.pk}/preview/").status_code == 403
     assert client.post(f"{ADD_ROLE}preview/", new_role()).status_code == 403
@@ -338,7 +330,9 @@ def test_a_preview_needs_the_right_to_see_roles(client):
 
 def test_the_revisions_say_who_changed_what(client, editor):
     role = make_role(definition="Counts things.")
-    editorial.save_draft(role, role_text(definition="Counts stars."), author=editor, note="Stars")
+    publishing.save_draft(
+        role, profile_content(definition="Counts stars."), author=editor, note="Stars"
+    )
     page = client.get(reverse("admin:careers_role_history", args=[role.pk])).text
     assert "<ins>Counts stars.</ins>" in page
     assert "<del>Counts things.</del>" in page
@@ -349,10 +343,10 @@ def test_the_revisions_say_who_changed_what(client, editor):
 def test_restoring_makes_an_old_text_the_newest_draft(client, editor):
     role = make_role(definition="Counts things.")
     old = role.revisions.get()
-    editorial.save_draft(role, role_text(definition="Counts stars."))
-    editorial.publish(role)
+    publishing.save_draft(role, profile_content(definition="Counts stars."))
+    publishing.publish(role)
     client.post(f"/admin/careers/role/{role.pk}/restore/{old.pk}/")
-    assert editorial.newest_fields(role)["definition"] == "Counts things."
+    assert newest(role)["definition"] == "Counts things."
     assert role.revisions.newest().author == editor
     assert "Counts stars." in client.get("/roles/data-analyst/").text
 
@@ -379,18 +373,18 @@ def test_who_may_only_look_changes_nothing(client):
 # Comparisons
 
 
-def test_a_new_comparison_stores_its_roles_in_the_order_of_their_addresses(client, editor):
-    analyst, scientist = make_role(), make_role("Data Scientist", "data-scientist")
+def test_a_new_comparison_stores_its_roles_in_the_order_of_their_addresses(client, editor, pair):
+    analyst, scientist = pair
     data = {"first": scientist.pk, "second": analyst.pk, "introduction": "Often confused."}
     client.post("/admin/careers/comparison/add/", data | {"_publish": ""})
     comparison = Comparison.objects.published().get()
     assert (comparison.first, comparison.second) == (analyst, scientist)
-    assert editorial.newest_fields(comparison)["roles"] == "data-analyst; data-scientist"
+    assert newest(comparison)["roles"] == "data-analyst; data-scientist"
     assert comparison.introduction == "Often confused."
 
 
-def test_a_pair_has_one_comparison_whichever_way_round(client, editor):
-    comparison = make_comparison()
+def test_a_pair_has_one_comparison_whichever_way_round(client, editor, pair):
+    comparison = make_comparison(*pair)
     data = {"first": comparison.second_id, "second": comparison.first_id}
     response = client.post("/admin/careers/comparison/add/", data)
     assert "These two roles already have a comparison." in response.text
@@ -403,25 +397,25 @@ def test_a_role_is_not_compared_with_itself(client, editor):
     assert "Choose two different roles." in response.text
 
 
-def test_a_comparison_keeps_its_roles_when_it_is_saved(client, editor):
-    comparison = make_comparison()
+def test_a_comparison_keeps_its_roles_when_it_is_saved(client, editor, pair):
+    comparison = make_comparison(*pair)
     url = admin.change_url(comparison)
     client.post(url, filled(client, url, conclusion="Choose by temper.", _publish=""))
-    assert editorial.newest_fields(comparison)["roles"] == "data-analyst; data-scientist"
+    assert newest(comparison)["roles"] == "data-analyst; data-scientist"
     comparison.refresh_from_db()
     assert comparison.conclusion == "Choose by temper."
 
 
-def test_a_comparison_has_a_preview(client, editor):
-    comparison = make_comparison()
+def test_a_comparison_has_a_preview(client, editor, pair):
+    comparison = make_comparison(*pair)
     url = f"/admin/careers/comparison/{comparison.pk}/preview/"
     data = filled(client, admin.change_url(comparison), conclusion="Choose by temper.")
     assert "Choose by temper." in client.post(url, data | {"_preview": ""}).text
     assert "Choose by temper." not in client.get(comparison.get_absolute_url()).text
 
 
-def test_a_comparison_that_is_not_saved_yet_has_a_preview(client, editor):
-    analyst, scientist = make_role(), make_role("Data Scientist", "data-scientist")
+def test_a_comparison_that_is_not_saved_yet_has_a_preview(client, editor, pair):
+    analyst, scientist = pair
     data = {"first": scientist.pk, "second": analyst.pk, "introduction": "Often confused."}
     response = client.post("/admin/careers/comparison/add/preview/", data | {"_preview": ""})
     assert "Often confused." in response.text
@@ -432,10 +426,10 @@ def test_a_comparison_that_is_not_saved_yet_has_a_preview(client, editor):
 
 
 def test_the_list_tells_drafts_from_what_is_public(client, editor):
-    make_role("Data Engineer", "data-engineer", is_published=False)
-    make_role("Data Scientist", "data-scientist")
+    make_draft_role("Data Engineer")
+    make_role("Data Scientist")
     newer = make_role()
-    editorial.save_draft(newer, role_text(definition="Counts stars."), author=editor)
+    publishing.save_draft(newer, profile_content(definition="Counts stars."), author=editor)
     rows = client.get(ROLES).context["cl"].result_list
     role_admin = admin.RoleAdmin(Role, admin.admin.site)
     assert [role_admin.state(row) for row in rows] == [
@@ -454,15 +448,15 @@ def test_the_list_tells_drafts_from_what_is_public(client, editor):
 
 def test_roles_are_found_by_their_other_titles(client, editor):
     make_role(other_titles="Business Analyst")
-    make_role("Data Scientist", "data-scientist")
+    make_role("Data Scientist")
     found = client.get(ROLES, {"q": "business"}).context["cl"].result_list
     assert [role.title for role in found] == ["Data Analyst"]
 
 
 def add_a_row_of_each(n):
-    first, second = make_role(f"Role {n}", f"role-{n}"), make_role(f"Other {n}", f"other-{n}")
+    first, second = make_role(f"Role {n}"), make_role(f"Other {n}")
     Comparison.objects.create(first=first, second=second)
-    Skill.objects.create(name=f"Skill {n}", slug=f"skill-{n}", kind="tool")
+    make_skill(f"Skill {n}")
     make_reference(f"key-{n}")
 
 
@@ -479,23 +473,18 @@ def test_a_list_asks_as_much_for_twenty_rows_as_for_one(client, editor, name):
 # The vocabulary and references
 
 
-def make_reference(key="bls", **fields):
-    values = {"title": "Outlook", "publisher": "BLS", "url": "https://example.org/", "year": 2025}
-    return Reference.objects.create(key=key, retrieved_on="2026-01-02", **values | fields)
-
-
 def skill_form(**fields):
     return {"name": "Spark", "slug": "spark", "kind": "tool", "aliases": ""} | fields
 
 
 def test_a_name_stands_for_one_skill_only(client, editor):
-    Skill.objects.create(name="Apache Spark", slug="apache-spark", kind="tool", aliases="Spark")
+    make_skill("Apache Spark", aliases="Spark")
     response = client.post("/admin/careers/skill/add/", skill_form())
     assert "“Spark” already stands for the skill “Apache Spark”." in response.text
 
 
 def test_an_alias_stands_for_one_skill_only(client, editor):
-    Skill.objects.create(name="Python", slug="python", kind="language")
+    make_skill("Python")
     response = client.post("/admin/careers/skill/add/", skill_form(aliases="PySpark\npython"))
     form = response.context["adminform"].form
     assert form.errors["aliases"] == ["“python” already stands for the skill “Python”."]
@@ -507,21 +496,21 @@ def test_a_skill_saved_here_counts_as_edited(client, editor):
 
 
 def test_a_skill_says_which_roles_need_it(client, editor):
-    skill = Skill.objects.create(name="Python", slug="python", kind="language")
+    skill = make_skill("Python")
     make_role(skills="Python (useful): Now and then.")
     page = client.get(admin.change_url(skill)).text
     assert "Data Analyst</a> (useful)" in page
 
 
 def test_a_reference_says_which_roles_cite_it(client, editor):
-    reference = make_reference()
+    reference = make_reference("bls")
     role = make_role(outlook="Growing by 9 percent [bls].")
     page = client.get(admin.change_url(reference)).text
     assert f'<a href="{admin.change_url(role)}">Data Analyst</a>' in page
 
 
 def test_a_reference_saved_here_counts_as_edited(client, editor):
-    reference = make_reference()
+    reference = make_reference("bls")
     url = admin.change_url(reference)
     client.post(url, filled(client, url, note="Read with care."))
     reference.refresh_from_db()
@@ -533,9 +522,9 @@ def test_a_reference_saved_here_counts_as_edited(client, editor):
 
 
 def test_editors_see_what_listings_never_confirm_and_what_a_profile_lacks(client, editor):
-    sql = Skill.objects.create(name="SQL", slug="sql", kind="language")
-    Skill.objects.create(name="Excel", slug="excel", kind="tool")
-    dbt = Skill.objects.create(name="dbt", slug="dbt", kind="tool")
+    sql = make_skill("SQL")
+    make_skill("Excel", kind="tool")
+    dbt = make_skill("dbt", kind="tool")
     role = make_role(skills="SQL: Ask.\nExcel: Add up.")
     make_evidence(role, listings=40, skills={sql: 30, dbt: 10})
     text = client.get("/admin/careers/evidence/").text
@@ -547,13 +536,13 @@ def test_the_list_of_evidence_costs_the_same_for_one_role_and_for_many(client, e
     counts = []
     for many in (1, 10):
         for n in range(many):
-            make_evidence(make_role(f"Role {many} {n}", f"role-{many}-{n}"))
+            make_evidence(make_role(f"Role {many} {n}"))
         counts.append(queries_of(client, "/admin/careers/evidence/"))
     assert counts[0] == counts[1]
 
 
 def test_a_new_alias_links_the_profiles_that_use_it(client, editor):
-    skill = Skill.objects.create(name="scikit-learn", slug="scikit-learn", kind="tool")
+    skill = make_skill("scikit-learn", kind="tool")
     role = make_role(tools="Models: sklearn.")
     assert not role.needs.exists()
     url = reverse("admin:careers_skill_change", args=[skill.pk])
@@ -571,8 +560,8 @@ def test_a_reference_that_a_public_text_cites_cannot_be_deleted(client, editor):
 
 def test_publishing_another_text_takes_the_reviewer_off(client, editor):
     role = make_role()
-    editorial.mark_reviewed(role, editor)
-    editorial.save_draft(role, role_text(definition="Counts other things."))
-    editorial.publish(role)
+    publishing.mark_reviewed(role, editor)
+    publishing.save_draft(role, profile_content(definition="Counts other things."))
+    publishing.publish(role)
     assert role.reviewed_by is None
     assert "Not yet reviewed" in client.get(role.get_absolute_url()).text

@@ -2,8 +2,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client, override_settings
 
+from careers.feedback import ANSWERS_AN_HOUR
 from careers.models import Feedback
-from careers.views import FEEDBACK_AN_HOUR
 from tests.conftest import assert_is_sound
 from tests.factories import make_comparison, make_draft_role, make_role, make_skill
 
@@ -146,10 +146,10 @@ def test_feedback_is_sent_and_not_fetched(get):
 
 
 def test_one_address_may_answer_so_often_an_hour(send):
-    for _ in range(FEEDBACK_AN_HOUR):
+    for _ in range(ANSWERS_AN_HOUR):
         send()
     assert "10 answers an hour" in send(429, comment="Kept words").text
-    assert Feedback.objects.count() == FEEDBACK_AN_HOUR
+    assert Feedback.objects.count() == ANSWERS_AN_HOUR
     send(remote="192.0.2.2")
 
 
@@ -163,14 +163,14 @@ def test_the_address_is_counted_scrambled(send, monkeypatch):
 
 
 def test_without_a_proxy_nobody_can_choose_an_address(send):
-    for number in range(FEEDBACK_AN_HOUR):
+    for number in range(ANSWERS_AN_HOUR):
         send(headers={"X-Forwarded-For": f"203.0.113.{number}"})
     send(429, headers={"X-Forwarded-For": "203.0.113.99"})
 
 
 @override_settings(SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https"))
 def test_behind_a_proxy_its_word_counts_and_not_the_reader_s(send):
-    for number in range(FEEDBACK_AN_HOUR):
+    for number in range(ANSWERS_AN_HOUR):
         send(headers={"X-Forwarded-For": f"203.0.113.{number}, 198.51.100.1"})
     send(429, headers={"X-Forwarded-For": "198.51.100.1"})
     send(headers={"X-Forwarded-For": "198.51.100.2"})

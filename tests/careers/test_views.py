@@ -1,16 +1,15 @@
 import pytest
 
-from careers.editing import publishing as editorial
-from careers.editing.documents import write
+from careers.editing import publishing
 from careers.models import Comparison, Role, Skill
 from tests.factories import (
-    PROFILE,
     make_comparison,
     make_draft_role,
     make_listing,
     make_reference,
     make_role,
     make_skill,
+    profile_content,
 )
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +51,7 @@ def test_a_draft_is_nowhere_public(get):
 
 def test_a_draft_on_top_of_a_published_role_is_not_public(get):
     role = make_role("Analyst")
-    changed = PROFILE | {"title": "Analyst", "definition": "Unfinished thought."}
-    editorial.save_draft(role, write(changed, Role.shape))
+    publishing.save_draft(role, profile_content("Analyst", definition="Unfinished thought."))
     assert "Unfinished thought" not in get("/roles/analyst/").text
 
 
@@ -98,6 +96,19 @@ def test_the_reversed_address_of_a_pair_redirects_for_good(get, pair):
     assert response.url == "/compare/analyst-vs-builder/"
 
 
+def test_a_pair_is_ordered_by_its_addresses_and_not_by_its_titles(get):
+    make_role("MLOps Engineer")
+    make_role("Machine Learning Engineer")
+    address = "/compare/machine-learning-engineer-vs-mlops-engineer/"
+    for asked in (
+        "/compare/mlops-engineer-vs-machine-learning-engineer/",
+        "/compare/?role=mlops-engineer&role=machine-learning-engineer",
+        "/compare/?role=machine-learning-engineer&role=mlops-engineer",
+    ):
+        assert get(asked, status=301).url == address
+    assert f'rel="canonical" href="http://testserver{address}"' in get(address).text
+
+
 def test_two_chosen_roles_lead_to_their_pair(get, pair):
     response = get("/compare/?role=builder&role=analyst&role=", status=301)
     assert response.url == "/compare/analyst-vs-builder/"
@@ -119,7 +130,7 @@ def test_a_wrong_choice_gets_a_sentence_and_the_builder_again(get, pair, query, 
 
 def test_an_unknown_choice_is_named_above_the_builder(get, pair):
     text = get("/compare/?role=analyst&role=wizard", status=404).text
-    assert "no published role at &#x27;wizard&#x27;" in text
+    assert "no published role at &#39;wizard&#39;" in text
     assert "<form" in text
 
 
@@ -129,7 +140,7 @@ def test_a_pair_of_one_role_gets_the_builder(get, pair):
 
 def test_a_pair_whose_role_is_unpublished_meanwhile_is_a_404_with_suggestions(get, pair):
     make_comparison(*pair)
-    editorial.unpublish(pair[1])
+    publishing.unpublish(pair[1])
     make_role("Builders")
     text = get("/compare/analyst-vs-builder/", status=404).text
     assert "/roles/builders/" in text
@@ -164,6 +175,21 @@ def test_every_listing_of_a_comparison_belongs_to_one_of_its_roles(get, pair):
     assert "Theirs" not in text
     assert "Nobody’s" not in text
     assert "No open listing belongs to Builder" in text
+
+
+def test_differences_only_leads_back_to_everything(get, pair):
+    text = get("/compare/analyst-vs-builder/").text
+    assert 'href="?show=differences#difference"' in text
+    only = get("/compare/analyst-vs-builder/?show=differences").text
+    assert '<a href="?#difference">Show everything</a>' in only
+
+
+def test_differences_only_leaves_out_sections_that_say_the_same(get):
+    make_role("Analyst", definition="One thing.")
+    make_role("Builder", definition="Another thing.")
+    text = get("/compare/analyst-vs-builder/?show=differences").text
+    assert 'id="definition"' in text
+    assert 'id="tips"' not in text
 
 
 def test_differences_only_hides_what_both_need(get):
@@ -241,6 +267,6 @@ def publish_role(title, **fields):
     role = Role.objects.filter(title=title).first()
     if role is None:
         return make_role(title, **fields)
-    editorial.save_draft(role, write(PROFILE | {"title": title} | fields, Role.shape))
-    editorial.publish(role)
+    publishing.save_draft(role, profile_content(title, **fields))
+    publishing.publish(role)
     return role

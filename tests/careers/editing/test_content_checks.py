@@ -5,7 +5,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from careers.editing import documents
-from careers.editing.content_checks import FEWEST_POINTS, STOCK_PHRASES, check, read, sequences
+from careers.editing.content_checks import (
+    FEWEST_POINTS,
+    STOCK_PHRASES,
+    check,
+    read_folder,
+    sequences,
+)
 from careers.editing.documents import COMPARISON, ROLE
 from careers.editing.starter_loader import STARTER
 
@@ -243,7 +249,8 @@ def test_each_stock_phrase_stands_once_in_the_list():
 
 @pytest.mark.parametrize("section", FEWEST_POINTS)
 def test_a_section_with_few_points_is_a_warning(folder, section):
-    fields = documents.parse((folder / BUILDER).read_text(encoding="utf-8"), ROLE)
+    content = documents.parse((folder / BUILDER).read_text(encoding="utf-8"), ROLE)
+    fields = dict(content.fields)
     fields[section] = fields[section].partition("\n")[2]
     (folder / BUILDER).write_text(documents.write(fields, ROLE), encoding="utf-8")
     fewest = FEWEST_POINTS[section]
@@ -309,5 +316,5 @@ def test_the_command_says_when_there_is_no_such_folder(tmp_path):
     ids=["own", *(path.stem for path in ARTICLES)],
 )
 def test_the_starter_content_has_no_eight_words_of_a_foreign_article(article):
-    own = {said for text in read(STARTER).files.values() for said in sequences(text)}
+    own = {said for text in read_folder(STARTER).files.values() for said in sequences(text)}
     assert not own & set(sequences(article))

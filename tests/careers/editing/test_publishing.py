@@ -1,16 +1,23 @@
-import pytest
+from datetime import date, timedelta
 
-from careers.editing import publishing as editorial
-from careers.editing.documents import DocumentError, parse, write
+import pytest
+from django.utils import timezone
+
+from careers.editing import publishing
+from careers.editing.documents import parse_points
 from careers.editing.publishing import NotPublishable, StaleRevision
-from careers.models import Role
-from tests.factories import PROFILE, make_draft_role, make_reference, make_role, make_skill
+from careers.models import Comparison, Role
+from tests.factories import (
+    make_comparison,
+    make_draft_role,
+    make_reference,
+    make_role,
+    make_skill,
+    moment,
+    profile_content,
+)
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(**fields):
-    return write(PROFILE | {"title": "Data Analyst"} | fields, Role.shape)
 
 
 def test_a_draft_is_not_published():
@@ -20,15 +27,15 @@ def test_a_draft_is_not_published():
 
 def test_saving_a_draft_leaves_the_public_columns():
     role = make_role(definition="As it was.")
-    editorial.save_draft(role, text_of(definition="As it will be."))
+    publishing.save_draft(role, profile_content(definition="As it will be."))
     role.refresh_from_db()
     assert role.definition == "As it was."
 
 
 def test_publishing_writes_the_newest_revision_into_the_columns():
     role = make_role(definition="As it was.")
-    editorial.save_draft(role, text_of(definition="As it is now."))
-    editorial.publish(role)
+    publishing.save_draft(role, profile_content(definition="As it is now."))
+    publishing.publish(role)
     role.refresh_from_db()
     assert role.definition == "As it is now."
     assert role.live_revision == role.revisions.newest()
@@ -37,39 +44,32 @@ def test_publishing_writes_the_newest_revision_into_the_columns():
 def test_a_save_on_top_of_a_stale_revision_is_refused_with_both_texts():
     role = make_role()
     base = role.revisions.newest().pk
-    editorial.save_draft(role, text_of(definition="Theirs."), base=base)
+    publishing.save_draft(role, profile_content(definition="Theirs."), base=base)
     with pytest.raises(StaleRevision) as refused:
-        editorial.save_draft(role, text_of(definition="Yours."), base=base)
+        publishing.save_draft(role, profile_content(definition="Yours."), base=base)
     assert "Theirs." in refused.value.theirs.text
     assert "Yours." in refused.value.yours
     assert role.revisions.count() == 2
-
-
-def test_a_text_that_is_no_document_is_not_saved():
-    role = make_draft_role()
-    with pytest.raises(DocumentError):
-        editorial.save_draft(role, "nonsense")
-    assert role.revisions.count() == 1
 
 
 def test_publishing_names_the_references_that_do_not_exist():
     make_reference("known")
     role = make_draft_role(outlook="Growing by 4 percent [known], then 5 percent [unknown].")
     with pytest.raises(NotPublishable, match="cites unknown references: unknown"):
-        editorial.publish(role)
+        publishing.publish(role)
     role.refresh_from_db()
     assert role.published_at is None
 
 
 def test_publishing_an_empty_definition_is_refused_in_words():
     with pytest.raises(NotPublishable, match="“Definition” is empty"):
-        editorial.publish(make_draft_role(definition=""))
+        publishing.publish(make_draft_role(definition=""))
 
 
 def test_a_title_that_belongs_to_another_role_is_refused():
     make_role("BI Developer")
     with pytest.raises(NotPublishable, match="already belongs to BI Developer"):
-        editorial.publish(make_draft_role("Data Analyst", other_titles="bi developer"))
+        publishing.publish(make_draft_role("Data Analyst", other_titles="bi developer"))
 
 
 def test_publishing_links_skills_by_name_alias_and_list():
@@ -91,24 +91,111 @@ def test_a_skill_named_in_prose_is_not_linked():
 
 def test_names_that_the_vocabulary_lacks_are_listed():
     make_skill("SQL")
-    role = Role(skills="SQL, Alchemy: Ask.", tools="Dashboards: Crystal Ball. See far.")
+    points = {
+        "skills": parse_points("SQL, Alchemy: Ask."),
+        "tools": parse_points("Dashboards: Crystal Ball. See far."),
+    }
     vocabulary = {"sql": None}
-    assert editorial.unknown_names(role, vocabulary) == ["Alchemy", "Crystal Ball"]
+    assert publishing.unknown_names(points, vocabulary) == ["Alchemy", "Crystal Ball"]
 
 
 def test_restoring_adds_the_old_text_as_a_new_draft():
     role = make_role(definition="First.")
     first = role.revisions.newest()
-    editorial.save_draft(role, text_of(definition="Second."))
-    editorial.publish(role)
-    editorial.restore(role, first)
-    assert parse(role.revisions.newest().text, Role.shape)["definition"] == "First."
+    publishing.save_draft(role, profile_content(definition="Second."))
+    publishing.publish(role)
+    publishing.restore(role, first)
+    assert role.revisions.newest().content.fields["definition"] == "First."
     role.refresh_from_db()
     assert role.definition == "Second."
 
 
 def test_unpublishing_hides_a_role_and_keeps_its_revisions():
     role = make_role()
-    editorial.unpublish(role)
+    publishing.unpublish(role)
     assert not Role.objects.published().exists()
     assert role.revisions.count() == 1
+
+
+def test_a_figure_without_a_reference_is_not_published():
+    role = make_role(definition="As it was.")
+    publishing.save_draft(role, profile_content(definition="It pays USD 90,000."))
+    with pytest.raises(NotPublishable, match="a figure without a reference"):
+        publishing.publish(role)
+    role.refresh_from_db()
+    assert role.definition == "As it was."
+
+
+def test_an_outlook_cites_every_number_and_other_sections_only_figures():
+    role = make_draft_role(outlook="Two of 3 grow.", tips="Rest: 2 days a week.")
+    with pytest.raises(NotPublishable) as refused:
+        publishing.publish(role)
+    assert list(refused.value.problems) == ["outlook"]
+
+
+def test_a_document_is_public_from_the_moment_it_is_published_at():
+    later = timezone.now() + timedelta(hours=1)
+    role = make_draft_role()
+    publishing.publish(role, at=later)
+    assert not Role.objects.published().exists()
+    assert Role.objects.published(at=later).get() == role
+    assert not role.is_published
+
+
+def test_a_comparison_is_public_only_while_both_its_roles_are():
+    first, second = make_role("Analyst"), make_role("Builder")
+    make_comparison(first, second)
+    assert Comparison.objects.published().exists()
+    for role in (first, second):
+        publishing.unpublish(role)
+        assert not Comparison.objects.published().exists()
+        publishing.publish(role)
+
+
+def test_publishing_another_text_takes_the_reviewer_off_and_the_same_text_does_not(admin_user):
+    role = make_role()
+    publishing.mark_reviewed(role, admin_user)
+    publishing.publish(role)
+    assert role.reviewed_by == admin_user
+    publishing.save_draft(role, profile_content(definition="Another text."))
+    publishing.publish(role)
+    assert (role.reviewed_by, role.reviewed_at) == (None, None)
+
+
+def test_a_published_document_is_to_be_read_again_in_a_year():
+    role = make_draft_role()
+    publishing.publish(role, at=moment("2026-03-01"))
+    assert role.review_by == date(2027, 3, 1)
+
+
+def test_of_two_mentions_of_a_skill_the_first_counts():
+    make_skill("SQL")
+    role = make_role(skills="SQL (useful): Ask.", tools="Tables: SQL.")
+    need = role.needs.get()
+    assert (need.need, need.part) == ("useful", "skills")
+
+
+def test_a_new_alias_links_the_profiles_that_use_it():
+    skill = make_skill("scikit-learn", kind="tool")
+    role = make_role(tools="Models: sklearn.")
+    skill.aliases = "sklearn"
+    skill.save()
+    publishing.relink()
+    assert role.needs.get().skill == skill
+
+
+def test_a_draft_s_names_do_not_link_before_it_is_published():
+    make_skill("SQL")
+    role = make_role()
+    publishing.save_draft(role, profile_content(skills="SQL: Ask."))
+    publishing.relink()
+    assert not role.needs.exists()
+
+
+def test_a_preview_is_a_copy_and_saves_nothing():
+    role = make_role(definition="As it was.")
+    preview = publishing.preview_of(role, profile_content(definition="As it may be."))
+    assert preview.definition == "As it may be."
+    assert (preview.pk, preview.slug) == (role.pk, role.slug)
+    role.refresh_from_db()
+    assert role.definition == "As it was."

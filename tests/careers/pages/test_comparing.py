@@ -43,7 +43,7 @@ def test_the_same_skill_under_another_spelling_is_shared():
 def test_the_way_from_one_to_the_other_is_what_only_the_other_needs(vocabulary):
     make_role("Analyst", skills="SQL: Ask.")
     make_role("Scientist", skills="Python (useful): Write.")
-    there, back = lined_up("analyst", "scientist").steps
+    there, back = lined_up("analyst", "scientist").learning_gaps
     assert [skill.name for skill in there.useful] == ["Python"]
     assert [skill.name for skill in back.core] == ["SQL"]
 
@@ -69,7 +69,7 @@ def test_comparing_makes_no_query(starter, django_assert_num_queries):
     roles = list(Role.objects.with_profile())[:4]
     with django_assert_num_queries(0):
         lineup = comparing.compare(roles)
-        assert all(difference.all for difference in lineup.differences)
+        assert all(split.all for split in lineup.splits)
         assert [row for row in lineup.rows if row.differs]
 
 
@@ -94,9 +94,11 @@ def test_the_reversed_pair_is_its_mirror(starter):
     roles = list(Role.objects.with_profile())
     for first, second in combinations(roles, 2):
         there, back = comparing.compare([first, second]), comparing.compare([second, first])
-        for one, other in zip(there.differences, back.differences, strict=True):
+        for one, other in zip(there.splits, back.splits, strict=True):
             assert names(one.shared) == names(other.shared)
             assert [names(o.requirements) for o in one.only] == [
                 names(o.requirements) for o in reversed(other.only)
             ]
-        assert [step.core for step in there.steps] == [s.core for s in reversed(back.steps)]
+        assert [gap.core for gap in there.learning_gaps] == [
+            gap.core for gap in reversed(back.learning_gaps)
+        ]

@@ -4,8 +4,7 @@ import pytest
 from PIL import Image
 
 from careers.models import Role
-from careers.pages import comparing
-from careers.pages import share_images as sharing
+from careers.pages import comparing, share_images
 from tests.factories import make_draft_role, make_evidence, make_role, make_skill
 
 pytestmark = pytest.mark.django_db
@@ -14,23 +13,23 @@ LONG = "Senior Principal Machine Learning Platform Reliability Lead"
 BOX = "\uffff"  # in no font
 
 
-def card_of(role):
-    return sharing.role_card(Role.objects.with_profile().get(pk=role.pk), "Rolewise")
+def image_of(role):
+    return share_images.role_image(Role.objects.with_profile().get(pk=role.pk), "Rolewise")
 
 
-def pair_card():
-    return sharing.pair_card(comparing.compare(Role.objects.with_profile()), "Rolewise")
+def pair_image():
+    return share_images.pair_image(comparing.compare(Role.objects.with_profile()), "Rolewise")
 
 
-def facts(card):
-    return [f"{fact.figure} {fact.label}" for fact in card.facts]
+def facts(shown):
+    return [f"{fact.figure} {fact.label}" for fact in shown.facts]
 
 
 def draws_a_box(text, family):
     """Whether a font draws any character of a text as it draws one that it lacks."""
     return any(
         bytes(font.getmask(character)) == bytes(font.getmask(BOX))
-        for font, run in sharing.Type(family, 40).runs(text)
+        for font, run in share_images.Type(family, 40).runs(text)
         for character in run
     )
 
@@ -82,11 +81,11 @@ def test_the_picture_of_a_role_says_what_its_page_says():
     make_skill("Excel", kind="tool")
     role = make_role("Analyst", skills="SQL: Ask.", tools="Sheets (useful): Excel.")
     make_evidence(role, pay={"low": 98_000, "median": 120_000, "high": 208_000})
-    card = card_of(role)
-    assert card.titles == ("Analyst",)
-    assert card.family == "Analytics"
-    assert card.summary == "Keeps the figures right."
-    assert facts(card) == [
+    shown = image_of(role)
+    assert shown.titles == ("Analyst",)
+    assert shown.family == "Analytics"
+    assert shown.summary == "Keeps the figures right."
+    assert facts(shown) == [
         "1 core skills and tools",
         "43 open listings, 23\xa0November\xa02026",
         "USD 98K - 208K a year, middle half of 31 listings",
@@ -100,7 +99,7 @@ def test_the_picture_of_a_pair_counts_what_is_shared():
     second = make_role("Builder", skills="SQL: Ask.")
     make_evidence(first, listings=43)
     make_evidence(second, listings=1)
-    assert facts(pair_card()) == [
+    assert facts(pair_image()) == [
         "1 skills and tools that both need",
         "1 only Analyst",
         "0 only Builder",
@@ -111,30 +110,30 @@ def test_the_picture_of_a_pair_counts_what_is_shared():
 def test_figures_from_samples_are_marked_in_the_picture():
     role = make_role("Analyst")
     evidence = make_evidence(role)
-    honest = sharing.draw(card_of(role))
+    honest = share_images.draw(image_of(role))
     evidence.has_samples = True
     evidence.save()
-    assert card_of(role).has_samples
-    assert sharing.draw(card_of(role)) != honest
+    assert image_of(role).has_samples
+    assert share_images.draw(image_of(role)) != honest
 
 
 def test_without_counted_listings_a_picture_says_nothing_of_them():
     make_role("Analyst")
     make_evidence(make_role("Builder"), has_samples=True)
-    card = pair_card()
-    assert len(card.facts) == 3
-    assert not card.has_samples
+    shown = pair_image()
+    assert len(shown.facts) == 3
+    assert not shown.has_samples
 
 
-@pytest.mark.parametrize("family", [sharing.SERIF, sharing.SANS])
+@pytest.mark.parametrize("family", [share_images.SERIF, share_images.SANS])
 @pytest.mark.parametrize("name", ["Łódź", "Żółć", "Győr", "İstanbul", "Malmö", "Brașov", "Nîmes"])
 def test_the_names_of_european_cities_are_written_without_boxes(name, family):
-    assert sharing.writable(name) == name
+    assert share_images.writable(name) == name
     assert not draws_a_box(name, family)
 
 
 def test_letters_written_as_two_characters_are_joined_first():
-    assert sharing.writable("Lo\u0301dz\u0301") == "Lódź"
+    assert share_images.writable("Lo\u0301dz\u0301") == "Lódź"
 
 
 @pytest.mark.parametrize(
@@ -150,26 +149,26 @@ def test_letters_written_as_two_characters_are_joined_first():
     ],
 )
 def test_a_title_that_the_typefaces_lack_is_replaced_by_the_words_of_its_address(title):
-    card = card_of(make_role(title, slug="data-analyst", summary=f"{title}."))
-    assert card.titles == ("Data analyst",)
-    assert card.summary == ""
-    assert draws_a_box("Data analyst", sharing.SERIF) is False
-    same = card_of(make_role("Data analyst", slug="same", summary=""))
-    assert sharing.draw(card) == sharing.draw(same)
+    shown = image_of(make_role(title, slug="data-analyst", summary=f"{title}."))
+    assert shown.titles == ("Data analyst",)
+    assert shown.summary == ""
+    assert draws_a_box("Data analyst", share_images.SERIF) is False
+    same = image_of(make_role("Data analyst", slug="same", summary=""))
+    assert share_images.draw(shown) == share_images.draw(same)
 
 
 def test_a_long_title_is_set_smaller_in_two_lines():
-    width = sharing.WIDTH - 2 * sharing.MARGIN
-    size = sharing._title_size(LONG, 160)
-    lines = sharing.Type(sharing.SERIF, size, 560).lines(LONG, width)
-    assert sharing._title_size("Analyst", 160) == 92 > size > 50
+    width = share_images.WIDTH - 2 * share_images.MARGIN
+    size = share_images._title_size(LONG, 160)
+    lines = share_images.Type(share_images.SERIF, size, 560).lines(LONG, width)
+    assert share_images._title_size("Analyst", 160) == 92 > size > 50
     assert len(lines) == 2
     assert " ".join(lines) == LONG
 
 
 def test_a_word_wider_than_the_picture_is_cut_with_an_ellipsis():
-    width = sharing.WIDTH - 2 * sharing.MARGIN
-    smallest = sharing.Type(sharing.SERIF, sharing._title_size("W" * 60, 160))
+    width = share_images.WIDTH - 2 * share_images.MARGIN
+    smallest = share_images.Type(share_images.SERIF, share_images._title_size("W" * 60, 160))
     cut = smallest.cut("W" * 60, width)
     assert cut.endswith("W…")
     assert smallest.width(cut) <= width
@@ -178,8 +177,8 @@ def test_a_word_wider_than_the_picture_is_cut_with_an_ellipsis():
 def test_a_picture_is_drawn_without_a_query(starter, django_assert_num_queries):
     roles = list(Role.objects.with_profile())[:2]
     with django_assert_num_queries(0):
-        sharing.draw(sharing.role_card(roles[0], "Rolewise"))
-        sharing.draw(sharing.pair_card(comparing.compare(roles), "Rolewise"))
+        share_images.draw(share_images.role_image(roles[0], "Rolewise"))
+        share_images.draw(share_images.pair_image(comparing.compare(roles), "Rolewise"))
 
 
 def test_pages_name_their_pictures_by_absolute_addresses(client, get):

@@ -2,9 +2,7 @@ import json
 
 import html5lib
 import pytest
-from django.utils.html import _json_script_escapes
 
-from careers.pages import structured_data
 from tests.factories import make_evidence, make_role, make_skill
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +104,3 @@ def test_a_preview_tells_machines_nothing(rf):
     text = render_role(request, role, preview=True).text
     assert "ld+json" not in text
     assert "og:image" not in text
-
-
-def test_escapes_are_those_of_django():
-    assert _json_script_escapes == structured_data.ESCAPES

@@ -1,0 +1,96 @@
+"""How a document becomes sections that link skills and references."""
+
+import pytest
+
+from careers.models import Role
+from careers.pages.evidence import Asked
+from careers.pages.profiles import Citations, sections_of
+from tests.factories import make_reference, make_role, make_skill
+
+pytestmark = pytest.mark.django_db
+
+
+def sections(asked=None, **fields):
+    """The sections of a role with these texts, and the references that they cite."""
+    role = Role.objects.with_profile().get(pk=make_role("Analyst", **fields).pk)
+    citations = Citations.for_documents(role)
+    return sections_of(role, citations, asked), citations.cited
+
+
+def words(text):
+    return "".join(piece.text for piece in text)
+
+
+def linked(text):
+    """The texts that link a skill."""
+    return [piece.text for piece in text if piece.skill]
+
+
+def test_prose_is_paragraphs_and_points_are_lines():
+    found, _ = sections(definition="One.\n\nTwo.", tips="Practise: Daily.\nRest: Too.")
+    assert [words(paragraph) for paragraph in found["definition"].paragraphs] == ["One.", "Two."]
+    assert [(words(line.label), words(line.text)) for line in found["tips"].lines] == [
+        ("Practise", "Daily."),
+        ("Rest", "Too."),
+    ]
+
+
+def test_a_section_without_text_is_empty():
+    assert not sections(tips="")[0]["tips"]
+
+
+def test_a_skill_is_linked_where_it_is_named_first_and_only_there():
+    make_skill("SQL")
+    make_skill("Excel", kind="tool")
+    found, _ = sections(skills="SQL: Ask.", tools="Tables: sql, EXCEL. Then SQL again.")
+    assert linked(found["skills"].lines[0].label) == ["SQL"]
+    assert linked(found["tools"].lines[0].text) == ["EXCEL"]
+    assert words(found["tools"].lines[0].text) == "sql, EXCEL. Then SQL again."
+
+
+def test_prose_and_other_sections_link_nothing():
+    make_skill("Go")
+    make_skill("Reporting")
+    found, _ = sections(skills="Reporting, Go: Both.", definition="Go and see.")
+    assert linked(found["definition"].paragraphs[0]) == []
+    assert linked(found["responsibilities"].lines[0].label) == []
+
+
+def test_a_label_that_ends_in_useful_is_useful_and_prints_without_it():
+    make_skill("SQL")
+    (line,) = sections(skills="SQL (useful): Ask.")[0]["skills"].lines
+    assert line.is_useful
+    assert words(line.label) == "SQL"
+
+
+def test_under_a_line_stands_how_often_its_skills_are_asked_for():
+    sql = make_skill("SQL")
+    make_skill("Excel", kind="tool")
+    found, _ = sections({sql.pk: Asked(3, 20)}, tools="Tables: SQL, Excel.")
+    assert found["tools"].lines[0].asked == ((sql, Asked(3, 20)),)
+
+
+def test_references_are_numbered_in_the_order_of_their_first_citation():
+    for key in ("aaa", "zzz"):
+        make_reference(key, title=key)
+    found, cited = sections(
+        definition="First [zzz]. Then [aaa]. Again [zzz].", tips="Read: It [aaa]."
+    )
+    assert [(entry.number, entry.reference.key) for entry in cited] == [(1, "zzz"), (2, "aaa")]
+    numbers = [piece.citation.number for piece in found["definition"].paragraphs[0][:3]]
+    assert numbers == [1, 2, 1]
+    assert cited[1].anchors == ("cite-2-1", "cite-2-2")
+
+
+def test_two_citations_have_two_anchors():
+    make_reference("bls")
+    _, cited = sections(definition="One [bls]. Two [bls].", tips="Three: It [bls].")
+    anchors = cited[0].anchors
+    assert len(anchors) == len(set(anchors)) == 3
+
+
+def test_a_key_without_a_reference_is_left_out_of_the_text():
+    role = Role(definition="So [nobody] it is.")
+    (paragraph,) = sections_of(role, Citations(), needs=[])["definition"].paragraphs
+    assert words(paragraph) == "So it is."
+    assert not [piece for piece in paragraph if piece.citation]
