@@ -1,17 +1,33 @@
 """The project's own conventions, held by tests."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 from django.urls import get_resolver
 
 ROOT = Path(__file__).parent.parent
+SITE = ROOT / "templates" / "site"
 FORBIDDEN = {"careers": {"jobs", "portal", "tests"}, "jobs": {"portal", "tests"}}
+# What the rooms of an app may not know of each other.
+ROOMS = {
+    "jobs/engine": {"jobs.board", "jobs.views"},
+    "jobs/board": {"jobs.views"},
+    "jobs/models.py": {"jobs.board", "jobs.engine"},
+    "careers/pages": {"careers.editing"},
+    "careers/editing": {"careers.pages"},
+}
+# Both know how a document is written.
+SHARED_ROOMS = {"careers.editing.documents"}
+MOST_MODULES = {"careers": 12, "jobs": 10}
 WRITERS = {"load.py", "pipeline.py", "drafts.py"}
 PAGES = ["careers", "jobs", "portal"]
 # Views that answer with a file (a table, a picture) and so have no template.
 FILES = {"comparison_csv", "comparison_json", "comparison_share_image", "role_share_image"}
+# The names of addresses and of templates that a template gives.
+NAMED_ADDRESS = re.compile(r"""\burl\(\s*['"]([\w:]+)['"]""")
+NAMED_TEMPLATE = re.compile(r"""{%-?\s*(?:extends|include|import|from)\s+['"]([^'"]+)['"]""")
 
 
 def imported_modules(path):
@@ -20,6 +36,22 @@ def imported_modules(path):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield "." * node.level + (node.module or "")
+
+
+def imported_names(path):
+    """The full names of all that a file imports, of modules and of what is in them."""
+    package = path.relative_to(ROOT).parent.parts
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) + 1 - node.level] if node.level else ()
+            module = ".".join([*above, *filter(None, [node.module])])
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def is_within(name, rooms):
+    return any(f"{name}.".startswith(f"{room}.") for room in rooms)
 
 
 def url_patterns(app):
@@ -36,6 +68,24 @@ def test_imports_point_from_portal_to_jobs_to_careers(app):
         assert not FORBIDDEN[app] & packages, path
 
 
+@pytest.mark.parametrize("app", FORBIDDEN)
+def test_templates_point_from_portal_to_jobs_to_careers(app):
+    """Only the folders of apps: base.html and what stands beside it belong to the portal."""
+    for path in (SITE / app).rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        addresses = {name.rpartition(":")[0] or "portal" for name in NAMED_ADDRESS.findall(text)}
+        folders = {name.rpartition("/")[0] for name in NAMED_TEMPLATE.findall(text)}
+        assert not FORBIDDEN[app] & (addresses | folders), path
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_rooms_of_an_app_know_of_each_other_in_one_direction(room):
+    path = ROOT / room
+    for file in [path] if path.is_file() else path.rglob("*.py"):
+        knows = [name for name in imported_names(file) if is_within(name, ROOMS[room])]
+        assert [name for name in knows if not is_within(name, SHARED_ROOMS)] == [], file
+
+
 def test_in_the_importer_only_the_last_steps_know_the_models():
     for path in (ROOT / "jobs" / "importing").glob("*.py"):
         knows = {m for m in imported_modules(path) if m in ("..models", "jobs.models")}
@@ -46,8 +96,14 @@ def test_in_the_importer_only_the_last_steps_know_the_models():
 def test_a_page_has_one_name_for_its_address_its_view_and_its_template(app):
     for pattern in url_patterns(app):
         assert pattern.name == pattern.callback.__name__
-        has_template = (ROOT / "templates" / app / f"{pattern.name}.html").exists()
-        assert has_template != (pattern.name in FILES)
+        has_template = (SITE / app / f"{pattern.name}.html").exists()
+        assert has_template != (pattern.name in FILES), pattern.name
+
+
+@pytest.mark.parametrize("app", MOST_MODULES)
+def test_the_top_of_an_app_reads_like_a_contents_page(app):
+    modules = {path.stem for path in (ROOT / app).glob("*.py")} - {"__init__"}
+    assert len(modules) <= MOST_MODULES[app], sorted(modules)
 
 
 def test_no_module_is_called_core_common_or_utils():
