@@ -4,13 +4,31 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests import snapshots
 
-@pytest.fixture
-def starter(db):
-    """The content the portal starts with."""
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords():
+    """Hashes passwords quickly: a login in a test needs no protection."""
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session")
+def starter_rows(django_db_setup, django_db_blocker):
+    """Returns the rows of the starter content, which is read and published once a process."""
     from careers.editing.starter_loader import load_starter
 
-    return load_starter()
+    with django_db_blocker.unblock():
+        return snapshots.rows_made_by(load_starter)
+
+
+@pytest.fixture
+def starter(db, starter_rows):
+    """The content the portal starts with."""
+    snapshots.insert(starter_rows)
 
 
 @pytest.fixture

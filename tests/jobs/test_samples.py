@@ -12,6 +12,7 @@ from jobs.importing.pipeline import leased
 from jobs.models import Employer, Listing, Pull, Source
 from jobs.samples import load_samples, remove_samples
 from jobs.samples.invent import invent
+from tests import snapshots
 from tests.factories import make_role
 
 SINCE = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -20,6 +21,18 @@ SINCE = datetime(2026, 11, 20, 12, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def samples():
     return tuple(invent(SINCE))
+
+
+@pytest.fixture(scope="module")
+def loaded_rows(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        return snapshots.rows_made_by(load_samples)
+
+
+@pytest.fixture
+def loaded(db, loaded_rows):
+    """The sample listings, loaded a moment ago."""
+    snapshots.insert(loaded_rows)
 
 
 def days_later(days):
@@ -81,9 +94,7 @@ def test_they_are_all_taken_and_most_state_pay():
     assert listings.filter(places=None).count() == 0
 
 
-@pytest.mark.django_db
-def test_loading_again_does_nothing_within_a_day_and_then_confirms():
-    load_samples()
+def test_loading_again_does_nothing_within_a_day_and_then_confirms(loaded):
     before = list(Listing.objects.values_list("pk", "updated_at").order_by("pk"))
     assert load_samples() == "Sample listings are loaded already."
     days_later(13)
@@ -93,9 +104,7 @@ def test_loading_again_does_nothing_within_a_day_and_then_confirms():
     assert Listing.objects.filter(closes_at=None).open().count() > 500
 
 
-@pytest.mark.django_db
-def test_an_editors_work_on_them_stays():
-    load_samples()
+def test_an_editors_work_on_them_stays(loaded):
     first, second = Listing.objects.order_by("pk")[:2]
     Listing.objects.filter(pk=first.pk).update(title="Changed", locked_fields=["title"])
     second.delete()
@@ -105,17 +114,13 @@ def test_an_editors_work_on_them_stays():
     assert Listing.objects.count() == 599
 
 
-@pytest.mark.django_db
-def test_a_role_published_since_gets_its_samples_at_once():
-    load_samples()
+def test_a_role_published_since_gets_its_samples_at_once(loaded):
     make_role("Data Engineer")
     load_samples()
     assert Listing.objects.filter(role__slug="data-engineer").count() > 60
 
 
-@pytest.mark.django_db
-def test_removing_them_leaves_real_listings_and_employers_alone(capsys):
-    load_samples()
+def test_removing_them_leaves_real_listings_and_employers_alone(loaded, capsys):
     kept = Employer.objects.get(name="Bramblewick Grocers")
     Listing.objects.create(
         employer=kept, title="Baker", closes_at=timezone.now() + timedelta(days=9)
@@ -126,9 +131,7 @@ def test_removing_them_leaves_real_listings_and_employers_alone(capsys):
     assert list(Employer.objects.all()) == [kept]
 
 
-@pytest.mark.django_db
-def test_removed_samples_stay_away_until_asked_for_again():
-    load_samples()
+def test_removed_samples_stay_away_until_asked_for_again(loaded):
     remove_samples()
     assert "load_samples --again" in load_samples()
     assert not Listing.objects.exists()

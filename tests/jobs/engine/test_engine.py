@@ -142,7 +142,8 @@ class World:
     acts += (confirm, delete, rename_employer)
 
     def any_listing(self):
-        return self.random.choice(Listing.objects.order_by("pk"))
+        pks = Listing.objects.order_by("pk").values_list("pk", flat=True)
+        return Listing.objects.get(pk=self.random.choice(pks))
 
     def moment(self, earliest, latest):
         """Often the same one, as feeds give whole days."""
@@ -207,6 +208,7 @@ def sizes(request, monkeypatch):
             monkeypatch.setitem(FACETS, facet.name, replace(facet, counted=2))
 
 
+@pytest.mark.no_cover
 @pytest.mark.django_db(transaction=True)
 def test_the_engine_and_plain_querysets_never_differ(sizes):
     random = Random(os.environ.get("ENGINE_SEED", "board"))

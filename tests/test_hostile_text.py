@@ -1,0 +1,136 @@
+"""Whatever stands in the database is text on every public page: never an element or an attribute.
+
+A page with hostile names must have the elements and attributes of the same page with plain ones.
+"""
+
+import html5lib
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from careers.models import RoleSkill
+from jobs.models import Listing
+from jobs.views import forget_pages
+from tests.factories import (
+    make_comparison,
+    make_employer,
+    make_listing,
+    make_reference,
+    make_role,
+    make_skill,
+    make_source,
+)
+
+PLAIN = "plain"
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x>',
+    "' onmouseover='alert(1)",
+    "{{7*7}}{% now %}",
+    "&lt;b&gt;",
+    "\u200fabc\u202e",
+]
+ADDRESSES = [
+    "/",
+    "/roles/",
+    "/roles/one/",
+    "/roles/on/",
+    "/compare/",
+    "/compare/one-vs-two/",
+    "/compare/one-vs-three/",
+    "/compare/?role=one&role=two&role=three",
+    "/skills/",
+    "/skills/odd/",
+    "/search/?q=odd",
+    "/jobs/",
+    "/jobs/?role=one&skill=odd&employer=odd&country=DE",
+    "/jobs/?not_employer=odd",
+    "/jobs/?skill=odd",
+    "/jobs/values/employer/",
+    "/jobs/values/city/",
+    "/jobs/values/skill/",
+    "/jobs/values/role/",
+]
+
+
+def fill_the_site(text):
+    """Writes a text into every field that public pages print."""
+    odd = f"odd {text}"
+    make_reference("source", title=odd, publisher=odd, note=odd, notice=odd)
+    skill = make_skill(odd, slug="odd", kind="tool", aliases=f"also {text}", description=odd)
+    near = make_skill(f"near {text}", slug="near")
+    skill.related.add(near)
+    prose = dict.fromkeys(("summary", "definition", "choose_if"), odd)
+    sections = ("responsibilities", "education", "tools", "industries", "tips")
+    prose |= dict.fromkeys(sections, f"{odd}: {odd}")
+    roles = [
+        make_role(f"{odd} {slug}", slug, outlook="Steady [source].", **prose)
+        for slug in ("one", "two", "three")
+    ]
+    for role in roles:
+        RoleSkill.objects.get_or_create(
+            role=role, skill=skill, defaults={"need": "core", "part": "skills", "position": 99}
+        )
+    fields = ("difference", "introduction", "moving", "conclusion")
+    make_comparison(*roles[:2], differs_most=f"{odd}: {odd}", **dict.fromkeys(fields, odd))
+    source = make_source(odd, credit=odd)
+    employer = make_employer(odd, slug="odd")
+    for number in (1, 2):
+        make_listing(
+            f"{odd} {number}",
+            employer=employer,
+            source=source,
+            role=roles[0],
+            role_reason=f"title says {text}",
+            skills=[skill],
+            places=[(odd, odd, "DE")],
+            location_text=odd,
+            pay_text=odd,
+            pay_min=50_000,
+            pay_currency=text[:3],
+            pay_period="year",
+        )
+
+
+def elements(tree):
+    """Every element of a page in its order, with the names of its attributes."""
+    return [
+        (element.tag, tuple(sorted(element.keys())))
+        for element in tree.iter()
+        if isinstance(element.tag, str)
+    ]
+
+
+def site_with(client, text):
+    """{address: (status, tree)} of every page of a site that holds a text everywhere."""
+    forget_pages()
+    fill_the_site(text)
+    listing = Listing.objects.get(title=f"odd {text} 1").get_absolute_url()
+    pages = {address: client.get(address) for address in ADDRESSES}
+    pages |= {
+        "the listing": client.get(listing),
+        "the same search": client.get("/search/", {"q": text}),
+        "the board's search": client.get("/jobs/", {"q": text, "pay": text, "city": text}),
+    }
+    return {
+        name: (page.status_code, html5lib.parse(page.text, namespaceHTMLElements=False))
+        for name, page in pages.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def plain_site(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        site = site_with(Client(), PLAIN)
+        transaction.set_rollback(True)
+    return site
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_only_text_on_every_public_page(client, plain_site, text):
+    for name, (status, tree) in site_with(client, text).items():
+        plain_status, plain_tree = plain_site[name]
+        assert status == plain_status, name
+        assert elements(tree) == elements(plain_tree), name
+        assert text in "".join(tree.itertext()), name
