@@ -305,7 +305,7 @@ def measure(asked, tantivy):
         for query in asked:
             for variant, (is_fresh, ask) in ways[query].items():
                 if is_fresh:
-                    views.forget_pages()
+                    views.PAGES.clear()
                 times[variant][query] = seconds(ask)
         rounds.append(times)
     return rounds
