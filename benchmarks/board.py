@@ -198,7 +198,7 @@ def ends(rows, column):
 
 def cleaned(query):
     """What a query asks for."""
-    form = ListingFilter(QueryDict(query), names=engine.current().directory).form
+    form = ListingFilter(QueryDict(query), directory=engine.current().directory).form
     form.is_valid()
     return form.cleaned_data
 
@@ -307,7 +307,7 @@ def measure(asked, tantivy):
         for query in asked:
             for variant, (is_fresh, ask) in ways[query].items():
                 if is_fresh:
-                    views.forget_pages()
+                    views.PAGES.clear()
                 times[variant][query] = seconds(ask)
         rounds.append(times)
     return rounds

@@ -1,12 +1,12 @@
 """The answers to what careers asks of a job market (careers/market.py)."""
 
 from .board.cards import card_of
-from .board.query import Applied
+from .board.query import BoardQuery
 from .models import Listing
 
 
 class ListingMarket:
-    """A careers.market.Market of the open listings."""
+    """Answers from the open listings, as a careers.market.Market."""
 
     def total(self, *, role=None, skill=None):
         return _of(role, skill).open().count()
@@ -23,10 +23,10 @@ class ListingMarket:
 
     def address(self, *, role=None, skill=None):
         asked = {"role": role, "skill": skill}
-        return Applied({name: (each.slug,) for name, each in asked.items() if each}).address()
+        return BoardQuery({name: (each.slug,) for name, each in asked.items() if each}).address()
 
 
 def _of(role, skill):
-    """All listings of a role, or those that name a skill; all without either."""
+    """Returns all listings of a role, or those that name a skill; all without either."""
     asked = {"role": role, "skills": skill}
     return Listing.objects.filter(**{name: value for name, value in asked.items() if value})

@@ -1,130 +1,106 @@
 """The board of open listings, all values of one of its filters, and each listing's own page."""
 
-from html import escape
-
-from django.db.models import Max
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.template import engines
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
-from django.utils.safestring import mark_safe
 
 from careers.not_found import not_found
 from careers.widgets import OneLine
 
 from . import engine
-from .board import controls as parts
-from .board.cards import cards, folded
-from .board.filters import ListingFilter
-from .board.labels import Wording
+from .board import controls
+from .board.cards import card_of, cards, folded
+from .board.filters import KEYWORD_MAX, board_form
+from .board.labels import Labels
 from .board.landing_pages import figures, landing
-from .board.page_cache import Frame, Kept, Page
-from .board.panel import HEADINGS, LONG, Panel, found, options
-from .board.query import Applied, canonical, page_number
-from .models import ExchangeRate, Listing
+from .board.page_cache import PageCache
+from .board.per_version import kept_cards, rates_of
+from .board.query import BoardQuery, canonical, page_number
+from .engine.facets import FACETS
+from .models import Listing
 
 NEARBY = 4
 # So many values of a filter are listed; who looks for a rarer one searches.
-VALUES, FIND_MAX = 500, 100
-# The places in the frame of a board.
-FRAME = ("page_title", "summary", "robots", "canonical", "board")
+MAX_VALUES, FIND_MAX = 500, 100
 
-PAGES = Kept(most=100, characters=1_000_000)
-# What all pages have in common.
-SHARED = Kept(most=10, characters=1_000_000)
-
-
-def forget_pages():
-    """Forgets the pages that were rendered before; what they have in common stays."""
-    PAGES.forget()
+PAGES = PageCache(max_bytes=1_000_000)
 
 
 def board(request):
+    """Shows the open listings that fit the filters in the address."""
     board_engine = engine.current()
-    root, number = request.build_absolute_uri("/"), page_number(request.GET)
-    question = root, canonical(request.GET), number
     # A page may turn out newer than this version, but is not asked for again under it.
-    version = board_engine.version
+    version = request.board_version = board_engine.version
+    root, number = request.build_absolute_uri("/"), page_number(request.GET)
 
     def render_page():
-        frame = SHARED.once(version, root, lambda: _frame(request))
-        rates_of = SHARED.once(version, "rates", _date_of_rates)
-        return Page.of(frame.filled(**_board(request.GET, board_engine, number, rates_of)))
+        context = _board_context(request.GET, number, board_engine, version)
+        return render_to_string("jobs/board.html", context, request)
 
-    return PAGES.once(version, question, render_page).response()
-
-
-def _frame(request):
-    """The page around any board: to render it takes as long as the board itself."""
-    places = {name: mark_safe(Frame.place(name)) for name in FRAME}
-    return Frame(render_to_string("jobs/board.html", places, request))
+    key = root, canonical(request.GET), number
+    return PAGES.get_or_render(version, key, render_page).response()
 
 
-def _date_of_rates():
-    newest = ExchangeRate.objects.aggregate(newest=Max("as_of"))["newest"]
-    return date_format(newest) if newest else ""
-
-
-def _board(query, board_engine, number, rates_of):
-    """{place in the frame: what stands there} for the board that a QueryDict asks for."""
-    form = ListingFilter(query, names=board_engine.directory).form
-    problems = {name: " ".join(errors) for name, errors in form.errors.items()}
-    typed = {name: form[name].value() for name in ("q", "pay") if name in problems}
+def _board_context(asked, number, board_engine, version):
+    """Returns what the board shows for a QueryDict: the listings of one page, and its controls."""
+    labels = Labels(board_engine.directory)
+    form = board_form(asked, labels)
+    problems = controls.problems_of(form)
     answer = board_engine.answer(form.cleaned_data, number)
-    applied, wording = Applied.of(form.cleaned_data), Wording(board_engine.directory)
-    here = landing(applied, wording)
-    is_found = answer.total and applied == here.applied and answer.page == 1 and not problems
-    context = {
-        "applied": applied,
-        "answer": answer,
-        "landing": here,
-        "figures": figures(answer, applied, wording),
-        "panel": Panel(answer, applied, wording, problems, typed, rates_of),
-        "problems": [(HEADINGS.get(name), problem) for name, problem in problems.items()],
-        "chips": parts.chips(applied, wording),
-        "count": parts.count_words(answer),
-        "sorts": parts.sorts(form.cleaned_data["sort"], applied),
-        "cards": _printed(folded(cards(answer.pks, answer.skills, wording.labels["skill"]))),
-        "others": parts.others(answer, applied, wording),
-        "pages": parts.page_links(answer, applied),
-    }
+    query = BoardQuery.of(form.cleaned_data)
+    narrowed = landing(query, labels)
+    found = cards(answer.pks, answer.skills, labels.of["skill"], kept_cards(version))
+    is_landing = answer.total and answer.page == 1 and query == narrowed.query and not problems
     return {
-        "page_title": escape(parts.title(here, applied, answer, wording)),
-        "summary": escape(here.summary),
-        "robots": "" if is_found else '<meta name="robots" content="noindex">',
-        "canonical": escape(here.address),
-        "board": render_to_string("jobs/_board.html", context),
+        "query": query,
+        "answer": answer,
+        "landing": narrowed,
+        "is_landing": is_landing,
+        "title": controls.title(narrowed, query, answer, labels),
+        "count": controls.count_words(answer),
+        "cards": folded(found),
+        "figures": figures(answer, query, labels),
+        "problems": problems,
+        "keyword": controls.typed(form, query, "q"),
+        "keyword_max": KEYWORD_MAX,
+        "amount": controls.typed(form, query, "pay"),
+        "groups": controls.facet_groups(answer, query, labels, problems),
+        "chips": controls.chips(query, labels),
+        "sorts": controls.sorts(form.cleaned_data["sort"], query),
+        "relaxed": controls.relaxed(answer, query, labels),
+        "pages": controls.page_links(answer, query),
+        "rates_of": rates_of(version),
     }
 
 
 def facet_values(request, facet):
-    """Every value of a filter with its count, each a link that chooses it or takes it back."""
-    if facet not in LONG:
+    """Shows every value of a facet with its count, as a link that chooses it or takes it back."""
+    facet = FACETS.get(facet)
+    if not facet or not facet.all_values:
         raise Http404
     board_engine = engine.current()
-    form = ListingFilter(request.GET, names=board_engine.directory).form
+    labels = Labels(board_engine.directory)
+    form = board_form(request.GET, labels)
     form.is_valid()
-    applied, wording = Applied.of(form.cleaned_data), Wording(board_engine.directory)
-    counts = board_engine.values(form.cleaned_data, facet)
+    query = BoardQuery.of(form.cleaned_data)
+    counts = board_engine.values(form.cleaned_data, facet.name)
     find = OneLine().value_from_datadict(request.GET, None, "find")[:FIND_MAX]
-    fitting = found(options(facet, counts, applied, wording), find)
-    fitting.sort(key=lambda option: not option.is_chosen)
+    found = controls.matching(controls.options(facet, counts, query, labels), find)
+    found.sort(key=lambda option: not option.is_chosen)
     context = {
         "facet": facet,
-        "heading": LONG[facet],
-        "applied": applied,
+        "query": query,
         "find": find,
-        "total": len(fitting),
-        "shown": VALUES,
         "find_max": FIND_MAX,
-        "values": parts.value_links(facet, fitting[:VALUES], applied),
-        "chips": parts.chips(applied, wording),
+        "total": len(found),
+        "values": controls.value_choices(facet, found[:MAX_VALUES], query),
+        "chips": controls.chips(query, labels),
     }
     return render(request, "jobs/facet_values.html", context)
 
 
 def listing_detail(request, pk, slug):
+    """Shows a listing; a closed one stays, and tells machines that it is gone."""
     whole = Listing.objects.select_related("employer", "role", "source").prefetch_related("places")
     listing = whole.filter(pk=pk).first()
     if listing is None:
@@ -132,13 +108,10 @@ def listing_detail(request, pk, slug):
     if request.path != listing.get_absolute_url():
         return redirect(listing, permanent=True)
     same_role = Listing.objects.for_board().exclude(pk=pk).filter(role=listing.role)
-    context = {"listing": listing, "nearby": same_role[:NEARBY] if listing.role_id else []}
-    # A closed advert keeps its page, and tells machines that it is gone.
-    return render(
-        request, "jobs/listing_detail.html", context, status=200 if listing.is_open else 410
-    )
-
-
-def _printed(cards):
-    macros = engines["jinja2"].env.get_template("_job_card.html").module
-    return mark_safe("".join(macros.job_card(card) for card in cards))
+    context = {
+        "listing": listing,
+        "skills": listing.skills.all(),
+        "nearby": [card_of(each) for each in same_role[:NEARBY]] if listing.role else [],
+    }
+    status = 200 if listing.is_open else 410
+    return render(request, "jobs/listing_detail.html", context, status=status)

@@ -1,17 +1,21 @@
 """What every page knows of the site."""
 
-from functools import cache
+from functools import cache, partial
 
 from django.conf import settings
 
-from jobs.models import Listing
+from jobs.board.per_version import has_samples
 
 
 def site(request):
-    """The site's name, contact and root, and whether it shows samples (asked if a page does)."""
+    """Returns the site's name, contact and root, and whether it shows samples.
+
+    That is asked only if a page prints it; the board, which knows its version, asks once a version.
+    """
+    version = getattr(request, "board_version", None)
     return {
         "site_name": settings.SITE_NAME,
         "contact_email": settings.CONTACT_EMAIL,
         "site_root": f"{request.scheme}://{request.get_host()}",
-        "has_samples": cache(Listing.objects.samples().exists),
+        "has_samples": cache(partial(has_samples, version)),
     }

@@ -6,21 +6,23 @@ from dataclasses import replace
 from careers.market import JobCard
 from careers.pay import short_range
 
-from ..models import CARD, EmploymentType, Level, Listing, ListingPlace, Workplace
+from ..models import CARD, EmploymentType, Level, Listing, Workplace
 from ..words import age, place_words, title_slug
 from .query import board_path
 
 MOST_SKILLS, MOST_PLACES = 5, 3
-# What a card without models is made of; places come from a table of their own.
+# So many cards are kept at most, about a kilobyte each.
+MAX_KEPT = 5_000
+# What a card without models is made of.
 COLUMNS = ("pk", *(name for name in CARD if name not in ("role", "role_reason")))
-PLACE = ("listing", "kind", "city", "region", "country")
+PLACE = ("places__kind", "places__city", "places__region", "places__country")
 LEVELS = dict(Level.choices)
 TYPES = dict(EmploymentType.choices)
 WORKPLACES = dict(Workplace.choices)
 
 
 def card_of(listing):
-    """The card of a Listing (ListingQuerySet.with_card), with the reason that it has its role."""
+    """Returns the card of a Listing (ListingQuerySet.with_card), and why it has its role."""
     return JobCard(
         address=listing.get_absolute_url(),
         title=listing.title,
@@ -39,28 +41,36 @@ def card_of(listing):
     )
 
 
-def cards(pks, skills, labels):
-    """
-    The cards of the listings of one page by their ids, in that order; two queries.
+def cards(pks, skills, labels, kept):
+    """Returns the cards of the listings of one page by their ids, in that order.
 
-    `skills` has the slugs of each listing's skills, `labels` their names.
+    `skills` has the slugs of each listing's skills, `labels` their names. `kept` is {id: card} of
+    the same version of the board (per_version.kept_cards): what it lacks is read, by one query.
     """
-    rows = Listing.objects.filter(pk__in=pks).order_by().values_list(*COLUMNS)
-    found = {row[0]: row for row in rows}
-    places = defaultdict(list)
-    of_listings = ListingPlace.objects.filter(listing__in=pks).order_by("pk")
-    for listing, *place in of_listings.values_list(*PLACE):
-        places[listing].append(place)
+    missing = [pk for pk in pks if pk not in kept]
+    read = _read(missing, skills, labels) if missing else {}
+    if len(kept) < MAX_KEPT:
+        kept.update(read)
     # What was there when it was counted may be gone.
-    return [
-        _card(found[pk], places[pk], [labels[slug] for slug in skills[pk] if slug in labels])
-        for pk in pks
-        if pk in found
-    ]
+    return [card for pk in pks if (card := kept.get(pk) or read.get(pk))]
+
+
+def _read(pks, skills, labels):
+    """Returns {id: card} of listings; a listing has a row for each of its places, or one."""
+    rows, places = {}, defaultdict(list)
+    of_listings = Listing.objects.filter(pk__in=pks).order_by("places__pk")
+    for *row, kind, city, region, country in of_listings.values_list(*COLUMNS, *PLACE):
+        rows[row[0]] = row
+        if kind:
+            places[row[0]].append((kind, city, region, country))
+    return {
+        pk: _card(row, places[pk], [labels[slug] for slug in skills[pk] if slug in labels])
+        for pk, row in rows.items()
+    }
 
 
 def folded(cards):
-    """Cards of the same title and employer as one, which names the places of the others."""
+    """Returns cards of the same title and employer as one, which names the others' places."""
     first, others = {}, defaultdict(list)
     for card in cards:
         same = card.title.casefold(), card.employer
@@ -70,7 +80,7 @@ def folded(cards):
 
 
 def facts(places, as_given, workplace, employment_type, level):
-    """What a card says in a line: place, workplace, employment type, level."""
+    """Returns what a card says in a line: place, workplace, employment type, level."""
     where = place_words(places, as_given, MOST_PLACES)
     words = [where]
     # "Remote, from Germany" has said it already.

@@ -1,56 +1,248 @@
-"""What the page of the board shows beside its cards and filters. It asks the database nothing."""
+"""What the page of the board offers to click: filters, chips, orders, other pages. Plain values.
+
+It asks the database nothing; the templates print it.
+"""
 
 from dataclasses import dataclass
-from html import escape
+from typing import NamedTuple
 
 from django.core.paginator import Paginator
-from django.utils.safestring import mark_safe
 
 from ..engine.answers import PAGE_SIZE
+from ..engine.facets import FACETS, UNKNOWN, Facet
+from ..engine.keywords import keyword_words
 from .filters import SORTS
+from .query import values_path
+
+# Of a long facet the panel shows so many values; the others are on a page of their own.
+SHOWN_VALUES = 8
 
 
-@dataclass(frozen=True)
-class Chip:
+class Chip(NamedTuple):
     """A value that is applied, in words, and the address of the board without it."""
-
-    name: str
-    label: str
-    without: str
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Another board that is one click away: its words, its address, whether it is this one."""
 
     label: str
     address: str
+
+
+class Choice(NamedTuple):
+    """Another board that is one click away."""
+
+    label: str
+    address: str
+    # Whether it is this board, or for a value whether it applies to this board.
     is_current: bool = False
+    # How many jobs it has; None where nobody counted.
+    count: int | None = None
 
 
-def chips(applied, wording):
-    """A Chip for each applied value, in the order of the parameters."""
+class Option(NamedTuple):
+    """A value to choose, and how many jobs there are with it; None where nobody counted."""
+
+    value: str
+    label: str
+    count: int | None
+    is_chosen: bool
+    # Of an employer: whether its jobs are left out.
+    is_left_out: bool = False
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with what was given for a parameter, and what its group is called."""
+
+    parameter: str
+    text: str
+    heading: str
+
+
+@dataclass(frozen=True)
+class FacetGroup:
+    """The filters of one facet."""
+
+    facet: Facet
+    options: list[Option]
+    # How many of its values apply.
+    chosen: int
+    problems: list[Problem]
+    # Amounts of pay that one click asks for.
+    steps: list[Choice]
+    # The address of the page of all its values; "" where they all are options.
+    all_values: str
+
+    @property
+    def is_open(self):
+        return bool(self.facet.is_open or self.chosen or self.problems)
+
+
+@dataclass(frozen=True)
+class PageLinks:
+    """The other pages of the results. An address is "" where there is none."""
+
+    previous: str
+    next: str
+    # Every page by its number, or a gap, which has no address.
+    numbers: list[Choice]
+
+
+# --- filters -----------------------------------------------------------------------------------
+
+
+def facet_groups(answer, query, labels, problems):
+    """Returns a FacetGroup for each facet that has values or Problems, in the panel's order."""
+    groups = (_group(facet, answer, query, labels, problems) for facet in FACETS.values())
+    return [group for group in groups if group.options or group.problems]
+
+
+def _group(facet, answer, query, labels, problems):
+    counts = answer.counts[facet.name]
+    is_long = facet.all_values and len(counts) > SHOWN_VALUES
+    return FacetGroup(
+        facet,
+        options=OPTIONS.get(facet.name, _panel_options)(facet, counts, query, labels),
+        chosen=sum(len(query.get(name, ())) for name in facet.parameters),
+        problems=[each for each in problems if each.parameter in facet.parameters],
+        steps=_pay_steps(counts, query, labels) if facet.name == "pay" else [],
+        all_values=query.address(path=values_path(facet.name)) if is_long else "",
+    )
+
+
+def options(facet, counts, query, labels):
+    """Returns an Option for each value that the engine counted or that is chosen."""
+    name = facet.name
+    values = dict.fromkeys(labels.of[name], 0) if facet.keeps_order else {}
+    values |= {labels.value(name, counted): count for counted, count in counts}
+    values |= {value: 0 for value in query.get(name, ()) if value not in values}
+    found = (
+        Option(value, labels.label(name, value), count, query.has(name, value))
+        for value, count in values.items()
+        if value is not None
+    )
+    # What is not stated comes last; otherwise the order of the counts stands.
+    return sorted((each for each in found if each.label), key=lambda each: each.value == UNKNOWN)
+
+
+def _panel_options(facet, counts, query, labels):
+    found = options(facet, counts, query, labels)
+    return shortened(found) if facet.all_values else found
+
+
+def shortened(options):
+    """Returns the chosen Options, then the most frequent, last the one for what is not stated."""
+    if len(options) <= SHOWN_VALUES:
+        return options
+    options = sorted(options, key=lambda each: (not each.is_chosen, each.value == UNKNOWN))
+    chosen = sum(option.is_chosen for option in options)
+    shown = options[: max(SHOWN_VALUES, chosen)]
+    unknown = options[-1]
+    return shown if unknown in shown or unknown.value != UNKNOWN else [*shown, unknown]
+
+
+def _employers(facet, counts, query, labels):
+    """Returns employers to choose or to leave out; those that are left out come first."""
+    left_out = query.get("not_employer", ())
+    first = [
+        Option(slug, labels.label("employer", slug), None, query.has("employer", slug), True)
+        for slug in left_out
+    ]
+    others = _panel_options(facet, counts, query, labels)
+    return first + [option for option in others if option.value not in left_out]
+
+
+def _posted(facet, counts, query, labels):
+    counts, name = dict(counts), facet.name
+    any_time = Option("", "Any time", None, name not in query)
+    return [any_time] + [
+        Option(days, label, counts[days], query.has(name, days))
+        for days, label in labels.of[name].items()
+    ]
+
+
+def _pay_unknown(facet, counts, query, labels):
+    """Without an amount jobs that do not state pay are there, with one they are not."""
+    value, verb = ("show", "Show") if "pay" in query else ("hide", "Leave out")
+    label, count = f"{verb} jobs that do not state pay", dict(counts).get(UNKNOWN, 0)
+    return [Option(value, label, count, query.has("pay_unknown", value))]
+
+
+# Facets whose options are not simply their values.
+OPTIONS = {"employer": _employers, "posted": _posted, "pay": _pay_unknown}
+
+
+def _pay_steps(counts, query, labels):
+    steps = sorted((int(step), step, count) for step, count in counts if step != UNKNOWN)
     return [
-        Chip(name, wording.chip(name, value), applied.without(name, value).address())
-        for name, values in applied.filters.items()
-        for value in values
+        Choice(
+            labels.label("pay", step),
+            query.with_values("pay", step).address(),
+            query.has("pay", step),
+            count,
+        )
+        for _, step, count in steps
     ]
 
 
-def title(landing, applied, answer, wording):
-    """The title of the page: its landing, what narrows that, and its number."""
+def matching(options, find):
+    """Returns the Options whose words begin with all words that somebody looks for."""
+    wanted = keyword_words(find)
+    return [
+        option
+        for option in options
+        if all(
+            any(word.startswith(part) for word in keyword_words(option.label)) for part in wanted
+        )
+    ]
+
+
+def value_choices(facet, options, query):
+    """Returns a Choice for each Option: the board with it, or without it where it is chosen."""
+    choices = []
+    for option in options:
+        change = query.without if option.is_chosen else query.with_value
+        address = change(facet.name, option.value).address()
+        choices.append(Choice(option.label, address, option.is_chosen, option.count))
+    return choices
+
+
+# --- what applies, and other boards ------------------------------------------------------------
+
+
+def problems_of(form):
+    """Returns a Problem for each parameter of a form that has a wrong value."""
+    return [
+        Problem(name, " ".join(errors), FACETS[name].heading if name in FACETS else "")
+        for name, errors in form.errors.items()
+    ]
+
+
+def typed(form, query, name):
+    """Returns what stands in a text box: what applies, or else what has to be mended."""
+    if name in form.errors:
+        return form[name].value()
+    return query.get(name, ("",))[0]
+
+
+def chips(query, labels):
+    """Returns a Chip for each applied value, in the order of the parameters."""
+    return [
+        Chip(labels.chip(name, value), query.without(name, value).address())
+        for name, value in query.without_order().pairs()
+    ]
+
+
+def title(landing, query, answer, labels):
+    """Returns the title of the page: its landing, what narrows that, and its number."""
     narrowing = [
-        wording.chip(name, value)
-        for name, values in applied.filters.items()
-        for value in values
-        if name not in landing.applied
+        labels.chip(name, value)
+        for name, value in query.without_order().pairs()
+        if name not in landing.query
     ]
-    words = landing.heading + (f": {', '.join(narrowing)}" if narrowing else "")
-    return words if answer.page == 1 else f"{words}, page {answer.page}"
+    title = landing.heading + (f": {', '.join(narrowing)}" if narrowing else "")
+    return title if answer.page == 1 else f"{title}, page {answer.page}"
 
 
 def count_words(answer):
-    """How many jobs there are, and which of them the page shows: listings, not cards."""
+    """Returns how many jobs there are, and which of them the page shows: listings, not cards."""
     if answer.total <= PAGE_SIZE:
         return {0: "No open job fits", 1: "1 job"}.get(answer.total, f"{answer.total} jobs")
     start = (answer.page - 1) * PAGE_SIZE
@@ -58,69 +250,41 @@ def count_words(answer):
     return f"Showing {start + 1:,}–{last:,} of {answer.total:,} jobs"
 
 
-def sorts(sort, applied):
-    """A Choice for each order; best match makes sense for a keyword only."""
+def sorts(sort, query):
+    """Returns a Choice for each order; best match makes sense for a keyword only."""
     return [
-        Choice(label, applied.sorted(name).address(), name == sort)
+        Choice(label, query.ordered(name).address(), name == sort)
         for name, label in SORTS.items()
-        if name != "relevance" or "q" in applied
+        if name != "relevance" or "q" in query
     ]
 
 
-def others(answer, applied, wording):
-    """A Choice for each filter that hides more than it shows: the board without it."""
+def relaxed(answer, query, labels):
+    """Returns a Choice for each filter that hides more than it shows: the board without it."""
     found = []
     for (name, value), total in sorted(answer.relaxed_totals.items(), key=lambda item: -item[1]):
         if total > answer.total:
-            values = (value,) if value else applied[name]
-            label = " or ".join(wording.chip(name, each) for each in values)
-            address = applied.without(name, value).address()
-            found.append((f"Without {label}", address, total))
+            values = (value,) if value else query[name]
+            label = " or ".join(labels.chip(name, each) for each in values)
+            address = query.without(name, value).address()
+            found.append(Choice(f"Without {label}", address, count=total))
     return found
 
 
-def page_links(answer, applied):
-    """The way to the other pages, as HTML; "" where there are none."""
+def page_links(answer, query):
+    """Returns the PageLinks of an Answer; None where it is the only page."""
     if answer.pages == 1:
-        return ""
-    numbers = Paginator(range(answer.pages), 1).get_elided_page_range(
-        answer.page, on_each_side=1, on_ends=1
+        return None
+    number, last = answer.page, answer.pages
+    shown = Paginator(range(last), 1).get_elided_page_range(number, on_each_side=1, on_ends=1)
+    return PageLinks(
+        previous=query.address(number - 1) if number > 1 else "",
+        next=query.address(number + 1) if number < last else "",
+        numbers=[_page_choice(each, number, query) for each in shown],
     )
-    links = [_page_link(number, answer.page, applied) for number in numbers]
-    if answer.page > 1:
-        links.insert(0, _step("prev", "Previous", answer.page - 1, applied))
-    if answer.page < answer.pages:
-        links.append(_step("next", "Next", answer.page + 1, applied))
-    items = "".join(f"<li>{link}</li>" for link in links)
-    return mark_safe(f'<nav class="pages" aria-label="Pages"><ul role="list">{items}</ul></nav>')
 
 
-def _page_link(number, current, applied):
+def _page_choice(number, current, query):
     if number == Paginator.ELLIPSIS:
-        return f'<span class="gap">{number}</span>'
-    if number == current:
-        return (
-            f'<span aria-current="page"><span class="visually-hidden">Page </span>{number:,}</span>'
-        )
-    address = escape(applied.address(number))
-    return f'<a href="{address}"><span class="visually-hidden">Page </span>{number:,}</a>'
-
-
-def _step(rel, label, number, applied):
-    return f'<a rel="{rel}" href="{escape(applied.address(number))}">{label}</a>'
-
-
-def value_links(facet, options, applied):
-    """Options of a facet as links to the board with them, or without those that are chosen."""
-    return mark_safe("".join(_value_link(facet, option, applied) for option in options))
-
-
-def _value_link(facet, option, applied):
-    change = applied.without if option.is_chosen else applied.adding
-    address, label = escape(change(facet, option.value).address()), escape(option.label)
-    mark = '<span class="visually-hidden">Take back </span>' if option.is_chosen else ""
-    current = ' aria-current="true"' if option.is_chosen else ""
-    return (
-        f'<li><a href="{address}"{current}>{mark}{label}</a> '
-        f'<span class="count">{option.count:,}</span></li>'
-    )
+        return Choice(number, "")
+    return Choice(f"{number:,}", query.address(number), number == current)

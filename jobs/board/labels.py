@@ -4,65 +4,53 @@ from decimal import Decimal
 
 from careers.pay import short_amount
 
-from ..engine.facets import HANDMADE, UNKNOWN
-from ..iso import LANGUAGES, country_name, country_names
-from ..models import EmploymentType, Level, Workplace, source_kinds
-from .filters import POSTED
-
-NOT_STATED = {
-    "role": "No role matched",
-    "level": "Level not stated",
-    "type": "Type not stated",
-    "workplace": "Workplace not stated",
-    "country": "Place not stated",
-    "home": "Remote, countries not stated",
-    "language": "Language not stated",
-}
+from ..engine.facets import FACETS, UNKNOWN
+from ..iso import country_name, country_names
 
 
-class Wording:
-    """Words for parameters and their values, with the names of a moment."""
+class Labels:
+    """The labels of every facet's values at a moment."""
 
-    def __init__(self, names):
-        """`names` are the Directory of the engine that answers."""
-        self.names = names
-        self.labels = {
-            "role": names.roles.labels,
-            "skill": names.skills.labels,
-            "employer": names.employers.labels,
-            "level": dict(Level.choices),
-            "type": dict(EmploymentType.choices),
-            "workplace": dict(Workplace.choices),
-            "country": country_names(),
-            "home": country_names(),
-            "language": LANGUAGES,
-            "source": {**dict(source_kinds()), HANDMADE: "Entered by hand"},
-            "posted": POSTED,
+    def __init__(self, directory):
+        """Takes the Directory of the engine that answers."""
+        self.directory = directory
+        entries = {
+            "role": directory.roles,
+            "skill": directory.skills,
+            "employer": directory.employers,
         }
-        self.slugs = {
-            "role": names.roles.slugs,
-            "skill": names.skills.slugs,
-            "employer": names.employers.slugs,
-        }
+        self.slugs = {facet: each.slugs for facet, each in entries.items()}
+        # {facet: {value in addresses: label}}
+        self.of = {facet.name: facet.labels() for facet in FACETS.values() if facet.labels}
+        self.of |= {facet: each.labels for facet, each in entries.items()}
 
     def value(self, facet, counted):
-        """A value as addresses have it, from one as the index counts it; None if it has no name."""
+        """Returns a value as addresses have it, from one as the index counts it.
+
+        It is None for a row that has no name any more.
+        """
         if counted == UNKNOWN or facet not in self.slugs:
             return counted
         return self.slugs[facet].get(counted)
 
+    def knows(self, facet, value):
+        """Tells whether a value of a facet can be asked for."""
+        if facet == "city":
+            return is_city(value)
+        return value in self.of[facet] or (value == UNKNOWN and bool(FACETS[facet].unknown))
+
     def label(self, facet, value):
-        """A value among others of its facet; None for one that pages do not show."""
-        if value == UNKNOWN:
-            return NOT_STATED[facet]
+        """Returns what a value is called among others of its facet; None for an unknown one."""
+        if value == UNKNOWN and FACETS[facet].unknown:
+            return FACETS[facet].unknown
         if facet == "city":
             return city_words(value)
         if facet == "pay":
             return f"{short_amount(Decimal(value))} or more"
-        return self.labels[facet].get(value)
+        return self.of[facet].get(value)
 
     def chip(self, name, value):
-        """A value where it stands alone."""
+        """Returns what a parameter's value is called where it stands alone."""
         if name == "q":
             return f"“{value}”"
         if name == "pay":
@@ -76,9 +64,20 @@ class Wording:
         return self.label(name, value)
 
 
+def is_city(value):
+    """
+    Tells whether a text is a city as addresses have it.
+
+    >>> is_city("Berlin,DE"), is_city("Berlin"), is_city(",DE")
+    (True, False, False)
+    """
+    city, _, country = value.rpartition(",")
+    return bool(city.strip()) and country in country_names()
+
+
 def city_words(value):
     """
-    A city as addresses have it, in words.
+    Returns a city as addresses have it, in words.
 
     >>> city_words("Berlin,DE")
     'Berlin, Germany'

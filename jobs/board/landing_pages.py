@@ -1,84 +1,21 @@
-"""
-Landing pages: boards that are worth finding in a search engine, each with words of its own.
+"""Landing pages: boards that are worth finding in a search engine, each with words of its own.
 
 Every other board narrows one of them, and names it as its canonical page.
 """
 
 import re
 from dataclasses import dataclass
-from html import escape
 
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 
 from careers.models import Role, Skill
 
 from ..engine.facets import UNKNOWN
-from .prepared import Prepared
-from .query import Applied
+from .query import BoardQuery
 
-# The most special first: a board narrows the first of these that it fulfils.
-KINDS = (
-    ("role", "country"),
-    ("role", "workplace"),
-    ("role",),
-    ("employer",),
-    ("skill",),
-)
-MOST_ASKED = 5
-# Of fewer jobs figures say nothing.
-ENOUGH = 10
-ROLE = Prepared(lambda pks: Role.objects.filter(pk__in=pks).values_list("summary", "definition"), 1)
-SKILL = Prepared(lambda pks: Skill.objects.filter(pk__in=pks).values_list("description"), 1)
-
-
-@dataclass(frozen=True)
-class Landing:
-    """A landing page: what it is called, and the filters that make it."""
-
-    heading: str
-    applied: Applied
-    # What is written about its role or skill, and where to read on.
-    lead: str = ""
-    more: tuple[str, str] = ()
-
-    @property
-    def address(self):
-        return self.applied.address()
-
-    @property
-    def summary(self):
-        """The page in a sentence or two, for search engines."""
-        return f"{self.heading}. {self.lead or 'Filtered by role, skill, level, pay and place.'}"
-
-
-def landing(applied, wording):
-    """The Landing that a board is or narrows; at most one query."""
-    filters = narrowed(applied)
-    words = {name: wording.label(name, value) for name, (value,) in filters.items()}
-    heading = HEADINGS[tuple(filters)].format(**words)
-    about = next(
-        (ABOUT[name](*filters[name], wording.names) for name in filters if name in ABOUT), ()
-    )
-    return Landing(heading, filters, *about)
-
-
-def narrowed(applied):
-    """The filters of the landing page that a board is or narrows."""
-    single = {
-        name: values
-        for name, values in applied.items()
-        if len(values) == 1 and UNKNOWN not in values
-    }
-    if single.get("workplace") != ("remote",):
-        single.pop("workplace", None)
-    for kind in KINDS:
-        if single.keys() >= set(kind):
-            return Applied({name: single[name] for name in kind})
-    return Applied()
-
-
-HEADINGS = {
+# {filters that make a landing page: its heading}. The most special come first: a board narrows the
+# first of these that it fulfils.
+KINDS = {
     ("role", "country"): "{role} jobs in {country}",
     ("role", "workplace"): "{workplace} {role} jobs",
     ("role",): "{role} jobs",
@@ -86,42 +23,102 @@ HEADINGS = {
     ("skill",): "Jobs that ask for {skill}",
     (): "Open jobs",
 }
+MOST_ASKED = 5
+# Of fewer jobs figures say nothing.
+MIN_LISTINGS_FOR_FIGURES = 10
 
 
-def figures(answer, applied, wording):
-    """What the jobs that fit have in common, as HTML; "" of few, whose cards say it."""
-    if answer.total < ENOUGH:
-        return ""
-    sentences = []
-    if "pay" not in applied and "pay_unknown" not in applied:
-        stating = answer.total - dict(answer.counts["pay"]).get(UNKNOWN, 0)
-        sentences.append(f"{stating:,} of {answer.total:,} jobs state pay.")
-    if asked := _most_asked(answer, applied, wording):
-        sentences.append(f"Asked for most: {', '.join(asked)}.")
-    return mark_safe(" ".join(sentences))
+@dataclass(frozen=True)
+class About:
+    """What is written about a role or a skill, and where to read on."""
+
+    text: str
+    address: str
+    label: str
 
 
-def _most_asked(answer, applied, wording):
-    slugs = ((wording.value("skill", pk), count) for pk, count in answer.counts["skill"])
-    others = [(slug, n) for slug, n in slugs if slug and not applied.has("skill", slug)]
-    return [
-        f'<a href="{reverse("careers:skill_detail", args=[slug])}">'
-        f"{escape(wording.label('skill', slug))}</a> in {count:,}"
-        for slug, count in others[:MOST_ASKED]
-    ]
+@dataclass(frozen=True)
+class Landing:
+    """A landing page: what it is called, and the filters that make it."""
+
+    heading: str
+    query: BoardQuery
+    about: About | None = None
+
+    @property
+    def address(self):
+        return self.query.address()
+
+    @property
+    def summary(self):
+        """The page in a sentence or two, for search engines."""
+        about = self.about and self.about.text
+        return f"{self.heading}. {about or 'Filtered by role, skill, level, pay and place.'}"
 
 
-def _about_role(slug, names):
-    ((summary, definition),) = ROLE.rows([names.roles.ids[slug]]) or [("", "")]
+@dataclass(frozen=True)
+class Figures:
+    """What the jobs that fit have in common."""
+
+    total: int
+    # How many of them state pay; None where the filters say it already.
+    stating_pay: int | None
+    # (label, slug, how many jobs ask for it) of the skills that are asked for most.
+    asked: list[tuple[str, str, int]]
+
+
+def landing(query, labels):
+    """Returns the Landing that a board is or narrows; at most one query."""
+    filters = canonical_filters(query)
+    words = {name: labels.label(name, value) for name, (value,) in filters.items()}
+    heading = KINDS[tuple(filters)].format(**words)
+    about = next((ABOUT[name](*filters[name], labels) for name in filters if name in ABOUT), None)
+    return Landing(heading, filters, about)
+
+
+def canonical_filters(query):
+    """Returns the filters of the landing page that a board is or narrows, as a BoardQuery."""
+    single = {
+        name: values for name, values in query.items() if len(values) == 1 and UNKNOWN not in values
+    }
+    if single.get("workplace") != ("remote",):
+        single.pop("workplace", None)
+    kind = next(kind for kind in KINDS if single.keys() >= set(kind))
+    return BoardQuery({name: single[name] for name in kind})
+
+
+def figures(answer, query, labels):
+    """Returns the Figures of an Answer; None of few jobs, whose cards say it."""
+    if answer.total < MIN_LISTINGS_FOR_FIGURES:
+        return None
+    says_pay = "pay" in query or "pay_unknown" in query
+    not_stating = dict(answer.counts["pay"]).get(UNKNOWN, 0)
+    return Figures(
+        answer.total,
+        None if says_pay else answer.total - not_stating,
+        _most_asked(answer, query, labels),
+    )
+
+
+def _most_asked(answer, query, labels):
+    slugs = ((labels.value("skill", pk), count) for pk, count in answer.counts["skill"])
+    unasked = [(slug, n) for slug, n in slugs if slug and not query.has("skill", slug)]
+    return [(labels.label("skill", slug), slug, count) for slug, count in unasked[:MOST_ASKED]]
+
+
+def _about_role(slug, labels):
+    written = Role.objects.filter(slug=slug).values_list("summary", "definition")
+    summary, definition = written.first() or ("", "")
     address = reverse("careers:role_detail", args=[slug])
-    words = summary or first_sentence(definition)
-    return words, (address, f"What a {names.roles.labels[slug]} does")
+    label = f"What a {labels.label('role', slug)} does"
+    return About(summary or first_sentence(definition), address, label)
 
 
-def _about_skill(slug, names):
-    ((description,),) = SKILL.rows([names.skills.ids[slug]]) or [("",)]
+def _about_skill(slug, labels):
+    description = Skill.objects.filter(slug=slug).values_list("description", flat=True).first()
     address = reverse("careers:skill_detail", args=[slug])
-    return first_sentence(description), (address, f"Who needs {names.skills.labels[slug]}")
+    label = f"Who needs {labels.label('skill', slug)}"
+    return About(first_sentence(description or ""), address, label)
 
 
 ABOUT = {"role": _about_role, "skill": _about_skill}
@@ -129,7 +126,7 @@ ABOUT = {"role": _about_role, "skill": _about_skill}
 
 def first_sentence(text):
     """
-    The first sentence of a text, without references.
+    Returns the first sentence of a text, without references.
 
     >>> first_sentence("Counts what happened [bls-data]. Then tells. ")
     'Counts what happened.'

@@ -17,65 +17,53 @@ class Page:
 
     @classmethod
     def of(cls, text):
+        """Returns the page with this HTML."""
         body = text.encode()
         return cls(body, f'"{blake2b(body, digest_size=16).hexdigest()}"')
 
-    def __len__(self):
-        return len(self.body)
-
     def response(self):
+        """Returns a response that sends it."""
         return HttpResponse(self.body, headers={"ETag": self.tag})
 
 
-class Frame(str):
-    """A page with named places, each a name between two NULs, which no page may hold otherwise."""
+class PageCache:
+    """The pages of one version of the board; the one that was asked for last stays longest."""
 
-    @classmethod
-    def place(cls, name):
-        return f"\0{name}\0"
-
-    def filled(self, **texts):
-        """The page with these texts in its places."""
-        pieces = self.split("\0")
-        pieces[1::2] = [texts[name] for name in pieces[1::2]]
-        return "".join(pieces)
-
-
-class Kept:
-    """What was rendered for one version of the board; what was asked for last stays longest."""
-
-    def __init__(self, most, characters):
-        """`most` things are kept, of so many characters in all."""
+    def __init__(self, max_bytes):
+        """Keeps pages of so many bytes in all."""
         self.lock = Lock()
-        self.most, self.characters = most, characters
-        self.forget()
+        self.max_bytes = max_bytes
+        self.clear()
 
-    def forget(self, version=None):
-        self.version, self.things, self.size = version, OrderedDict(), 0
+    def clear(self, version=None):
+        """Forgets all pages, and keeps those of a version from now on."""
+        self.version, self.pages, self.size = version, OrderedDict(), 0
 
-    def once(self, version, key, make):
-        """What is kept under a key, or else made now; without a version nothing is kept."""
-        thing = self._get(version, key)
-        if thing is None:
-            thing = make()
-            self._keep(version, key, thing)
-        return thing
+    def get_or_render(self, version, key, render):
+        """Returns the Page under a key, which `render` makes as HTML where there is none.
+
+        Without a version nothing is kept.
+        """
+        page = self._get(version, key)
+        if page is None:
+            page = Page.of(render())
+            if version is not None:
+                self._keep(version, key, page)
+        return page
 
     def _get(self, version, key):
         with self.lock:
-            if version != self.version or key not in self.things:
+            if version != self.version or key not in self.pages:
                 return None
-            self.things.move_to_end(key)
-            return self.things[key]
+            self.pages.move_to_end(key)
+            return self.pages[key]
 
-    def _keep(self, version, key, thing):
-        if version is None:
-            return
+    def _keep(self, version, key, page):
         with self.lock:
             if version != self.version:
-                self.forget(version)
-            if key not in self.things:
-                self.things[key] = thing
-                self.size += len(thing)
-            while len(self.things) > self.most or self.size > self.characters:
-                self.size -= len(self.things.popitem(last=False)[1])
+                self.clear(version)
+            if key not in self.pages:
+                self.pages[key] = page
+                self.size += len(page.body)
+            while self.size > self.max_bytes:
+                self.size -= len(self.pages.popitem(last=False)[1].body)

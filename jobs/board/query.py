@@ -1,5 +1,6 @@
 """Addresses of the board: short, readable, without empty parameters, and one for each question."""
 
+from collections.abc import Mapping
 from functools import cache
 from urllib.parse import quote_plus
 
@@ -15,17 +16,18 @@ PARAMETERS = {
 
 @cache  # a page has dozens of links to it
 def board_path():
+    """Returns the path of the board."""
     return reverse("jobs:board")
 
 
 @cache
 def values_path(facet):
+    """Returns the path of the page with all values of a facet."""
     return reverse("jobs:facet_values", args=[facet])
 
 
 def canonical(query):
-    """
-    What a QueryDict asks of the board, as (parameter, value) pairs in one order.
+    """Returns what a QueryDict asks of the board, as (parameter, value) pairs in one order.
 
     Unknown and empty parameters are left out, so that they cannot tell two questions apart.
     """
@@ -38,65 +40,88 @@ def canonical(query):
 
 
 def page_number(query):
-    """The number of the page that is asked for; 1 where it is no number."""
+    """Returns the number of the page that is asked for; 1 where it is no number."""
     try:
         return int(query.get("page", 1))
     except ValueError:
         return 1
 
 
-class Applied(dict):
-    """{parameter: its values} of what really narrows or sorts the board; never changed in place."""
+class BoardQuery(Mapping):
+    """{parameter: its values} of what narrows or sorts a board, in the order of addresses.
+
+    It never changes: each method returns another BoardQuery.
+    """
+
+    def __init__(self, values=()):
+        """Takes {parameter: its values}; parameters without values are left out."""
+        given = dict(values)
+        self._values = {name: given[name] for name in PARAMETERS if given.get(name)}
 
     @classmethod
     def of(cls, cleaned):
-        """What applies of the cleaned data of a ListingFilter: what changes nothing is left out."""
+        """Returns what applies of the cleaned data of a board's form.
+
+        What changes nothing is left out: the usual order, and words on pay that is not stated
+        where they say what is so anyway.
+        """
         found = {name: _texts(cleaned.get(name)) for name in PARAMETERS}
         if found["pay_unknown"] != (("show",) if found["pay"] else ("hide",)):
             found["pay_unknown"] = ()
-        return cls({name: values for name, values in found.items() if values}).sorted(
-            cleaned["sort"]
-        )
+        return cls(found).ordered(cleaned["sort"])
 
-    @property
-    def filters(self):
-        """The same without the order."""
-        return self.having("sort")
+    def __getitem__(self, name):
+        return self._values[name]
+
+    def __iter__(self):
+        return iter(self._values)
+
+    def __len__(self):
+        return len(self._values)
+
+    def __repr__(self):
+        return f"BoardQuery({self._values})"
 
     def has(self, name, value):
-        return value in self.get(name, ())
+        """Tells whether a parameter has a value."""
+        return value in self._values.get(name, ())
 
-    def having(self, name, *values):
-        """The same with just these values of a parameter."""
-        changed = {**self, name: values}
-        return Applied({each: changed[each] for each in PARAMETERS if changed.get(each)})
+    def with_values(self, name, *values):
+        """Returns the same with just these values of a parameter."""
+        return BoardQuery({**self._values, name: values})
 
-    def sorted(self, sort):
-        """The same in an order, which goes unsaid where it is the one that a board has anyway."""
-        return self.having("sort", *(() if sort == usual_sort("q" in self) else (sort,)))
-
-    def adding(self, name, value):
-        return self.having(name, *self.get(name, ()), value)
+    def with_value(self, name, value):
+        """Returns the same with one more value of a parameter."""
+        return self.with_values(name, *self.get(name, ()), value)
 
     def without(self, name, value=None):
-        """The same without one value of a parameter, or without the parameter."""
-        others = [each for each in self.get(name, ()) if each != value]
-        return self.having(name, *(others if value else ()))
+        """Returns the same without one value of a parameter, or without the parameter."""
+        kept = [each for each in self.get(name, ()) if each != value]
+        return self.with_values(name, *(kept if value else ()))
 
-    def pairs(self, **more):
-        """(parameter, value) for every value, and for those of other parameters."""
-        pairs = [(name, value) for name, values in self.items() for value in values]
-        return [*pairs, *more.items()]
+    def ordered(self, sort):
+        """Returns the same in an order, which goes unsaid where it is the usual one."""
+        return self.with_values("sort", *(() if sort == usual_sort("q" in self) else (sort,)))
+
+    def without_order(self):
+        """Returns its filters alone."""
+        return self.with_values("sort")
+
+    def pairs(self):
+        """Returns (parameter, value) for every value."""
+        return [(name, value) for name, values in self._values.items() for value in values]
 
     def address(self, page=1, path=None):
-        """The address of the board, or of another page of it, on which this applies."""
-        pairs = self.pairs(page=str(page)) if page > 1 else self.pairs()
+        """Returns the address of the board, or of a page or another path, with these values."""
+        pairs = self.pairs()
+        if page > 1:
+            pairs.append(("page", str(page)))
         query = "&".join(f"{name}={quote_plus(value, safe=',')}" for name, value in pairs)
         return (path or board_path()) + (query and f"?{query}")
 
 
 def _texts(value):
-    """Cleaned data as addresses have it: a tuple of texts."""
+    """Returns cleaned data as addresses have it: a tuple of texts."""
     if value in (None, "", ()):
         return ()
     if isinstance(value, tuple):

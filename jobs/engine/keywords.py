@@ -26,14 +26,18 @@ class Keyword(NamedTuple):
 
     def fits(self, title, body, employer):
         """Says whether texts hold what is asked for; the engine finds the same by its indexes."""
-        texts = [spaced(words(title)), spaced(words(body)), spaced(words(employer))]
+        texts = [
+            spaced(keyword_words(title)),
+            spaced(keyword_words(body)),
+            spaced(keyword_words(employer)),
+        ]
         held = [any(spaced(term) in text for text in texts) for term in self.wanted]
         refused = [any(spaced(term) in text for text in texts) for term in self.unwanted]
         return all(held) and not any(refused)
 
     def is_named_in(self, title):
         """Says whether a title holds every wanted term: such listings come first."""
-        return all(spaced(term) in spaced(words(title)) for term in self.wanted)
+        return all(spaced(term) in spaced(keyword_words(title)) for term in self.wanted)
 
 
 def parse(keyword):
@@ -47,18 +51,18 @@ def parse(keyword):
     (('not', 'closed'),)
     """
     found = TERM.findall(keyword.translate(STRAIGHT_QUOTES))
-    terms = [(sign, tuple(words(phrase or word))) for sign, phrase, word in found]
+    terms = [(sign, tuple(keyword_words(phrase or word))) for sign, phrase, word in found]
     wanted = dict.fromkeys(term for sign, term in terms if term and not sign)
     unwanted = dict.fromkeys(term for sign, term in terms if term and sign)
     return Keyword(tuple(wanted), tuple(unwanted))
 
 
-def words(text):
+def keyword_words(text):
     """Returns the words of a text: runs of letters and digits, in small letters.
 
     Latin letters lose their marks.
 
-    >>> words("Développeur C++ / Node.js (m/w/d) snake_case 2½")
+    >>> keyword_words("Développeur C++ / Node.js (m/w/d) snake_case 2½")
     ['developpeur', 'c', 'node', 'js', 'm', 'w', 'd', 'snake', 'case', '2½']
     """
     if not text.isascii():

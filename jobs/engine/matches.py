@@ -14,7 +14,7 @@ from pyroaring import BitMap
 from . import memory
 from .columns import as_array
 from .fulltext import holding, holding_among
-from .keywords import spaced, words
+from .keywords import keyword_words, spaced
 
 # A term that half of a million listings hold takes 125 KB.
 KEPT_TERMS = 32
@@ -42,7 +42,7 @@ class KeywordSearch:
     def rename(self, directory):
         """Takes new names of employers; a listing also holds what its employer is called."""
         # One text, as looking through twenty thousand would write to memory that workers share.
-        lines = [spaced(words(name)) for name in directory.employers.labels.values()]
+        lines = [spaced(keyword_words(name)) for name in directory.employers.labels.values()]
         self.employers = "\n".join(lines)
         self.starts = array("I", accumulate((len(line) + 1 for line in lines), initial=0))
         self.pks = array("Q", directory.employers.ids.values())

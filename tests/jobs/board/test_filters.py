@@ -159,7 +159,7 @@ def test_any_keyword_has_its_page(get, keyword):
 
 def test_a_keyword_is_printed_back_as_text(get):
     text = get("/jobs/?q=%3Cb%3E%22words%22").text
-    assert "&lt;b&gt;&quot;words&quot;" in text
+    assert '<b>"words"' in unescape(text)
     assert "<b>" not in text
 
 
@@ -383,6 +383,24 @@ def test_a_long_filter_leads_to_the_list_of_all(get):
         make_listing(places=[(f"Town {n}", "", "DE")], level="mid")
     response = get("/jobs/?level=mid")
     assert '<a href="/jobs/values/city/?level=mid">All cities</a>' in response.text
+
+
+def test_a_long_filter_ends_with_what_is_not_stated(get):
+    for code in ("AT", "BE", "CH", "DE", "ES", "FR", "GB", "IT", "JP"):
+        for _ in range(2):
+            make_listing(places=[("", "", code)])
+    make_listing()
+    response = get("/jobs/")
+    assert option(response, "country", "unknown") == (False, "Place not stated", "1")
+    assert len(re.findall('name="country"', response.text)) == 9, "eight countries, and unknown"
+
+
+def test_an_employer_that_is_called_unknown_is_an_employer(get):
+    make_listing("Theirs", employer=make_employer("Unknown"))
+    make_listing("Ours")
+    response = get("/jobs/?employer=unknown")
+    assert titles(response) == ["Theirs"]
+    assert [*chips(response)] == ["Unknown"]
 
 
 def test_a_remote_job_says_where_one_may_live(get):

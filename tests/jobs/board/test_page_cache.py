@@ -1,30 +1,32 @@
-from jobs.board.page_cache import Frame, Kept, Page
+from jobs.board.page_cache import Page, PageCache
 
 
-def test_what_was_asked_for_last_stays_longest():
-    kept = Kept(most=2, characters=100)
+def test_the_page_that_was_asked_for_last_stays_longest():
+    cache = PageCache(max_bytes=2)
     for key in ("a", "b", "a", "c"):
-        kept.once(1, key, lambda key=key: key)
-    assert [*kept.things] == ["a", "c"]
+        cache.get_or_render(1, key, lambda key=key: key)
+    assert [*cache.pages] == ["a", "c"]
 
 
-def test_no_more_characters_are_kept_than_allowed():
-    kept = Kept(most=10, characters=5)
-    assert [kept.once(1, text, lambda text=text: text) for text in ("abc", "def")] == ["abc", "def"]
-    assert [*kept.things] == ["def"]
+def test_no_more_bytes_are_kept_than_allowed():
+    cache = PageCache(max_bytes=5)
+    bodies = [cache.get_or_render(1, text, lambda text=text: text).body for text in ("abc", "def")]
+    assert bodies == [b"abc", b"def"]
+    assert [*cache.pages] == ["def"]
+    assert cache.get_or_render(1, "long", lambda: "larger than all").body == b"larger than all"
+    assert not cache.pages
 
 
-def test_another_version_begins_anew_and_none_is_kept_without_one():
-    kept = Kept(most=10, characters=100)
-    assert kept.once(1, "a", lambda: "old") == kept.once(1, "a", lambda: "new") == "old"
-    assert kept.once(2, "a", lambda: "new") == "new"
-    assert kept.once(None, "a", lambda: "other") == "other"
-    assert kept.once(2, "a", lambda: "newest") == "new"
+def test_another_version_begins_empty_and_none_is_kept_without_one():
+    cache = PageCache(max_bytes=100)
 
+    def body(version, key, text):
+        return cache.get_or_render(version, key, lambda: text).body
 
-def test_a_frame_is_filled_at_its_places():
-    frame = Frame(f"<p>{Frame.place('one')}</p>{Frame.place('two')}.")
-    assert frame.filled(one="1\0two\0", two="2") == "<p>1\0two\0</p>2."
+    assert body(1, "a", "old") == body(1, "a", "new") == b"old"
+    assert body(2, "a", "new") == b"new"
+    assert body(None, "a", "other") == b"other"
+    assert body(2, "a", "newest") == b"new"
 
 
 def test_equal_pages_have_equal_tags():

@@ -1,4 +1,4 @@
-"""Full-text search: both databases find exactly what words() finds."""
+"""Full-text search: both databases find exactly what keyword_words() finds."""
 
 import random
 
@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from jobs.engine.fulltext import holding, holding_among, rebuild_words
-from jobs.engine.keywords import parse, words
+from jobs.engine.keywords import keyword_words, parse
 from jobs.models import Listing
 from tests.factories import make_employer, make_listing
 
@@ -32,9 +32,9 @@ def some_text(rng, longest):
 
 def some_terms(rng, texts):
     """Every word there is, and pieces of the texts that may or may not run across a gap."""
-    terms = {(word,) for text in texts for word in words(text)}
+    terms = {(word,) for text in texts for word in keyword_words(text)}
     for text in rng.choices(texts, k=300):
-        found = words(text)
+        found = keyword_words(text)
         start = rng.randrange(len(found) + 1)
         terms.add(tuple(found[start : start + rng.randrange(1, 5)]))
         terms.add(tuple(rng.choices(found or ["none"], k=2)))
@@ -48,7 +48,7 @@ def spaced(term):
 def assert_search_is_exact(terms):
     """Both ways of searching give what a plain look at each listing gives."""
     rows = [
-        (pk, spaced(words(title)), spaced(words(body)))
+        (pk, spaced(keyword_words(title)), spaced(keyword_words(body)))
         for pk, title, body in Listing.objects.values_list("pk", "title", "body_text")
     ]
     some = [pk for pk, _, _ in rows if pk % 3 == 0]
@@ -115,7 +115,7 @@ def test_a_text_may_be_long(body):
     """So long that a list of the places of its words would not hold them all."""
     listing = make_listing(body_text=body)
     for term in some_terms(random.Random(1), [body[-30:]]):
-        is_there = spaced(term) in spaced(words(body))
+        is_there = spaced(term) in spaced(keyword_words(body))
         assert (listing.pk in holding(term, connection)) == is_there, term
 
 
@@ -129,5 +129,5 @@ def test_whatever_a_visitor_types_can_be_searched():
     for _ in range(300):
         asked = parse(some_text(rng, 30)[:200])
         for term in asked.wanted + asked.unwanted:
-            assert words(" ".join(term)) == list(term)
+            assert keyword_words(" ".join(term)) == list(term)
             assert not holding(term, connection).size
