@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from jobs.models import Listing, ListingPlace
+from jobs.models import ExchangeRate, Listing, ListingPlace
 from tests.factories import make_employer, make_listing, make_role, make_source
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,22 @@ def test_pay_is_printed_short(pay, words):
     listing = make_listing(pay_min=low, pay_max=high, pay_currency=currency, pay_period=period)
     listing.refresh_from_db()
     assert listing.pay == words
+
+
+def test_pay_in_one_currency_is_converted_and_open_ends_stay_open():
+    paid = {"pay_currency": "EUR", "pay_period": "month"}
+    least, most = make_listing(pay_min=1000, **paid), make_listing(pay_max=2000, **paid)
+    in_dollars = make_listing(pay_min=50_000, pay_currency="USD", pay_period="year")
+    make_listing(pay_currency="EUR")
+    ExchangeRate.objects.update_or_create(
+        currency="EUR", defaults={"usd": "1.25", "as_of": "2026-01-01"}
+    )
+    assert Listing.objects.convert_pay("EUR") == 2
+    for listing in (least, most, in_dollars):
+        listing.refresh_from_db()
+    assert (least.pay_usd_min, least.pay_usd_max) == (15_000, None)
+    assert (most.pay_usd_min, most.pay_usd_max) == (None, 30_000)
+    assert in_dollars.pay_usd_min is None
 
 
 def test_a_listing_page_shows_what_is_stated_and_what_is_not(get):

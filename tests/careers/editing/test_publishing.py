@@ -168,6 +168,14 @@ def test_a_published_document_is_to_be_read_again_in_a_year():
     assert role.review_by == date(2027, 3, 1)
 
 
+def test_a_reviewed_document_is_to_be_read_again_in_a_year(admin_user):
+    role = make_draft_role()
+    publishing.publish(role, at=moment("2020-03-01"))
+    publishing.mark_reviewed(role, admin_user)
+    role.refresh_from_db()
+    assert role.review_by == (role.reviewed_at + timedelta(days=365)).date()
+
+
 def test_of_two_mentions_of_a_skill_the_first_counts():
     make_skill("SQL")
     role = make_role(skills="SQL (useful): Ask.", tools="Tables: SQL.")

@@ -54,6 +54,7 @@ def test_of_three_roles_some_may_share_what_not_all_need(vocabulary):
     make_role("Three", skills="Python (useful): Write.")
     lineup = lined_up("one", "two", "three")
     assert names(lineup.skills.some) == ["Python", "SQL"]
+    assert names(lineup.skills.shared) == []
     assert [role.title for role, _need, _asked in lineup.skills.some[1].needed_by] == ["One", "Two"]
 
 

@@ -159,6 +159,8 @@ def test_stated_zeros_are_no_pay():
         pay(10_000, 250_000, "USD"),
         pay(1_000, 2_000, "USD"),
         pay(100_000, 120_000, "USD", "hour"),
+        pay(4_900, 5_100, "USD"),
+        pay(1_900_000, 2_100_000, "USD"),
     ],
 )
 def test_what_nobody_earns_is_implausible(odd: Pay):
