@@ -139,4 +139,4 @@ def test_while_a_sample_exists_every_page_says_so_and_is_not_indexed(get):
 def test_the_page_of_a_closed_job_says_why_it_is_closed(get, has_source, ages, words):
     fields = {name: timezone.now() + age for name, age in ages.items()}
     listing = make_listing(source=make_source() if has_source else None, **fields)
-    assert words in get(listing.get_absolute_url()).text
+    assert words in get(listing.get_absolute_url(), status=410).text
