@@ -141,3 +141,18 @@ def test_while_a_sample_exists_every_page_says_so_and_is_not_indexed(get):
         text = get(address).text
         assert "invented samples" in text
         assert "noindex" in text
+
+
+@pytest.mark.parametrize(
+    ("has_source", "ages", "words"),
+    [
+        (True, {"closed_at": -DAY}, "its source took it down, and we noticed on"),
+        (False, {"closes_at": -DAY}, "applications ended on"),
+        (True, {"confirmed_at": -15 * DAY}, "its source has not confirmed it since"),
+        (True, {"confirmed_at": -15 * DAY, "closes_at": -DAY}, "applications ended on"),
+    ],
+)
+def test_the_page_of_a_closed_job_says_why_it_is_closed(get, has_source, ages, words):
+    fields = {name: timezone.now() + age for name, age in ages.items()}
+    listing = make_listing(source=make_source() if has_source else None, **fields)
+    assert words in get(listing.get_absolute_url(), status=410).text
