@@ -10,7 +10,6 @@ from django.test import Client
 
 from careers.models import RoleSkill
 from jobs.models import Listing
-from jobs.views import forget_pages
 from tests.factories import (
     make_comparison,
     make_employer,
@@ -103,7 +102,6 @@ def elements(tree):
 
 def site_with(client, text):
     """{address: (status, tree)} of every page of a site that holds a text everywhere."""
-    forget_pages()
     fill_the_site(text)
     listing = Listing.objects.get(title=f"odd {text} 1").get_absolute_url()
     pages = {address: client.get(address) for address in ADDRESSES}
