@@ -13,6 +13,7 @@ from jinja2 import Environment, StrictUndefined
 
 # So many addresses are remembered: a page has hundreds of links, most to the same few thousand.
 REMEMBERED = 4096
+NUMERALS = "zero one two three four five six seven eight nine ten".split()
 
 
 def environment(**options):
@@ -20,7 +21,7 @@ def environment(**options):
     options["undefined"] = StrictUndefined
     made = Environment(trim_blocks=True, lstrip_blocks=True, **options)
     made.globals.update(url=url, static=lru_cache(REMEMBERED)(static))
-    made.filters.update(date=date, plural=plural, thousands=thousands)
+    made.filters.update(date=date, plural=plural, spelled=spelled, thousands=thousands)
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return made
 
@@ -65,6 +66,16 @@ def plural(count, one, many=None):
     ('1 open job', '1,200 open jobs', '0 cities')
     """
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def spelled(number):
+    """
+    A number as a sentence has it: in words up to ten.
+
+    >>> spelled(10), spelled(20)
+    ('ten', '20')
+    """
+    return NUMERALS[number] if 0 <= number < len(NUMERALS) else f"{number:,}"
 
 
 def thousands(number):

@@ -124,7 +124,7 @@ def test_pay_of_ten_listings_makes_a_band_with_its_n_and_date(analyst, get):
 def test_pay_of_nine_listings_is_a_sentence(analyst, get):
     make_listings(analyst, 9, **paid(100_000, 120_000))
     gather()
-    assert "Fewer than 10 open listings" in get("/roles/analyst/").text
+    assert "Fewer than ten open listings" in get("/roles/analyst/").text
 
 
 def test_currencies_and_periods_are_never_mixed(analyst):

@@ -74,13 +74,13 @@ def test_a_currency_that_a_role_lacks_leaves_its_row_empty(sql, get):
     assert plot.currency == "USD"
     assert [row.band is not None for row in plot.rows] == [True, False]
     text = get("/compare/analyst-vs-builder/").text
-    assert "Fewer than 10 of its open listings state yearly pay in USD" in text
+    assert "Fewer than ten of its open listings state yearly pay in USD" in text
 
 
 def test_without_any_band_there_is_a_sentence_and_no_plot(sql, get):
     assert not pay_plot([make_analyst()])
     text = get("/roles/analyst/").text
-    assert "Fewer than 10 open listings of this role state yearly pay" in text
+    assert "Fewer than ten open listings of this role state yearly pay" in text
 
 
 def test_the_nearest_role_is_the_first_named_that_has_listings(sql):
