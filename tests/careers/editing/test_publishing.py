@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from careers.editing import publishing as editorial
 from careers.editing.documents import DocumentError, parse, write
@@ -112,3 +115,18 @@ def test_unpublishing_hides_a_role_and_keeps_its_revisions():
     editorial.unpublish(role)
     assert not Role.objects.published().exists()
     assert role.revisions.count() == 1
+
+
+def test_publishing_again_keeps_the_day_of_the_first_time_and_asks_for_a_new_review(
+    django_user_model,
+):
+    role = make_role("Analyst")
+    long_ago = timezone.now() - timedelta(days=90)
+    type(role).objects.filter(pk=role.pk).update(published_at=long_ago)
+    role.refresh_from_db()
+    editorial.mark_reviewed(role, django_user_model.objects.create(username="ann"))
+    editorial.save_draft(role, write(PROFILE | {"title": "Analyst", "tips": ""}, Role.shape))
+    editorial.publish(role)
+    role.refresh_from_db()
+    assert role.published_at == long_ago
+    assert (role.reviewed_by, role.reviewed_at) == (None, None)
