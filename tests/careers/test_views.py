@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from careers.editing import publishing
 from careers.models import Comparison, Role, Skill
@@ -53,6 +56,20 @@ def test_a_draft_on_top_of_a_published_role_is_not_public(get):
     role = make_role("Analyst")
     publishing.save_draft(role, profile_content("Analyst", definition="Unfinished thought."))
     assert "Unfinished thought" not in get("/roles/analyst/").text
+
+
+@pytest.mark.parametrize("public_from", [None, timedelta(hours=1)])
+@pytest.mark.parametrize("slug", ["analyst", "builder"])
+def test_a_role_that_is_not_public_takes_its_comparisons_and_needs_with_it(get, slug, public_from):
+    make_skill("SQL")
+    pair = [make_role(title, skills="SQL: Ask.") for title in ("Analyst", "Builder")]
+    make_comparison(*pair)
+    hidden = Role.objects.get(slug=slug)
+    hidden.published_at = public_from and timezone.now() + public_from
+    hidden.save()
+    for address in ("/", "/roles/", "/compare/", "/skills/sql/"):
+        assert hidden.title not in get(address).text, address
+    get("/compare/analyst-vs-builder/", status=404)
 
 
 @pytest.mark.parametrize("address", ["/roles/data-analist/", "/compare/data-analist-vs-builder/"])

@@ -207,3 +207,18 @@ def test_a_preview_is_a_copy_and_saves_nothing():
     assert (preview.pk, preview.slug) == (role.pk, role.slug)
     role.refresh_from_db()
     assert role.definition == "As it was."
+
+
+def test_publishing_again_keeps_the_day_of_the_first_time_and_asks_for_a_new_review(
+    django_user_model,
+):
+    role = make_role("Analyst")
+    long_ago = timezone.now() - timedelta(days=90)
+    type(role).objects.filter(pk=role.pk).update(published_at=long_ago)
+    role.refresh_from_db()
+    publishing.mark_reviewed(role, django_user_model.objects.create(username="ann"))
+    publishing.save_draft(role, profile_content(title="Analyst", tips=""))
+    publishing.publish(role)
+    role.refresh_from_db()
+    assert role.published_at == long_ago
+    assert (role.reviewed_by, role.reviewed_at) == (None, None)
