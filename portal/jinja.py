@@ -13,7 +13,7 @@ from jinja2 import Environment, StrictUndefined
 
 # So many addresses are remembered: a page has hundreds of links, most to the same few thousand.
 REMEMBERED = 4096
-NUMERALS = "zero one two three four five six seven eight nine ten".split()
+NUMERALS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 
 def environment(**options):
