@@ -2,6 +2,7 @@
 
 The words around an amount decide whether it is pay: the nearest telling word before it
 ("salary", "bonus", "raised") and the words behind it ("an hour", "sign-on bonus", "in revenue").
+A period that is not named is told by size only where a country makes one of them plausible.
 """
 
 import re
@@ -13,6 +14,8 @@ from itertools import islice
 from careers.pay import PayPeriod
 
 from ..records import RawPay, envelope
+from .currencies import ISO_CODE, LONGEST_MARK, MARK, ONE_MARK, currency_of
+from .wages import TOO_MUCH, is_usual, may_be_pay, period_by_size
 
 
 @dataclass(frozen=True)
@@ -22,84 +25,124 @@ class Pay:
     minimum: Decimal | None
     maximum: Decimal | None
     currency: str
-    period: str  # a value of PayPeriod
+    period: str  # a value of PayPeriod; "" where it is not known
 
+    @property
+    def ends(self) -> list[Decimal]:
+        """Returns the ends that are stated."""
+        return [end for end in (self.minimum, self.maximum) if end is not None]
 
-# Rough worth of one unit in US dollars (2026), only to tell an hour's pay from a year's and to see
-# that an amount cannot be pay. Conversion for filtering has dated rates of its own.
-IN_USD = {
-    "AED": 0.27, "ARS": 0.0008, "AUD": 0.66, "BGN": 0.59, "BRL": 0.18, "CAD": 0.72, "CHF": 1.2,
-    "CLP": 0.001, "CNY": 0.14, "COP": 0.00025, "CZK": 0.047, "DKK": 0.15, "EGP": 0.02, "EUR": 1.15,
-    "GBP": 1.33, "HKD": 0.13, "HUF": 0.0029, "IDR": 0.00006, "ILS": 0.29, "INR": 0.0115,
-    "JPY": 0.0067, "KES": 0.0077, "KRW": 0.0007, "MXN": 0.053, "MYR": 0.24, "NGN": 0.00065,
-    "NOK": 0.099, "NZD": 0.59, "PEN": 0.28, "PHP": 0.0174, "PKR": 0.0035, "PLN": 0.27, "RON": 0.23,
-    "RUB": 0.012, "SAR": 0.27, "SEK": 0.105, "SGD": 0.77, "THB": 0.031, "TRY": 0.024, "TWD": 0.033,
-    "UAH": 0.024, "USD": 1.0, "VND": 0.00004, "ZAR": 0.057,
-}  # fmt: skip
-
-CURRENCY_OF_COUNTRY = {
-    "AE": "AED", "AR": "ARS", "AU": "AUD", "BR": "BRL", "CA": "CAD", "CH": "CHF", "CL": "CLP",
-    "CN": "CNY", "CO": "COP", "CZ": "CZK", "DK": "DKK", "EG": "EGP", "GB": "GBP", "HK": "HKD",
-    "HU": "HUF", "ID": "IDR", "IL": "ILS", "IN": "INR", "JP": "JPY", "KE": "KES", "KR": "KRW",
-    "MX": "MXN", "MY": "MYR", "NG": "NGN", "NO": "NOK", "NZ": "NZD", "PE": "PEN", "PH": "PHP",
-    "PK": "PKR", "PL": "PLN", "RO": "RON", "SA": "SAR", "SE": "SEK", "SG": "SGD", "TH": "THB",
-    "TR": "TRY", "TW": "TWD", "UA": "UAH", "US": "USD", "VN": "VND", "ZA": "ZAR",
-}  # fmt: skip
-EURO_COUNTRIES = (
-    "AT", "BE", "BG", "CY", "DE", "EE", "ES", "FI", "FR", "GR", "HR", "IE", "IT", "LT", "LU", "LV",
-    "MT", "NL", "PT", "SI", "SK",
-)  # fmt: skip
-CURRENCY_OF_COUNTRY |= dict.fromkeys(EURO_COUNTRIES, "EUR")
-
-MARKS = {
-    "us$": "USD", "ca$": "CAD", "c$": "CAD", "cdn$": "CAD", "a$": "AUD", "au$": "AUD",
-    "nz$": "NZD", "s$": "SGD", "sg$": "SGD", "hk$": "HKD", "mx$": "MXN", "nt$": "TWD", "r$": "BRL",
-    "£": "GBP", "€": "EUR", "₹": "INR", "₩": "KRW", "₪": "ILS", "₱": "PHP", "₫": "VND",
-    "₺": "TRY", "฿": "THB", "₦": "NGN", "₴": "UAH", "zł": "PLN", "kč": "CZK", "円": "JPY",
-    "euro": "EUR", "euros": "EUR", "rmb": "CNY",
-} | {code.lower(): code for code in IN_USD}  # fmt: skip
-
-# Marks that several currencies share: the ones each may mean, the usual one first.
-SHARED_MARKS = {
-    "$": ("USD", "AUD", "CAD", "NZD", "SGD", "HKD", "MXN", "TWD", "ARS", "CLP", "COP"),
-    "dollars": ("USD", "AUD", "CAD", "NZD", "SGD", "HKD"),
-    "¥": ("JPY", "CNY"),
-    "￥": ("JPY", "CNY"),
-    "kr": ("SEK", "NOK", "DKK"),
-    "rs": ("INR", "PKR"),
-}
 
 INDIAN_SCALES = {
     "l": 100_000, "lpa": 100_000, "lac": 100_000, "lacs": 100_000, "lakh": 100_000,
     "lakhs": 100_000, "cr": 10_000_000, "crore": 10_000_000, "crores": 10_000_000,
 }  # fmt: skip
 LARGE_SCALES = {
-    "m": 10**6, "mm": 10**6, "mn": 10**6, "mil": 10**6, "million": 10**6, "millions": 10**6,
+    "m": 10**6, "mm": 10**6, "mn": 10**6, "mln": 10**6, "mio": 10**6, "million": 10**6,
+    "millions": 10**6, "millones": 10**6, "juta": 10**6, "jt": 10**6, "triệu": 10**6, "tr": 10**6,
     "b": 10**9, "bn": 10**9, "billion": 10**9,
 }  # fmt: skip
-SCALES = {"k": 1_000, "thousand": 1_000, "万": 10_000} | INDIAN_SCALES | LARGE_SCALES
+SCALES = {
+    "k": 1_000, "thousand": 1_000, "mil": 1_000, "tsd": 1_000, "tys": 1_000, "tis": 1_000,
+    "тыс": 1_000, "千": 1_000, "万": 10_000, "萬": 10_000, "만": 10_000,
+} | INDIAN_SCALES | LARGE_SCALES  # fmt: skip
+
+# Where scales of their own are used; without a mark the amount is in the money of there.
+HOMES_OF_SCALES = dict.fromkeys(INDIAN_SCALES, ("IN", "PK", "BD", "LK", "NP")) | {
+    "万": ("CN", "JP"), "萬": ("TW", "HK", "JP"), "千": ("JP", "CN", "TW"), "만": ("KR",),
+    "triệu": ("VN",), "tr": ("VN",), "juta": ("ID",), "jt": ("ID",),
+}  # fmt: skip
+
+# What pay may be for beside the periods that a listing holds: each is a share of one of those.
+TWO_WEEKS, HALF_A_MONTH = "two weeks", "half a month"
+SHARES = {
+    TWO_WEEKS: (PayPeriod.WEEK, Decimal("0.5")),
+    HALF_A_MONTH: (PayPeriod.MONTH, Decimal(2)),
+}
+# A period is named, but it is no part of a year that all agree on.
+OTHER_PERIOD = "other"
 
 # Said after a preposition or a slash: "per hour", "/yr", "par mois".
 UNITS: dict[str, str] = {
     "h": "hour", "hr": "hour", "hrs": "hour", "hour": "hour", "std": "hour", "stunde": "hour",
     "heure": "hour", "hora": "hour", "ora": "hour", "uur": "hour", "godz": "hour",
-    "godzinę": "hour", "day": "day", "diem": "day", "jour": "day", "tag": "day", "día": "day",
-    "dia": "day", "dag": "day", "dzień": "day", "week": "week", "wk": "week", "woche": "week",
-    "semaine": "week", "semana": "week", "tydzień": "week", "tydz": "week", "month": "month",
-    "mo": "month", "mth": "month", "monat": "month", "mois": "month", "mes": "month",
-    "mês": "month", "mese": "month", "maand": "month", "månad": "month", "måned": "month",
-    "mies": "month", "miesiąc": "month", "year": "year", "yr": "year", "annum": "year",
-    "an": "year", "jahr": "year", "año": "year", "ano": "year", "anno": "year", "jaar": "year",
-    "rok": "year", "år": "year",
+    "godzinę": "hour", "hod": "hour", "hodinu": "hour", "óra": "hour", "timme": "hour",
+    "tim": "hour", "saat": "hour", "час": "hour", "時": "hour",
+    "时": "hour", "小时": "hour", "小時": "hour", "時間": "hour", "시간": "hour",
+    "day": "day", "diem": "day", "jour": "day", "tag": "day", "día": "day",
+    "dia": "day", "dag": "day", "dzień": "day", "giorno": "day", "den": "day", "день": "day",
+    "天": "day", "日": "day", "daily": "day", "dagen": "day",
+    "week": "week", "wk": "week", "woche": "week", "semaine": "week", "semana": "week",
+    "tydzień": "week", "tydz": "week", "settimana": "week", "vecka": "week", "uge": "week",
+    "uke": "week", "týden": "week", "周": "week", "неделю": "week",
+    "month": "month", "mo": "month", "mth": "month", "monat": "month", "mois": "month",
+    "mes": "month", "mês": "month", "mese": "month", "maand": "month", "månad": "month",
+    "månaden": "month", "mån": "month", "måned": "month", "måneden": "month", "md": "month",
+    "mies": "month", "miesiąc": "month", "m-c": "month", "měsíc": "month", "měs": "month",
+    "hó": "month", "hónap": "month", "lună": "month", "luna": "month", "ay": "month",
+    "bulan": "month", "bln": "month", "tháng": "month", "мес": "month", "месяц": "month",
+    "міс": "month", "місяць": "month", "月": "month", "月份": "month", "월": "month",
+    "year": "year", "yr": "year", "annum": "year", "an": "year", "jahr": "year", "año": "year",
+    "ano": "year", "anno": "year", "jaar": "year", "rok": "year", "år": "year", "året": "year",
+    "yıl": "year", "tahun": "year", "năm": "year", "год": "year", "рік": "year", "év": "year",
+    "年": "year", "년": "year",
+    "fortnight": TWO_WEEKS, "two weeks": TWO_WEEKS, "2 weeks": TWO_WEEKS, "2 wks": TWO_WEEKS,
+    "other week": TWO_WEEKS, "second week": TWO_WEEKS, "14 days": TWO_WEEKS,
+    "zwei wochen": TWO_WEEKS, "quinzaine": TWO_WEEKS, "bi-week": TWO_WEEKS,
+    "semi-month": HALF_A_MONTH, "bi-month": OTHER_PERIOD, "half month": HALF_A_MONTH,
+    "half-month": HALF_A_MONTH, "quincena": HALF_A_MONTH, "quinzena": HALF_A_MONTH,
+    "quarter": OTHER_PERIOD, "pay period": OTHER_PERIOD, "shift": OTHER_PERIOD,
+    "two months": OTHER_PERIOD, "4 weeks": OTHER_PERIOD,
+    "four weeks": OTHER_PERIOD,
 }  # fmt: skip
 # Said on their own, before or after the amount.
 ADVERBS: dict[str, str] = {
-    "hourly": "hour", "daily": "day", "weekly": "week", "tygodniowo": "week", "monthly": "month",
-    "pcm": "month", "monatlich": "month", "mensuel": "month", "mensual": "month",
-    "mensuels": "month", "miesięcznie": "month", "annually": "year", "annual": "year",
-    "annualized": "year", "annualised": "year", "yearly": "year", "pa": "year", "p.a": "year",
-    "jährlich": "year", "annuel": "year", "annuels": "year", "anual": "year", "lpa": "year",
-    "年収": "year", "月給": "month", "時給": "hour",
+    "hourly": "hour", "stündlich": "hour", "daily": "day", "täglich": "day", "weekly": "week",
+    "wöchentlich": "week", "tygodniowo": "week", "semanal": "week", "semanales": "week",
+    "hebdomadaire": "week", "monthly": "month", "pcm": "month", "p.m": "month",
+    "monatlich": "month", "mtl": "month", "mensuel": "month", "mensuels": "month",
+    "mensuelle": "month", "mensual": "month", "mensuales": "month", "mensal": "month",
+    "mensais": "month", "mensili": "month", "mensile": "month", "miesięcznie": "month",
+    "měsíčně": "month", "maandelijks": "month", "lunar": "month", "annually": "year",
+    "annual": "year", "annualized": "year", "annualised": "year", "yearly": "year", "pa": "year",
+    "p.a": "year", "jährlich": "year", "annuel": "year", "annuels": "year", "annuelle": "year",
+    "anual": "year", "anuales": "year", "anuais": "year", "annui": "year", "annuo": "year",
+    "annua": "year", "ročně": "year", "rocznie": "year", "jaarlijks": "year", "lpa": "year",
+    "per time": "hour", "pr time": "hour", "pr. time": "hour", "/time": "hour", "i timen": "hour",
+    "timlön": "hour", "timeløn": "hour", "timelønn": "hour", "uurloon": "hour",
+    "månadslön": "month", "månedsløn": "month", "månedslønn": "month", "maandsalaris": "month",
+    "årslön": "year", "årsløn": "year", "årslønn": "year", "jaarsalaris": "year", "tjm": "day",
+    "fortnightly": TWO_WEEKS, "biweekly": TWO_WEEKS, "bi-weekly": TWO_WEEKS,
+    "bi weekly": TWO_WEEKS, "two-weekly": TWO_WEEKS, "every two weeks": TWO_WEEKS,
+    "every 2 weeks": TWO_WEEKS, "every other week": TWO_WEEKS, "zweiwöchentlich": TWO_WEEKS,
+    "14-täglich": TWO_WEEKS, "semi-monthly": HALF_A_MONTH, "semimonthly": HALF_A_MONTH,
+    "semi monthly": HALF_A_MONTH, "half-monthly": HALF_A_MONTH, "twice a month": HALF_A_MONTH,
+    "twice monthly": HALF_A_MONTH, "quincenal": HALF_A_MONTH, "quincenales": HALF_A_MONTH,
+    "quinzenal": HALF_A_MONTH, "quinzenais": HALF_A_MONTH, "bi-monthly": OTHER_PERIOD,
+    "bimonthly": OTHER_PERIOD, "bi monthly": OTHER_PERIOD, "quarterly": OTHER_PERIOD,
+    "twice weekly": OTHER_PERIOD, "semi-weekly": OTHER_PERIOD, "semi-annual": OTHER_PERIOD,
+    "semi-annually": OTHER_PERIOD, "biannual": OTHER_PERIOD, "bi-annual": OTHER_PERIOD,
+    "four-weekly": OTHER_PERIOD, "4-weekly": OTHER_PERIOD,
+}  # fmt: skip
+# "Stundenlohn", "Bruttojahresgehalt".
+GERMAN_PERIODS = {
+    "stunden": "hour", "tages": "day", "wochen": "week", "monats": "month", "jahres": "year",
+}  # fmt: skip
+GERMAN_PAY = (
+    "lohn", "satz", "gehalt", "brutto", "bruttogehalt", "bruttolohn", "einkommen", "entgelt",
+    "festgehalt", "grundgehalt", "vergütung", "verdienst", "zielgehalt", "zieleinkommen",
+)  # fmt: skip
+ADVERBS |= {
+    f"{first}{stem}{word}": period
+    for first in ("", "brutto", "mindest")
+    for stem, period in GERMAN_PERIODS.items()
+    for word in GERMAN_PAY
+}
+# Chinese, Japanese and Korean write no spaces around them.
+UNSPACED = {
+    "年収": "year", "年俸": "year", "年薪": "year", "연봉": "year", "月給": "month", "月収": "month",
+    "月薪": "month", "월급": "month", "日給": "day", "日薪": "day", "일급": "day", "時給": "hour",
+    "时薪": "hour", "時薪": "hour", "시급": "hour",
 }  # fmt: skip
 
 
@@ -107,83 +150,142 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
+# A range whose ends are swapped is put right; a higher first figure is another amount.
+LARGEST_SWAP = 3
 # Two marks, each with a full stop and a space.
-LONGEST_BEFORE = 2 * (max(map(len, [*MARKS, *SHARED_MARKS])) + 2)
-# "45k€" is "45 k€"; no other mark may stand in a word.
-MARK = rf"(?:(?:(?<![a-z])|(?=[€£]))(?:{_any_of([*MARKS, *SHARED_MARKS])})(?![a-z])\.?)"
-ONE_MARK = re.compile(MARK, re.IGNORECASE)
+LONGEST_BEFORE = 2 * (LONGEST_MARK + 2)
 SIDES = ("before", "after")
-ISO_CODE = re.compile(r"[A-Z]{3}")
-WORDS = re.compile(r"[^\W\d_]+")
 DIGIT = re.compile(r"\d")
 SPACES = re.compile(r"[ \t\u00a0\u202f\u2009]{2,}|[\t\u00a0\u202f\u2009]")
+NUMBER = r"""(?: \d{1,3}(?:[ ,.'’]\d{3})+ | \d{1,2}(?:,\d{2})+,\d{3} | \d+ ) (?: [.,]\d{1,2} )?"""
 FIGURE = re.compile(
     rf"""
-    (?: (?P<before> {MARK} (?:\s?{MARK})? ) \s? | (?<![\w.,]) )
+    (?: (?P<before> {MARK} (?:\s?{MARK})? ) \s? | (?<![a-zà-ɏ\d_.,]) )
     (?! 401 \s? \(? k )
-    (?P<number> (?: \d{{1,3}}(?:[ ,.'’]\d{{3}})+ | \d{{1,2}}(?:,\d{{2}})+,\d{{3}} | \d+ )
-                (?: [.,]\d{{1,2}} )? (?! \d | \s?% ) )
-    (?: \s? (?P<scale> {_any_of(SCALES)} ) (?![a-zà-ÿ\d]) )?
+    (?P<number> {NUMBER} (?! \d | \s?% ) )
+    (?: ,-+ | :- )?
+    (?: \s? (?P<scale> {_any_of(SCALES)} ) \.? (?![a-zà-ÿ\d]) )?
     (?P<plus> \+ )?
-    (?: \s? (?P<after> {MARK} ) (?!\s?\d) )?
+    (?: \s? (?P<after> {MARK} (?:\s?{MARK})? ) (?!\s?\d) )?
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# The whole of a cell in a column of numbers.
+CELL = re.compile(
+    rf"(?: {MARK} \s? ){{0,2}} (?P<number> \d+ (?: [ ,.'’]\d+ )* ) (?: ,-+ | :- )?"
+    rf" (?: \s? (?P<scale> {_any_of(SCALES)} ) \.? (?![a-z]) )? (?: \s? {MARK} ){{0,2}} \+?",
+    re.IGNORECASE | re.VERBOSE,
+)
+# "5500,00" or "1.234.567" or "1.234,5": what is no thousand, and what can be nothing else.
+TELLS_DECIMAL_MARK = re.compile(
+    r"(?P<decimal>[.,])(?:\d{1,2}|\d{4,})(?!\d|[.,]\d)|(?P<thousands>[.,])\d{3}(?P=thousands)\d{3}"
+)
+# What may stand between an amount and its period.
+MANNER = (
+    r"(?: (?: gross | net | netto | neto | brutt?[oa]s? | bruts? | lord[oi] | base | basic | b2b"
+    r" | salary | pay | rate | usd | eur | \+\s?vat | before\stax | za ) [\s,.]* ){0,3}"
+)
 PERIOD_BEHIND = (
-    r"[\s(,]* (?: (?:gross|net|netto|brutto|bruts?|base|salary|pay|rate|usd) [\s,]+ ){0,3}"
-    r"(?: (?: / | per | an? | each | every | pro | par | por | al | na | (?:de\s|à\s)?l['’] ) \s*"
-    rf"(?P<unit> {_any_of(UNITS)} ) | (?P<adverb> {_any_of(ADVERBS)} ) ) (?!\w)"
+    rf"[\s(,]* {MANNER}"
+    r"(?: (?: /\s?(?:per\s)? | (?: per | an? | each | every | pro | par | por | al | na | im | je"
+    r" | pr\.? | om | i | za | в | на | a\sla | la | in\sder )\s+ | (?:de\s|à\s|al|dal)?l['’] | 每 )"
+    rf"(?P<unit> {_any_of(UNITS)} )s? | /?\s?(?P<adverb> {_any_of(ADVERBS)} ) ) (?!\w)"
 )
 BEHIND = re.compile(PERIOD_BEHIND, re.IGNORECASE | re.VERBOSE)
 JOINT = re.compile(
-    rf"\s* (?: {PERIOD_BEHIND} )? \s*"
-    r"(?: [-–—‑−~〜] | (?:up\s)?to | bis | à | a | hasta | until | (?P<and> and | und | et | y ) )"
+    rf"\s* (?: {PERIOD_BEHIND} )? [\s,]*"
+    r"(?: [-–—‑−~〜～] | (?:up\s)?to | bis(?:\szu)? | à | a | do | hasta | até | till | until | through"
+    r" | (?P<and> and | und | et | y | e | i | og | och | en ) )"
     r"\s* (?: approximately\s | up\sto\s )?",
     re.IGNORECASE | re.VERBOSE,
 )
-PERIOD_BEFORE = re.compile(rf"(?<!\w)(?:{_any_of(ADVERBS)})(?!\w)", re.IGNORECASE)
+PERIOD_BEFORE = re.compile(
+    rf"(?<![\w-])(?:{_any_of(ADVERBS)})(?!\w)|{_any_of(UNSPACED)}", re.IGNORECASE
+)
+
+IN_CJK = re.compile(rf"(?:{_any_of(UNSPACED)})\D{{0,8}}$")
+NAMED_PERIOD = re.compile(
+    rf"(?<![^\W\d_])({_any_of(UNITS | ADVERBS)})s?(?![^\W\d_])", re.IGNORECASE
+)
+# "$25 per user", "$99/seat": what is paid for is no time.
+PER_THING = re.compile(
+    r"[\s(]* (?: per\s (?!annum|anum|hour|day|week|month|year) [a-z]+ | / \s? (?: user | seat"
+    r" | licen[cs]e | click | lead | mile | km | unit | customer | employee | agent | device | gb"
+    r" | token | request | call | person | head | student | room | night ) (?!\w) )",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 SAYS_PAY = (
     r"pay | salar\w* | compensation | remuneration | wages? | earnings | ote | rates?"
-    r"| rang(?:e|es|ing) | gehalt\w* | vergütung | verdienst | salaires? | rémunération | salario"
+    r"| rang(?:e|es|ing) | \w*gehalt\w* | \w*lohn | \w*brutto | \w*vergütung | \w*entgelt"
+    r"| \w*verdienst | (?:stunden|tages)satz | salaires? | rémunération | salario"
     r"| sueldo | retribución | retribuzione | ral | salário | remuneração | wynagrodzenie"
-    r"| oferujemy | lön | løn | plat | mzda | salaris | 年収 | 月給 | 時給 | 給与"
+    r"| oferujemy | \w*lön | \w*lønn? | plat | mzda | \w*salaris | uurloon | tjm | ctc"
+    r"| 年収 | 月給 | 時給 | 給与"
 )
 SAYS_OTHER = (
-    r"bonus(?:es)? | sign[- ]on | signing | relocation | reimburse\w* | stipends? | tuition | "
-    r"allowances? | 401 | match(?:ing)? | funding | raised? | raising | series\s[a-h] | seed | "
-    r"valu(?:ed|ation)\w* | revenues? | arr | invest\w+ | funds? | funded | sav(?:e|ed|ings) | "
-    r"budgets? | insurance | deductible | credits? | donat\w+ | contribut\w+ | charit\w+ | grants? "
-    r"| equity | stock | rsus? | referrals? | commissions? | discounts? | gift | wellness | "
-    r"vouchers? | quotas? | deals? | contracts? | assets | aum | turnover | transactions? | "
-    r"customers | profits? | gmv | volume | worth | fees? | prizes? | awards? | penalt\w+ | "
-    r"tax(?:es)? | costs? | spend\w* | portfolios? | sales\sof | subsid\w+ | housing | learning | "
-    r"equipment | travel | hsa | premiums? | towards? | round | market | industry | "
-    r"business(?:es)? | capital"
+    r"(?:price | pricing | budget | revenue | deal | ticket | loan | che(?:ck|que) | investment"
+    r" | account)s?\s(?:range|size)s?"
+    r"| (?:conversion | interest | tax | exchange | growth | churn | click | discount)\s?-?rates?"
+    r"| (?:customers | clients | users | subscribers | members | patients)\s(?:\w+\s)?pay(?:ing)?"
+    r"| bonus(?:es)? | sign[- ]on | signing | relocation | reimburse\w* | stipends? | tuition"
+    r"| allowances? | 401 | match(?:ing)? | funding | raised? | raising | series\s[a-h] | seed"
+    r"| valu(?:ed|ation)\w* | revenues? | arr | mrr | acv | invest\w+ | funds? | funded"
+    r"| sav(?:e|ed|ings) | budgets? | insurance | deductible | credits? | donat\w+ | contribut\w+"
+    r"| charit\w+ | grants? | referrals? | commissions? | discounts? | gift | wellness | vouchers?"
+    r"| quotas? | deals? | assets | aum | turnover | transactions? | customers | profits? | gmv"
+    r"| volume | worth | fees? | prizes? | awards? | penalt\w+ | tax(?:es)? | costs? | spend\w*"
+    r"| portfolios? | sales\sof | subsid\w+ | housing | learning | equipment | travel | hsa | fsa"
+    r"| premiums? | differentials? | towards? | round | capital | pric(?:e|es|ed|ing) | plans?"
+    r"| subscriptions? | losses | claims? | loans? | mortgages? | deposits? | payments"
+    r"| home\soffice | internet | phone | gym | commuter | child\s?care | adopt\w+ | lunch(?:es)?"
+    r"| meals? | perks? | incentives? | royalt\w+"
 )
-TELLING = rf"(?<!\w) (?: (?P<pay> {SAYS_PAY} ) | (?P<other> {SAYS_OTHER} ) )"
+# Words for other money only where they say of what the amount is: "equity worth $50,000".
+SAYS_OTHER_BESIDE = (
+    r"equity | stock | rsus? | options | contracts? | market | industry | business(?:es)?"
+)
+TELLING = (
+    rf"(?<!\w) (?: (?P<other> {SAYS_OTHER} ) | (?P<pay> {SAYS_PAY} )"
+    rf" | (?P<beside> {SAYS_OTHER_BESIDE} ) )"
+)
 TELLING_BEFORE = re.compile(rf"{TELLING} (?!\w)", re.IGNORECASE | re.VERBOSE)
 TELLING_BEHIND = re.compile(rf"{TELLING} (?![\w:])", re.IGNORECASE | re.VERBOSE)
+OF_THE_AMOUNT = re.compile(
+    r"\s(?:\w+\s){0,2}(?:of|worth|up to|valued at|over|about)\W*", re.IGNORECASE
+)
+IN_THIS = re.compile(r"\s?(?:\w+\s)?(?:in|of)\s(?:\w+\s)?", re.IGNORECASE)
 CLAUSE_ENDS = re.compile(
     r"[.,;:•+&|()\n]|\s/\s|(?<!\w)(?:plus|and|with|offers|depending|based)(?!\w)", re.IGNORECASE
 )
 SENTENCE_ENDS = re.compile(r"[.!?]\s|[;•\n]")
 LABEL_JOINT = re.compile(
-    r"\W*(?:(?:is|of|from|up to|starts at|starting at|between|around)\W+)*", re.IGNORECASE
+    r"\W*(?:(?:is|of|from|up to|starts at|starting at|between|around|von|ab|liegt|beträgt|bei)\W+)*",
+    re.IGNORECASE,
 )
 ASIDES = re.compile(r"\([^()]*\)|(?:\+|plus)\s+\w+", re.IGNORECASE)
-BETWEEN = re.compile(r"(?:between|entre|zwischen)\W*$", re.IGNORECASE)
+BETWEEN = re.compile(r"(?:between|entre|zwischen|tra|mellan|mellem|mellom|tussen)\W*$", re.IGNORECASE)
+PAID = r"(?:\s(?:salary|pay|wage|rate|compensation|base))?"
 NO_MINIMUM = re.compile(
-    r"(?<!\w)(?:up to|max(?:imum)?(?: of)?|bis(?: zu)?|jusqu['’]à|hasta|fino a)\W*$", re.IGNORECASE
+    rf"(?<!\w)(?:up to|max(?:imum|imal|\.)?{PAID}(?:\s(?:of|is))?|bis(?: zu)?|jusqu['’](?:à|a)|hasta"
+    r"|fino a|até|do|tot|upp till|op til|opp til)\W*$",
+    re.IGNORECASE,
 )
 NO_MAXIMUM = re.compile(
-    r"(?<!\w)(?:from|start(?:s|ing) at|min(?:imum)?(?: of)?|at least|ab|à partir de|desde|od)\W*$",
+    rf"(?<!\w)(?:from|start(?:s|ing) (?:at|from)|min(?:imum|destens|\.)?{PAID}(?:\s(?:of|is))?"
+    r"|at least|ab|[àa] partir d[eia]|desde|dès|od|vanaf|fra|från)\W*$"
+    r"|(?<!\w)mindest(?:gehalt|lohn|entgelt\w*|brutto\w*)\b[^.\d]{0,40}$",
+    re.IGNORECASE,
+)
+AND_UP = re.compile(
+    r"\s?(?:以上|〜|～)(?!\s?\d)|\s(?:and|or) (?:up|above|more)(?!\w)|\s(?:upwards?|onwards|aufwärts)(?!\w)",
     re.IGNORECASE,
 )
 TOTAL = re.compile(
     r"\bOTE\b|on[- ]target|total (?:target|cash|annual|comp|earn|reward)", re.IGNORECASE
 )
 BASE = re.compile(r"\bbase\b(?!.*\bOTE\b)", re.IGNORECASE)
+DASH = re.compile(r"[-–—‑−~〜～]")
 
 # A pay field is this short; what is longer is prose, where an amount needs a word that says pay.
 FIELD_LENGTH = 60
@@ -228,36 +330,33 @@ def find_pay(body_text: str, country: str = "") -> Pay | None:
 def from_raw(raw: RawPay, country: str = "") -> Pay | None:
     """Returns the offer that a source states in numbers; None where they say nothing.
 
-    A missing period is told by the size of the amount.
+    A missing period is told by the size of the amount, where only one is plausible.
 
     >>> from_raw(RawPay(Decimal("120000.0"), Decimal("160000.0"), "USD", None))
     Pay(minimum=Decimal('120000'), maximum=Decimal('160000'), currency='USD', period='year')
     >>> from_raw(RawPay(Decimal(0), Decimal(0), "USD", "year")) is None
     True
     """
-    given = raw.currency.strip().upper()
-    currency = given if ISO_CODE.fullmatch(given) else _currency([given], country)
-    minimum, maximum = _stated(raw.minimum), _stated(raw.maximum)
-    largest = max(minimum or 0, maximum or 0)
-    if not currency or not largest:
-        return None
-    if minimum and maximum and minimum > maximum:
-        minimum, maximum = maximum, minimum
-    period = raw.period or _period_by_size(Decimal(largest), currency)
-    return Pay(minimum, maximum, currency, period)
+    given = raw.currency.strip()
+    ends = [end for end in (raw.minimum, raw.maximum) if end]
+    is_code = ISO_CODE.fullmatch(given.upper())
+    marks = [given] if given else []
+    currency = given.upper() if is_code else currency_of(marks, country, ends)
+    return _pay(raw.minimum, raw.maximum, currency, raw.period, country)
 
 
 def read_period(text: str) -> str | None:
-    """Returns the period that a source's field names, in any of their spellings, or None.
+    """Returns what a source's field says that its pay is for, in any of their spellings, or None.
+
+    That is a period of a listing, TWO_WEEKS, HALF_A_MONTH or, for any other, OTHER_PERIOD.
 
     >>> [read_period(text) for text in ("per-year-salary", "1 MONTH", "Hourly", "an hour", "NONE")]
     ['year', 'month', 'hour', 'hour', None]
+    >>> [read_period(text) for text in ("BIWEEKLY", "semi-month-salary", "bi-monthly")]
+    ['two weeks', 'half a month', 'other']
     """
-    for word in reversed(WORDS.findall(text.lower().replace(".", ""))):
-        for spelling in (word, word.removesuffix("s")):
-            if period := UNITS.get(spelling) or ADVERBS.get(spelling):
-                return period
-    return None
+    named = NAMED_PERIOD.findall(text.replace("_", " "))
+    return _period_of(named[-1]) if named else None
 
 
 def is_plausible(pay: Pay) -> bool:
@@ -265,12 +364,46 @@ def is_plausible(pay: Pay) -> bool:
 
     >>> is_plausible(Pay(Decimal(92_000), Decimal(119_000_000), "JPY", "year"))
     False
+    >>> is_plausible(Pay(Decimal(25_000), None, "INR", "month"))
+    True
     """
-    ends = [end for end in (pay.minimum, pay.maximum) if end is not None]
-    if max(ends) > 20 * min(ends):
-        return False
-    yearly = [_in_usd(end, pay.currency) * PayPeriod(pay.period).in_a_year for end in ends]
-    return pay.currency not in IN_USD or all(5_000 <= end <= 2_000_000 for end in yearly)
+    return may_be_pay(pay.ends, pay.currency, pay.period)
+
+
+def decimal_mark(numbers: Iterable[str]) -> str:
+    """Returns what a column of numbers writes before its fractions: "," or "."; "" if none tells.
+
+    >>> decimal_mark(["5500,00", "60.000"]), decimal_mark(["52000.5"]), decimal_mark(["60.000"])
+    (',', '.', '')
+    """
+    for number in numbers:
+        if told := TELLS_DECIMAL_MARK.search(number):
+            return told["decimal"] or (told["thousands"] == "," and ".") or ","
+    return ""
+
+
+def read_amount(text: str, mark: str = "") -> Decimal | None:
+    """Returns the amount in a cell of a column of numbers; None for what is none or not positive.
+
+    Both writings are read, with a scale and a currency's mark. `mark` is the column's own
+    decimal_mark: three digits behind a mark are thousands, unless the column says otherwise.
+
+    >>> [str(read_amount(cell)) for cell in ("5500,00", "60.000", "1,234.50", "€60k", "62000.0")]
+    ['5500.00', '60000', '1234.50', '60000', '62000.0']
+    >>> read_amount("45.125", mark="."), read_amount("none")
+    (Decimal('45.125'), None)
+    """
+    cell = CELL.fullmatch(SPACES.sub(" ", text.strip()))
+    if not cell:
+        return None
+    digits = cell["number"]
+    if mark and digits.count(mark) == 1 and digits.rfind(mark) == max(map(digits.rfind, ".,")):
+        whole, _, fraction = digits.partition(mark)
+        amount = Decimal(f"{re.sub(r'[^0-9]', '', whole)}.{fraction}")
+    else:
+        amount = _number(digits)
+    amount *= _scale(cell["scale"])
+    return amount if amount > 0 else None
 
 
 @dataclass(frozen=True)
@@ -296,7 +429,7 @@ class _Mention:
 
     @property
     def amounts(self) -> tuple[Decimal, Decimal]:
-        """Low and high end; a scale said once counts for both: "$70-100k", "$70-100,000"."""
+        """Both ends as written; a scale said once counts for both: "$70-100k", "$70-100,000"."""
         low, high = _number(self.first["number"]), _number(self.last["number"])
         first_scale, last_scale = self.first["scale"], self.last["scale"]
         if not (first_scale or last_scale) and 10 <= low <= high / 1000 < 1000:
@@ -313,6 +446,11 @@ class _Mention:
     @property
     def clause_behind(self) -> str:
         return CLAUSE_ENDS.split(self.text[self.last.end() : self.last.end() + 40], maxsplit=1)[0]
+
+    @property
+    def is_weak(self) -> bool:
+        """Says whether it is a single figure without a period, which may be anything."""
+        return not self.is_range and _stated_period(self) is None
 
 
 @dataclass(frozen=True)
@@ -388,25 +526,56 @@ def _makes_a_range(text: str, first: re.Match[str], last: re.Match[str]) -> bool
     if joint["and"] and not BETWEEN.search(text[: first.start()]):
         return False
     low, high = _Mention(text, first, last).amounts
-    return low <= high <= 1000 * low
+    if low <= high:
+        return high <= 1000 * low
+    return low <= LARGEST_SWAP * high and DASH.search(joint[0]) is not None
 
 
 def _statement(mention: _Mention, country: str) -> _Statement | None:
     """Reads the mention; None where it has no currency or is nothing."""
-    is_indian = mention.scale in INDIAN_SCALES and not mention.marks
-    currency = _currency(mention.marks, "IN" if is_indian else country)
-    low, high = mention.amounts
-    if not currency or not high:
-        return None
-    stated = _stated_period(mention) or _spoken_period(mention.before[-60:], high, currency)
+    low, high = sorted(mention.amounts)
+    place = country if mention.marks else _country_of_scale(mention.scale, country)
+    currency = currency_of(mention.marks, place, (low, high))
+    period = _stated_period(mention)
+    if period is None:
+        period = _spoken_period(mention.before[-60:], high, currency, country)
     minimum, maximum = (low, high) if mention.is_range else _open_ends(mention)
-    return _Statement(
-        Pay(minimum, maximum, currency, stated or _period_by_size(high, currency)),
+    pay = _pay(minimum, maximum, currency, period, country)
+    return pay and _Statement(
+        pay,
         is_range=mention.is_range,
         has_cue=_is_called_pay(mention) is True,
-        has_period=stated is not None,
+        has_period=period is not None,
         is_total=_is_total(mention),
     )
+
+
+def _pay(
+    minimum: Decimal | None, maximum: Decimal | None, currency: str, period: str | None, country: str
+) -> Pay | None:
+    """Returns the pay of these ends in their order; None where they say nothing.
+
+    `period` is what it is for, as read_period() has it, or None where nothing says it.
+    """
+    minimum, maximum = _stated(minimum, period), _stated(maximum, period)
+    ends = sorted(end for end in (minimum, maximum) if end is not None)
+    if not currency or not ends:
+        return None
+    if len(ends) == 2:
+        minimum, maximum = ends
+    if period is None:
+        period = period_by_size(ends, currency, country)
+    elif period in SHARES:
+        period = SHARES[period][0]
+    elif period == OTHER_PERIOD:
+        period = ""
+    return Pay(minimum, maximum, currency, str(period))
+
+
+def _country_of_scale(scale: str, country: str) -> str:
+    """Returns whose money an amount without a mark is, by its scale: lakhs are India's."""
+    homes = HOMES_OF_SCALES.get(scale, ())
+    return country if country in homes or not homes else homes[0]
 
 
 def _is_total(mention: _Mention) -> bool:
@@ -438,21 +607,45 @@ def _is_pay_without_a_mark(mention: _Mention, statement: _Statement, *, is_field
 
 def _is_called_pay(mention: _Mention) -> bool | None:
     """Says whether the words around it speak of pay, of other money (False) or of neither."""
-    before = _telling_word_before(mention.before)
-    behind = TELLING_BEHIND.search(mention.clause_behind)
+    if _is_per_thing(mention):
+        return False
+    before, behind = _telling_word_before(mention), _telling_word_behind(mention)
     if before and before["pay"]:
         joint = mention.before[before.end() :]
-        is_of_this = not (behind and behind["other"] and DIGIT.search(joint))
+        is_of_this = not (behind and not behind["pay"] and DIGIT.search(joint))
         if (mention.is_range and is_of_this) or LABEL_JOINT.fullmatch(joint):
             return True
     word = behind or before
+    if word is None and IN_CJK.search(mention.before):
+        return True
     return word["pay"] is not None if word else None
 
 
-def _telling_word_before(before: str) -> re.Match[str] | None:
+def _is_per_thing(mention: _Mention) -> bool:
+    end = mention.last.end()
+    if period := BEHIND.match(mention.text, end):
+        end = period.end()
+    return PER_THING.match(mention.text, end) is not None
+
+
+def _telling_word_before(mention: _Mention) -> re.Match[str] | None:
     """Returns the nearest one; a word for other money reaches no further than its sentence."""
+    before = mention.before
     for word in reversed(list(TELLING_BEFORE.finditer(before))):
-        if word["pay"] or not SENTENCE_ENDS.search(before, word.end()):
+        if word["pay"]:
+            return word
+        if word["beside"] and not OF_THE_AMOUNT.fullmatch(before, word.end()):
+            continue
+        if not SENTENCE_ENDS.search(before, word.end()):
+            return word
+    return None
+
+
+def _telling_word_behind(mention: _Mention) -> re.Match[str] | None:
+    clause = mention.clause_behind
+    for word in TELLING_BEHIND.finditer(clause):
+        is_in_this = IN_THIS.fullmatch(clause, 0, word.start())
+        if not word["beside"] or mention.is_weak or is_in_this:
             return word
     return None
 
@@ -474,64 +667,52 @@ def _scale(word: str | None) -> int:
     return SCALES[word.lower()] if word else 1
 
 
-def _currency(marks: Iterable[str], country: str) -> str:
-    """Returns the first mark's own currency, else what a shared mark means in the country."""
-    local = CURRENCY_OF_COUNTRY.get(country.upper(), "")
-    shared: tuple[str, ...] = ()
-    for mark in marks:
-        name = mark.lower().rstrip(".")
-        if name in MARKS:
-            return MARKS[name]
-        shared = shared or SHARED_MARKS.get(name, ())
-    if not shared:
-        return local
-    return local if local in shared else shared[0]
-
-
 def _stated_period(mention: _Mention) -> str | None:
     for figure in (mention.last, mention.first):
         if found := BEHIND.match(mention.text, figure.end()):
-            word = (found["unit"] or found["adverb"]).lower()
-            return UNITS[word] if found["unit"] else ADVERBS[word]
+            return _period_of(found["unit"] or found["adverb"])
     return "year" if mention.scale == "lpa" else None
 
 
-def _spoken_period(before: str, amount: Decimal, currency: str) -> str | None:
+def _spoken_period(before: str, amount: Decimal, currency: str, country: str) -> str | None:
     """Returns the last period named before the amount, unless it is absurd for its size."""
-    words = PERIOD_BEFORE.findall(before)
+    words = [*PERIOD_BEFORE.finditer(before)]
     if not words:
         return None
-    period = ADVERBS[words[-1].lower()]
-    yearly = _in_usd(amount, currency) * PayPeriod(period).in_a_year
-    return period if 1_000 <= yearly <= 2_000_000 else None
+    period = _period_of(words[-1][0])
+    listed, share = SHARES.get(period, (period, Decimal(1)))
+    amounts = [amount * share]
+    if period == OTHER_PERIOD or not currency:
+        return None
+    is_near = not SENTENCE_ENDS.search(before, words[-1].end())
+    fits = is_usual(amounts, currency, listed, country)
+    return period if fits or (is_near and may_be_pay(amounts, currency, listed)) else None
 
 
-def _period_by_size(amount: Decimal, currency: str) -> str:
-    dollars = _in_usd(amount, currency)
-    yearly, monthly = (1_200, 60) if currency == "INR" else (9_000, 1_000)
-    if dollars >= yearly:
-        return "year"
-    if dollars >= monthly:
-        return "month"
-    return "day" if dollars >= 200 else "hour"
+def _period_of(word: str) -> str:
+    lowered = word.lower()
+    return ADVERBS.get(lowered) or UNSPACED.get(lowered) or UNITS[lowered]
 
 
 def _open_ends(mention: _Mention) -> tuple[Decimal | None, Decimal | None]:
     low, high = mention.amounts
     if NO_MINIMUM.search(mention.before):
         return None, high
-    if NO_MAXIMUM.search(mention.before) or mention.first["plus"]:
+    is_open = NO_MAXIMUM.search(mention.before) or mention.first["plus"]
+    if is_open or AND_UP.match(mention.text, mention.last.end()):
         return low, None
     return low, high
 
 
-def _in_usd(amount: Decimal, currency: str) -> float:
-    return float(amount) * IN_USD.get(currency, 1.0)
+def _stated(amount: Decimal | None, period: str | None) -> Decimal | None:
+    """Returns what it is for a listing's period: whole units where it is whole, else cents.
 
-
-def _stated(amount: Decimal | None) -> Decimal | None:
-    """Returns whole units where it is whole, else cents; None where it says nothing."""
-    if amount is None or amount <= 0:
+    None where it says nothing, or more than a listing can hold.
+    """
+    if amount is None:
+        return None
+    amount *= SHARES[period][1] if period in SHARES else 1
+    if not 0 < amount < TOO_MUCH:
         return None
     is_whole = amount == amount.to_integral_value()
     return amount.quantize(Decimal(1) if is_whole else Decimal("0.01"))
