@@ -85,7 +85,7 @@ def _pattern() -> str:
     signs = [mark for mark in every if not mark[0].isalpha()]
     as_written = [mark for mark in MARKS_AS_WRITTEN if mark not in ("R", "A$", "C$", "S$")]
     return (
-        rf"(?: (?<![a-z]) (?: (?: {_any_of(words)} | (?-i: {_any_of(as_written)} ) ) (?![a-zà-ÿ])"
+        rf"(?: (?<![a-z]) (?: (?: {_any_of(words)} | (?-i: {_any_of(as_written)} ) ) (?![a-zà-ɏ])"
         rf" | {_any_of(led_by_letters)} | (?-i: [ACS]\$ | R (?! [a-z] | \s?\d(?!\d) ) ) )"
         rf" | {_any_of(signs)} ) \.?"
     )

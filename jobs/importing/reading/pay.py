@@ -164,7 +164,7 @@ FIGURE = re.compile(
     (?! 401 \s? \(? k )
     (?P<number> {NUMBER} (?! \d | \s?% ) )
     (?: ,-+ | :- )?
-    (?: \s? (?P<scale> {_any_of(SCALES)} ) \.? (?![a-zà-ÿ\d]) )?
+    (?: \s? (?P<scale> {_any_of(SCALES)} ) \.? (?![a-zà-ɏ\d]) )?
     (?P<plus> \+ )?
     (?: \s? (?P<after> {MARK} (?:\s?{MARK})? ) (?!\s?\d) )?
     """,
@@ -357,6 +357,17 @@ def read_period(text: str) -> str | None:
     """
     named = NAMED_PERIOD.findall(text.replace("_", " "))
     return _period_of(named[-1]) if named else None
+
+
+def period_words(period: str | None) -> str:
+    """Returns what read_period() gives in plain words; "" for none or another one.
+
+    >>> period_words("hour"), period_words(TWO_WEEKS), period_words(OTHER_PERIOD)
+    ('an hour', 'for two weeks', '')
+    """
+    if period in SHARES:
+        return f"for {period}"
+    return PayPeriod(period).label if period in PayPeriod.values else ""
 
 
 def is_plausible(pay: Pay) -> bool:
