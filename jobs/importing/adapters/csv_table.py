@@ -15,7 +15,7 @@ from html import escape, unescape
 from io import StringIO
 from typing import Any
 
-from ..reading.pay import read_amount, read_period
+from ..reading.pay import read_period
 from ..reading.places import read_country
 from ..records import Parsed, PayloadError, RawListing, RawPay
 from .payload import (
@@ -25,6 +25,7 @@ from .payload import (
     describe_text,
     one_line,
     parse_datetime,
+    positive_decimal,
     refuse_empty,
 )
 
@@ -242,7 +243,8 @@ def _workplace(row: Mapping[str, Any]) -> str:
 
 
 def _pay(row: Mapping[str, Any]) -> RawPay | None:
-    minimum, maximum = (read_amount(_line(row, end)) for end in ("pay_min", "pay_max"))
+    ends = (_line(row, end).replace(",", "") for end in ("pay_min", "pay_max"))
+    minimum, maximum = map(positive_decimal, ends)
     if not (minimum or maximum):
         return None
     period = read_period(_line(row, "period"))

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from .wages import CURRENCY_OF_COUNTRY, IN_USD, plausible_periods
+from careers.pay import PayPeriod
+
+from .wages import CURRENCY_OF_COUNTRY, IN_USD, is_usual
 
 # Codes that are also words ("all 500", "try 3", PHP 8) count in capitals only.
 CODES_LIKE_WORDS = {
@@ -20,7 +22,7 @@ MARKS = {
     "cdn": "CAD", "au$": "AUD", "au $": "AUD", "nz$": "NZD", "nz $": "NZD", "sg$": "SGD",
     "hk$": "HKD", "hk $": "HKD", "mx$": "MXN", "mex$": "MXN", "nt$": "TWD", "nt $": "TWD",
     "r$": "BRL", "cop$": "COP", "clp$": "CLP", "ar$": "ARS", "u$s": "USD", "u$d": "USD",
-    "£": "GBP", "€": "EUR", "euro": "EUR", "euros": "EUR", "teur": "EUR",
+    "£": "GBP", "€": "EUR", "euro": "EUR", "euros": "EUR",
     "₹": "INR", "₩": "KRW", "원": "KRW", "₪": "ILS", "₱": "PHP",
     "₫": "VND", "đ": "VND", "vnđ": "VND", "đồng": "VND", "₺": "TRY", "฿": "THB",
     "บาท": "THB", "₦": "NGN", "naira": "NGN", "₴": "UAH", "грн": "UAH",
@@ -29,14 +31,16 @@ MARKS = {
     "人民币": "CNY", "yuan": "CNY", "₽": "RUB", "руб": "RUB", "рублей": "RUB",
     "rmb¥": "CNY", "cn¥": "CNY", "jp¥": "JPY", "₸": "KZT", "тг": "KZT", "тенге": "KZT",
     "₼": "AZN", "₾": "GEL", "֏": "AMD", "৳": "BDT", "₵": "GHS", "gh₵": "GHS", "ksh": "KES",
-    "kshs": "KES", "ushs": "UGX", "tsh": "TZS", "e£": "EGP", "₡": "CRC", "₲": "PYG", "rd$": "DOP", "дин": "RSD", "лв": "BGN",
-    "reais": "BRL", "ringgit": "MYR", "nrs": "NPR", "dhs": "AED", "chf": "CHF",
+    "kshs": "KES", "ushs": "UGX", "tsh": "TZS", "e£": "EGP", "₡": "CRC", "₲": "PYG",
+    "rd$": "DOP", "дин": "RSD", "лв": "BGN", "reais": "BRL", "ringgit": "MYR", "nrs": "NPR",
+    "dhs": "AED", "chf": "CHF",
     "sfr": "CHF", "franken": "CHF",
 } | {code.lower(): code for code in IN_USD if code not in CODES_LIKE_WORDS}  # fmt: skip
 
 # Marks that several currencies share: what each may mean. The country settles it.
 SHARED_MARKS = {
-    "$": ("USD", "AUD", "CAD", "NZD", "SGD", "HKD", "MXN", "TWD", "ARS", "CLP", "COP", "UYU", "DOP"),
+    "$": ("USD", "AUD", "CAD", "NZD", "SGD", "HKD", "MXN", "TWD", "ARS", "CLP", "COP", "UYU",
+          "DOP"),
     "dollars": ("USD", "AUD", "CAD", "NZD", "SGD", "HKD"),
     "¥": ("JPY", "CNY"),
     "￥": ("JPY", "CNY"),
@@ -67,14 +71,20 @@ SHARED_MARKS = {
     "rand": ("ZAR",),
 }  # fmt: skip
 # What these mean without a country in which they are usual.
-USUAL = {"$": "USD", "dollars": "USD", "¥": "JPY", "￥": "JPY", "元": "CNY", "rs": "INR", "₨": "INR"}
-USUAL |= {"rupees": "INR", "lei": "RON", "kronor": "SEK"}
+USUAL = {
+    "$": "USD", "dollars": "USD", "¥": "JPY", "￥": "JPY", "元": "CNY", "rs": "INR", "₨": "INR",
+    "rupees": "INR", "lei": "RON", "kronor": "SEK",
+}  # fmt: skip
 
 ISO_CODE = re.compile(r"[A-Z]{3}")
 
 
 def _any_of(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+# The language R has versions and years; pay has two digits at least: "R 4" is none, "R4 500" is.
+RAND = r"R (?! [A-Za-z] | \s?\d(?!\d|[ ,.]\d{3}) )"
 
 
 def _pattern() -> str:
@@ -86,7 +96,7 @@ def _pattern() -> str:
     as_written = [mark for mark in MARKS_AS_WRITTEN if mark not in ("R", "A$", "C$", "S$")]
     return (
         rf"(?: (?<![a-z]) (?: (?: {_any_of(words)} | (?-i: {_any_of(as_written)} ) ) (?![a-zà-ɏ])"
-        rf" | {_any_of(led_by_letters)} | (?-i: [ACS]\$ | R (?! [a-z] | \s?\d(?!\d) ) ) )"
+        rf" | {_any_of(led_by_letters)} | (?-i: [ACS]\$ | {RAND} ) )"
         rf" | {_any_of(signs)} ) \.?"
     )
 
@@ -97,13 +107,13 @@ LONGEST_MARK = max(map(len, [*MARKS, *SHARED_MARKS]))
 
 
 def currency_of(
-    marks: Iterable[str], country: str, amounts: Iterable[Decimal | None] = ()
+    marks: Iterable[str], country: str, amounts: Sequence[Decimal] = (), period: str = ""
 ) -> str:
-    """Returns the currency that the marks beside an amount name; "" where they leave it open.
+    """Returns the currency that the marks beside amounts name; "" where they leave it open.
 
     A mark's own currency comes first; a shared mark means the country's own, unless the amounts
-    are no pay in it: "$5,000 - $7,000" in Argentina are US dollars. Without a mark it is the
-    country's.
+    (for the period, if one is stated) are no pay in it: "$5,000" in Argentina is US dollars.
+    Without a mark it is the country's.
 
     >>> currency_of(["$"], "AU"), currency_of(["$", "CAD"], "US"), currency_of([], "PL")
     ('AUD', 'CAD', 'PLN')
@@ -117,18 +127,24 @@ def currency_of(
             return own
         first_shared = first_shared or written.lower()
     if first_shared:
-        return _shared_currency(first_shared, country, [amount for amount in amounts if amount])
+        return _shared_currency(first_shared, country, amounts, period)
     return CURRENCY_OF_COUNTRY.get(country.upper(), "")
 
 
-def _shared_currency(mark: str, country: str, amounts: Sequence[Decimal]) -> str:
+def _shared_currency(mark: str, country: str, amounts: Sequence[Decimal], period: str) -> str:
     possible = SHARED_MARKS.get(mark, ())
     usual = USUAL.get(mark, "")
     local = CURRENCY_OF_COUNTRY.get(country.upper(), "")
     if local in possible:
-        is_pay_there = not amounts or plausible_periods(amounts, local, country)
-        return local if is_pay_there or not usual else usual
+        is_pay = local == usual or not amounts or _may_be(amounts, local, period, country)
+        return local if is_pay or not usual else usual
     if usual:
         return usual
-    likely = [each for each in possible if amounts and plausible_periods(amounts, each)]
+    likely = [each for each in possible if amounts and _may_be(amounts, each, period)]
     return likely[0] if len(likely) == 1 else ""
+
+
+def _may_be(amounts: Sequence[Decimal], currency: str, period: str, country: str = "") -> bool:
+    """Says whether they may be pay; where no period is stated, of a year or a month."""
+    periods = [period] if period else [PayPeriod.YEAR, PayPeriod.MONTH]
+    return any(is_usual(amounts, currency, each, country) for each in periods)

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from careers.matching.skills import SkillMatcher
 from careers.matching.titles import TitleMatcher
+
 from ..records import RawListing, RawPay
 from .html import clean_html, to_text
 from .pay import Pay, find_pay, from_raw, is_plausible, period_words, read_pay

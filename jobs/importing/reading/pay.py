@@ -6,7 +6,7 @@ A period that is not named is told by size only where a country makes one of the
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from decimal import Decimal
 from itertools import islice
@@ -15,6 +15,20 @@ from careers.pay import PayPeriod
 
 from ..records import RawPay, envelope
 from .currencies import ISO_CODE, LONGEST_MARK, MARK, ONE_MARK, currency_of
+from .pay_words import (
+    ADVERBS,
+    EURO_SCALES,
+    HOMES_OF_SCALES,
+    LARGE_SCALES,
+    OTHER_PERIOD,
+    SAYS_OTHER,
+    SAYS_OTHER_BESIDE,
+    SAYS_PAY,
+    SCALES,
+    SHARES,
+    UNITS,
+    UNSPACED,
+)
 from .wages import TOO_MUCH, is_usual, may_be_pay, period_by_size
 
 
@@ -31,119 +45,6 @@ class Pay:
     def ends(self) -> list[Decimal]:
         """Returns the ends that are stated."""
         return [end for end in (self.minimum, self.maximum) if end is not None]
-
-
-INDIAN_SCALES = {
-    "l": 100_000, "lpa": 100_000, "lac": 100_000, "lacs": 100_000, "lakh": 100_000,
-    "lakhs": 100_000, "cr": 10_000_000, "crore": 10_000_000, "crores": 10_000_000,
-}  # fmt: skip
-LARGE_SCALES = {
-    "m": 10**6, "mm": 10**6, "mn": 10**6, "mln": 10**6, "mio": 10**6, "million": 10**6,
-    "millions": 10**6, "millones": 10**6, "juta": 10**6, "jt": 10**6, "triệu": 10**6, "tr": 10**6,
-    "b": 10**9, "bn": 10**9, "billion": 10**9,
-}  # fmt: skip
-SCALES = {
-    "k": 1_000, "thousand": 1_000, "mil": 1_000, "tsd": 1_000, "tys": 1_000, "tis": 1_000,
-    "тыс": 1_000, "千": 1_000, "万": 10_000, "萬": 10_000, "만": 10_000,
-} | INDIAN_SCALES | LARGE_SCALES  # fmt: skip
-
-# Where scales of their own are used; without a mark the amount is in the money of there.
-HOMES_OF_SCALES = dict.fromkeys(INDIAN_SCALES, ("IN", "PK", "BD", "LK", "NP")) | {
-    "万": ("CN", "JP"), "萬": ("TW", "HK", "JP"), "千": ("JP", "CN", "TW"), "만": ("KR",),
-    "triệu": ("VN",), "tr": ("VN",), "juta": ("ID",), "jt": ("ID",),
-}  # fmt: skip
-
-# What pay may be for beside the periods that a listing holds: each is a share of one of those.
-TWO_WEEKS, HALF_A_MONTH = "two weeks", "half a month"
-SHARES = {
-    TWO_WEEKS: (PayPeriod.WEEK, Decimal("0.5")),
-    HALF_A_MONTH: (PayPeriod.MONTH, Decimal(2)),
-}
-# A period is named, but it is no part of a year that all agree on.
-OTHER_PERIOD = "other"
-
-# Said after a preposition or a slash: "per hour", "/yr", "par mois".
-UNITS: dict[str, str] = {
-    "h": "hour", "hr": "hour", "hrs": "hour", "hour": "hour", "std": "hour", "stunde": "hour",
-    "heure": "hour", "hora": "hour", "ora": "hour", "uur": "hour", "godz": "hour",
-    "godzinę": "hour", "hod": "hour", "hodinu": "hour", "óra": "hour", "timme": "hour",
-    "tim": "hour", "saat": "hour", "час": "hour", "時": "hour",
-    "时": "hour", "小时": "hour", "小時": "hour", "時間": "hour", "시간": "hour",
-    "day": "day", "diem": "day", "jour": "day", "tag": "day", "día": "day",
-    "dia": "day", "dag": "day", "dzień": "day", "giorno": "day", "den": "day", "день": "day",
-    "天": "day", "日": "day", "daily": "day", "dagen": "day",
-    "week": "week", "wk": "week", "woche": "week", "semaine": "week", "semana": "week",
-    "tydzień": "week", "tydz": "week", "settimana": "week", "vecka": "week", "uge": "week",
-    "uke": "week", "týden": "week", "周": "week", "неделю": "week",
-    "month": "month", "mo": "month", "mth": "month", "monat": "month", "mois": "month",
-    "mes": "month", "mês": "month", "mese": "month", "maand": "month", "månad": "month",
-    "månaden": "month", "mån": "month", "måned": "month", "måneden": "month", "md": "month",
-    "mies": "month", "miesiąc": "month", "m-c": "month", "měsíc": "month", "měs": "month",
-    "hó": "month", "hónap": "month", "lună": "month", "luna": "month", "ay": "month",
-    "bulan": "month", "bln": "month", "tháng": "month", "мес": "month", "месяц": "month",
-    "міс": "month", "місяць": "month", "月": "month", "月份": "month", "월": "month",
-    "year": "year", "yr": "year", "annum": "year", "an": "year", "jahr": "year", "año": "year",
-    "ano": "year", "anno": "year", "jaar": "year", "rok": "year", "år": "year", "året": "year",
-    "yıl": "year", "tahun": "year", "năm": "year", "год": "year", "рік": "year", "év": "year",
-    "年": "year", "년": "year",
-    "fortnight": TWO_WEEKS, "two weeks": TWO_WEEKS, "2 weeks": TWO_WEEKS, "2 wks": TWO_WEEKS,
-    "other week": TWO_WEEKS, "second week": TWO_WEEKS, "14 days": TWO_WEEKS,
-    "zwei wochen": TWO_WEEKS, "quinzaine": TWO_WEEKS, "bi-week": TWO_WEEKS,
-    "semi-month": HALF_A_MONTH, "bi-month": OTHER_PERIOD, "half month": HALF_A_MONTH,
-    "half-month": HALF_A_MONTH, "quincena": HALF_A_MONTH, "quinzena": HALF_A_MONTH,
-    "quarter": OTHER_PERIOD, "pay period": OTHER_PERIOD, "shift": OTHER_PERIOD,
-    "two months": OTHER_PERIOD, "4 weeks": OTHER_PERIOD,
-    "four weeks": OTHER_PERIOD,
-}  # fmt: skip
-# Said on their own, before or after the amount.
-ADVERBS: dict[str, str] = {
-    "hourly": "hour", "stündlich": "hour", "daily": "day", "täglich": "day", "weekly": "week",
-    "wöchentlich": "week", "tygodniowo": "week", "semanal": "week", "semanales": "week",
-    "hebdomadaire": "week", "monthly": "month", "pcm": "month", "p.m": "month",
-    "monatlich": "month", "mtl": "month", "mensuel": "month", "mensuels": "month",
-    "mensuelle": "month", "mensual": "month", "mensuales": "month", "mensal": "month",
-    "mensais": "month", "mensili": "month", "mensile": "month", "miesięcznie": "month",
-    "měsíčně": "month", "maandelijks": "month", "lunar": "month", "annually": "year",
-    "annual": "year", "annualized": "year", "annualised": "year", "yearly": "year", "pa": "year",
-    "p.a": "year", "jährlich": "year", "annuel": "year", "annuels": "year", "annuelle": "year",
-    "anual": "year", "anuales": "year", "anuais": "year", "annui": "year", "annuo": "year",
-    "annua": "year", "ročně": "year", "rocznie": "year", "jaarlijks": "year", "lpa": "year",
-    "per time": "hour", "pr time": "hour", "pr. time": "hour", "/time": "hour", "i timen": "hour",
-    "timlön": "hour", "timeløn": "hour", "timelønn": "hour", "uurloon": "hour",
-    "månadslön": "month", "månedsløn": "month", "månedslønn": "month", "maandsalaris": "month",
-    "årslön": "year", "årsløn": "year", "årslønn": "year", "jaarsalaris": "year", "tjm": "day",
-    "fortnightly": TWO_WEEKS, "biweekly": TWO_WEEKS, "bi-weekly": TWO_WEEKS,
-    "bi weekly": TWO_WEEKS, "two-weekly": TWO_WEEKS, "every two weeks": TWO_WEEKS,
-    "every 2 weeks": TWO_WEEKS, "every other week": TWO_WEEKS, "zweiwöchentlich": TWO_WEEKS,
-    "14-täglich": TWO_WEEKS, "semi-monthly": HALF_A_MONTH, "semimonthly": HALF_A_MONTH,
-    "semi monthly": HALF_A_MONTH, "half-monthly": HALF_A_MONTH, "twice a month": HALF_A_MONTH,
-    "twice monthly": HALF_A_MONTH, "quincenal": HALF_A_MONTH, "quincenales": HALF_A_MONTH,
-    "quinzenal": HALF_A_MONTH, "quinzenais": HALF_A_MONTH, "bi-monthly": OTHER_PERIOD,
-    "bimonthly": OTHER_PERIOD, "bi monthly": OTHER_PERIOD, "quarterly": OTHER_PERIOD,
-    "twice weekly": OTHER_PERIOD, "semi-weekly": OTHER_PERIOD, "semi-annual": OTHER_PERIOD,
-    "semi-annually": OTHER_PERIOD, "biannual": OTHER_PERIOD, "bi-annual": OTHER_PERIOD,
-    "four-weekly": OTHER_PERIOD, "4-weekly": OTHER_PERIOD,
-}  # fmt: skip
-# "Stundenlohn", "Bruttojahresgehalt".
-GERMAN_PERIODS = {
-    "stunden": "hour", "tages": "day", "wochen": "week", "monats": "month", "jahres": "year",
-}  # fmt: skip
-GERMAN_PAY = (
-    "lohn", "satz", "gehalt", "brutto", "bruttogehalt", "bruttolohn", "einkommen", "entgelt",
-    "festgehalt", "grundgehalt", "vergütung", "verdienst", "zielgehalt", "zieleinkommen",
-)  # fmt: skip
-ADVERBS |= {
-    f"{first}{stem}{word}": period
-    for first in ("", "brutto", "mindest")
-    for stem, period in GERMAN_PERIODS.items()
-    for word in GERMAN_PAY
-}
-# Chinese, Japanese and Korean write no spaces around them.
-UNSPACED = {
-    "年収": "year", "年俸": "year", "年薪": "year", "연봉": "year", "月給": "month", "月収": "month",
-    "月薪": "month", "월급": "month", "日給": "day", "日薪": "day", "일급": "day", "時給": "hour",
-    "时薪": "hour", "時薪": "hour", "시급": "hour",
-}  # fmt: skip
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -164,21 +65,12 @@ FIGURE = re.compile(
     (?! 401 \s? \(? k )
     (?P<number> {NUMBER} (?! \d | \s?% ) )
     (?: ,-+ | :- )?
-    (?: \s? (?P<scale> {_any_of(SCALES)} ) \.? (?![a-zà-ɏ\d]) )?
+    (?: \s? (?P<scale> (?:{_any_of(SCALES)}) (?= \.? (?![a-zà-ɏ\d]) )
+                      | (?:{_any_of(EURO_SCALES)}) (?=€) ) \.? )?
     (?P<plus> \+ )?
     (?: \s? (?P<after> {MARK} (?:\s?{MARK})? ) (?!\s?\d) )?
     """,
     re.IGNORECASE | re.VERBOSE,
-)
-# The whole of a cell in a column of numbers.
-CELL = re.compile(
-    rf"(?: {MARK} \s? ){{0,2}} (?P<number> \d+ (?: [ ,.'’]\d+ )* ) (?: ,-+ | :- )?"
-    rf" (?: \s? (?P<scale> {_any_of(SCALES)} ) \.? (?![a-z]) )? (?: \s? {MARK} ){{0,2}} \+?",
-    re.IGNORECASE | re.VERBOSE,
-)
-# "5500,00" or "1.234.567" or "1.234,5": what is no thousand, and what can be nothing else.
-TELLS_DECIMAL_MARK = re.compile(
-    r"(?P<decimal>[.,])(?:\d{1,2}|\d{4,})(?!\d|[.,]\d)|(?P<thousands>[.,])\d{3}(?P=thousands)\d{3}"
 )
 # What may stand between an amount and its period.
 MANNER = (
@@ -187,15 +79,16 @@ MANNER = (
 )
 PERIOD_BEHIND = (
     rf"[\s(,]* {MANNER}"
-    r"(?: (?: /\s?(?:per\s)? | (?: per | an? | each | every | pro | par | por | al | na | im | je"
-    r" | pr\.? | om | i | za | в | на | a\sla | la | in\sder )\s+ | (?:de\s|à\s|al|dal)?l['’] | 每 )"
+    r"(?: (?: /\s?(?:per\s)? | (?: per | an? | each | every | pro | par | por | al | na | im"
+    r" | je | pr\.? | om | i | za | в | на | a\sla | la | in\sder )\s+"
+    r" | (?:de\s|à\s|al|dal)?l['’] | 每 )"
     rf"(?P<unit> {_any_of(UNITS)} )s? | /?\s?(?P<adverb> {_any_of(ADVERBS)} ) ) (?!\w)"
 )
 BEHIND = re.compile(PERIOD_BEHIND, re.IGNORECASE | re.VERBOSE)
 JOINT = re.compile(
     rf"\s* (?: {PERIOD_BEHIND} )? [\s,]*"
-    r"(?: [-–—‑−~〜～] | (?:up\s)?to | bis(?:\szu)? | à | a | do | hasta | até | till | until | through"
-    r" | (?P<and> and | und | et | y | e | i | og | och | en ) )"
+    r"(?: [-–—‑−~〜～] | (?:up\s)?to | bis(?:\szu)? | à | a | do | до | hasta | até | till"
+    r" | until | through | (?P<and> and | und | et | y | e | i | og | och | en ) )"
     r"\s* (?: approximately\s | up\sto\s )?",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -215,36 +108,6 @@ PER_THING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-SAYS_PAY = (
-    r"pay | salar\w* | compensation | remuneration | wages? | earnings | ote | rates?"
-    r"| rang(?:e|es|ing) | \w*gehalt\w* | \w*lohn | \w*brutto | \w*vergütung | \w*entgelt"
-    r"| \w*verdienst | (?:stunden|tages)satz | salaires? | rémunération | salario"
-    r"| sueldo | retribución | retribuzione | ral | salário | remuneração | wynagrodzenie"
-    r"| oferujemy | \w*lön | \w*lønn? | plat | mzda | \w*salaris | uurloon | tjm | ctc"
-    r"| 年収 | 月給 | 時給 | 給与"
-)
-SAYS_OTHER = (
-    r"(?:price | pricing | budget | revenue | deal | ticket | loan | che(?:ck|que) | investment"
-    r" | account)s?\s(?:range|size)s?"
-    r"| (?:conversion | interest | tax | exchange | growth | churn | click | discount)\s?-?rates?"
-    r"| (?:customers | clients | users | subscribers | members | patients)\s(?:\w+\s)?pay(?:ing)?"
-    r"| bonus(?:es)? | sign[- ]on | signing | relocation | reimburse\w* | stipends? | tuition"
-    r"| allowances? | 401 | match(?:ing)? | funding | raised? | raising | series\s[a-h] | seed"
-    r"| valu(?:ed|ation)\w* | revenues? | arr | mrr | acv | invest\w+ | funds? | funded"
-    r"| sav(?:e|ed|ings) | budgets? | insurance | deductible | credits? | donat\w+ | contribut\w+"
-    r"| charit\w+ | grants? | referrals? | commissions? | discounts? | gift | wellness | vouchers?"
-    r"| quotas? | deals? | assets | aum | turnover | transactions? | customers | profits? | gmv"
-    r"| volume | worth | fees? | prizes? | awards? | penalt\w+ | tax(?:es)? | costs? | spend\w*"
-    r"| portfolios? | sales\sof | subsid\w+ | housing | learning | equipment | travel | hsa | fsa"
-    r"| premiums? | differentials? | towards? | round | capital | pric(?:e|es|ed|ing) | plans?"
-    r"| subscriptions? | losses | claims? | loans? | mortgages? | deposits? | payments"
-    r"| home\soffice | internet | phone | gym | commuter | child\s?care | adopt\w+ | lunch(?:es)?"
-    r"| meals? | perks? | incentives? | royalt\w+"
-)
-# Words for other money only where they say of what the amount is: "equity worth $50,000".
-SAYS_OTHER_BESIDE = (
-    r"equity | stock | rsus? | options | contracts? | market | industry | business(?:es)?"
-)
 TELLING = (
     rf"(?<!\w) (?: (?P<other> {SAYS_OTHER} ) | (?P<pay> {SAYS_PAY} )"
     rf" | (?P<beside> {SAYS_OTHER_BESIDE} ) )"
@@ -260,25 +123,29 @@ CLAUSE_ENDS = re.compile(
 )
 SENTENCE_ENDS = re.compile(r"[.!?]\s|[;•\n]")
 LABEL_JOINT = re.compile(
-    r"\W*(?:(?:is|of|from|up to|starts at|starting at|between|around|von|ab|liegt|beträgt|bei)\W+)*",
+    r"\W*(?:(?:is|of|from|up to|starts at|starting at|between|around|von|ab|liegt|beträgt|bei)"
+    r"\W+)*",
     re.IGNORECASE,
 )
 ASIDES = re.compile(r"\([^()]*\)|(?:\+|plus)\s+\w+", re.IGNORECASE)
-BETWEEN = re.compile(r"(?:between|entre|zwischen|tra|mellan|mellem|mellom|tussen)\W*$", re.IGNORECASE)
+BETWEEN = re.compile(
+    r"(?:between|entre|zwischen|tra|mellan|mellem|mellom|tussen)\W*$", re.IGNORECASE
+)
 PAID = r"(?:\s(?:salary|pay|wage|rate|compensation|base))?"
 NO_MINIMUM = re.compile(
-    rf"(?<!\w)(?:up to|max(?:imum|imal|\.)?{PAID}(?:\s(?:of|is))?|bis(?: zu)?|jusqu['’](?:à|a)|hasta"
-    r"|fino a|até|do|tot|upp till|op til|opp til)\W*$",
+    rf"(?<!\w)(?:up to|max(?:imum|imal|\.)?{PAID}(?:\s(?:of|is))?|bis(?: zu)?|jusqu['’](?:à|a)"
+    r"|hasta|fino a|até|do|до|tot|upp till|op til|opp til)\W*$",
     re.IGNORECASE,
 )
 NO_MAXIMUM = re.compile(
     rf"(?<!\w)(?:from|start(?:s|ing) (?:at|from)|min(?:imum|destens|\.)?{PAID}(?:\s(?:of|is))?"
-    r"|at least|ab|[àa] partir d[eia]|desde|dès|od|vanaf|fra|från)\W*$"
+    r"|at least|ab|[àa] partir d[eia]|desde|dès|od|от|vanaf|fra|från)\W*$"
     r"|(?<!\w)mindest(?:gehalt|lohn|entgelt\w*|brutto\w*)\b[^.\d]{0,40}$",
     re.IGNORECASE,
 )
 AND_UP = re.compile(
-    r"\s?(?:以上|〜|～)(?!\s?\d)|\s(?:and|or) (?:up|above|more)(?!\w)|\s(?:upwards?|onwards|aufwärts)(?!\w)",
+    r"\s?(?:以上|〜|～)(?!\s?\d)"
+    r"|\s(?:(?:and|or) (?:up|above|more)|upwards?|onwards|aufwärts)(?!\w)",
     re.IGNORECASE,
 )
 TOTAL = re.compile(
@@ -341,7 +208,7 @@ def from_raw(raw: RawPay, country: str = "") -> Pay | None:
     ends = [end for end in (raw.minimum, raw.maximum) if end]
     is_code = ISO_CODE.fullmatch(given.upper())
     marks = [given] if given else []
-    currency = given.upper() if is_code else currency_of(marks, country, ends)
+    currency = given.upper() if is_code else _currency(marks, country, ends, raw.period)
     return _pay(raw.minimum, raw.maximum, currency, raw.period, country)
 
 
@@ -362,7 +229,7 @@ def read_period(text: str) -> str | None:
 def period_words(period: str | None) -> str:
     """Returns what read_period() gives in plain words; "" for none or another one.
 
-    >>> period_words("hour"), period_words(TWO_WEEKS), period_words(OTHER_PERIOD)
+    >>> period_words("hour"), period_words("two weeks"), period_words("other")
     ('an hour', 'for two weeks', '')
     """
     if period in SHARES:
@@ -379,42 +246,6 @@ def is_plausible(pay: Pay) -> bool:
     True
     """
     return may_be_pay(pay.ends, pay.currency, pay.period)
-
-
-def decimal_mark(numbers: Iterable[str]) -> str:
-    """Returns what a column of numbers writes before its fractions: "," or "."; "" if none tells.
-
-    >>> decimal_mark(["5500,00", "60.000"]), decimal_mark(["52000.5"]), decimal_mark(["60.000"])
-    (',', '.', '')
-    """
-    for number in numbers:
-        if told := TELLS_DECIMAL_MARK.search(number):
-            return told["decimal"] or (told["thousands"] == "," and ".") or ","
-    return ""
-
-
-def read_amount(text: str, mark: str = "") -> Decimal | None:
-    """Returns the amount in a cell of a column of numbers; None for what is none or not positive.
-
-    Both writings are read, with a scale and a currency's mark. `mark` is the column's own
-    decimal_mark: three digits behind a mark are thousands, unless the column says otherwise.
-
-    >>> [str(read_amount(cell)) for cell in ("5500,00", "60.000", "1,234.50", "€60k", "62000.0")]
-    ['5500.00', '60000', '1234.50', '60000', '62000.0']
-    >>> read_amount("45.125", mark="."), read_amount("none")
-    (Decimal('45.125'), None)
-    """
-    cell = CELL.fullmatch(SPACES.sub(" ", text.strip()))
-    if not cell:
-        return None
-    digits = cell["number"]
-    if mark and digits.count(mark) == 1 and digits.rfind(mark) == max(map(digits.rfind, ".,")):
-        whole, _, fraction = digits.partition(mark)
-        amount = Decimal(f"{re.sub(r'[^0-9]', '', whole)}.{fraction}")
-    else:
-        amount = _number(digits)
-    amount *= _scale(cell["scale"])
-    return amount if amount > 0 else None
 
 
 @dataclass(frozen=True)
@@ -546,10 +377,10 @@ def _statement(mention: _Mention, country: str) -> _Statement | None:
     """Reads the mention; None where it has no currency or is nothing."""
     low, high = sorted(mention.amounts)
     place = country if mention.marks else _country_of_scale(mention.scale, country)
-    currency = currency_of(mention.marks, place, (low, high))
-    period = _stated_period(mention)
-    if period is None:
-        period = _spoken_period(mention.before[-60:], high, currency, country)
+    period, spoken = _stated_period(mention), _spoken_period(mention)
+    currency = _currency(mention.marks, place, (low, high), period or spoken)
+    if period is None and spoken and _fits(spoken, mention, currency, country):
+        period = spoken
     minimum, maximum = (low, high) if mention.is_range else _open_ends(mention)
     pay = _pay(minimum, maximum, currency, period, country)
     return pay and _Statement(
@@ -562,7 +393,11 @@ def _statement(mention: _Mention, country: str) -> _Statement | None:
 
 
 def _pay(
-    minimum: Decimal | None, maximum: Decimal | None, currency: str, period: str | None, country: str
+    minimum: Decimal | None,
+    maximum: Decimal | None,
+    currency: str,
+    period: str | None,
+    country: str,
 ) -> Pay | None:
     """Returns the pay of these ends in their order; None where they say nothing.
 
@@ -675,7 +510,7 @@ def _number(digits: str) -> Decimal:
 
 
 def _scale(word: str | None) -> int:
-    return SCALES[word.lower()] if word else 1
+    return (SCALES | EURO_SCALES)[word.lower()] if word else 1
 
 
 def _stated_period(mention: _Mention) -> str | None:
@@ -685,19 +520,32 @@ def _stated_period(mention: _Mention) -> str | None:
     return "year" if mention.scale == "lpa" else None
 
 
-def _spoken_period(before: str, amount: Decimal, currency: str, country: str) -> str | None:
-    """Returns the last period named before the amount, unless it is absurd for its size."""
-    words = [*PERIOD_BEFORE.finditer(before)]
-    if not words:
-        return None
-    period = _period_of(words[-1][0])
+def _spoken_period(mention: _Mention) -> str | None:
+    """Returns the last period that is named before the amount; it may be meant for another one."""
+    words = PERIOD_BEFORE.findall(mention.before[-60:])
+    return _period_of(words[-1]) if words else None
+
+
+def _fits(period: str, mention: _Mention, currency: str, country: str) -> bool:
+    """Says whether the period named before an amount is not absurd for its size."""
+    if period == OTHER_PERIOD:
+        return False
     listed, share = SHARES.get(period, (period, Decimal(1)))
-    amounts = [amount * share]
-    if period == OTHER_PERIOD or not currency:
-        return None
-    is_near = not SENTENCE_ENDS.search(before, words[-1].end())
-    fits = is_usual(amounts, currency, listed, country)
-    return period if fits or (is_near and may_be_pay(amounts, currency, listed)) else None
+    amounts = [max(mention.amounts) * share]
+    behind_it = PERIOD_BEFORE.split(mention.before)[-1]
+    is_near = not SENTENCE_ENDS.search(behind_it) and may_be_pay(amounts, currency, listed)
+    return is_near or is_usual(amounts, currency, listed, country)
+
+
+def _currency(
+    marks: list[str], country: str, amounts: Sequence[Decimal], period: str | None
+) -> str:
+    """Returns the currency of amounts for what read_period() gives."""
+    if period in SHARES:
+        period, share = SHARES[period]
+        amounts = [amount * share for amount in amounts]
+    listed = period if period in PayPeriod.values else ""
+    return currency_of(marks, country, amounts, listed)
 
 
 def _period_of(word: str) -> str:

@@ -44,13 +44,18 @@ TOLD_BY_SIZE = (PayPeriod.YEAR, PayPeriod.MONTH, PayPeriod.HOUR)
 
 @dataclass(frozen=True)
 class Wages:
-    """What full-time pay in one country is: at least a month, at most a year, stated per what."""
+    """What full-time pay in one country is, at least a month and at most a year."""
 
     country: str
     currency: str
     least_month: float
     most_year: float
-    stated_per: tuple[PayPeriod, ...]
+    is_paid_by_the_week: bool
+
+    @property
+    def periods(self) -> list[PayPeriod]:
+        """Returns the periods for which adverts there state pay."""
+        return [each for each in PayPeriod if each != PayPeriod.WEEK or self.is_paid_by_the_week]
 
     @property
     def least_year(self) -> float:
@@ -78,7 +83,7 @@ def _wages(row: dict[str, str]) -> Wages:
         row["currency"],
         float(row["least_month"]),
         float(row["most_year"]),
-        tuple(map(PayPeriod, row["stated_per"].split())),
+        row["paid_by_the_week"] == "yes",
     )
 
 
@@ -88,7 +93,7 @@ CURRENCY_OF_COUNTRY = {country: wages.currency for country, wages in _table().it
 def plausible_periods(
     amounts: Sequence[Decimal], currency: str, country: str = ""
 ) -> list[PayPeriod]:
-    """Returns the periods for which all these amounts may be pay there; none for no known currency.
+    """Returns the periods for which any of these amounts may be pay there; none if none is known.
 
     Where the country's own currency is another one, its wages and those of the currency's home
     both count; where no country is given, those of every country that has the currency.
@@ -101,8 +106,8 @@ def plausible_periods(
     found = {
         period
         for wages, worth in _wages_for(currency, country)
-        for period in wages.stated_per
-        if all(wages.may_be(float(amount) * worth, period) for amount in amounts)
+        for period in wages.periods
+        if any(wages.may_be(float(amount) * worth, period) for amount in amounts)
     }
     return [period for period in PayPeriod if period in found]
 
@@ -114,11 +119,13 @@ def period_by_size(amounts: Sequence[Decimal], currency: str, country: str = "")
     ('hour', '')
     """
     periods = plausible_periods(amounts, currency, country)
-    return periods[0] if len(periods) == 1 and periods[0] in TOLD_BY_SIZE else ""
+    if len(periods) > 1 or not periods or periods[0] not in TOLD_BY_SIZE:
+        return ""
+    return periods[0].value if is_usual(amounts, currency, periods[0], country) else ""
 
 
 def is_usual(amounts: Sequence[Decimal], currency: str, period: str, country: str = "") -> bool:
-    """Says whether these amounts may be pay for the period there, be it usual to state it or not."""
+    """Says whether these amounts may be pay for the period there, usual or not."""
     return any(
         all(wages.may_be(float(amount) * worth, PayPeriod(period)) for amount in amounts)
         for wages, worth in _wages_for(currency, country)
