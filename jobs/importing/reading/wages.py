@@ -36,6 +36,8 @@ LEAST_USD, MOST_USD = 5_000, 2_000_000  # a year
 LARGEST_SPREAD = 20
 # A listing's columns of pay hold no more.
 TOO_MUCH = 10**10
+# A range may reach so much beyond what is usual.
+SLACK = 1.5
 # Half a job is advertised at half of the least full-time pay; an hour of it is not.
 HALF_A_JOB = 0.5
 # Small jobs' pay of a month is as low as a day's or a week's: size alone never means those two.
@@ -61,14 +63,20 @@ class Wages:
     def least_year(self) -> float:
         return 12 * self.least_month
 
-    def may_be(self, amount: float, period: PayPeriod) -> bool:
+    def may_be(self, amount: float, period: PayPeriod, slack: float = 1) -> bool:
         """Says whether an amount of its currency may be somebody's pay for the period there."""
         is_by_the_piece = period in (PayPeriod.DAY, PayPeriod.HOUR)
         least = self.least_year * (1 if is_by_the_piece else HALF_A_JOB)
         most = self.most_year
         if period == PayPeriod.YEAR:
             most = max(most, MOST_USD / IN_USD[self.currency])
-        return least <= amount * period.in_a_year <= most
+        return least / slack <= amount * period.in_a_year <= most * slack
+
+    def may_reach(self, amounts: Sequence[float], period: PayPeriod) -> bool:
+        """Says whether a range of pay for the period may touch these amounts there."""
+        return any(self.may_be(amount, period) for amount in amounts) and all(
+            self.may_be(amount, period, SLACK) for amount in amounts
+        )
 
 
 @cache
@@ -93,7 +101,7 @@ CURRENCY_OF_COUNTRY = {country: wages.currency for country, wages in _table().it
 def plausible_periods(
     amounts: Sequence[Decimal], currency: str, country: str = ""
 ) -> list[PayPeriod]:
-    """Returns the periods for which any of these amounts may be pay there; none if none is known.
+    """Returns the periods for which a range of these ends may be pay there; none if unknown.
 
     Where the country's own currency is another one, its wages and those of the currency's home
     both count; where no country is given, those of every country that has the currency.
@@ -107,7 +115,7 @@ def plausible_periods(
         period
         for wages, worth in _wages_for(currency, country)
         for period in wages.periods
-        if any(wages.may_be(float(amount) * worth, period) for amount in amounts)
+        if wages.may_reach([float(amount) * worth for amount in amounts], period)
     }
     return [period for period in PayPeriod if period in found]
 
