@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from careers.pay import PayPeriod
 
+from .pay_words import any_of
 from .wages import CURRENCY_OF_COUNTRY, IN_USD, is_usual
 
 # Codes that are also words ("all 500", "try 3", PHP 8) count in capitals only.
@@ -79,10 +80,6 @@ USUAL = {
 ISO_CODE = re.compile(r"[A-Z]{3}")
 
 
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
 # The language R has versions and years; pay has two digits at least: "R 4" is none, "R4 500" is.
 RAND = r"R (?! [A-Za-z] | \s?\d(?!\d|[ ,.]\d{3}) )"
 
@@ -95,15 +92,33 @@ def _pattern() -> str:
     signs = [mark for mark in every if not mark[0].isalpha()]
     as_written = [mark for mark in MARKS_AS_WRITTEN if mark not in ("R", "A$", "C$", "S$")]
     return (
-        rf"(?: (?<![a-z]) (?: (?: {_any_of(words)} | (?-i: {_any_of(as_written)} ) ) (?![a-zà-ɏ])"
-        rf" | {_any_of(led_by_letters)} | (?-i: [ACS]\$ | {RAND} ) )"
-        rf" | {_any_of(signs)} ) \.?"
+        rf"(?: (?<![a-z]) (?: (?: {any_of(words)} | (?-i: {any_of(as_written)} ) ) (?![a-zà-ɏ])"
+        rf" | {any_of(led_by_letters)} | (?-i: [ACS]\$ | {RAND} ) )"
+        rf" | {any_of(signs)} ) \.?"
     )
 
 
 MARK = _pattern()
 ONE_MARK = re.compile(MARK, re.IGNORECASE | re.VERBOSE)
 LONGEST_MARK = max(map(len, [*MARKS, *SHARED_MARKS]))
+
+
+ENDS = {mark[-1] for mark in [*MARKS, *SHARED_MARKS]} | {"."}
+NAMES = {mark.lower() for mark in [*MARKS, *SHARED_MARKS, *MARKS_AS_WRITTEN]}
+
+
+def may_end_a_mark(head: str) -> bool:
+    """Says, sooner than MARK does, whether a text may end with a mark; it may err with yes.
+
+    >>> may_end_a_mark("pays $"), may_end_a_mark("in Rs. "), may_end_a_mark("more than ")
+    (True, True, False)
+    """
+    stripped = head.rstrip()
+    last = stripped[-1:]
+    if not last.isalpha():
+        return last in ENDS
+    word = stripped.rpartition(" ")[2]
+    return not (word.isascii() and word.isalpha()) or word.lower() in NAMES
 
 
 def currency_of(

@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import islice
 
 from careers.pay import PayPeriod
 
 from ..records import RawPay, envelope
-from .currencies import ISO_CODE, LONGEST_MARK, MARK, ONE_MARK, currency_of
+from .currencies import ISO_CODE, LONGEST_MARK, MARK, ONE_MARK, currency_of, may_end_a_mark
 from .pay_words import (
     ADVERBS,
     EURO_SCALES,
@@ -24,10 +25,12 @@ from .pay_words import (
     SAYS_OTHER,
     SAYS_OTHER_BESIDE,
     SAYS_PAY,
+    SAYS_PAY_UNSPACED,
     SCALES,
     SHARES,
     UNITS,
     UNSPACED,
+    any_of,
 )
 from .wages import TOO_MUCH, is_usual, may_be_pay, period_by_size
 
@@ -47,10 +50,6 @@ class Pay:
         return [end for end in (self.minimum, self.maximum) if end is not None]
 
 
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
 # A range whose ends are swapped is put right; a higher first figure is another amount.
 LARGEST_SWAP = 3
 # Two marks, each with a full stop and a space.
@@ -65,8 +64,8 @@ FIGURE = re.compile(
     (?! 401 \s? \(? k )
     (?P<number> {NUMBER} (?! \d | \s?% ) )
     (?: ,-+ | :- )?
-    (?: \s? (?P<scale> (?:{_any_of(SCALES)}) (?= \.? (?![a-zà-ɏ\d]) )
-                      | (?:{_any_of(EURO_SCALES)}) (?=€) ) \.? )?
+    (?: \s? (?P<scale> (?:{any_of(SCALES)}) (?= \.? (?![a-zà-ɏ\d]) )
+                      | (?:{any_of(EURO_SCALES)}) (?=€) ) \.? )?
     (?P<plus> \+ )?
     (?: \s? (?P<after> {MARK} (?:\s?{MARK})? ) (?!\s?\d) )?
     """,
@@ -82,7 +81,7 @@ PERIOD_BEHIND = (
     r"(?: (?: /\s?(?:per\s)? | (?: per | an? | each | every | pro | par | por | al | na | im"
     r" | je | pr\.? | om | i | za | в | на | a\sla | la | in\sder )\s+"
     r" | (?:de\s|à\s|al|dal)?l['’] | 每 )"
-    rf"(?P<unit> {_any_of(UNITS)} )s? | /?\s?(?P<adverb> {_any_of(ADVERBS)} ) ) (?!\w)"
+    rf"(?P<unit> {any_of(UNITS)} )s? | /?\s?(?P<adverb> {any_of(ADVERBS)} ) ) (?!\w)"
 )
 BEHIND = re.compile(PERIOD_BEHIND, re.IGNORECASE | re.VERBOSE)
 JOINT = re.compile(
@@ -93,13 +92,11 @@ JOINT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 PERIOD_BEFORE = re.compile(
-    rf"(?<![\w-])(?:{_any_of(ADVERBS)})(?!\w)|{_any_of(UNSPACED)}", re.IGNORECASE
+    rf"(?<![\w-])(?:{any_of(ADVERBS)})(?!\w)|{any_of(UNSPACED)}", re.IGNORECASE
 )
 
-IN_CJK = re.compile(rf"(?:{_any_of(UNSPACED)})\D{{0,8}}$")
-NAMED_PERIOD = re.compile(
-    rf"(?<![^\W\d_])({_any_of(UNITS | ADVERBS)})s?(?![^\W\d_])", re.IGNORECASE
-)
+IN_CJK = re.compile(rf"(?:{any_of([*UNSPACED, *SAYS_PAY_UNSPACED])})\D{{0,8}}$")
+NAMED_PERIOD = re.compile(rf"(?<![^\W\d_])({any_of(UNITS | ADVERBS)})s?(?![^\W\d_])", re.IGNORECASE)
 # "$25 per user", "$99/seat": what is paid for is no time.
 PER_THING = re.compile(
     r"[\s(]* (?: per\s (?!annum|anum|hour|day|week|month|year) [a-z]+ | / \s? (?: user | seat"
@@ -264,12 +261,12 @@ class _Mention:
     def scale(self) -> str:
         return (self.last["scale"] or self.first["scale"] or "").lower()
 
-    @property
+    @cached_property
     def marks(self) -> list[str]:
         groups = (figure[side] or "" for figure in (self.first, self.last) for side in SIDES)
         return [mark for group in groups for mark in ONE_MARK.findall(group)]
 
-    @property
+    @cached_property
     def amounts(self) -> tuple[Decimal, Decimal]:
         """Both ends as written; a scale said once counts for both: "$70-100k", "$70-100,000"."""
         low, high = _number(self.first["number"]), _number(self.last["number"])
@@ -280,19 +277,49 @@ class _Mention:
         high_scale = last_scale or (first_scale if high < 1000 else None)
         return low * _scale(low_scale), high * _scale(high_scale)
 
-    @property
+    @cached_property
     def before(self) -> str:
         start = self.first.start()
         return ASIDES.sub("", self.text[max(0, start - 120) : start])
 
-    @property
+    @cached_property
     def clause_behind(self) -> str:
         return CLAUSE_ENDS.split(self.text[self.last.end() : self.last.end() + 40], maxsplit=1)[0]
 
     @property
     def is_weak(self) -> bool:
         """Says whether it is a single figure without a period, which may be anything."""
-        return not self.is_range and _stated_period(self) is None
+        return not self.is_range and self.stated_period is None
+
+    @cached_property
+    def stated_period(self) -> str | None:
+        """Returns the period named behind it, as read_period() has it; None where none is."""
+        for figure in (self.last, self.first):
+            if found := BEHIND.match(self.text, figure.end()):
+                return _period_of(found["unit"] or found["adverb"])
+        return "year" if self.scale == "lpa" else None
+
+    @cached_property
+    def spoken_period(self) -> str | None:
+        """Returns the last period named before it; that may be meant for another amount."""
+        words = PERIOD_BEFORE.findall(self.before[-60:])
+        return _period_of(words[-1]) if words else None
+
+    @cached_property
+    def is_called_pay(self) -> bool | None:
+        """Says whether the words around it speak of pay, of other money (False) or of neither."""
+        return _is_called_pay(self)
+
+    @property
+    def looks_like_pay(self) -> bool:
+        """Says whether it can be pay at all: a bare number is a range or has a period."""
+        if self.marks:
+            return True
+        low, high = sorted(self.amounts)
+        are_years = not self.scale and 1900 <= low <= high <= 2100
+        if are_years or (high < 1000 and not self.stated_period):
+            return False
+        return self.is_range or bool(self.stated_period or self.spoken_period)
 
 
 @dataclass(frozen=True)
@@ -331,7 +358,7 @@ def _settle(statements: Iterable[_Statement]) -> Pay | None:
 
 def _statements(text: str, country: str, *, is_field: bool) -> Iterator[_Statement]:
     for mention in islice(_mentions(SPACES.sub(" ", text)), MOST_MENTIONS):
-        statement = _statement(mention, country)
+        statement = _statement(mention, country) if mention.looks_like_pay else None
         if statement and _may_be_pay(mention, statement, is_field=is_field):
             yield statement
 
@@ -354,7 +381,9 @@ def _figures(text: str) -> Iterator[re.Match[str]]:
     """Yields what FIGURE finds, but sooner: it passes over text without digits, which is most."""
     end = 0
     while digit := DIGIT.search(text, end):
-        figure = FIGURE.search(text, max(end, digit.start() - LONGEST_BEFORE))
+        head = text[max(end, digit.start() - LONGEST_BEFORE) : digit.start()]
+        start = digit.start() - len(head) * may_end_a_mark(head)
+        figure = FIGURE.search(text, start)
         if not figure:
             return
         yield figure
@@ -365,7 +394,7 @@ def _makes_a_range(text: str, first: re.Match[str], last: re.Match[str]) -> bool
     joint = JOINT.fullmatch(text, first.end(), last.start())
     if not joint or (last["before"] and not (first["before"] or first["after"])):
         return False
-    if joint["and"] and not BETWEEN.search(text[: first.start()]):
+    if joint["and"] and not BETWEEN.search(text[max(0, first.start() - 20) : first.start()]):
         return False
     low, high = _Mention(text, first, last).amounts
     if low <= high:
@@ -377,7 +406,7 @@ def _statement(mention: _Mention, country: str) -> _Statement | None:
     """Reads the mention; None where it has no currency or is nothing."""
     low, high = sorted(mention.amounts)
     place = country if mention.marks else _country_of_scale(mention.scale, country)
-    period, spoken = _stated_period(mention), _spoken_period(mention)
+    period, spoken = mention.stated_period, mention.spoken_period
     currency = _currency(mention.marks, place, (low, high), period or spoken)
     if period is None and spoken and _fits(spoken, mention, currency, country):
         period = spoken
@@ -386,7 +415,7 @@ def _statement(mention: _Mention, country: str) -> _Statement | None:
     return pay and _Statement(
         pay,
         is_range=mention.is_range,
-        has_cue=_is_called_pay(mention) is True,
+        has_cue=mention.is_called_pay is True,
         has_period=period is not None,
         is_total=_is_total(mention),
     )
@@ -433,22 +462,13 @@ def _is_total(mention: _Mention) -> bool:
 
 
 def _may_be_pay(mention: _Mention, statement: _Statement, *, is_field: bool) -> bool:
-    if _is_called_pay(mention) is False:
+    if mention.is_called_pay is False:
         return False
     if mention.scale in LARGE_SCALES and not is_plausible(statement.pay):
         return False
     if mention.marks:
         return is_field or statement.strength > 0
-    return _is_pay_without_a_mark(mention, statement, is_field=is_field)
-
-
-def _is_pay_without_a_mark(mention: _Mention, statement: _Statement, *, is_field: bool) -> bool:
-    """Says whether a bare number is pay: it needs a word or field that says so, and the look."""
-    low, high = mention.amounts
-    are_years = not mention.scale and 1900 <= low <= high <= 2100
-    looks_right = (high >= 1000 or _stated_period(mention) is not None) and not are_years
-    is_supported = mention.is_range or statement.has_period
-    return looks_right and is_supported and (is_field or statement.has_cue)
+    return (mention.is_range or statement.has_period) and (is_field or statement.has_cue)
 
 
 def _is_called_pay(mention: _Mention) -> bool | None:
@@ -511,19 +531,6 @@ def _number(digits: str) -> Decimal:
 
 def _scale(word: str | None) -> int:
     return (SCALES | EURO_SCALES)[word.lower()] if word else 1
-
-
-def _stated_period(mention: _Mention) -> str | None:
-    for figure in (mention.last, mention.first):
-        if found := BEHIND.match(mention.text, figure.end()):
-            return _period_of(found["unit"] or found["adverb"])
-    return "year" if mention.scale == "lpa" else None
-
-
-def _spoken_period(mention: _Mention) -> str | None:
-    """Returns the last period that is named before the amount; it may be meant for another one."""
-    words = PERIOD_BEFORE.findall(mention.before[-60:])
-    return _period_of(words[-1]) if words else None
 
 
 def _fits(period: str, mention: _Mention, currency: str, country: str) -> bool:

@@ -1,6 +1,9 @@
 """The words that adverts use of pay: scales, periods, and what tells pay from other money."""
 
+import re
+from collections.abc import Iterable
 from decimal import Decimal
+from itertools import groupby
 
 from careers.pay import PayPeriod
 
@@ -121,15 +124,17 @@ UNSPACED = {
     "日給": "day", "日薪": "day", "일급": "day",
     "時給": "hour", "时薪": "hour", "時薪": "hour", "시급": "hour",
 }  # fmt: skip
+SAYS_PAY_UNSPACED = ("给与", "給与", "給料", "薪资", "薪資", "工资", "급여")
 
 # --- what an amount is called; patterns, read without case and with spaces between words ---------
 
 SAYS_PAY = (
     r"pay | salar\w* | compensation | remuneration | wages? | earnings | ote | rates?"
-    r"| rang(?:e|es|ing) | \w*gehalt\w* | \w*lohn | \w*brutto | \w*vergütung | \w*entgelt"
-    r"| \w*verdienst | (?:stunden|tages)satz | salaires? | rémunération | salario"
+    r"| rang(?:e|es|ing) "
+    r"| \w*(?:gehalt\w* | lohn | brutto | vergütung | entgelt | verdienst | lönn? | lønn? | salaris)"
+    r"| (?:stunden|tages)satz | salaires? | rémunération | salario"
     r"| sueldo | retribución | retribuzione | ral | salário | remuneração | wynagrodzenie"
-    r"| oferujemy | \w*lön | \w*lønn? | plat | mzda | \w*salaris | uurloon | tjm | ctc"
+    r"| oferujemy | plat | mzda | uurloon | tjm | ctc"
     r"| 年収 | 月給 | 時給 | 給与"
 )
 SAYS_OTHER = (
@@ -147,6 +152,11 @@ SAYS_OTHER = (
     r"| portfolios? | sales\sof | subsid\w+ | housing | learning | equipment | travel | hsa | fsa"
     r"| premiums? | differentials? | towards? | round | capital | pric(?:e|es|ed|ing) | plans?"
     r"| subscriptions? | losses | claims? | loans? | mortgages? | deposits? | payments"
+    r"| (?:value | cost | fee | order | size | balance)s?\srang\w+"
+    r"| pay\sper\sclick | rent(?:al)?s? "
+    r"| \w*(?:umsatz\w* | budget | prämie | zuschuss) | chiffre\sd['’]affaires | fatturato"
+    r"| facturación | faturamento | primes?"
+    r"| bonos? | bônus | premia | premie"
     r"| home\soffice | internet | phone | gym | commuter | child\s?care | adopt\w+ | lunch(?:es)?"
     r"| meals? | perks? | incentives? | royalt\w+"
 )
@@ -154,3 +164,18 @@ SAYS_OTHER = (
 SAYS_OTHER_BESIDE = (
     r"equity | stock | rsus? | options | contracts? | market | industry | business(?:es)?"
 )
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Returns a pattern of any of the words, the longest first; it tells them by their start.
+
+    >>> any_of(["day", "week", "days"])
+    '(?:d(?:ays|ay)|w(?:eek))'
+    """
+    longest_first = sorted(words, key=lambda word: (word[0], -len(word)))
+    groups = groupby(longest_first, key=lambda word: word[0])
+    starts = (
+        f"{re.escape(start)}(?:{'|'.join(re.escape(word[1:]) for word in group)})"
+        for start, group in groups
+    )
+    return f"(?:{'|'.join(starts)})"
