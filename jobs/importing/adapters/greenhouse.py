@@ -8,7 +8,7 @@ import html
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..reading.pay import read_period
+from ..reading.pay import find_period
 from ..records import Parsed, RawListing, RawPay, envelope
 from .payload import (
     UNSURE,
@@ -108,7 +108,7 @@ def _input_ranges(job: Mapping[str, Any]) -> Iterator[RawPay]:
         minimum, maximum = map(positive_decimal, (row.get("min_cents"), row.get("max_cents")))
         if minimum or maximum:
             currency = one_line(row.get("currency_type"))
-            period = read_period(one_line(row.get("title")))
+            period = find_period(one_line(row.get("title")))
             yield RawPay(minimum and minimum / 100, maximum and maximum / 100, currency, period)
 
 
@@ -119,7 +119,7 @@ def _metadata_ranges(job: Mapping[str, Any]) -> Iterator[RawPay]:
             continue
         minimum, maximum = map(positive_decimal, (value.get("min_value"), value.get("max_value")))
         if _names_pay(name) and (minimum or maximum):
-            yield RawPay(minimum, maximum, one_line(value.get("unit")), read_period(name))
+            yield RawPay(minimum, maximum, one_line(value.get("unit")), find_period(name))
 
 
 def _names_pay(name: str) -> bool:

@@ -84,6 +84,7 @@ PERIOD_BEHIND = (
     rf"(?P<unit> {any_of(UNITS)} )s? | /?\s?(?P<adverb> {any_of(ADVERBS)} ) ) (?!\w)"
 )
 BEHIND = re.compile(PERIOD_BEHIND, re.IGNORECASE | re.VERBOSE)
+ANY_PERIOD = re.compile(rf"(?<![^\W\d_]){PERIOD_BEHIND}", re.IGNORECASE | re.VERBOSE)
 JOINT = re.compile(
     rf"\s* (?: {PERIOD_BEHIND} )? [\s,]*"
     r"(?: [-–—‑−~〜～] | (?:up\s)?to | bis(?:\szu)? | à | a | do | до | hasta | até | till"
@@ -221,6 +222,16 @@ def read_period(text: str) -> str | None:
     """
     named = NAMED_PERIOD.findall(text.replace("_", " "))
     return _period_of(named[-1]) if named else None
+
+
+def find_period(title: str) -> str | None:
+    """Returns what the title of an amount says that it is for, as read_period() has it, or None.
+
+    >>> [find_period(title) for title in ("Hourly range", "Pay (per month)", "US day shift")]
+    ['hour', 'month', None]
+    """
+    found = ANY_PERIOD.search(title)
+    return _period_of(found["unit"] or found["adverb"]) if found else None
 
 
 def period_words(period: str | None) -> str:

@@ -33,6 +33,51 @@ def test_an_advert_becomes_a_listing_with_what_it_states():
     assert listing in Listing.objects.open()
 
 
+def paid(**fields):
+    """The listing that an advert of these fields becomes."""
+    pull(tinderbrook(), board(job(7, **fields)))
+    return Listing.objects.get()
+
+
+@pytest.mark.parametrize(
+    ("place", "content", "printed"),
+    [
+        ("Berlin, Germany", "Stundenlohn von 26,69 Euro brutto/Std.", "EUR 26.69 an hour"),
+        ("Berlin, Germany", "Das Jahresgehalt liegt ab 60.000 € brutto.", "from EUR 60K"),
+        ("Prague, Czech Republic", "Mzda: 45 000 - 60 000 Kč", "CZK 45K - 60K a month"),
+        ("Austin, TX", "Salary: USD$150,000 - USD$200,000", "USD 150K - 200K"),
+        ("Austin, TX", "Salary: 120000-90000 USD", "USD 90K - 120K"),
+        ("Austin, TX", "Pay: $3,000 bi-weekly", "USD 1.5K a week"),
+        ("Karachi, Pakistan", "Salary: PKR 120,000 - 180,000", "PKR 120K - 180K a month"),
+        ("Delhi, India", "Salary: ₹1,50,000 - ₹2,00,000", "INR 150K - 200K, period not stated"),
+        ("Austin, TX", "Our product costs $25 per user per month.", ""),
+    ],
+)
+def test_pay_in_the_text_is_printed_as_it_was_meant(place, content, printed):
+    listing = paid(location={"name": place}, content=f"&lt;p&gt;{content}&lt;/p&gt;")
+    assert listing.pay == printed
+
+
+def test_pay_whose_period_is_not_clear_has_no_yearly_figure_and_stands_as_given(get):
+    unclear = {"min_cents": 300_000, "max_cents": 400_000, "currency_type": "USD", "title": "Zone"}
+    listing = paid(location={"name": "Austin, TX"}, pay_input_ranges=[unclear])
+    assert (listing.pay_min, listing.pay_max, listing.pay_period) == (3_000, 4_000, "")
+    assert (listing.pay_usd_min, listing.pay_usd_max) == (None, None)
+    text = get(listing.get_absolute_url()).text
+    assert "USD 3K - 4K, period not stated" in text
+    assert "As given: USD 3000 - 4000" in text
+
+
+def test_a_period_that_the_text_names_for_the_same_amounts_is_theirs():
+    unclear = {"min_cents": 300_000, "max_cents": 400_000, "currency_type": "USD", "title": "Zone"}
+    listing = paid(
+        location={"name": "Austin, TX"},
+        pay_input_ranges=[unclear],
+        content="&lt;p&gt;The salary is $3,000 - $4,000 a month.&lt;/p&gt;",
+    )
+    assert listing.pay == "USD 3K - 4K a month"
+
+
 def test_what_an_advert_does_not_state_is_unknown():
     pull(tinderbrook(), board(job(7, title="Data Engineer", location={"name": ""})))
     listing = Listing.objects.get()
