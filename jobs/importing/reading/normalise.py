@@ -143,7 +143,7 @@ def _pay(raw: RawListing, location: Location, body_text: str) -> Pay | None:
 
 def _with_its_period(pay: Pay, others: Iterable[Pay]) -> Pay:
     """Returns the pay with the period that the same amounts have elsewhere, if it has none."""
-    same = (other for other in others if replace(other, period="") == pay)
+    same = (each for each in others if each.period and replace(each, period="") == pay)
     return next(same, pay) if not pay.period else pay
 
 

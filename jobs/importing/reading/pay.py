@@ -21,6 +21,7 @@ from .pay_words import (
     EURO_SCALES,
     HOMES_OF_SCALES,
     LARGE_SCALES,
+    MONEY_SCALES,
     OTHER_PERIOD,
     SAYS_OTHER,
     SAYS_OTHER_BESIDE,
@@ -87,7 +88,7 @@ BEHIND = re.compile(PERIOD_BEHIND, re.IGNORECASE | re.VERBOSE)
 ANY_PERIOD = re.compile(rf"(?<![^\W\d_]){PERIOD_BEHIND}", re.IGNORECASE | re.VERBOSE)
 JOINT = re.compile(
     rf"\s* (?: {PERIOD_BEHIND} )? [\s,]*"
-    r"(?: [-–—‑−~〜～] | (?:up\s)?to | bis(?:\szu)? | à | a | do | до | hasta | até | till"
+    r"(?: [-–—‑−~〜～] | (?:up\s)?to | bis(?:\szu)? | à | a | do | до | hasta | até | tot | till"
     r" | until | through | (?P<and> and | und | et | y | e | i | og | och | en ) )"
     r"\s* (?: approximately\s | up\sto\s )?",
     re.IGNORECASE | re.VERBOSE,
@@ -324,7 +325,7 @@ class _Mention:
     @property
     def looks_like_pay(self) -> bool:
         """Says whether it can be pay at all: a bare number is a range or has a period."""
-        if self.marks:
+        if self.marks or self.scale in MONEY_SCALES:
             return True
         low, high = sorted(self.amounts)
         are_years = not self.scale and 1900 <= low <= high <= 2100
@@ -477,7 +478,7 @@ def _may_be_pay(mention: _Mention, statement: _Statement, *, is_field: bool) -> 
         return False
     if mention.scale in LARGE_SCALES and not is_plausible(statement.pay):
         return False
-    if mention.marks:
+    if mention.marks or mention.scale in MONEY_SCALES:
         return is_field or statement.strength > 0
     return (mention.is_range or statement.has_period) and (is_field or statement.has_cue)
 

@@ -11,6 +11,8 @@ INDIAN_SCALES = {
     "l": 100_000, "lpa": 100_000, "lac": 100_000, "lacs": 100_000, "lakh": 100_000,
     "lakhs": 100_000, "cr": 10_000_000, "crore": 10_000_000, "crores": 10_000_000,
 }  # fmt: skip
+# Only of money.
+MONEY_SCALES = INDIAN_SCALES.keys() - {"l", "cr"}
 LARGE_SCALES = {
     "m": 10**6, "mm": 10**6, "mn": 10**6, "mln": 10**6, "mio": 10**6, "million": 10**6,
     "millions": 10**6, "millones": 10**6, "juta": 10**6, "jt": 10**6, "triệu": 10**6, "tr": 10**6,
@@ -24,9 +26,11 @@ SCALES = {
 # "60-80 T€": only before the euro.
 EURO_SCALES = {"t": 1_000}
 
-# Where scales of their own are used; without a mark the amount is in the money of there.
+# Where scales of their own are used: without a mark the amount is in the money of there, or of the
+# first of them if the advert is from elsewhere.
 HOMES_OF_SCALES = dict.fromkeys(INDIAN_SCALES, ("IN", "PK", "BD", "LK", "NP")) | {
-    "万": ("CN", "JP"), "萬": ("TW", "HK", "JP"), "千": ("JP", "CN", "TW"), "만": ("KR",),
+    "万": ("", "CN", "JP", "TW", "HK"), "萬": ("", "TW", "HK", "JP"),
+    "千": ("", "JP", "CN", "TW"), "만": ("KR",),
     "teur": ("DE", "AT"), "triệu": ("VN",), "tr": ("VN",), "juta": ("ID",), "jt": ("ID",),
 }  # fmt: skip
 
