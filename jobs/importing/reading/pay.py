@@ -114,7 +114,8 @@ TELLING = (
 TELLING_BEFORE = re.compile(rf"{TELLING} (?!\w)", re.IGNORECASE | re.VERBOSE)
 TELLING_BEHIND = re.compile(rf"{TELLING} (?![\w:])", re.IGNORECASE | re.VERBOSE)
 OF_THE_AMOUNT = re.compile(
-    r"\s(?:\w+\s){0,2}(?:of|worth|up to|valued at|over|about)\W*", re.IGNORECASE
+    r"\s(?:\w+\s){0,2}(?:of|worth|up to|valued at|over|about|starts? at|starting at)\W*",
+    re.IGNORECASE,
 )
 IN_THIS = re.compile(r"\s?(?:\w+\s)?(?:in|of)\s(?:\w+\s)?", re.IGNORECASE)
 CLAUSE_ENDS = re.compile(

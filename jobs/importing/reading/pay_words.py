@@ -154,19 +154,19 @@ SAYS_OTHER = (
     r"| quotas? | deals? | assets | aum | turnover | transactions? | customers | profits? | gmv"
     r"| volume | worth | fees? | prizes? | awards? | penalt\w+ | tax(?:es)? | costs? | spend\w*"
     r"| portfolios? | sales\sof | subsid\w+ | housing | learning | equipment | travel | hsa | fsa"
-    r"| premiums? | differentials? | towards? | round | capital | pric(?:e|es|ed|ing) | plans?"
-    r"| subscriptions? | losses | claims? | loans? | mortgages? | deposits? | payments"
+    r"| premiums? | differentials? | towards? | round | capital | pric(?:e|es|ed|ing) | payments"
+    r"| subscriptions? | losses | loans? | mortgages? | deposits? | royalt\w+"
     r"| (?:value | cost | fee | order | size | balance)s?\srang\w+"
-    r"| pay\sper\sclick | rent(?:al)?s? "
+    r"| pay\sper\sclick | rent(?:al)?s?"
     r"| \w*(?:umsatz\w* | budget | prämie | zuschuss) | chiffre\sd['’]affaires | fatturato"
     r"| facturación | faturamento | primes?"
     r"| bonos? | bônus | premia | premie"
-    r"| home\soffice | internet | phone | gym | commuter | child\s?care | adopt\w+ | lunch(?:es)?"
-    r"| meals? | perks? | incentives? | royalt\w+"
 )
 # Words for other money only where they say of what the amount is: "equity worth $50,000".
 SAYS_OTHER_BESIDE = (
-    r"equity | stock | rsus? | options | contracts? | market | industry | business(?:es)?"
+    r"equity | stock | rsus? | options | contracts? | market | industry | business(?:es)? | plans?"
+    r"| claims? | incentives? | perks? | home\soffice | internet | phone | gym | commuter"
+    r"| child\s?care | adopt\w+ | lunch(?:es)? | meals?"
 )
 
 
