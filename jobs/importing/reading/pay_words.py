@@ -134,7 +134,7 @@ SAYS_PAY_UNSPACED = ("给与", "給与", "給料", "薪资", "薪資", "工资",
 
 SAYS_PAY = (
     r"pay | salar\w* | compensation | remuneration | wages? | earnings | ote | rates?"
-    r"| rang(?:e|es|ing)"
+    r"| rang(?:e|es|ing) | (?<!customer\s)(?<!client\s)(?<!user\s)base(?=\W*$)"
     r"| \w*(?:gehalt\w* | lohn | brutto | vergütung | entgelt | verdienst | lön | lønn? | salaris)"
     r"| (?:stunden|tages)satz | salaires? | rémunération | salario"
     r"| sueldo | retribución | retribuzione | ral | salário | remuneração | wynagrodzenie"

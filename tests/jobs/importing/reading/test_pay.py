@@ -298,6 +298,7 @@ def test_other_money_in_a_body_is_no_pay(body):
         ("Market salary of $100,000 - $120,000.", "US", pay(100_000, 120_000, "USD")),
         ("Stundenlohn von 26,69 Euro brutto/Std.", "DE", pay(26.69, 26.69, "EUR", "hour")),
         ("Das Jahresgehalt liegt ab 60.000 € brutto.", "DE", pay(60_000, None, "EUR")),
+        ("You own a budget of $1M. Base: $140K-$160K.", "US", pay(140_000, 160_000, "USD")),
         ("Jahresbrutto: 70-80k €", "DE", pay(70_000, 80_000, "EUR")),
         ("Das Mindestgehalt ist EUR 3.200 pro Monat.", "AT", pay(3_200, None, "EUR", "month")),
         ("Stundensatz: 85 - 95 €", "DE", pay(85, 95, "EUR", "hour")),
