@@ -60,7 +60,6 @@ def assert_search_is_exact(terms):
         assert sorted(holding_among(term, some, connection)) == sorted(held & set(some)), term
 
 
-@pytest.mark.no_cover
 def test_the_database_finds_what_a_plain_look_finds_whatever_happens_to_listings():
     rng = random.Random(2026)
     employer = make_employer()
