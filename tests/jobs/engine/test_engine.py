@@ -193,8 +193,7 @@ class Rollback(Exception):
     pass
 
 
-# With tiny parts it walks every line that it walks as it is, so coverage looks at those alone.
-@pytest.fixture(params=[pytest.param("as it is", marks=pytest.mark.no_cover), "with tiny parts"])
+@pytest.fixture(params=["as it is", "with tiny parts"])
 def sizes(request, monkeypatch):
     """The engine also with parts so small that few listings overflow them all."""
     if request.param == "with tiny parts":

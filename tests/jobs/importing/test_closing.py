@@ -247,7 +247,6 @@ def left_open(captures):
     return {number for number, times in missed.items() if times < 2}
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("times", [1, 2])
 @pytest.mark.parametrize("order", list(permutations(range(4))))
 def test_captures_in_any_order_leave_open_what_the_rule_says(order, times):
