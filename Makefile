@@ -20,7 +20,7 @@ help:
 	@echo "                    bench-pages: a comparison, bench-import: a pull of 2,000 adverts"
 	@echo "make lint           all checks     make format   fix what can be fixed"
 	@echo "make landing        record migrations and a database before they land (CONTRIBUTING.md)"
-	@echo "make lock           write the requirements files anew"
+	@echo "make lock           write the requirements files again"
 
 $(PY):
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not installed. Install Python 3.11 or newer."; exit 1; }
