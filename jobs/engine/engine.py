@@ -38,6 +38,8 @@ class Engine:
         # Whether the log has more than can be taken in while a visitor waits.
         self.is_behind = False
         self.renewal = Background(self.renew)
+        # Called in the background after the index was renewed.
+        self.when_renewed = lambda: None
 
     @property
     def version(self):
@@ -70,7 +72,7 @@ class Engine:
         """Takes in all there is, before the first request, and builds apart from this process."""
         at = this_minute()
         with self.lock:
-            self._take(*building.newest_apart(at, STORED_EVERY))
+            self._take(*building.newest(at, apart=True, lines=STORED_EVERY))
             # Not refresh(): a thread that it starts would be lost when workers are forked.
             if not self._catch_up(max(at, self.index.at)):
                 self.rebuild()
@@ -91,13 +93,15 @@ class Engine:
         changes.
         """
         beside = Engine()
-        beside._take(*building.newest_apart(self.index.at))
+        beside._take(*building.newest(self.index.at, apart=True))
         beside._catch_up(max(self.index.at, beside.index.at))
         with self.lock:
+            self.index.free()
             self.index, self.head, self.built_seq = beside.index, beside.head, beside.built_seq
             self.directory, self.search = beside.directory, beside.search
             self.is_behind = False
         memory.give_back()
+        self.when_renewed()
 
     def answer(self, asked, page=1):
         """Returns the Answer to the cleaned data of a ListingFilter; `page` is any whole number."""
@@ -143,13 +147,13 @@ class Engine:
         """Takes the stored index or builds one, while the visitor waits."""
         if not self.is_shared:
             self._take(*building.build(at))
-        elif self.index is None:
-            self._take(*building.newest(at))
         else:
-            self._take(*building.newest_apart(at))
+            self._take(*building.newest(at, apart=self.index is not None))
         memory.give_back()
 
     def _take(self, index, head):
+        if self.index:
+            self.index.free()
         self.index, self.head, self.is_behind = index, head, False
         self.built_seq = head.seq if head else 0
         self.directory = Directory.load()
