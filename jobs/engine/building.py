@@ -115,8 +115,10 @@ def _joined(first, second, rows, many):
 # --- the stored index --------------------------------------------------------------------------
 
 
-def newest(at, *, apart=False, lines=NEAR_LINES):
+def newest(at, *, apart=False, lines=None):
     """Returns an (Index, Head) that lacks few lines of the log: the stored one or a new one.
+
+    The stored one is taken if it lacks at most so many `lines`, NEAR_LINES if none are given.
 
     A new one is stored. With `apart` another process makes it, and here it is made if that fails.
     Who asks meanwhile in another process waits and then takes the same.
@@ -125,7 +127,7 @@ def newest(at, *, apart=False, lines=NEAR_LINES):
         return build(at)
     with _alone():
         found = stored(at)
-        if found and _is_near(found[1], lines):
+        if found and _is_near(found[1], NEAR_LINES if lines is None else lines):
             return found
         made = build_apart() and stored(max(at, this_minute())) if apart else None
         return made or make(at)

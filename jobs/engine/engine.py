@@ -72,7 +72,7 @@ class Engine:
         """Takes in all there is, before the first request, and builds apart from this process."""
         at = this_minute()
         with self.lock:
-            self._take(*building.newest(at, apart=True, lines=STORED_EVERY))
+            self.take(*building.newest(at, apart=True, lines=STORED_EVERY))
             # Not refresh(): a thread that it starts would be lost when workers are forked.
             if not self._catch_up(max(at, self.index.at)):
                 self.rebuild()
@@ -82,9 +82,18 @@ class Engine:
         """Builds the index again from all open listings, here and now."""
         with self.lock:
             looked = monotonic()
-            self._take(*building.build(at or this_minute()))
+            self.take(*building.build(at or this_minute()))
             self.fresh_at = looked
             memory.give_back()
+
+    def take(self, index, head):
+        """Replaces the index by another one, which knows the log until a Head."""
+        if self.index:
+            self.index.free()
+        self.index, self.head, self.is_behind = index, head, False
+        self.built_seq = head.seq if head else 0
+        self.directory = Directory.load()
+        self.search = KeywordSearch(index, self.directory)
 
     def renew(self):
         """Replaces the index by a new one that knows the log until now; answers meanwhile.
@@ -93,7 +102,7 @@ class Engine:
         changes.
         """
         beside = Engine()
-        beside._take(*building.newest(self.index.at, apart=True))
+        beside.take(*building.newest(self.index.at, apart=True))
         beside._catch_up(max(self.index.at, beside.index.at))
         with self.lock:
             self.index.free()
@@ -146,18 +155,10 @@ class Engine:
     def _begin(self, at):
         """Takes the stored index or builds one, while the visitor waits."""
         if not self.is_shared:
-            self._take(*building.build(at))
+            self.take(*building.build(at))
         else:
-            self._take(*building.newest(at, apart=self.index is not None))
+            self.take(*building.newest(at, apart=self.index is not None))
         memory.give_back()
-
-    def _take(self, index, head):
-        if self.index:
-            self.index.free()
-        self.index, self.head, self.is_behind = index, head, False
-        self.built_seq = head.seq if head else 0
-        self.directory = Directory.load()
-        self.search = KeywordSearch(index, self.directory)
 
     def _take_in_news(self, newest, at):
         """Takes in what the log has after the head; returns whether that could be done."""
