@@ -5,6 +5,8 @@ from typing import NamedTuple
 # With more changed listings than this, or more that were seen, it is quicker to read all again.
 MOST_LISTINGS = 10_000
 MOST_SEEN = 50_000
+# With more lines than this it takes too long to read them while a visitor waits.
+MOST_LINES = 60_000
 # Lines of the log that pruning leaves.
 KEPT_LINES = 100_000
 
@@ -37,12 +39,22 @@ def head(connection):
     return row and Head(*row)
 
 
-def since(head, connection):
+def is_in_log(head, connection):
+    """Says whether a head is a line of the log: not rolled back, pruned or of another database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM jobs_listingchange WHERE seq = %s AND token = %s", head
+        )
+        return cursor.fetchone() == (1,)
+
+
+def since(head, connection, most_listings=None, most_seen=None):
     """Returns the Changes after a head; None if everything has to be read again.
 
     That is so if the head is no longer in the log (rolled back, pruned, of another database), if
-    the log says so, or if very many listings changed. One statement reads all lines, so the new
-    head fits the changes whatever is written meanwhile.
+    the log says so, or if very many listings changed: more than MOST_LISTINGS or MOST_SEEN, unless
+    other limits are given. One statement reads all lines, so the new head fits the changes whatever
+    is written meanwhile.
     """
     if head is None:
         return None
@@ -55,16 +67,16 @@ def since(head, connection):
         rows = cursor.fetchall()
     if not rows or rows[0][:2] != head:
         return None
-    return summed_up(rows)
+    return summed_up(rows, most_listings or MOST_LISTINGS, most_seen or MOST_SEEN)
 
 
-def summed_up(rows):
+def summed_up(rows, most_listings, most_seen):
     """Returns the Changes of all lines of the log but the first, or None; see since()."""
     after = rows[1:]
     kinds = {what for *_, what in after}
     listings = frozenset(pk for _, _, pk, what in after if what == "listing")
     seen = frozenset(pk for _, _, pk, what in after if what == "seen") - listings
-    if "all" in kinds or len(listings) > MOST_LISTINGS or len(seen) > MOST_SEEN:
+    if "all" in kinds or len(listings) > most_listings or len(seen) > most_seen:
         return None
     return Changes(Head(*rows[-1][:2]), listings, seen, "names" in kinds)
 

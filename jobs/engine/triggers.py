@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from django.db import connections, transaction
 
-from .fulltext import drop_words, rebuild_words
+from .word_table import drop_words, rebuild_words
 
 # PostgreSQL's lock on the end of the log: a number that nothing else locks in this database.
 LOCK = 7_036_518_203_117
