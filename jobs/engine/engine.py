@@ -95,7 +95,7 @@ class Engine:
         news = changes.since(self.head, connection)
         if news is None:
             return self.rebuild(at)
-        if news.names:
+        if news.content:
             self._read_directory(at)
         changed = set(news.listings)
         if news.seen:
