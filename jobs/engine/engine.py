@@ -85,6 +85,16 @@ class Engine:
         with self.lock:
             return values(self._question(asked, self._matches(asked)), facet)
 
+    def newest(self, limit, **asked):
+        """Returns (how many listings are open, the ids of at most `limit` newest of them).
+
+        Of all, or of those that have an id: role=1, skill=2.
+        """
+        with self.lock:
+            fitting = self.index.fitting(asked)
+            slots = self.index.orders["newest"].slice(fitting, 0, limit)
+            return len(fitting), self.index.pk[slots].tolist()
+
     def _question(self, asked, matches):
         return Question(self.index, asked, self.directory, matches)
 
