@@ -120,8 +120,9 @@ class Engine:
 
     def _read_directory(self, at):
         """Reads what is called how, and when that changes without a write."""
-        self.next_publication = next_publication(max(at, timezone.now()))
-        self.directory = Directory.load()
+        # To the second: what was published just now is public.
+        at = max(at, timezone.now())
+        self.next_publication, self.directory = next_publication(at), Directory.load(at)
         if self.search:
             self.search.rename(self.directory)
         self.risen += 1
