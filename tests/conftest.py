@@ -16,6 +16,15 @@ def quick_passwords():
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_stored_index():
+    """Keeps tests away from the index of the site in this directory."""
+    from django.test import override_settings
+
+    with override_settings(INDEX_SNAPSHOT=""):
+        yield
+
+
 @pytest.fixture(scope="session")
 def starter_rows(django_db_setup, django_db_blocker):
     """Returns the rows of the starter content, which is read and published once a process."""

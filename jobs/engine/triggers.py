@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import connections, transaction
 
 from .changes import CONTENT
-from .fulltext import drop_words, rebuild_words
+from .word_table import drop_words, rebuild_words
 
 # PostgreSQL's lock on the end of the log: a number that nothing else locks in this database.
 LOCK = 7_036_518_203_117

@@ -10,8 +10,9 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from jobs.engine import Engine, changes, columns, index, matches, orders, snapshot
+from jobs.engine import changes, columns, index, matches, orders, snapshot
 from jobs.engine.directory import Directory
+from jobs.engine.engine import Engine
 from jobs.engine.facets import FACETS
 from jobs.models import Employer, Listing, ListingPlace
 from tests.factories import make_employer, make_listing, make_role, make_skill, make_source
