@@ -17,11 +17,14 @@ def quick_passwords():
 
 
 @pytest.fixture(autouse=True, scope="session")
-def no_stored_index():
-    """Keeps tests away from the index of the site in this directory."""
+def index_of_tests():
+    """Keeps tests away from this site's stored index, and lets no answer be seconds old."""
     from django.test import override_settings
 
-    with override_settings(INDEX_SNAPSHOT=""):
+    from jobs.engine import engine
+
+    with override_settings(INDEX_SNAPSHOT=""), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "MOST_SECONDS_OLD", -1)
         yield
 
 
