@@ -101,4 +101,4 @@ def test_a_page_makes_few_queries_one_of_them_for_jobs(site, get, client, count_
     client.cookies["sessionid"] = "none"
     get(address)
     by_engine, by_query = both_ways(lambda: count_queries(lambda: get(address)))
-    assert by_engine == PAGES[address] < by_query
+    assert by_engine == PAGES[address] <= by_query
