@@ -115,34 +115,30 @@ def _joined(first, second, rows, many):
 # --- the stored index --------------------------------------------------------------------------
 
 
-def newest(at):
-    """Returns an (Index, Head) that lacks few changes: the stored one, that renewed, or a new one.
+def newest(at, *, apart=False, lines=None):
+    """Returns an (Index, Head) that lacks few lines of the log: the stored one or a new one.
 
-    What is built is stored. Processes that build wait for each other, and take what others built.
+    The stored one is taken if it lacks at most so many `lines`, NEAR_LINES if none are given.
+
+    A new one is stored. With `apart` another process makes it, and here it is made if that fails.
+    Who asks meanwhile in another process waits and then takes the same.
     """
     if not settings.INDEX_SNAPSHOT:
         return build(at)
     with _alone():
         found = stored(at)
-        if found and _is_near(found[1], NEAR_LINES):
+        if found and _is_near(found[1], NEAR_LINES if lines is None else lines):
             return found
-        made = (found and renew(*found, at)) or build(at)
-        _store(*made)
-        return made
+        made = build_apart() and stored(max(at, this_minute())) if apart else None
+        return made or make(at)
 
 
-def newest_apart(at, lines=NEAR_LINES):
-    """Returns the same, but another process does the work; if that fails, it is done here.
-
-    The stored one is taken if it lacks at most so many lines of the log.
-    """
-    if not settings.INDEX_SNAPSHOT:
-        return build(at)
+def make(at):
+    """Returns a new (Index, Head), which is stored: the stored one renewed, or built from all."""
     found = stored(at)
-    if found and _is_near(found[1], lines):
-        return found
-    made = build_apart() and stored(max(at, this_minute()))
-    return made or newest(at)
+    made = (renew(*found, at) if found else None) or build(at)
+    _store(*made)
+    return made
 
 
 def build_apart():

@@ -43,6 +43,8 @@ class Engine:
         self.next_publication = None
         # How often something that pages show has changed.
         self.changes_seen = 0
+        # Called in the background after the index was renewed.
+        self.when_renewed = lambda: None
 
     @property
     def generation(self):
@@ -87,7 +89,7 @@ class Engine:
         """Takes in all there is, before the first request, and builds apart from this process."""
         at = this_minute()
         with self.lock:
-            self._take(*building.newest_apart(at, STORED_EVERY))
+            self.take(*building.newest(at, apart=True, lines=STORED_EVERY))
             # Not refresh(): a thread that it starts would be lost when workers are forked.
             if not self._catch_up(max(at, self.index.at)):
                 self.rebuild()
@@ -97,9 +99,18 @@ class Engine:
         """Builds the index again from all open listings, here and now."""
         with self.lock:
             looked = monotonic()
-            self._take(*building.build(at or this_minute()))
+            self.take(*building.build(at or this_minute()))
             self.fresh_at = looked
             memory.give_back()
+
+    def take(self, index, head):
+        """Replaces the index by another one, which knows the log until a Head."""
+        self._read_directory(index.at)
+        if self.index:
+            self.index.free()
+        self.index, self.head, self.is_behind = index, head, False
+        self.built_seq = head.seq if head else 0
+        self.search = KeywordSearch(index, self.directory)
 
     def renew(self):
         """Replaces the index by a new one that knows the log until now; answers meanwhile.
@@ -108,15 +119,17 @@ class Engine:
         changes.
         """
         beside = Engine()
-        beside._take(*building.newest_apart(self.index.at))
+        beside.take(*building.newest(self.index.at, apart=True))
         beside._catch_up(max(self.index.at, beside.index.at))
         with self.lock:
+            self.index.free()
             self.index, self.head, self.built_seq = beside.index, beside.head, beside.built_seq
             self.directory, self.search = beside.directory, beside.search
             self.next_publication = beside.next_publication
             self.is_behind = False
             self.changes_seen += 1
         memory.give_back()
+        self.when_renewed()
 
     def answer(self, asked, page=1):
         """Returns the Answer to the cleaned data of a ListingFilter; `page` is any whole number."""
@@ -164,6 +177,7 @@ class Engine:
             # Content does not wait for the index.
             if self._has_new_content(newest, at):
                 self._read_directory(at)
+                self.search.rename(self.directory)
                 self.head = self.head._replace(content=newest.content if newest else 0)
             if newest != self.head and (self.is_behind or not self._take_in_news(newest, at)):
                 # Only a new index helps, so until it is there nothing is tried again.
@@ -175,19 +189,10 @@ class Engine:
     def _begin(self, at):
         """Takes the stored index or builds one, while the visitor waits."""
         if not self.is_shared:
-            self._take(*building.build(at))
-        elif self.index is None:
-            self._take(*building.newest(at))
+            self.take(*building.build(at))
         else:
-            self._take(*building.newest_apart(at))
+            self.take(*building.newest(at, apart=self.index is not None))
         memory.give_back()
-
-    def _take(self, index, head):
-        self.index, self.head, self.is_behind = index, head, False
-        self.built_seq = head.seq if head else 0
-        self.search = None
-        self._read_directory(index.at)
-        self.search = KeywordSearch(index, self.directory)
 
     def _has_new_content(self, newest, at):
         """Says whether content changed or was published since the directory was read."""
@@ -199,8 +204,6 @@ class Engine:
         # To the second: what was published just now is public.
         at = max(at, timezone.now())
         self.next_publication, self.directory = next_publication(at), Directory.load(at)
-        if self.search:
-            self.search.rename(self.directory)
         self.changes_seen += 1
 
     def _take_in_news(self, newest, at):

@@ -123,6 +123,14 @@ class Index:
         appended = self.built + np.flatnonzero(np.isin(self.pk[self.built : self.size], pks))
         return (found | as_bitmap(appended)) & self.live
 
+    def free(self):
+        """Lets go of what refers to the index in a circle; nobody may ask it any more.
+
+        Its memory is free at once. The collector would come late, and never for what was there
+        before workers were forked.
+        """
+        self.orders.clear()
+
     def check(self):
         """Asserts the invariants of the index and of its parts; AssertionError says which fails.
 

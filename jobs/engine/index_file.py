@@ -37,6 +37,18 @@ ALIGNMENT = 64
 ENGINE = Path(__file__).parent
 
 
+def _code():
+    """Returns what the code is known by that decides what an index holds: a hash of its source."""
+    digest = blake2b(digest_size=16)
+    for path in (*sorted(ENGINE.glob("*.py")), ENGINE.parent / "models.py"):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+# Of what runs here, and not of what is installed later.
+CODE = _code()
+
+
 class Unfit(Exception):
     """The file is not an index of this database by this code; says why."""
 
@@ -51,7 +63,7 @@ def save(path, index, head, connection):
     _put_index(pieces, index)
     header = {
         "format": FORMAT,
-        "code": code(),
+        "code": CODE,
         "database": database(connection),
         "head": head,
         "at": index.at.isoformat(),
@@ -84,19 +96,11 @@ def load(path, connection):
             raise Unfit("it is empty")
         content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
     header, start = _header(content)
-    for name, expected in (("code", code()), ("database", database(connection))):
+    for name, expected in (("code", CODE), ("database", database(connection))):
         if header[name] != expected:
             raise Unfit(f"it was made by or for another {name}")
     places = Places(content, start, header["arrays"])
     return _index(places, header), Head(*header["head"])
-
-
-def code():
-    """Returns what the code is known by that decides what an index holds: a hash of its source."""
-    digest = blake2b(digest_size=16)
-    for path in (*sorted(ENGINE.glob("*.py")), ENGINE.parent / "models.py"):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def database(connection):

@@ -16,6 +16,6 @@ class Command(BaseCommand):
 
         if not settings.INDEX_SNAPSHOT:
             raise CommandError("INDEX_SNAPSHOT is empty, so there is no place for an index.")
-        index, _ = building.newest(this_minute())
+        index, _ = building.make(this_minute())
         if verbosity:
             self.stdout.write(f"{settings.INDEX_SNAPSHOT} has {len(index.live)} open listings.")
