@@ -5,12 +5,13 @@ from time import monotonic
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from . import building, changes, memory
 from .answers import Question, answer, values
 from .background import Background
 from .clock import this_minute
-from .directory import Directory
+from .directory import Directory, next_publication
 from .keywords import parse
 from .matches import KeywordSearch
 from .snapshot import read_snapshot
@@ -38,15 +39,31 @@ class Engine:
         # Whether the log has more than can be taken in while a visitor waits.
         self.is_behind = False
         self.renewal = Background(self.renew)
+        # When the next role or comparison becomes public, which nothing in the log will tell.
+        self.next_publication = None
+        # How often something that pages show has changed.
+        self.changes_seen = 0
         # Called in the background after the index was renewed.
         self.when_renewed = lambda: None
 
     @property
+    def generation(self):
+        """What pages show is the same for one generation, apart from ages. None: keep nothing.
+
+        It rises when something that is shown changed, ended, or became public; a pull that only
+        confirms what is there leaves it. Each worker counts its own.
+        """
+        return self.changes_seen if self.is_shared and self.head else None
+
+    @property
     def version(self):
-        """Answers of one version stay the same, so they may be kept by it. None: keep nothing."""
-        if not self.is_shared or self.head is None:
+        """Answers of one version stay the same, so they may be kept by it. None: keep nothing.
+
+        That is a generation and a minute, as “posted within a day” is counted by the minute.
+        """
+        if self.generation is None:
             return None
-        return (*self.head, int(self.index.at.timestamp()))
+        return self.generation, int(self.index.at.timestamp())
 
     def refresh(self, at=None):
         """Takes in all that was committed and all that has ended until now; returns itself.
@@ -88,11 +105,11 @@ class Engine:
 
     def take(self, index, head):
         """Replaces the index by another one, which knows the log until a Head."""
+        self._read_directory(index.at)
         if self.index:
             self.index.free()
         self.index, self.head, self.is_behind = index, head, False
         self.built_seq = head.seq if head else 0
-        self.directory = Directory.load()
         self.search = KeywordSearch(index, self.directory)
 
     def renew(self):
@@ -108,7 +125,9 @@ class Engine:
             self.index.free()
             self.index, self.head, self.built_seq = beside.index, beside.head, beside.built_seq
             self.directory, self.search = beside.directory, beside.search
+            self.next_publication = beside.next_publication
             self.is_behind = False
+            self.changes_seen += 1
         memory.give_back()
         self.when_renewed()
 
@@ -122,6 +141,16 @@ class Engine:
         """Returns [(value, count)] of all values of one facet."""
         with self.lock:
             return values(self._question(asked, self._matches(asked)), facet)
+
+    def newest(self, limit, **asked):
+        """Returns (how many listings are open, the ids of at most `limit` newest of them).
+
+        Of all, or of those that have an id: role=1, skill=2.
+        """
+        with self.lock:
+            fitting = self.index.fitting(asked)
+            slots = self.index.orders["newest"].slice(fitting, 0, limit)
+            return len(fitting), self.index.pk[slots].tolist()
 
     def _question(self, asked, matches):
         return Question(self.index, asked, self.directory, matches)
@@ -142,9 +171,14 @@ class Engine:
             if self.index is None or self.head is None or at < self.index.at:
                 self._begin(at)
             if at > self.index.at:
-                self.index.expire(at)
+                self.changes_seen += self.index.expire(at)
                 memory.give_back()
             looked, newest = monotonic(), changes.head(connection)
+            # Content does not wait for the index.
+            if self._has_new_content(newest, at):
+                self._read_directory(at)
+                self.search.rename(self.directory)
+                self.head = self.head._replace(content=newest.content if newest else 0)
             if newest != self.head and (self.is_behind or not self._take_in_news(newest, at)):
                 # Only a new index helps, so until it is there nothing is tried again.
                 self.is_behind = True
@@ -160,6 +194,18 @@ class Engine:
             self.take(*building.newest(at, apart=self.index is not None))
         memory.give_back()
 
+    def _has_new_content(self, newest, at):
+        """Says whether content changed or was published since the directory was read."""
+        is_published = self.next_publication and self.next_publication <= at
+        return is_published or (newest and self.head and newest.content != self.head.content)
+
+    def _read_directory(self, at):
+        """Reads what everything is called, and when that changes next without a write."""
+        # To the second: what was published just now is public.
+        at = max(at, timezone.now())
+        self.next_publication, self.directory = next_publication(at), Directory.load(at)
+        self.changes_seen += 1
+
     def _take_in_news(self, newest, at):
         """Takes in what the log has after the head; returns whether that could be done."""
         is_far = newest and newest.seq - self.head.seq > changes.MOST_LINES
@@ -174,13 +220,11 @@ class Engine:
         new = read_snapshot(at, changed) if changed else None
         if new and not self.index.has_room(len(new.pk)):
             return False
-        if news.names:
-            self.directory = Directory.load()
-            self.search.rename(self.directory)
         if new:
             self.index.remove(changed)
             self.index.add(new)
-        self.head = news.head
+            self.changes_seen += 1
+        self.head = news.head._replace(content=self.head.content)
         return True
 
 
