@@ -3,6 +3,7 @@
 from django.shortcuts import render
 
 from careers.models import Comparison, Role, Skill
+from careers.pages.kept import kept
 from jobs.board.cards import card_of
 from jobs.models import Listing
 
@@ -11,6 +12,7 @@ from .search import SearchForm, find
 NEWEST_LISTINGS = 6
 
 
+@kept()
 def home(request):
     listings = Listing.objects.for_board()
     context = {
@@ -23,14 +25,17 @@ def home(request):
     return render(request, "portal/home.html", context)
 
 
+@kept()
 def about(request):
     return render(request, "portal/about.html")
 
 
+@kept()
 def privacy(request):
     return render(request, "portal/privacy.html")
 
 
+@kept("q")
 def search(request):
     form = SearchForm(request.GET)
     query = form.cleaned_data["q"] if form.is_valid() else ""

@@ -1,5 +1,9 @@
-"""What is asked once for each version of the board (Engine.version), and kept until the next."""
+"""What is asked once for each version of the board, and kept until the next.
 
+A version is Engine.version, or for what is the same all day Engine.generation.
+"""
+
+from collections import defaultdict
 from functools import lru_cache
 
 from django.db.models import Max
@@ -8,7 +12,7 @@ from ..models import ExchangeRate, Listing
 
 
 def once_a_version(ask):
-    """Makes a function of the board's version of one that asks; without a version it always asks.
+    """Makes a function of a version of one that asks; without a version (None) it always asks.
 
     The log of changes must tell of all that the answer depends on, but for the clock.
     """
@@ -30,5 +34,5 @@ def rates_of():
 
 @once_a_version
 def kept_cards():
-    """Returns where the board's cards are kept (cards.cards); empty for each new version."""
-    return {}
+    """Returns where the cards of a board are kept (cards.cards), by its path; empty at first."""
+    return defaultdict(dict)
