@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from careers.models import Role, Skill
+from django.db.models import Min
+
+from careers.models import Comparison, Role, Skill
 
 from ..models import Employer
 
@@ -47,3 +49,12 @@ class Directory:
             return list(values)
         ids = getattr(self, facet.entries).ids
         return [ids.get(value, value) for value in values]
+
+
+def next_publication(after):
+    """Returns when the next role or comparison becomes public; None where none is waiting."""
+    waiting = [
+        model.objects.filter(published_at__gt=after).aggregate(at=Min("published_at"))["at"]
+        for model in (Role, Comparison)
+    ]
+    return min(filter(None, waiting), default=None)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from . import changes, memory
 from .answers import Question, answer, values
-from .directory import Directory
+from .directory import Directory, next_publication
 from .index import Full, Index
 from .keywords import parse
 from .matches import KeywordSearch
@@ -22,13 +22,27 @@ class Engine:
         self.is_shared = is_shared
         self.lock = RLock()
         self.index = self.head = self.directory = self.search = None
+        self.next_publication = None
+        self.risen = 0
+
+    @property
+    def generation(self):
+        """What pages show is the same for one generation, apart from ages. None: keep nothing.
+
+        It rises when something that is shown changed, ended, or became public; a pull that only
+        confirms what is there leaves it. Each worker counts its own.
+        """
+        return self.risen if self.is_shared and self.head else None
 
     @property
     def version(self):
-        """Answers of one version stay the same, so they may be kept by it. None: keep nothing."""
-        if not self.is_shared or self.head is None:
+        """Answers of one version stay the same, so they may be kept by it. None: keep nothing.
+
+        That is a generation and a minute, as “posted within a day” is counted by the minute.
+        """
+        if self.generation is None:
             return None
-        return (*self.head, int(self.index.at.timestamp()))
+        return self.generation, int(self.index.at.timestamp())
 
     def refresh(self, at=None):
         """Takes in all that was committed and all that has ended until now; returns itself."""
@@ -38,8 +52,10 @@ class Engine:
             if self.index is None or self.head is None or at < self.index.at:
                 self.rebuild(at)
             if at > self.index.at:
-                self.index.expire(at)
+                self.risen += self.index.expire(at)
                 memory.give_back()
+            if self.next_publication and self.next_publication <= at:
+                self._read_directory(at)
             if self.head and self.head != changes.head(connection):
                 try:
                     self._catch_up(at)
@@ -52,10 +68,10 @@ class Engine:
         at = at or this_minute()
         with self.lock:
             # The log will tell again what is written while this reads.
-            head, directory = changes.head(connection), Directory.load()
-            index = Index(read_snapshot(at), at)
-            self.head, self.directory, self.index = head, directory, index
-            self.search = KeywordSearch(index, directory)
+            head = changes.head(connection)
+            self._read_directory(at)
+            self.head, self.index = head, Index(read_snapshot(at), at)
+            self.search = KeywordSearch(self.index, self.directory)
             memory.give_back()
 
     def answer(self, asked, page=1):
@@ -80,8 +96,7 @@ class Engine:
         if news is None:
             return self.rebuild(at)
         if news.names:
-            self.directory = Directory.load()
-            self.search.rename(self.directory)
+            self._read_directory(at)
         changed = set(news.listings)
         if news.seen:
             open_pks, ends = read_ends(at, news.seen)
@@ -90,7 +105,16 @@ class Engine:
         if changed:
             self.index.remove(changed)
             self.index.add(read_snapshot(at, changed))
+            self.risen += 1
         self.head = news.head
+
+    def _read_directory(self, at):
+        """Reads what is called how, and when that changes without a write."""
+        self.next_publication = next_publication(max(at, timezone.now()))
+        self.directory = Directory.load()
+        if self.search:
+            self.search.rename(self.directory)
+        self.risen += 1
 
 
 _shared = Engine(is_shared=True)

@@ -72,10 +72,12 @@ class Index:
         return np.setdiff1d(pks, self.pk[slots])
 
     def expire(self, at):
-        """Moves on to a later moment: removes what has ended by then. O(size)."""
+        """Moves on to a later moment: removes what has ended by then, returns how many. O(size)."""
         self.at = at
         ended = as_bitmap(np.flatnonzero(self.expires[: self.size] <= microseconds(at)))
-        self._remove(as_array(ended & self.live))
+        ended &= self.live
+        self._remove(as_array(ended))
+        return len(ended)
 
     def slots_of(self, pks):
         """Returns the live slots of an array of listing ids as a bitmap.
