@@ -151,7 +151,7 @@ class PageCacheMiddleware:
 
 def generation():
     """Returns what pages of this moment are kept under; None inside a transaction: keep nothing."""
-    return None if connection.in_atomic_block else engine.current().version
+    return None if connection.in_atomic_block else engine.current().generation
 
 
 def _mark_of(request):
