@@ -25,6 +25,8 @@ from .middleware import accepts_gzip
 MAX_BYTES, MAX_PART = 8_000_000, 1 / 8
 # About what the headers, the tag and the key of a page take, beside its query.
 BYTES_A_PAGE = 2_000
+# Takes half the time of level 6, Django's own, and makes pages 4 % longer.
+GZIP_LEVEL = 4
 
 
 class Page(NamedTuple):
@@ -43,7 +45,7 @@ class Page(NamedTuple):
         headers = {"Cache-Control": "no-cache", **dict(response.headers.items())}
         headers["ETag"] = f'W/"{blake2b(response.content, digest_size=16).hexdigest()}"'
         headers["Vary"] = "Accept-Encoding"
-        return cls(gzip.compress(response.content, compresslevel=6, mtime=0), headers)
+        return cls(gzip.compress(response.content, compresslevel=GZIP_LEVEL, mtime=0), headers)
 
     def response(self, request):
         """Returns what answers a request: the page, or that it is not modified."""

@@ -53,7 +53,7 @@ ADDRESSES = {
     "careers:skill_detail": "/skills/sql/",
     "jobs:board": "/jobs/?level=unknown&pay=0",
     "jobs:facet_values": "/jobs/values/city/?find=kyo",
-    "jobs:listing_detail": "/jobs/7-analyst-wanted/",
+    "jobs:listing_detail": "/jobs/7000-analyst-wanted/",
 }
 OTHERS = ["/compare/", "/compare/builder-vs-carrier/", "/jobs/", "/search/", "/jobs/values/skill/"]
 PAGES = [*ADDRESSES.values(), *OTHERS]
@@ -69,7 +69,7 @@ def site(transactional_db):
     make_role("Carrier")
     make_comparison(analyst, builder)
     places = [("Kyoto", "", "JP")]
-    make_listing("Analyst wanted", places, [skill], pk=7, role=analyst, pay_text="a lot")
+    make_listing("Analyst wanted", places, [skill], pk=7000, role=analyst, pay_text="a lot")
     page_cache.PAGES.forget()
 
 
@@ -201,7 +201,7 @@ def test_script_prefixes_never_share_a_page(visitor, site):
             for prefix in ("/", "/portal/", "/"):
                 set_script_prefix(prefix)
                 text = visitor.get("/jobs/", SCRIPT_NAME=prefix.rstrip("/")).text
-                assert f'href="{prefix}jobs/7-analyst-wanted/"' in text
+                assert f'href="{prefix}jobs/7000-analyst-wanted/"' in text
                 assert f'href="{prefix}roles/"' in text
     finally:
         set_script_prefix("/")
