@@ -28,11 +28,15 @@ def gather(at=None):
     at = at or timezone.now()
     _wait_for_other_runs()
     tallies = _tally(at)
-    Evidence.objects.all().delete()
     roles = Role.objects.published(at).filter(pk__in=tallies)
-    return len(
-        Evidence.objects.bulk_create(_evidence(role, tallies[role.pk], at) for role in roles)
-    )
+    counted = [_evidence(role, tallies[role.pk], at) for role in roles]
+    known = {evidence.role_id: evidence for evidence in Evidence.objects.all()}
+    # What says the same is left as it is: pages are kept until something is written.
+    new = [each for each in counted if not _says_the_same(known.get(each.role_id), each)]
+    same = {each.role_id for each in counted} - {each.role_id for each in new}
+    Evidence.objects.exclude(role__in=same).delete()
+    Evidence.objects.bulk_create(new)
+    return len(counted)
 
 
 def _wait_for_other_runs():
@@ -51,6 +55,16 @@ def _evidence(role, tally, at):
         skills=dict(tally.skills),
         pay=[asdict(b) for b in stated],
     )
+
+
+def _says_the_same(known, new):
+    """Tells whether pages, which print the day, say the same of two Evidences of a role."""
+    return known is not None and _printed(known) == _printed(new)
+
+
+def _printed(evidence):
+    day = timezone.localdate(evidence.gathered_at)
+    return day, evidence.listings, evidence.has_samples, evidence.skills, evidence.pay
 
 
 def _tally(at):

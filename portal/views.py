@@ -2,10 +2,9 @@
 
 from django.shortcuts import render
 
+from careers.market import market
 from careers.models import Comparison, Role, Skill
 from careers.pages.kept import kept
-from jobs.board.cards import card_of
-from jobs.models import Listing
 
 from .search import SearchForm, find
 
@@ -14,12 +13,12 @@ NEWEST_LISTINGS = 6
 
 @kept()
 def home(request):
-    listings = Listing.objects.for_board()
+    jobs = market().newest(NEWEST_LISTINGS)
     context = {
         "roles": Role.objects.published(),
         "comparisons": Comparison.objects.published().with_roles(),
-        "cards": [card_of(listing) for listing in listings[:NEWEST_LISTINGS]],
-        "open_count": listings.count(),
+        "cards": jobs.cards,
+        "open_count": jobs.total,
         "skill_count": Skill.objects.count(),
     }
     return render(request, "portal/home.html", context)

@@ -26,17 +26,17 @@ def of_role(role):
     """Returns the OpenJobs of a role."""
     if market() is None:
         return None
-    cards = market().newest(JOBS_A_PAGE, role=role)
-    nearest = None if cards else _nearest([role])[role]
-    return OpenJobs(cards, market().address(role=role), market().total(role=role), nearest)
+    newest = market().newest(JOBS_A_PAGE, role=role)
+    nearest = None if newest.cards else _nearest([role])[role]
+    return OpenJobs(newest.cards, market().address(role=role), newest.total, nearest)
 
 
 def of_skill(skill):
     """Returns the OpenJobs of a skill."""
     if market() is None:
         return None
-    cards = market().newest(JOBS_A_PAGE, skill=skill)
-    return OpenJobs(cards, market().address(skill=skill), market().total(skill=skill))
+    newest = market().newest(JOBS_A_PAGE, skill=skill)
+    return OpenJobs(newest.cards, market().address(skill=skill), newest.total)
 
 
 def of_lineup(roles):

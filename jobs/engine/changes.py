@@ -7,32 +7,40 @@ MOST_LISTINGS = 10_000
 MOST_SEEN = 50_000
 # Lines of the log that pruning leaves.
 KEPT_LINES = 100_000
+# The number of the line of content, which stands for all tables but those of listings.
+CONTENT = 0
 
 
 class Head(NamedTuple):
-    """The last line of the log at some moment."""
+    """The last line of the log at some moment, and the token of the line of content."""
 
     seq: int
     token: int
+    content: int = 0
 
 
 class Changes(NamedTuple):
     """What changed between two heads.
 
     `listings` are ids of listings to read again, `seen` of those that were only confirmed.
-    `names` says whether an employer, a role or a skill changed.
+    `content` says whether anything else changed that pages show.
     """
 
     head: Head
     listings: frozenset[int]
     seen: frozenset[int]
-    names: bool
+    content: bool
 
 
 def head(connection):
     """Returns the Head of the log now, None if the log is empty; quick enough for every request."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT seq, token FROM jobs_listingchange ORDER BY seq DESC LIMIT 1")
+        cursor.execute(
+            "SELECT seq, token, "
+            "coalesce((SELECT token FROM jobs_listingchange WHERE seq = %s), 0) "
+            "FROM jobs_listingchange ORDER BY seq DESC LIMIT 1",
+            [CONTENT],
+        )
         row = cursor.fetchone()
     return row and Head(*row)
 
@@ -48,33 +56,35 @@ def since(head, connection):
         return None
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT seq, token, listing_id, what FROM jobs_listingchange WHERE seq >= %s "
-            "ORDER BY seq",
-            [head.seq],
+            "SELECT seq, token, listing_id, what FROM jobs_listingchange "
+            "WHERE seq >= %s OR seq = %s ORDER BY seq",
+            [head.seq, CONTENT],
         )
         rows = cursor.fetchall()
-    if not rows or rows[0][:2] != head:
+    content = next((token for seq, token, *_ in rows if seq == CONTENT), 0)
+    lines = [row for row in rows if row[0] >= head.seq]
+    if not lines or lines[0][:2] != head[:2]:
         return None
-    return summed_up(rows)
+    return summed_up(lines, content, content != head.content)
 
 
-def summed_up(rows):
+def summed_up(lines, content, has_new_content):
     """Returns the Changes of all lines of the log but the first, or None; see since()."""
-    after = rows[1:]
-    kinds = {what for *_, what in after}
+    after = lines[1:]
     listings = frozenset(pk for _, _, pk, what in after if what == "listing")
     seen = frozenset(pk for _, _, pk, what in after if what == "seen") - listings
-    if "all" in kinds or len(listings) > MOST_LISTINGS or len(seen) > MOST_SEEN:
+    is_rebuilt = any(what == "all" for *_, what in after)
+    if is_rebuilt or len(listings) > MOST_LISTINGS or len(seen) > MOST_SEEN:
         return None
-    return Changes(Head(*rows[-1][:2]), listings, seen, "names" in kinds)
+    return Changes(Head(*lines[-1][:2], content), listings, seen, has_new_content)
 
 
 def prune(connection, keep=KEPT_LINES):
-    """Deletes old lines of the log, never the last one; returns how many."""
+    """Deletes old lines of the log, never the last one nor that of content; returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM jobs_listingchange "
-            "WHERE seq < (SELECT max(seq) FROM jobs_listingchange) - %s",
-            [keep],
+            "WHERE seq < (SELECT max(seq) FROM jobs_listingchange) - %s AND seq <> %s",
+            [keep, CONTENT],
         )
         return cursor.rowcount

@@ -85,6 +85,16 @@ class Engine:
         with self.lock:
             return values(self._question(asked, self._matches(asked)), facet)
 
+    def newest(self, limit, **asked):
+        """Returns (how many listings are open, the ids of at most `limit` newest of them).
+
+        Of all, or of those that have an id: role=1, skill=2.
+        """
+        with self.lock:
+            fitting = self.index.fitting(asked)
+            slots = self.index.orders["newest"].slice(fitting, 0, limit)
+            return len(fitting), self.index.pk[slots].tolist()
+
     def _question(self, asked, matches):
         return Question(self.index, asked, self.directory, matches)
 
@@ -95,7 +105,7 @@ class Engine:
         news = changes.since(self.head, connection)
         if news is None:
             return self.rebuild(at)
-        if news.names:
+        if news.content:
             self._read_directory(at)
         changed = set(news.listings)
         if news.seen:
@@ -110,8 +120,9 @@ class Engine:
 
     def _read_directory(self, at):
         """Reads what is called how, and when that changes without a write."""
-        self.next_publication = next_publication(max(at, timezone.now()))
-        self.directory = Directory.load()
+        # To the second: what was published just now is public.
+        at = max(at, timezone.now())
+        self.next_publication, self.directory = next_publication(at), Directory.load(at)
         if self.search:
             self.search.rename(self.directory)
         self.risen += 1

@@ -1,5 +1,8 @@
 """All open listings in memory: a column for each facet, an order for each way of sorting."""
 
+from functools import reduce
+from operator import and_
+
 import numpy as np
 from pyroaring import BitMap
 
@@ -78,6 +81,11 @@ class Index:
         ended &= self.live
         self._remove(as_array(ended))
         return len(ended)
+
+    def fitting(self, values):
+        """Returns the live slots that have a value of each facet: {"role": 1}; all for {}."""
+        having = [self.facets[name].having(value) for name, value in values.items()]
+        return reduce(and_, having, self.live)
 
     def slots_of(self, pks):
         """Returns the live slots of an array of listing ids as a bitmap.
