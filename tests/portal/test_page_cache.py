@@ -17,11 +17,11 @@ from django.utils import timezone
 
 import portal.urls
 from careers.editing import publishing
-from careers.models import Role
+from careers.models import Comparison, Role, Skill
 from careers.pages.kept import kept
 from jobs.engine import engine as engine_module
 from jobs.engine.answers import PAGE_SIZE
-from jobs.models import Employer, Listing
+from jobs.models import Employer, Listing, ListingPlace
 from portal import page_cache
 from portal.page_cache import Key, Page, PageCache
 from tests.factories import (
@@ -338,6 +338,46 @@ def test_only_reading_is_answered_from_what_is_kept(visitor, site):
 
 
 # --- as new as the database ----------------------------------------------------------------------
+
+
+def test_an_edit_of_content_is_in_the_next_answer(visitor, site):
+    analyst, skill = Role.objects.get(slug="analyst"), Skill.objects.get()
+    advert = "/jobs/7000-analyst-wanted/"
+    edits = [
+        ("/roles/analyst/", "Edited summary", lambda words: update(Role, summary=words)),
+        ("/roles/analyst/", "Edited name", lambda words: analyst.other_titles.create(name=words)),
+        ("/roles/analyst/", "Ann Edited", lambda words: review(analyst, last_name="Edited")),
+        ("/roles/analyst/", "Edited tip", lambda words: republish(analyst, tips=f"Tip: {words}.")),
+        ("/skills/sql/", "Edited description", lambda words: update(Skill, description=words)),
+        ("/skills/sql/", "Edited alias", lambda words: update(Skill, aliases=words)),
+        ("/skills/sql/", "Edited skill", lambda words: skill.related.add(make_skill(words))),
+        (f"/compare/{PAIR}/", "Edited", lambda words: update(Comparison, difference=words)),
+        (advert, "Edited place", lambda words: update(ListingPlace, city=words)),
+        ("/", "Edited employer", lambda words: update(Employer, name=words)),
+    ]
+    for address, words, edit in edits:
+        before = visitor.get(address)
+        assert words not in before.text
+        edit(words)
+        tags = {"If-None-Match": before.headers["ETag"]}
+        assert words in visitor.get(address, headers=tags).text, words
+
+
+def update(model, **values):
+    model.objects.update(**values)
+
+
+def review(role, **name):
+    """Has a role reviewed by somebody who gets another name."""
+    reviewer = User.objects.create(username="ann", first_name="Ann", last_name="Before")
+    update(Role, reviewed_by=reviewer, reviewed_at=timezone.now())
+    assert "Ann Before" in Client().get(role.get_absolute_url()).text
+    User.objects.update(**name)
+
+
+def republish(role, **fields):
+    publishing.save_draft(role, profile_content(role.title, **fields))
+    publishing.publish(role)
 
 
 @pytest.mark.urls(__name__)
