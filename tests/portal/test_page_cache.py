@@ -62,8 +62,9 @@ ANSWERED_BY_POST = {"careers:feedback"}
 
 
 @pytest.fixture
-def site(transactional_db):
-    """Something to show on every page, and nothing kept."""
+def site(transactional_db, monkeypatch):
+    """Something to show on every page, nothing kept, and a clock that stands."""
+    after(monkeypatch, seconds=0)
     skill = make_skill("SQL")
     analyst, builder = (make_role(title, tools="SQL: Ask.") for title in ("Analyst", "Builder"))
     make_role("Carrier")
@@ -351,7 +352,7 @@ def test_an_edit_of_content_is_in_the_next_answer(visitor, site):
         ("/skills/sql/", "Edited description", lambda words: update(Skill, description=words)),
         ("/skills/sql/", "Edited alias", lambda words: update(Skill, aliases=words)),
         ("/skills/sql/", "Edited skill", lambda words: skill.related.add(make_skill(words))),
-        (f"/compare/{PAIR}/", "Edited", lambda words: update(Comparison, difference=words)),
+        (f"/compare/{PAIR}/", "Edited pair", lambda words: update(Comparison, difference=words)),
         (advert, "Edited place", lambda words: update(ListingPlace, city=words)),
         ("/", "Edited employer", lambda words: update(Employer, name=words)),
     ]
