@@ -16,7 +16,7 @@ from .board.filters import KEYWORD_MAX, board_form
 from .board.labels import Labels
 from .board.landing_pages import figures, landing
 from .board.per_version import kept_cards, rates_of
-from .board.query import PARAMETERS, BoardQuery, board_path, page_number
+from .board.query import PARAMETERS, BoardQuery, page_number
 from .engine.facets import FACETS
 from .models import Listing
 
@@ -44,7 +44,7 @@ def _board_context(asked, board_engine):
     answer = board_engine.answer(form.cleaned_data, page_number(asked))
     query = BoardQuery.of(form.cleaned_data)
     narrowed = landing(query, labels)
-    found = cards(answer.pks, answer.skills, labels.of["skill"], kept_cards(version)[board_path()])
+    found = cards(answer.pks, answer.skills, labels.of["skill"], kept_cards(version))
     is_landing = answer.total and answer.page == 1 and query == narrowed.query and not problems
     return {
         "query": query,

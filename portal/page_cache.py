@@ -128,6 +128,7 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        request.generation = None
         mark = _mark_of(request)
         if mark is None:
             return self.get_response(request)

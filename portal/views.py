@@ -38,7 +38,11 @@ def privacy(request):
 def search(request):
     form = SearchForm(request.GET)
     query = form.cleaned_data["q"] if form.is_valid() else ""
-    context = {"form": form, "query": query, "results": find(query) if query else None}
+    context = {
+        "form": form,
+        "query": query,
+        "results": find(query, request.generation) if query else None,
+    }
     return render(request, "portal/search.html", context)
 
 

@@ -3,10 +3,10 @@
 A version is Engine.version, or for what is the same all day Engine.generation.
 """
 
-from collections import defaultdict
 from functools import lru_cache
 
 from django.db.models import Max
+from django.urls import get_script_prefix
 
 from ..models import ExchangeRate, Listing
 
@@ -16,8 +16,9 @@ def once_a_version(ask):
 
     The log of changes must tell of all that the answer depends on, but for the clock.
     """
-    kept = lru_cache(maxsize=1)(lambda version: ask())
-    return lambda version: ask() if version is None else kept(version)
+    # Of each prefix, too, as there are addresses in what is kept.
+    kept = lru_cache(maxsize=1)(lambda version, script_prefix: ask())
+    return lambda version: ask() if version is None else kept(version, get_script_prefix())
 
 
 @once_a_version
@@ -34,5 +35,5 @@ def rates_of():
 
 @once_a_version
 def kept_cards():
-    """Returns where the cards of a board are kept (cards.cards), by its path; empty at first."""
-    return defaultdict(dict)
+    """Returns where the board's cards are kept (cards.cards); empty for each new version."""
+    return {}
