@@ -207,7 +207,7 @@ def advert_reader(source, at):
     """Returns a reader with the roles, skills and rates that the database holds now."""
     roles = {role.slug: role for role in published_roles()}
     skills = {skill.slug: skill for skill in Skill.objects.all()}
-    names = {name: slug for slug, skill in skills.items() for name in skill.names}
+    names = names_of(skills.values())
     vocabulary = Vocabulary(TitleMatcher(titles_of(roles.values())), SkillMatcher(names))
     return AdvertReader(source, at, vocabulary, roles, skills, ExchangeRate.objects.by_currency())
 
@@ -220,6 +220,11 @@ def published_roles():
 def titles_of(roles):
     """Returns the slug of each role by its title and its other titles."""
     return {title: role.slug for role in roles for title in _titles(role)}
+
+
+def names_of(skills):
+    """Returns the slug of each skill by its name and its aliases."""
+    return {name: skill.slug for skill in skills for name in skill.names}
 
 
 def _titles(role):

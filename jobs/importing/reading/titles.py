@@ -52,8 +52,8 @@ OTHER_MEANINGS = {
         r" | services | communities) (?=\s*(?:$|[),;|–-]))"
         r" | junior\s(?:college|high|achievement) | (?<=king\s)jr | head\sstart"
         r" | co-?op\s(?:bank|food|group) | stage\s(?:crew|designer|hand|technician|[0-9iv]+)"
-        r" | lead[\s-](?:gen(?:eration)? (?![\s-]ai\b) | nurturing | qualification | conversion | paint"
-        r" | time)"
+        r" | lead[\s-](?:gen(?:eration)? (?![\s-]ai\b) | nurturing | qualification | conversion"
+        r" | paint | time)"
         r" | head\s(?:and|&)\sneck | principal\s(?:financial|global)"
     ),
     "posts": (
@@ -61,8 +61,8 @@ OTHER_MEANINGS = {
         r" | (?:chief\sof\sstaff | executive\s(?:personal\s)?assistant) (?:\sto\s.*)?"
         r" | staff \s (?:augmentation | development | services | training)"
         r" | staff \s (?:\w+\s)? (?:accountant | assistant | attorney | auditor | chaplain"
-        r" | counsel | dentist | nurse | paralegal | pharmacist | photographer | physician | psychologist"
-        r" | reporter | therapist | writer)"
+        r" | counsel | dentist | nurse | paralegal | pharmacist | photographer | physician"
+        r" | psychologist | reporter | therapist | writer)"
         r" | (?:support|medical|clinical|nursing|teaching|office|field) \s staff"
         r" | associate \s (?:(?!or\s)[\w-]+\s){0,2} (?:professor | dean | partner | counsel"
         r" | attorney | lecturer | provost | editor | producer | fellow)"
@@ -93,6 +93,7 @@ OTHER_MEANINGS = {
 GRADE = re.compile(
     r"\b(?P<graded>[A-Za-z]{2,})[\s-]+(?:[Ll]evel\s|[Ll]vl\s|L)?(?:[I12]{1,2}/)?"
     r"(?P<grade>III|II|IV|I|V|[1-5])(?=$|[\s,:;()–-])"
+    r"(?![\s-]*(?:day|hour|hr|month|week|year)s?\b)",
 )
 # Roman numerals are grades but behind these; other figures are often versions and amounts.
 NUMBERED = {
