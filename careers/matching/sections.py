@@ -30,7 +30,7 @@ HEADINGS = {
 }
 BEFORE = r"(?:(?:additional|basic|dein|ihr|job|key|minimum|our|some|the|your)\s)*"
 BEHIND = (
-    r"(?:\s(?:(?:and|&|at|of|for|in|with)\s[\w’'-]+ | experience | here | include | points"
+    r"(?:\s(?:(?:and|&|at|for)\s[\w’'-]+ | experience | here | include | points"
     r" | qualifications? | requirements? | skills? | us | we | you | are | do | need | bring))*"
 )
 KINDS = {
@@ -66,7 +66,7 @@ def heading_kind(line: str) -> str | None:
 
     >>> [heading_kind(line) for line in ("What we offer", "About you:", "You write SQL.", "Python")]
     ['offered', 'asked', None, None]
-    >>> heading_kind("Experience with Python") or heading_kind("Benefits administration experience")
+    >>> heading_kind("Experience with Python") or heading_kind("Benefits administration")
     """
     if not 0 < len(line) <= LONGEST_HEADING:
         return None

@@ -100,7 +100,8 @@ class AdvertReader:
         if len(raw.body_html) > LONGEST_BODY:
             raise ValidationError(f"Its description is longer than {LONGEST_BODY:,} characters.")
         dated = self._dated(raw, stored)
-        values = normalise(dated, self.vocabulary)
+        employer_name = self._employer_name(raw)
+        values = normalise(dated, self.vocabulary, employer_name)
         listing = Listing(
             source=self.source,
             external_id=raw.external_id,
@@ -117,7 +118,7 @@ class AdvertReader:
         listing.clean_fields(exclude={"source", "employer", "role"})
         places = tuple(_place(kind, place) for kind, place in values.places)
         skills = tuple(self.skills[slug] for slug in values.skills)
-        return Draft(listing, self._employer_name(raw), places, skills)
+        return Draft(listing, employer_name, places, skills)
 
     def _posted(self, raw, stored):
         """Returns when it was posted: what we were told first, and never later than now."""

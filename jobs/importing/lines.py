@@ -114,10 +114,11 @@ def _title(roles: TitleMatcher, row: Row) -> dict[str, Any]:
 
 def _skill(skills: SkillMatcher, row: Row) -> dict[str, list[str]]:
     """Returns the skills that an advert's text asks for; the text may be HTML."""
-    text = _raw(row, "body_html").body_html
+    raw = _raw(row, "body_html")
+    text, employer = raw.body_html, _text(row, "employer", raw.employer_name)
     if TAG.search(text):
         text = to_text(clean_html(text))
-    return {"skills": list(skills.find(text))}
+    return {"skills": list(skills.find(text, employer, raw.title))}
 
 
 def _raw(row: Row, field: str) -> RawListing:

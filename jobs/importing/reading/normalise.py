@@ -78,8 +78,8 @@ def content_hash(raw: RawListing) -> str:
     return sha256(json.dumps(kept, default=str).encode()).hexdigest()
 
 
-def normalise(raw: RawListing, vocabulary: Vocabulary) -> ListingValues:
-    """Returns the values that an advert gives its listing."""
+def normalise(raw: RawListing, vocabulary: Vocabulary, employer_name: str = "") -> ListingValues:
+    """Returns the values that an advert gives its listing; the employer's name is no skill."""
     body_html = clean_html(raw.body_html)
     body_text = to_text(body_html)
     location = read_location(raw.location_text, raw.country, raw.workplace_text)
@@ -94,7 +94,7 @@ def normalise(raw: RawListing, vocabulary: Vocabulary) -> ListingValues:
         language=raw.language,
         role=role.slug if role else None,
         role_reason=role.reason[:200] if role else "",
-        skills=tuple(vocabulary.skills.find(f"{raw.title}.\n{body_text}")),
+        skills=tuple(vocabulary.skills.find(body_text, employer_name, raw.title)),
         level=stated or (asked.level if asked else None),
         level_reason=asked.reason if asked and not stated else "",
         experience_years=asked.years if asked else None,
