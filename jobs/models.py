@@ -368,6 +368,11 @@ class Listing(models.Model):
     skills = models.ManyToManyField(Skill, blank=True, related_name="listings")
 
     level = models.CharField(max_length=10, choices=Level, null=True, blank=True)  # noqa: DJ001
+    # Empty where the title or a field of the source states the level.
+    level_reason = models.CharField("why this level", max_length=60, blank=True, editable=False)
+    experience_years = models.PositiveSmallIntegerField(
+        "years of experience asked for", null=True, blank=True, editable=False
+    )
     employment_type = models.CharField(  # noqa: DJ001
         max_length=12, choices=EmploymentType, null=True, blank=True
     )

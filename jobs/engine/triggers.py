@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import connections, transaction
 
 from .changes import CONTENT
-from .word_table import drop_words, rebuild_words
+from .word_table import drop_words, rebuild_words, with_names_as_words
 
 # PostgreSQL's lock on the end of the log: a number that nothing else locks in this database.
 LOCK = 7_036_518_203_117
@@ -174,14 +174,16 @@ def sqlite_log(what, listing, operation):
 
 def sqlite_words(operation):
     """Returns what removes a listing's old words, adds its new ones, or both."""
+    old, new = (
+        f"{side}.id, {with_names_as_words(f'{side}.title')}, "
+        f"{with_names_as_words(f'{side}.body_text')}"
+        for side in ("OLD", "NEW")
+    )
     forget = (
         "INSERT INTO jobs_listing_words (jobs_listing_words, rowid, title, body_text) "
-        "VALUES ('delete', OLD.id, OLD.title, OLD.body_text)"
+        f"VALUES ('delete', {old})"
     )
-    add = (
-        "INSERT INTO jobs_listing_words (rowid, title, body_text) "
-        "VALUES (NEW.id, NEW.title, NEW.body_text)"
-    )
+    add = f"INSERT INTO jobs_listing_words (rowid, title, body_text) VALUES ({new})"
     return {"INSERT": add, "UPDATE": f"{forget}; {add}", "DELETE": forget}[operation]
 
 

@@ -1,13 +1,16 @@
 """The table of words that both databases search (fulltext.py).
 
-Triggers (triggers.py) keep it beside the listings. Both databases split a text as keywords.words()
-does. SQLite's own tokenizer does so, except for signs that are younger than it. PostgreSQL gets a
-function for it, with letters and digits spelt out.
+Triggers (triggers.py) keep it beside the listings. Both databases split a text as keyword_words()
+does, and first put the same words in place of names with signs. SQLite's own tokenizer splits so,
+except for signs that are younger than it. PostgreSQL gets a function for it, with letters and
+digits spelt out.
 """
 
 import sys
 from functools import reduce
 from itertools import groupby
+
+from .keywords import SIGNED_NAMES
 
 
 def rebuild_words(connection):
@@ -27,12 +30,13 @@ def drop_words(connection):
 
 
 def tables_of_sqlite():
-    """Returns statements that make and fill the table, which reads the listings' own texts."""
+    """Returns statements that make and fill the table, which keeps words only and no texts."""
+    texts = ", ".join(with_names_as_words(column) for column in ("title", "body_text"))
     return [
-        "CREATE VIRTUAL TABLE jobs_listing_words USING fts5 (title, body_text, "
-        "content = 'jobs_listing', content_rowid = 'id', "
+        "CREATE VIRTUAL TABLE jobs_listing_words USING fts5 (title, body_text, content = '', "
         "tokenize = 'unicode61 remove_diacritics 2')",
-        "INSERT INTO jobs_listing_words (jobs_listing_words) VALUES ('rebuild')",
+        "INSERT INTO jobs_listing_words (rowid, title, body_text) "
+        f"SELECT id, {texts} FROM jobs_listing",
     ]
 
 
@@ -62,7 +66,7 @@ def words_in_sql():
     long for the index, which nobody can ask for, becomes a “_”.
     """
     steps = [
-        "normalize(value, NFD)",
+        f"normalize({with_names_as_words('value')}, NFD)",
         "normalize(regexp_replace({}, '([A-Za-z])[\u0300-\u036f]+', '\\1', 'g'), NFC)",
         "translate(lower({} COLLATE \"und-x-icu\"), 'ς', 'σ')",
         f"regexp_replace({{}}, '[^{alphabet()}]+', ' ', 'g')",
@@ -73,6 +77,14 @@ def words_in_sql():
         "CREATE FUNCTION jobs_words(value text) RETURNS text "
         f"LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT ' ' || {value} || ' ' $$"
     )
+
+
+def with_names_as_words(value):
+    """Returns the SQL of a text with names such as C++ as words; `value` is SQL, too."""
+    replaced = f"' ' || {value}"
+    for name, word in SIGNED_NAMES:
+        replaced = f"replace({replaced}, '{name}', '{word}')"
+    return replaced
 
 
 def alphabet():

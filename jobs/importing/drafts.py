@@ -100,7 +100,8 @@ class AdvertReader:
         if len(raw.body_html) > LONGEST_BODY:
             raise ValidationError(f"Its description is longer than {LONGEST_BODY:,} characters.")
         dated = self._dated(raw, stored)
-        values = normalise(dated, self.vocabulary)
+        employer_name = self._employer_name(raw)
+        values = normalise(dated, self.vocabulary, employer_name)
         listing = Listing(
             source=self.source,
             external_id=raw.external_id,
@@ -117,7 +118,7 @@ class AdvertReader:
         listing.clean_fields(exclude={"source", "employer", "role"})
         places = tuple(_place(kind, place) for kind, place in values.places)
         skills = tuple(self.skills[slug] for slug in values.skills)
-        return Draft(listing, self._employer_name(raw), places, skills)
+        return Draft(listing, employer_name, places, skills)
 
     def _posted(self, raw, stored):
         """Returns when it was posted: what we were told first, and never later than now."""
@@ -207,7 +208,7 @@ def advert_reader(source, at):
     """Returns a reader with the roles, skills and rates that the database holds now."""
     roles = {role.slug: role for role in published_roles()}
     skills = {skill.slug: skill for skill in Skill.objects.all()}
-    names = {name: slug for slug, skill in skills.items() for name in skill.names}
+    names = names_of(skills.values())
     vocabulary = Vocabulary(TitleMatcher(titles_of(roles.values())), SkillMatcher(names))
     return AdvertReader(source, at, vocabulary, roles, skills, ExchangeRate.objects.by_currency())
 
@@ -220,6 +221,11 @@ def published_roles():
 def titles_of(roles):
     """Returns the slug of each role by its title and its other titles."""
     return {title: role.slug for role in roles for title in _titles(role)}
+
+
+def names_of(skills):
+    """Returns the slug of each skill by its name and its aliases."""
+    return {name: skill.slug for skill in skills for name in skill.names}
 
 
 def _titles(role):

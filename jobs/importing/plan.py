@@ -23,6 +23,7 @@ WHAT_TO_DO = (
 # Fields that make sense together only: a lock on one of them is a lock on all.
 LOCK_GROUPS = (
     frozenset({"role", "role_reason"}),
+    frozenset({"level", "level_reason"}),
     frozenset({"body_html", "body_text"}),
     frozenset(
         {"pay_min", "pay_max", "pay_currency", "pay_period", "pay_usd_min", "pay_usd_max"},

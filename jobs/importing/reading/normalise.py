@@ -12,6 +12,7 @@ from careers.matching.titles import TitleMatcher
 from careers.pay import PayPeriod
 
 from ..records import RawListing, RawPay
+from .experience import find_experience
 from .html import clean_html, to_text
 from .pay import Pay, find_pay, from_raw, is_plausible, read_pay
 from .places import Location, Place, read_location
@@ -45,6 +46,8 @@ class ListingValues:
     role_reason: str
     skills: tuple[str, ...]
     level: str | None
+    level_reason: str
+    experience_years: int | None
     employment_type: str | None
     workplace: str | None
     places: tuple[tuple[str, Place], ...]
@@ -75,13 +78,15 @@ def content_hash(raw: RawListing) -> str:
     return sha256(json.dumps(kept, default=str).encode()).hexdigest()
 
 
-def normalise(raw: RawListing, vocabulary: Vocabulary) -> ListingValues:
-    """Returns the values that an advert gives its listing."""
+def normalise(raw: RawListing, vocabulary: Vocabulary, employer_name: str = "") -> ListingValues:
+    """Returns the values that an advert gives its listing; the employer's name is no skill."""
     body_html = clean_html(raw.body_html)
     body_text = to_text(body_html)
     location = read_location(raw.location_text, raw.country, raw.workplace_text)
     role = vocabulary.titles.match(raw.title)
     pay = _pay(raw, location, body_text)
+    stated = read_level(raw.title, raw.level_text)
+    asked = find_experience(body_text)
     return ListingValues(
         title=raw.title,
         url=raw.url,
@@ -89,8 +94,10 @@ def normalise(raw: RawListing, vocabulary: Vocabulary) -> ListingValues:
         language=raw.language,
         role=role.slug if role else None,
         role_reason=role.reason[:200] if role else "",
-        skills=tuple(vocabulary.skills.find(f"{raw.title}.\n{body_text}")),
-        level=read_level(raw.title, raw.level_text),
+        skills=tuple(vocabulary.skills.find(body_text, employer_name, raw.title)),
+        level=stated or (asked.level if asked else None),
+        level_reason=asked.reason if asked and not stated else "",
+        experience_years=asked.years if asked else None,
         employment_type=read_employment_type(raw.title, raw.employment_type_text),
         workplace=location.workplace,
         places=tuple(_places(location)),

@@ -44,6 +44,16 @@ def test_what_an_advert_does_not_state_is_unknown():
     assert listing.places.count() == 0
 
 
+def test_where_title_and_field_are_silent_the_years_asked_for_make_the_level():
+    asks = "&lt;p&gt;At least 3 years of experience.&lt;/p&gt;"
+    silent, said = job(7, content=asks), job(8, title="Senior Data Engineer", content=asks)
+    pull(tinderbrook(), board(silent, said))
+    silent, said = Listing.objects.order_by("external_id")
+    assert (silent.level, silent.level_reason) == ("mid", "asks for 3+ years")
+    assert (said.level, said.level_reason) == ("senior", "")
+    assert (silent.experience_years, said.experience_years) == (3, 3)
+
+
 def test_pay_that_cannot_be_is_kept_as_text_only():
     slip = PAY | {"min_cents": 9_000_000, "max_cents": 90_000_000_000}
     pull(tinderbrook(), board(job(7, pay_input_ranges=[slip])))
