@@ -52,7 +52,7 @@ def short_range(
 ) -> str:
     """Returns a pay range as the site prints it; "" where neither end is known.
 
-    A year goes unsaid.
+    A year goes unsaid; that a period is not known does not.
 
     >>> short_range(Decimal(98000), Decimal(208000), "USD", "year")
     'USD 98K - 208K'
@@ -60,6 +60,8 @@ def short_range(
     'USD 45.50 an hour'
     >>> short_range(None, Decimal(75000), "EUR", "year")
     'up to EUR 75K'
+    >>> short_range(Decimal(120000), Decimal(180000), "PKR", "")
+    'PKR 120K - 180K, period not stated'
     """
     if minimum is None and maximum is None:
         return ""
@@ -71,6 +73,8 @@ def short_range(
         words = f"{currency} {short_amount(minimum)}"
     else:
         words = f"{currency} {short_amount(minimum)} - {short_amount(maximum)}"
+    if not period:
+        return f"{words}, period not stated"
     return words if period == PayPeriod.YEAR else f"{words} {PayPeriod(period).label}"
 
 

@@ -40,8 +40,9 @@ class ListingForm(forms.ModelForm):
             "skills": "What the advert asks for.",
             "level": "Only if the advert says so.",
             "location_text": "The advert's own words.",
-            "pay_text": "The advert's own words; visitors read the figures below.",
+            "pay_text": "The advert's own words, which its page shows beside the figures below.",
             "pay_min": "Leave empty what the advert does not state.",
+            "pay_period": "Leave empty what the advert does not state: no filter finds it then.",
             "body_html": "HTML: paragraphs, headings, lists, links, emphasis. "
             "Anything else is taken out when you save.",
             "language": "Two letters: en, de.",

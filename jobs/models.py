@@ -461,9 +461,9 @@ class Listing(models.Model):
                 violation_error_message="Pay must be more than zero; leave it empty if unknown.",
             ),
             models.CheckConstraint(
-                name="listing_pay_has_currency_and_period",
-                condition=Q(pay_min=None, pay_max=None) | (~Q(pay_currency="") & ~Q(pay_period="")),
-                violation_error_message="Pay needs its currency and its period.",
+                name="listing_pay_has_currency",
+                condition=Q(pay_min=None, pay_max=None) | ~Q(pay_currency=""),
+                violation_error_message="Pay needs its currency.",
             ),
             models.CheckConstraint(
                 name="listing_words_are_known",
@@ -553,14 +553,15 @@ class ListingPlace(models.Model):
 def yearly_usd(amount, period, rate):
     """Returns the yearly US-dollar equivalent of an amount of pay, for filtering and sorting only.
 
-    `rate` is US dollars for one unit of the pay's currency; None (no rate kept) gives None.
+    `rate` is US dollars for one unit of the pay's currency; None (no rate kept) gives None, and
+    so does "" for a period that is not known.
 
     >>> yearly_usd(Decimal("45.50"), "hour", Decimal(1))
     94640
-    >>> yearly_usd(None, "year", Decimal(1)) is None
-    True
+    >>> yearly_usd(None, "year", Decimal(1)) is None, yearly_usd(Decimal(9), "", Decimal(1)) is None
+    (True, True)
     """
-    if amount is None or rate is None:
+    if amount is None or rate is None or not period:
         return None
     return round(Decimal(amount) * PayPeriod(period).in_a_year * rate)
 

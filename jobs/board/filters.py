@@ -92,18 +92,25 @@ class KeywordField(forms.CharField):
 
 
 class PayField(forms.IntegerField):
-    """Whole US dollars a year, as people write them: 120000, 120,000, $120 000 or 120k."""
+    """Whole US dollars a year, as people write them: 120000, 120.000, $120 000, 120k or €120k.
 
+    Another currency's sign is passed over: the field says whose dollars it asks for, and the page
+    repeats what it has read.
+    """
+
+    SIGN = r"(?:\$|€|£|USD|EUR|GBP)?"
     WRITTEN = re.compile(
-        r"\s*\$?\s*(\d{1,3}(?:[ ,]\d{3})+|\d+)\s*(k?)\s*", re.IGNORECASE | re.ASCII
+        rf"\s*{SIGN}\s*(\d{{1,3}}(?:([ ,.'’\u00a0\u202f])\d{{3}})(?:\2\d{{3}})*|\d+)"
+        rf"(?:[.,]00?)?\s*(k?)\s*{SIGN}\s*",
+        re.IGNORECASE | re.ASCII,
     )
 
     def to_python(self, value):
         written = self.WRITTEN.fullmatch(value or "")
         if not written:
             return super().to_python(value)
-        digits, thousands = written.groups()
-        return super().to_python(re.sub("[ ,]", "", digits) + ("000" if thousands else ""))
+        digits, _, thousands = written.groups()
+        return super().to_python(re.sub(r"\D", "", digits) + ("000" if thousands else ""))
 
 
 class BoardForm(forms.Form):

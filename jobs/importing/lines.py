@@ -83,7 +83,7 @@ def _salary(row: Row) -> dict[str, Any] | None:
         "currency": pay.currency,
         "min": _number(pay.minimum),
         "max": _number(pay.maximum),
-        "period": pay.period,
+        "period": pay.period or None,
     }
 
 

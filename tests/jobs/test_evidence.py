@@ -41,6 +41,11 @@ def test_only_open_listings_count(analyst):
     assert counted(analyst).evidence.listings == 2
 
 
+def test_pay_of_an_unknown_period_forms_no_band(analyst):
+    make_listings(analyst, 12, **paid(60_000, 80_000, period=""))
+    assert counted(analyst).evidence.pay == []
+
+
 def test_only_published_roles_have_evidence():
     make_listing(role=make_draft_role("Secret"))
     gather()

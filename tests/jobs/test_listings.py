@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -39,7 +40,7 @@ def test_is_open_agrees_with_the_queryset(has_source, ages, is_open):
     [
         ({"pay_min": 9, "pay_max": 8, "pay_currency": "EUR", "pay_period": "year"}, "not exceed"),
         ({"pay_min": -1, "pay_currency": "EUR", "pay_period": "year"}, "more than zero"),
-        ({"pay_min": 9}, "its currency and its period"),
+        ({"pay_min": 9, "pay_period": "year"}, "needs its currency"),
         ({"closes_at": None}, "needs a date on which it closes"),
     ],
 )
@@ -55,6 +56,14 @@ def test_nonsense_is_refused_in_words_by_the_form_and_by_the_database(fields, wo
 
 def test_half_known_pay_is_fine():
     make_listing(pay_max=75000, pay_currency="EUR", pay_period="year").full_clean()
+
+
+def test_pay_whose_period_nobody_stated_is_fine_and_has_no_yearly_figure():
+    listing = make_listing(pay_min=120_000, pay_max=180_000, pay_currency="PKR")
+    listing.convert_pay({"PKR": Decimal("0.0035")})
+    listing.full_clean()
+    assert (listing.pay_usd_min, listing.pay_usd_max) == (None, None)
+    assert listing.pay == "PKR 120K - 180K, period not stated"
 
 
 def test_an_employer_in_another_case_is_the_same_employer():

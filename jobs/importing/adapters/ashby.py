@@ -103,7 +103,7 @@ def _salaries(components: list[dict[str, Any]]) -> Iterator[RawPay]:
                 minimum and minimum / units,
                 maximum and maximum / units,
                 one_line(part.get("currencyCode")),
-                read_period(interval),
+                read_period(interval[count.end() :] if count else interval),
             )
 
 

@@ -8,6 +8,7 @@ import html
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..reading.pay import read_period
 from ..records import Parsed, RawListing, RawPay, envelope
 from .payload import (
     UNSURE,
@@ -107,7 +108,7 @@ def _input_ranges(job: Mapping[str, Any]) -> Iterator[RawPay]:
         minimum, maximum = map(positive_decimal, (row.get("min_cents"), row.get("max_cents")))
         if minimum or maximum:
             currency = one_line(row.get("currency_type"))
-            period = _period(one_line(row.get("title")))
+            period = read_period(one_line(row.get("title")))
             yield RawPay(minimum and minimum / 100, maximum and maximum / 100, currency, period)
 
 
@@ -118,15 +119,8 @@ def _metadata_ranges(job: Mapping[str, Any]) -> Iterator[RawPay]:
             continue
         minimum, maximum = map(positive_decimal, (value.get("min_value"), value.get("max_value")))
         if _names_pay(name) and (minimum or maximum):
-            yield RawPay(minimum, maximum, one_line(value.get("unit")), _period(name))
+            yield RawPay(minimum, maximum, one_line(value.get("unit")), read_period(name))
 
 
 def _names_pay(name: str) -> bool:
     return any(word in name for word in PAY_WORDS) and not any(w in name for w in NOT_PAY_WORDS)
-
-
-def _period(name: str) -> str | None:
-    lowered = name.lower()
-    if "hour" in lowered:
-        return "hour"
-    return "year" if "annual" in lowered or "year" in lowered else None

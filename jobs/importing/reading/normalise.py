@@ -1,20 +1,19 @@
 """Turns an advert as given into its listing's values. Pure: neither database nor clock."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
 
 from careers.matching.skills import SkillMatcher
 from careers.matching.titles import TitleMatcher
-from careers.pay import PayPeriod
 
 from ..records import RawListing, RawPay
 from .experience import find_experience
 from .html import clean_html, to_text
-from .pay import Pay, find_pay, from_raw, is_plausible, read_pay
+from .pay import Pay, find_pay, from_raw, is_plausible, period_words, read_pay
 from .places import Location, Place, read_location
 from .titles import read_employment_type, read_level
 
@@ -145,7 +144,14 @@ def _pay(raw: RawListing, location: Location, body_text: str) -> Pay | None:
         read_pay(raw.pay_text, country),
         find_pay(body_text, country),
     )
-    return next((pay for pay in found if pay and is_plausible(pay)), None)
+    plausible = [pay for pay in found if pay and is_plausible(pay)]
+    return next((_with_its_period(pay, plausible) for pay in plausible), None)
+
+
+def _with_its_period(pay: Pay, others: Iterable[Pay]) -> Pay:
+    """Returns the pay with the period that the same amounts have elsewhere, if it has none."""
+    same = (other for other in others if replace(other, period="") == pay)
+    return next(same, pay) if not pay.period else pay
 
 
 def _cents(amount: Decimal | None) -> Decimal | None:
@@ -162,8 +168,7 @@ def _pay_as_given(pay: RawPay | None) -> str:
     """
     if pay is None:
         return ""
-    period = PayPeriod(pay.period).label if pay.period else ""
-    return f"{pay.currency} {_range(pay.minimum, pay.maximum)} {period}".strip()
+    return f"{pay.currency} {_range(pay.minimum, pay.maximum)} {period_words(pay.period)}".strip()
 
 
 def _range(minimum: Decimal | None, maximum: Decimal | None) -> str:

@@ -2,17 +2,37 @@
 
 The words around an amount decide whether it is pay: the nearest telling word before it
 ("salary", "bonus", "raised") and the words behind it ("an hour", "sign-on bonus", "in revenue").
+A period that is not named is told by size only where a country makes one of them plausible.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import islice
 
 from careers.pay import PayPeriod
 
 from ..records import RawPay, envelope
+from .currencies import ISO_CODE, LONGEST_MARK, MARK, ONE_MARK, currency_of, may_end_a_mark
+from .pay_words import (
+    ADVERBS,
+    EURO_SCALES,
+    HOMES_OF_SCALES,
+    LARGE_SCALES,
+    OTHER_PERIOD,
+    SAYS_OTHER,
+    SAYS_OTHER_BESIDE,
+    SAYS_PAY,
+    SAYS_PAY_UNSPACED,
+    SCALES,
+    SHARES,
+    UNITS,
+    UNSPACED,
+    any_of,
+)
+from .wages import TOO_MUCH, is_usual, may_be_pay, period_by_size
 
 
 @dataclass(frozen=True)
@@ -22,168 +42,114 @@ class Pay:
     minimum: Decimal | None
     maximum: Decimal | None
     currency: str
-    period: str  # a value of PayPeriod
+    period: str  # a value of PayPeriod; "" where it is not known
+
+    @property
+    def ends(self) -> list[Decimal]:
+        """Returns the ends that are stated."""
+        return [end for end in (self.minimum, self.maximum) if end is not None]
 
 
-# Rough worth of one unit in US dollars (2026), only to tell an hour's pay from a year's and to see
-# that an amount cannot be pay. Conversion for filtering has dated rates of its own.
-IN_USD = {
-    "AED": 0.27, "ARS": 0.0008, "AUD": 0.66, "BGN": 0.59, "BRL": 0.18, "CAD": 0.72, "CHF": 1.2,
-    "CLP": 0.001, "CNY": 0.14, "COP": 0.00025, "CZK": 0.047, "DKK": 0.15, "EGP": 0.02, "EUR": 1.15,
-    "GBP": 1.33, "HKD": 0.13, "HUF": 0.0029, "IDR": 0.00006, "ILS": 0.29, "INR": 0.0115,
-    "JPY": 0.0067, "KES": 0.0077, "KRW": 0.0007, "MXN": 0.053, "MYR": 0.24, "NGN": 0.00065,
-    "NOK": 0.099, "NZD": 0.59, "PEN": 0.28, "PHP": 0.0174, "PKR": 0.0035, "PLN": 0.27, "RON": 0.23,
-    "RUB": 0.012, "SAR": 0.27, "SEK": 0.105, "SGD": 0.77, "THB": 0.031, "TRY": 0.024, "TWD": 0.033,
-    "UAH": 0.024, "USD": 1.0, "VND": 0.00004, "ZAR": 0.057,
-}  # fmt: skip
-
-CURRENCY_OF_COUNTRY = {
-    "AE": "AED", "AR": "ARS", "AU": "AUD", "BR": "BRL", "CA": "CAD", "CH": "CHF", "CL": "CLP",
-    "CN": "CNY", "CO": "COP", "CZ": "CZK", "DK": "DKK", "EG": "EGP", "GB": "GBP", "HK": "HKD",
-    "HU": "HUF", "ID": "IDR", "IL": "ILS", "IN": "INR", "JP": "JPY", "KE": "KES", "KR": "KRW",
-    "MX": "MXN", "MY": "MYR", "NG": "NGN", "NO": "NOK", "NZ": "NZD", "PE": "PEN", "PH": "PHP",
-    "PK": "PKR", "PL": "PLN", "RO": "RON", "SA": "SAR", "SE": "SEK", "SG": "SGD", "TH": "THB",
-    "TR": "TRY", "TW": "TWD", "UA": "UAH", "US": "USD", "VN": "VND", "ZA": "ZAR",
-}  # fmt: skip
-EURO_COUNTRIES = (
-    "AT", "BE", "BG", "CY", "DE", "EE", "ES", "FI", "FR", "GR", "HR", "IE", "IT", "LT", "LU", "LV",
-    "MT", "NL", "PT", "SI", "SK",
-)  # fmt: skip
-CURRENCY_OF_COUNTRY |= dict.fromkeys(EURO_COUNTRIES, "EUR")
-
-MARKS = {
-    "us$": "USD", "ca$": "CAD", "c$": "CAD", "cdn$": "CAD", "a$": "AUD", "au$": "AUD",
-    "nz$": "NZD", "s$": "SGD", "sg$": "SGD", "hk$": "HKD", "mx$": "MXN", "nt$": "TWD", "r$": "BRL",
-    "£": "GBP", "€": "EUR", "₹": "INR", "₩": "KRW", "₪": "ILS", "₱": "PHP", "₫": "VND",
-    "₺": "TRY", "฿": "THB", "₦": "NGN", "₴": "UAH", "zł": "PLN", "kč": "CZK", "円": "JPY",
-    "euro": "EUR", "euros": "EUR", "rmb": "CNY",
-} | {code.lower(): code for code in IN_USD}  # fmt: skip
-
-# Marks that several currencies share: the ones each may mean, the usual one first.
-SHARED_MARKS = {
-    "$": ("USD", "AUD", "CAD", "NZD", "SGD", "HKD", "MXN", "TWD", "ARS", "CLP", "COP"),
-    "dollars": ("USD", "AUD", "CAD", "NZD", "SGD", "HKD"),
-    "¥": ("JPY", "CNY"),
-    "￥": ("JPY", "CNY"),
-    "kr": ("SEK", "NOK", "DKK"),
-    "rs": ("INR", "PKR"),
-}
-
-INDIAN_SCALES = {
-    "l": 100_000, "lpa": 100_000, "lac": 100_000, "lacs": 100_000, "lakh": 100_000,
-    "lakhs": 100_000, "cr": 10_000_000, "crore": 10_000_000, "crores": 10_000_000,
-}  # fmt: skip
-LARGE_SCALES = {
-    "m": 10**6, "mm": 10**6, "mn": 10**6, "mil": 10**6, "million": 10**6, "millions": 10**6,
-    "b": 10**9, "bn": 10**9, "billion": 10**9,
-}  # fmt: skip
-SCALES = {"k": 1_000, "thousand": 1_000, "万": 10_000} | INDIAN_SCALES | LARGE_SCALES
-
-# Said after a preposition or a slash: "per hour", "/yr", "par mois".
-UNITS: dict[str, str] = {
-    "h": "hour", "hr": "hour", "hrs": "hour", "hour": "hour", "std": "hour", "stunde": "hour",
-    "heure": "hour", "hora": "hour", "ora": "hour", "uur": "hour", "godz": "hour",
-    "godzinę": "hour", "day": "day", "diem": "day", "jour": "day", "tag": "day", "día": "day",
-    "dia": "day", "dag": "day", "dzień": "day", "week": "week", "wk": "week", "woche": "week",
-    "semaine": "week", "semana": "week", "tydzień": "week", "tydz": "week", "month": "month",
-    "mo": "month", "mth": "month", "monat": "month", "mois": "month", "mes": "month",
-    "mês": "month", "mese": "month", "maand": "month", "månad": "month", "måned": "month",
-    "mies": "month", "miesiąc": "month", "year": "year", "yr": "year", "annum": "year",
-    "an": "year", "jahr": "year", "año": "year", "ano": "year", "anno": "year", "jaar": "year",
-    "rok": "year", "år": "year",
-}  # fmt: skip
-# Said on their own, before or after the amount.
-ADVERBS: dict[str, str] = {
-    "hourly": "hour", "daily": "day", "weekly": "week", "tygodniowo": "week", "monthly": "month",
-    "pcm": "month", "monatlich": "month", "mensuel": "month", "mensual": "month",
-    "mensuels": "month", "miesięcznie": "month", "annually": "year", "annual": "year",
-    "annualized": "year", "annualised": "year", "yearly": "year", "pa": "year", "p.a": "year",
-    "jährlich": "year", "annuel": "year", "annuels": "year", "anual": "year", "lpa": "year",
-    "年収": "year", "月給": "month", "時給": "hour",
-}  # fmt: skip
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
+# A range whose ends are swapped is put right; a higher first figure is another amount.
+LARGEST_SWAP = 3
 # Two marks, each with a full stop and a space.
-LONGEST_BEFORE = 2 * (max(map(len, [*MARKS, *SHARED_MARKS])) + 2)
-# "45k€" is "45 k€"; no other mark may stand in a word.
-MARK = rf"(?:(?:(?<![a-z])|(?=[€£]))(?:{_any_of([*MARKS, *SHARED_MARKS])})(?![a-z])\.?)"
-ONE_MARK = re.compile(MARK, re.IGNORECASE)
+LONGEST_BEFORE = 2 * (LONGEST_MARK + 2)
 SIDES = ("before", "after")
-ISO_CODE = re.compile(r"[A-Z]{3}")
-WORDS = re.compile(r"[^\W\d_]+")
 DIGIT = re.compile(r"\d")
 SPACES = re.compile(r"[ \t\u00a0\u202f\u2009]{2,}|[\t\u00a0\u202f\u2009]")
+NUMBER = r"""(?: \d{1,3}(?:[ ,.'’]\d{3})+ | \d{1,2}(?:,\d{2})+,\d{3} | \d+ ) (?: [.,]\d{1,2} )?"""
 FIGURE = re.compile(
     rf"""
-    (?: (?P<before> {MARK} (?:\s?{MARK})? ) \s? | (?<![\w.,]) )
+    (?: (?P<before> {MARK} (?:\s?{MARK})? ) \s? | (?<![a-zà-ɏ\d_.,]) )
     (?! 401 \s? \(? k )
-    (?P<number> (?: \d{{1,3}}(?:[ ,.'’]\d{{3}})+ | \d{{1,2}}(?:,\d{{2}})+,\d{{3}} | \d+ )
-                (?: [.,]\d{{1,2}} )? (?! \d | \s?% ) )
-    (?: \s? (?P<scale> {_any_of(SCALES)} ) (?![a-zà-ÿ\d]) )?
+    (?P<number> {NUMBER} (?! \d | \s?% ) )
+    (?: ,-+ | :- )?
+    (?: \s? (?P<scale> (?:{any_of(SCALES)}) (?= \.? (?![a-zà-ɏ\d]) )
+                      | (?:{any_of(EURO_SCALES)}) (?=€) ) \.? )?
     (?P<plus> \+ )?
-    (?: \s? (?P<after> {MARK} ) (?!\s?\d) )?
+    (?: \s? (?P<after> {MARK} (?:\s?{MARK})? ) (?!\s?\d) )?
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# What may stand between an amount and its period.
+MANNER = (
+    r"(?: (?: gross | net | netto | neto | brutt?[oa]s? | bruts? | lord[oi] | base | basic | b2b"
+    r" | salary | pay | rate | usd | eur | \+\s?vat | before\stax | za ) [\s,.]* ){0,3}"
+)
 PERIOD_BEHIND = (
-    r"[\s(,]* (?: (?:gross|net|netto|brutto|bruts?|base|salary|pay|rate|usd) [\s,]+ ){0,3}"
-    r"(?: (?: / | per | an? | each | every | pro | par | por | al | na | (?:de\s|à\s)?l['’] ) \s*"
-    rf"(?P<unit> {_any_of(UNITS)} ) | (?P<adverb> {_any_of(ADVERBS)} ) ) (?!\w)"
+    rf"[\s(,]* {MANNER}"
+    r"(?: (?: /\s?(?:per\s)? | (?: per | an? | each | every | pro | par | por | al | na | im"
+    r" | je | pr\.? | om | i | za | в | на | a\sla | la | in\sder )\s+"
+    r" | (?:de\s|à\s|al|dal)?l['’] | 每 )"
+    rf"(?P<unit> {any_of(UNITS)} )s? | /?\s?(?P<adverb> {any_of(ADVERBS)} ) ) (?!\w)"
 )
 BEHIND = re.compile(PERIOD_BEHIND, re.IGNORECASE | re.VERBOSE)
 JOINT = re.compile(
-    rf"\s* (?: {PERIOD_BEHIND} )? \s*"
-    r"(?: [-–—‑−~〜] | (?:up\s)?to | bis | à | a | hasta | until | (?P<and> and | und | et | y ) )"
+    rf"\s* (?: {PERIOD_BEHIND} )? [\s,]*"
+    r"(?: [-–—‑−~〜～] | (?:up\s)?to | bis(?:\szu)? | à | a | do | до | hasta | até | till"
+    r" | until | through | (?P<and> and | und | et | y | e | i | og | och | en ) )"
     r"\s* (?: approximately\s | up\sto\s )?",
     re.IGNORECASE | re.VERBOSE,
 )
-PERIOD_BEFORE = re.compile(rf"(?<!\w)(?:{_any_of(ADVERBS)})(?!\w)", re.IGNORECASE)
+PERIOD_BEFORE = re.compile(
+    rf"(?<![\w-])(?:{any_of(ADVERBS)})(?!\w)|{any_of(UNSPACED)}", re.IGNORECASE
+)
 
-SAYS_PAY = (
-    r"pay | salar\w* | compensation | remuneration | wages? | earnings | ote | rates?"
-    r"| rang(?:e|es|ing) | gehalt\w* | vergütung | verdienst | salaires? | rémunération | salario"
-    r"| sueldo | retribución | retribuzione | ral | salário | remuneração | wynagrodzenie"
-    r"| oferujemy | lön | løn | plat | mzda | salaris | 年収 | 月給 | 時給 | 給与"
+IN_CJK = re.compile(rf"(?:{any_of([*UNSPACED, *SAYS_PAY_UNSPACED])})\D{{0,8}}$")
+NAMED_PERIOD = re.compile(rf"(?<![^\W\d_])({any_of(UNITS | ADVERBS)})s?(?![^\W\d_])", re.IGNORECASE)
+# "$25 per user", "$99/seat": what is paid for is no time.
+PER_THING = re.compile(
+    r"[\s(]* (?: per\s (?!annum|anum|hour|day|week|month|year) [a-z]+ | / \s? (?: user | seat"
+    r" | licen[cs]e | click | lead | mile | km | unit | customer | employee | agent | device | gb"
+    r" | token | request | call | person | head | student | room | night ) (?!\w) )",
+    re.IGNORECASE | re.VERBOSE,
 )
-SAYS_OTHER = (
-    r"bonus(?:es)? | sign[- ]on | signing | relocation | reimburse\w* | stipends? | tuition | "
-    r"allowances? | 401 | match(?:ing)? | funding | raised? | raising | series\s[a-h] | seed | "
-    r"valu(?:ed|ation)\w* | revenues? | arr | invest\w+ | funds? | funded | sav(?:e|ed|ings) | "
-    r"budgets? | insurance | deductible | credits? | donat\w+ | contribut\w+ | charit\w+ | grants? "
-    r"| equity | stock | rsus? | referrals? | commissions? | discounts? | gift | wellness | "
-    r"vouchers? | quotas? | deals? | contracts? | assets | aum | turnover | transactions? | "
-    r"customers | profits? | gmv | volume | worth | fees? | prizes? | awards? | penalt\w+ | "
-    r"tax(?:es)? | costs? | spend\w* | portfolios? | sales\sof | subsid\w+ | housing | learning | "
-    r"equipment | travel | hsa | premiums? | towards? | round | market | industry | "
-    r"business(?:es)? | capital"
+
+TELLING = (
+    rf"(?<!\w) (?: (?P<other> {SAYS_OTHER} ) | (?P<pay> {SAYS_PAY} )"
+    rf" | (?P<beside> {SAYS_OTHER_BESIDE} ) )"
 )
-TELLING = rf"(?<!\w) (?: (?P<pay> {SAYS_PAY} ) | (?P<other> {SAYS_OTHER} ) )"
 TELLING_BEFORE = re.compile(rf"{TELLING} (?!\w)", re.IGNORECASE | re.VERBOSE)
 TELLING_BEHIND = re.compile(rf"{TELLING} (?![\w:])", re.IGNORECASE | re.VERBOSE)
+OF_THE_AMOUNT = re.compile(
+    r"\s(?:\w+\s){0,2}(?:of|worth|up to|valued at|over|about)\W*", re.IGNORECASE
+)
+IN_THIS = re.compile(r"\s?(?:\w+\s)?(?:in|of)\s(?:\w+\s)?", re.IGNORECASE)
 CLAUSE_ENDS = re.compile(
     r"[.,;:•+&|()\n]|\s/\s|(?<!\w)(?:plus|and|with|offers|depending|based)(?!\w)", re.IGNORECASE
 )
 SENTENCE_ENDS = re.compile(r"[.!?]\s|[;•\n]")
 LABEL_JOINT = re.compile(
-    r"\W*(?:(?:is|of|from|up to|starts at|starting at|between|around)\W+)*", re.IGNORECASE
+    r"\W*(?:(?:is|of|from|up to|starts at|starting at|between|around|von|ab|liegt|beträgt|bei)"
+    r"\W+)*",
+    re.IGNORECASE,
 )
 ASIDES = re.compile(r"\([^()]*\)|(?:\+|plus)\s+\w+", re.IGNORECASE)
-BETWEEN = re.compile(r"(?:between|entre|zwischen)\W*$", re.IGNORECASE)
+BETWEEN = re.compile(
+    r"(?:between|entre|zwischen|tra|mellan|mellem|mellom|tussen)\W*$", re.IGNORECASE
+)
+PAID = r"(?:\s(?:salary|pay|wage|rate|compensation|base))?"
 NO_MINIMUM = re.compile(
-    r"(?<!\w)(?:up to|max(?:imum)?(?: of)?|bis(?: zu)?|jusqu['’]à|hasta|fino a)\W*$", re.IGNORECASE
+    rf"(?<!\w)(?:up to|max(?:imum|imal|\.)?{PAID}(?:\s(?:of|is))?|bis(?: zu)?|jusqu['’](?:à|a)"
+    r"|hasta|fino a|até|do|до|tot|upp till|op til|opp til)\W*$",
+    re.IGNORECASE,
 )
 NO_MAXIMUM = re.compile(
-    r"(?<!\w)(?:from|start(?:s|ing) at|min(?:imum)?(?: of)?|at least|ab|à partir de|desde|od)\W*$",
+    rf"(?<!\w)(?:from|start(?:s|ing) (?:at|from)|min(?:imum|destens|\.)?{PAID}(?:\s(?:of|is))?"
+    r"|at least|ab|[àa] partir d[eia]|desde|dès|od|от|vanaf|fra|från)\W*$"
+    r"|(?<!\w)mindest(?:gehalt|lohn|entgelt\w*|brutto\w*)\b[^.\d]{0,40}$",
+    re.IGNORECASE,
+)
+AND_UP = re.compile(
+    r"\s?(?:以上|〜|～)(?!\s?\d)"
+    r"|\s(?:(?:and|or) (?:up|above|more)|upwards?|onwards|aufwärts)(?!\w)",
     re.IGNORECASE,
 )
 TOTAL = re.compile(
     r"\bOTE\b|on[- ]target|total (?:target|cash|annual|comp|earn|reward)", re.IGNORECASE
 )
 BASE = re.compile(r"\bbase\b(?!.*\bOTE\b)", re.IGNORECASE)
+DASH = re.compile(r"[-–—‑−~〜～]")
 
 # A pay field is this short; what is longer is prose, where an amount needs a word that says pay.
 FIELD_LENGTH = 60
@@ -228,36 +194,44 @@ def find_pay(body_text: str, country: str = "") -> Pay | None:
 def from_raw(raw: RawPay, country: str = "") -> Pay | None:
     """Returns the offer that a source states in numbers; None where they say nothing.
 
-    A missing period is told by the size of the amount.
+    A missing period is told by the size of the amount, where only one is plausible.
 
     >>> from_raw(RawPay(Decimal("120000.0"), Decimal("160000.0"), "USD", None))
     Pay(minimum=Decimal('120000'), maximum=Decimal('160000'), currency='USD', period='year')
     >>> from_raw(RawPay(Decimal(0), Decimal(0), "USD", "year")) is None
     True
     """
-    given = raw.currency.strip().upper()
-    currency = given if ISO_CODE.fullmatch(given) else _currency([given], country)
-    minimum, maximum = _stated(raw.minimum), _stated(raw.maximum)
-    largest = max(minimum or 0, maximum or 0)
-    if not currency or not largest:
-        return None
-    if minimum and maximum and minimum > maximum:
-        minimum, maximum = maximum, minimum
-    period = raw.period or _period_by_size(Decimal(largest), currency)
-    return Pay(minimum, maximum, currency, period)
+    given = raw.currency.strip()
+    ends = [end for end in (raw.minimum, raw.maximum) if end]
+    is_code = ISO_CODE.fullmatch(given.upper())
+    marks = [given] if given else []
+    currency = given.upper() if is_code else _currency(marks, country, ends, raw.period)
+    return _pay(raw.minimum, raw.maximum, currency, raw.period, country)
 
 
 def read_period(text: str) -> str | None:
-    """Returns the period that a source's field names, in any of their spellings, or None.
+    """Returns what a source's field says that its pay is for, in any of their spellings, or None.
+
+    That is a period of a listing, TWO_WEEKS, HALF_A_MONTH or, for any other, OTHER_PERIOD.
 
     >>> [read_period(text) for text in ("per-year-salary", "1 MONTH", "Hourly", "an hour", "NONE")]
     ['year', 'month', 'hour', 'hour', None]
+    >>> [read_period(text) for text in ("BIWEEKLY", "semi-month-salary", "bi-monthly")]
+    ['two weeks', 'half a month', 'other']
     """
-    for word in reversed(WORDS.findall(text.lower().replace(".", ""))):
-        for spelling in (word, word.removesuffix("s")):
-            if period := UNITS.get(spelling) or ADVERBS.get(spelling):
-                return period
-    return None
+    named = NAMED_PERIOD.findall(text.replace("_", " "))
+    return _period_of(named[-1]) if named else None
+
+
+def period_words(period: str | None) -> str:
+    """Returns what read_period() gives in plain words; "" for none or another one.
+
+    >>> period_words("hour"), period_words("two weeks"), period_words("other")
+    ('an hour', 'for two weeks', '')
+    """
+    if period in SHARES:
+        return f"for {period}"
+    return PayPeriod(period).label if period in PayPeriod.values else ""
 
 
 def is_plausible(pay: Pay) -> bool:
@@ -265,12 +239,10 @@ def is_plausible(pay: Pay) -> bool:
 
     >>> is_plausible(Pay(Decimal(92_000), Decimal(119_000_000), "JPY", "year"))
     False
+    >>> is_plausible(Pay(Decimal(25_000), None, "INR", "month"))
+    True
     """
-    ends = [end for end in (pay.minimum, pay.maximum) if end is not None]
-    if max(ends) > 20 * min(ends):
-        return False
-    yearly = [_in_usd(end, pay.currency) * PayPeriod(pay.period).in_a_year for end in ends]
-    return pay.currency not in IN_USD or all(5_000 <= end <= 2_000_000 for end in yearly)
+    return may_be_pay(pay.ends, pay.currency, pay.period)
 
 
 @dataclass(frozen=True)
@@ -289,14 +261,14 @@ class _Mention:
     def scale(self) -> str:
         return (self.last["scale"] or self.first["scale"] or "").lower()
 
-    @property
+    @cached_property
     def marks(self) -> list[str]:
         groups = (figure[side] or "" for figure in (self.first, self.last) for side in SIDES)
         return [mark for group in groups for mark in ONE_MARK.findall(group)]
 
-    @property
+    @cached_property
     def amounts(self) -> tuple[Decimal, Decimal]:
-        """Low and high end; a scale said once counts for both: "$70-100k", "$70-100,000"."""
+        """Both ends as written; a scale said once counts for both: "$70-100k", "$70-100,000"."""
         low, high = _number(self.first["number"]), _number(self.last["number"])
         first_scale, last_scale = self.first["scale"], self.last["scale"]
         if not (first_scale or last_scale) and 10 <= low <= high / 1000 < 1000:
@@ -305,14 +277,49 @@ class _Mention:
         high_scale = last_scale or (first_scale if high < 1000 else None)
         return low * _scale(low_scale), high * _scale(high_scale)
 
-    @property
+    @cached_property
     def before(self) -> str:
         start = self.first.start()
         return ASIDES.sub("", self.text[max(0, start - 120) : start])
 
-    @property
+    @cached_property
     def clause_behind(self) -> str:
         return CLAUSE_ENDS.split(self.text[self.last.end() : self.last.end() + 40], maxsplit=1)[0]
+
+    @property
+    def is_weak(self) -> bool:
+        """Says whether it is a single figure without a period, which may be anything."""
+        return not self.is_range and self.stated_period is None
+
+    @cached_property
+    def stated_period(self) -> str | None:
+        """Returns the period named behind it, as read_period() has it; None where none is."""
+        for figure in (self.last, self.first):
+            if found := BEHIND.match(self.text, figure.end()):
+                return _period_of(found["unit"] or found["adverb"])
+        return "year" if self.scale == "lpa" else None
+
+    @cached_property
+    def spoken_period(self) -> str | None:
+        """Returns the last period named before it; that may be meant for another amount."""
+        words = PERIOD_BEFORE.findall(self.before[-60:])
+        return _period_of(words[-1]) if words else None
+
+    @cached_property
+    def is_called_pay(self) -> bool | None:
+        """Says whether the words around it speak of pay, of other money (False) or of neither."""
+        return _is_called_pay(self)
+
+    @property
+    def looks_like_pay(self) -> bool:
+        """Says whether it can be pay at all: a bare number is a range or has a period."""
+        if self.marks:
+            return True
+        low, high = sorted(self.amounts)
+        are_years = not self.scale and 1900 <= low <= high <= 2100
+        if are_years or (high < 1000 and not self.stated_period):
+            return False
+        return self.is_range or bool(self.stated_period or self.spoken_period)
 
 
 @dataclass(frozen=True)
@@ -351,7 +358,7 @@ def _settle(statements: Iterable[_Statement]) -> Pay | None:
 
 def _statements(text: str, country: str, *, is_field: bool) -> Iterator[_Statement]:
     for mention in islice(_mentions(SPACES.sub(" ", text)), MOST_MENTIONS):
-        statement = _statement(mention, country)
+        statement = _statement(mention, country) if mention.looks_like_pay else None
         if statement and _may_be_pay(mention, statement, is_field=is_field):
             yield statement
 
@@ -374,7 +381,9 @@ def _figures(text: str) -> Iterator[re.Match[str]]:
     """Yields what FIGURE finds, but sooner: it passes over text without digits, which is most."""
     end = 0
     while digit := DIGIT.search(text, end):
-        figure = FIGURE.search(text, max(end, digit.start() - LONGEST_BEFORE))
+        head = text[max(end, digit.start() - LONGEST_BEFORE) : digit.start()]
+        start = digit.start() - len(head) * may_end_a_mark(head)
+        figure = FIGURE.search(text, start)
         if not figure:
             return
         yield figure
@@ -385,28 +394,63 @@ def _makes_a_range(text: str, first: re.Match[str], last: re.Match[str]) -> bool
     joint = JOINT.fullmatch(text, first.end(), last.start())
     if not joint or (last["before"] and not (first["before"] or first["after"])):
         return False
-    if joint["and"] and not BETWEEN.search(text[: first.start()]):
+    if joint["and"] and not BETWEEN.search(text[max(0, first.start() - 20) : first.start()]):
         return False
     low, high = _Mention(text, first, last).amounts
-    return low <= high <= 1000 * low
+    if low <= high:
+        return high <= 1000 * low
+    return low <= LARGEST_SWAP * high and DASH.search(joint[0]) is not None
 
 
 def _statement(mention: _Mention, country: str) -> _Statement | None:
     """Reads the mention; None where it has no currency or is nothing."""
-    is_indian = mention.scale in INDIAN_SCALES and not mention.marks
-    currency = _currency(mention.marks, "IN" if is_indian else country)
-    low, high = mention.amounts
-    if not currency or not high:
-        return None
-    stated = _stated_period(mention) or _spoken_period(mention.before[-60:], high, currency)
+    low, high = sorted(mention.amounts)
+    place = country if mention.marks else _country_of_scale(mention.scale, country)
+    period, spoken = mention.stated_period, mention.spoken_period
+    currency = _currency(mention.marks, place, (low, high), period or spoken)
+    if period is None and spoken and _fits(spoken, mention, currency, country):
+        period = spoken
     minimum, maximum = (low, high) if mention.is_range else _open_ends(mention)
-    return _Statement(
-        Pay(minimum, maximum, currency, stated or _period_by_size(high, currency)),
+    pay = _pay(minimum, maximum, currency, period, country)
+    return pay and _Statement(
+        pay,
         is_range=mention.is_range,
-        has_cue=_is_called_pay(mention) is True,
-        has_period=stated is not None,
+        has_cue=mention.is_called_pay is True,
+        has_period=period is not None,
         is_total=_is_total(mention),
     )
+
+
+def _pay(
+    minimum: Decimal | None,
+    maximum: Decimal | None,
+    currency: str,
+    period: str | None,
+    country: str,
+) -> Pay | None:
+    """Returns the pay of these ends in their order; None where they say nothing.
+
+    `period` is what it is for, as read_period() has it, or None where nothing says it.
+    """
+    minimum, maximum = _stated(minimum, period), _stated(maximum, period)
+    ends = sorted(end for end in (minimum, maximum) if end is not None)
+    if not currency or not ends:
+        return None
+    if len(ends) == 2:
+        minimum, maximum = ends
+    if period is None:
+        period = period_by_size(ends, currency, country)
+    elif period in SHARES:
+        period = SHARES[period][0]
+    elif period == OTHER_PERIOD:
+        period = ""
+    return Pay(minimum, maximum, currency, str(period))
+
+
+def _country_of_scale(scale: str, country: str) -> str:
+    """Returns whose money an amount without a mark is, by its scale: lakhs are India's."""
+    homes = HOMES_OF_SCALES.get(scale, ())
+    return country if country in homes or not homes else homes[0]
 
 
 def _is_total(mention: _Mention) -> bool:
@@ -418,41 +462,56 @@ def _is_total(mention: _Mention) -> bool:
 
 
 def _may_be_pay(mention: _Mention, statement: _Statement, *, is_field: bool) -> bool:
-    if _is_called_pay(mention) is False:
+    if mention.is_called_pay is False:
         return False
     if mention.scale in LARGE_SCALES and not is_plausible(statement.pay):
         return False
     if mention.marks:
         return is_field or statement.strength > 0
-    return _is_pay_without_a_mark(mention, statement, is_field=is_field)
-
-
-def _is_pay_without_a_mark(mention: _Mention, statement: _Statement, *, is_field: bool) -> bool:
-    """Says whether a bare number is pay: it needs a word or field that says so, and the look."""
-    low, high = mention.amounts
-    are_years = not mention.scale and 1900 <= low <= high <= 2100
-    looks_right = (high >= 1000 or _stated_period(mention) is not None) and not are_years
-    is_supported = mention.is_range or statement.has_period
-    return looks_right and is_supported and (is_field or statement.has_cue)
+    return (mention.is_range or statement.has_period) and (is_field or statement.has_cue)
 
 
 def _is_called_pay(mention: _Mention) -> bool | None:
     """Says whether the words around it speak of pay, of other money (False) or of neither."""
-    before = _telling_word_before(mention.before)
-    behind = TELLING_BEHIND.search(mention.clause_behind)
+    if _is_per_thing(mention):
+        return False
+    before, behind = _telling_word_before(mention), _telling_word_behind(mention)
     if before and before["pay"]:
         joint = mention.before[before.end() :]
-        is_of_this = not (behind and behind["other"] and DIGIT.search(joint))
+        is_of_this = not (behind and not behind["pay"] and DIGIT.search(joint))
         if (mention.is_range and is_of_this) or LABEL_JOINT.fullmatch(joint):
             return True
     word = behind or before
+    if word is None and IN_CJK.search(mention.before):
+        return True
     return word["pay"] is not None if word else None
 
 
-def _telling_word_before(before: str) -> re.Match[str] | None:
+def _is_per_thing(mention: _Mention) -> bool:
+    end = mention.last.end()
+    if period := BEHIND.match(mention.text, end):
+        end = period.end()
+    return PER_THING.match(mention.text, end) is not None
+
+
+def _telling_word_before(mention: _Mention) -> re.Match[str] | None:
     """Returns the nearest one; a word for other money reaches no further than its sentence."""
+    before = mention.before
     for word in reversed(list(TELLING_BEFORE.finditer(before))):
-        if word["pay"] or not SENTENCE_ENDS.search(before, word.end()):
+        if word["pay"]:
+            return word
+        if word["beside"] and not OF_THE_AMOUNT.fullmatch(before, word.end()):
+            continue
+        if not SENTENCE_ENDS.search(before, word.end()):
+            return word
+    return None
+
+
+def _telling_word_behind(mention: _Mention) -> re.Match[str] | None:
+    clause = mention.clause_behind
+    for word in TELLING_BEHIND.finditer(clause):
+        is_in_this = IN_THIS.fullmatch(clause, 0, word.start())
+        if not word["beside"] or mention.is_weak or is_in_this:
             return word
     return None
 
@@ -471,67 +530,55 @@ def _number(digits: str) -> Decimal:
 
 
 def _scale(word: str | None) -> int:
-    return SCALES[word.lower()] if word else 1
+    return (SCALES | EURO_SCALES)[word.lower()] if word else 1
 
 
-def _currency(marks: Iterable[str], country: str) -> str:
-    """Returns the first mark's own currency, else what a shared mark means in the country."""
-    local = CURRENCY_OF_COUNTRY.get(country.upper(), "")
-    shared: tuple[str, ...] = ()
-    for mark in marks:
-        name = mark.lower().rstrip(".")
-        if name in MARKS:
-            return MARKS[name]
-        shared = shared or SHARED_MARKS.get(name, ())
-    if not shared:
-        return local
-    return local if local in shared else shared[0]
+def _fits(period: str, mention: _Mention, currency: str, country: str) -> bool:
+    """Says whether the period named before an amount is not absurd for its size."""
+    if period == OTHER_PERIOD:
+        return False
+    listed, share = SHARES.get(period, (period, Decimal(1)))
+    amounts = [max(mention.amounts) * share]
+    behind_it = PERIOD_BEFORE.split(mention.before)[-1]
+    is_near = not SENTENCE_ENDS.search(behind_it) and may_be_pay(amounts, currency, listed)
+    return is_near or is_usual(amounts, currency, listed, country)
 
 
-def _stated_period(mention: _Mention) -> str | None:
-    for figure in (mention.last, mention.first):
-        if found := BEHIND.match(mention.text, figure.end()):
-            word = (found["unit"] or found["adverb"]).lower()
-            return UNITS[word] if found["unit"] else ADVERBS[word]
-    return "year" if mention.scale == "lpa" else None
+def _currency(
+    marks: list[str], country: str, amounts: Sequence[Decimal], period: str | None
+) -> str:
+    """Returns the currency of amounts for what read_period() gives."""
+    if period in SHARES:
+        period, share = SHARES[period]
+        amounts = [amount * share for amount in amounts]
+    listed = period if period in PayPeriod.values else ""
+    return currency_of(marks, country, amounts, listed)
 
 
-def _spoken_period(before: str, amount: Decimal, currency: str) -> str | None:
-    """Returns the last period named before the amount, unless it is absurd for its size."""
-    words = PERIOD_BEFORE.findall(before)
-    if not words:
-        return None
-    period = ADVERBS[words[-1].lower()]
-    yearly = _in_usd(amount, currency) * PayPeriod(period).in_a_year
-    return period if 1_000 <= yearly <= 2_000_000 else None
-
-
-def _period_by_size(amount: Decimal, currency: str) -> str:
-    dollars = _in_usd(amount, currency)
-    yearly, monthly = (1_200, 60) if currency == "INR" else (9_000, 1_000)
-    if dollars >= yearly:
-        return "year"
-    if dollars >= monthly:
-        return "month"
-    return "day" if dollars >= 200 else "hour"
+def _period_of(word: str) -> str:
+    lowered = word.lower()
+    return ADVERBS.get(lowered) or UNSPACED.get(lowered) or UNITS[lowered]
 
 
 def _open_ends(mention: _Mention) -> tuple[Decimal | None, Decimal | None]:
     low, high = mention.amounts
     if NO_MINIMUM.search(mention.before):
         return None, high
-    if NO_MAXIMUM.search(mention.before) or mention.first["plus"]:
+    is_open = NO_MAXIMUM.search(mention.before) or mention.first["plus"]
+    if is_open or AND_UP.match(mention.text, mention.last.end()):
         return low, None
     return low, high
 
 
-def _in_usd(amount: Decimal, currency: str) -> float:
-    return float(amount) * IN_USD.get(currency, 1.0)
+def _stated(amount: Decimal | None, period: str | None) -> Decimal | None:
+    """Returns what it is for a listing's period: whole units where it is whole, else cents.
 
-
-def _stated(amount: Decimal | None) -> Decimal | None:
-    """Returns whole units where it is whole, else cents; None where it says nothing."""
-    if amount is None or amount <= 0:
+    None where it says nothing, or more than a listing can hold.
+    """
+    if amount is None:
+        return None
+    amount *= SHARES[period][1] if period in SHARES else 1
+    if not 0 < amount < TOO_MUCH:
         return None
     is_whole = amount == amount.to_integral_value()
     return amount.quantize(Decimal(1) if is_whole else Decimal("0.01"))

@@ -2,7 +2,9 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
@@ -251,6 +253,35 @@ def test_pay_has_steps_with_counts_and_says_what_becomes_of_the_rest(get):
     assert option(get("/jobs/?pay=100000"), "pay_unknown", "show")[2] == "1"
     assert set(titles(get("/jobs/?pay=100000&pay_unknown=show"))) == {"Rich", "Silent"}
     assert set(titles(get("/jobs/?pay_unknown=hide"))) == {"Rich", "Poor"}
+
+
+def test_pay_of_an_unknown_period_is_shown_but_reaches_no_amount(get):
+    given = make_listing("Given", pay_min=1_000_000, pay_max=2_000_000, pay_currency="USD")
+    given.convert_pay({"USD": Decimal(1)})
+    given.save()
+    make_listing("Poor", pay_usd_max=40_000)
+    assert "USD 1M - 2M, period not stated" in get("/jobs/").text
+    assert titles(get("/jobs/?pay=30000")) == ["Poor"]
+    assert titles(get("/jobs/?pay_unknown=hide")) == ["Poor"]
+    assert titles(get("/jobs/?sort=pay")) == ["Poor", "Given"]
+    assert option(get("/jobs/"), "pay_unknown", "hide")[2] == "1"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["60000", "60,000", "60.000", "60 000", "60 000 €", "60k", "€60k", "60 K", "$60,000.00",
+     "60.000,00 €", "60\u00a0000", "USD 60'000", "60000 EUR"],
+)  # fmt: skip
+def test_an_amount_of_pay_may_be_written_in_any_countrys_way(get, written):
+    make_listing("Reaches", pay_usd_max=60_000)
+    make_listing("Falls short", pay_usd_max=59_999)
+    assert titles(get("/jobs/?" + urlencode({"pay": written}))) == ["Reaches"]
+
+
+@pytest.mark.parametrize("written", ["60.00.000", "6o000", "60-80k", "1.5", "k"])
+def test_what_is_no_amount_of_pay_is_said(get, written):
+    make_listing("Any")
+    assert 'aria-invalid="true"' in get("/jobs/?" + urlencode({"pay": written})).text
 
 
 def test_any_amount_may_be_asked_for_and_a_wrong_one_stays_in_its_box(get):

@@ -5,15 +5,8 @@ from decimal import Decimal
 import pytest
 
 from careers.pay import PayPeriod
-from jobs.importing.reading.pay import (
-    ADVERBS,
-    UNITS,
-    Pay,
-    find_pay,
-    from_raw,
-    is_plausible,
-    read_pay,
-)
+from jobs.importing.reading.pay import Pay, find_pay, from_raw, is_plausible, read_pay
+from jobs.importing.reading.pay_words import ADVERBS, OTHER_PERIOD, SHARES, UNITS
 from jobs.importing.records import RawPay
 
 
@@ -184,8 +177,8 @@ def test_a_bonus_behind_the_range_is_no_part_of_it():
     assert find_pay(text) == pay(150_000, 190_000, "USD")
 
 
-def test_every_word_for_a_period_names_one_that_there_is():
-    assert {*UNITS.values(), *ADVERBS.values()} == set(PayPeriod.values)
+def test_every_word_for_a_period_names_one_that_there_is_or_a_share_of_it():
+    assert {*UNITS.values(), *ADVERBS.values()} == {*PayPeriod.values, *SHARES, OTHER_PERIOD}
 
 
 @pytest.mark.parametrize(
