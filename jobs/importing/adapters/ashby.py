@@ -48,7 +48,7 @@ def parse(payload: bytes) -> Parsed:
     Raises PayloadError when the bytes are not such an answer. A board without jobs is fine.
 
     >>> parse(b'{"jobs": [{"id": "a-7", "jobUrl": "https://example.com/7"}]}').refused
-    (Refused(reference='a-7', reason='It has no title.'),)
+    (Refused(reference='a-7', reason='It has no title.', name=''),)
     """
     jobs = read_json(payload, LABEL, WHAT_TO_DO, accepted={LOOKS_LIKE, UNSURE})["jobs"]
     listed = (job for job in jobs if mapping(job).get("isListed") is not False)
@@ -68,7 +68,7 @@ def read_row(job: Mapping[str, Any]) -> RawListing:
         employment_type_text=one_line(job.get("employmentType")),
         workplace_text=_workplace(job),
         country=read_country(one_line(_address(job).get("addressCountry"))),
-        posted_at=parse_datetime(job.get("publishedAt")),
+        posted_at=parse_datetime(job.get("publishedAt"), "publishedAt"),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
+from html import escape
 
 from careers.matching.skills import SkillMatcher
 from careers.matching.titles import TitleMatcher
@@ -77,7 +78,7 @@ def content_hash(raw: RawListing) -> str:
 
 def normalise(raw: RawListing, vocabulary: Vocabulary) -> ListingValues:
     """Returns the values that an advert gives its listing."""
-    body_html = clean_html(raw.body_html)
+    body_html = clean_html(raw.body_html + _skills_as_given(raw.skills_text))
     body_text = to_text(body_html)
     location = read_location(raw.location_text, raw.country, raw.workplace_text)
     role = vocabulary.titles.match(raw.title)
@@ -89,7 +90,7 @@ def normalise(raw: RawListing, vocabulary: Vocabulary) -> ListingValues:
         language=raw.language,
         role=role.slug if role else None,
         role_reason=role.reason[:200] if role else "",
-        skills=tuple(vocabulary.skills.find(f"{raw.title}.\n{body_text}")),
+        skills=_skills(raw, body_text, vocabulary.skills),
         level=read_level(raw.title, raw.level_text),
         employment_type=read_employment_type(raw.title, raw.employment_type_text),
         workplace=location.workplace,
@@ -104,6 +105,16 @@ def normalise(raw: RawListing, vocabulary: Vocabulary) -> ListingValues:
         posted_at=raw.posted_at,
         closes_at=raw.closes_at,
     )
+
+
+def _skills(raw: RawListing, body_text: str, skills: SkillMatcher) -> tuple[str, ...]:
+    """Returns the skills of the advert's own list of them, and those that its texts name."""
+    named = skills.find(f"{raw.title}.\n{body_text}")
+    return tuple(dict.fromkeys([*skills.listed(raw.skills_text), *named]))
+
+
+def _skills_as_given(text: str) -> str:
+    return f"<p>Skills: {escape(text)}</p>" if text else ""
 
 
 def _shortened(text: str, limit: int = LONGEST_SHOWN_TEXT) -> str:
