@@ -6,6 +6,8 @@ from html import unescape
 
 import nh3
 
+from ..records import Unreadable
+
 # A listing's page owns h1, and our own sections end at h4.
 HEADINGS = {"h1": "h2", "h5": "h4", "h6": "h4"}
 
@@ -49,15 +51,12 @@ ENDS_BY_ITSELF |= {"link", "meta", "option", "p", "source", "tbody", "td", "tfoo
 ENDS_BY_ITSELF |= {"tr", "wbr"}
 
 
-class TooDeep(ValueError):
-    """The HTML's tags stand in each other so deep that reading it would take minutes."""
-
-
 def clean_html(html: str) -> str:
     """Returns the advert's HTML with allowed tags only; safe to render as it is.
 
     Scripts and styles go with their content, other unknown tags leave their text behind, and every
-    link is marked as somebody else's. Escaped tags are unescaped first. Raises TooDeep.
+    link is marked as somebody else's. Escaped tags are unescaped first. Raises Unreadable for
+    tags that stand in each other too deep.
 
     >>> clean_html('<h1 onclick="x()">About</h1><script>x()</script><p>Data <font>work</font></p>')
     '<h2>About</h2><p>Data work</p>'
@@ -66,11 +65,20 @@ def clean_html(html: str) -> str:
     """  # noqa: E501
     html = unescape_tags(html.encode(errors="ignore").decode())  # lone surrogates
     if nesting(html) > DEEPEST_NESTING:
-        raise TooDeep(f"Its description has more than {DEEPEST_NESTING} tags inside each other.")
+        raise Unreadable(f"Its description has more than {DEEPEST_NESTING} tags inside each other.")
     cleaned = CLEANER.clean(html)
     for given, ours in HEADINGS.items():  # the cleaner has left these tags bare
         cleaned = cleaned.replace(f"<{given}>", f"<{ours}>").replace(f"</{given}>", f"</{ours}>")
     return cleaned.strip()
+
+
+def has_words(html: str) -> bool:
+    """Says whether there is any text in HTML that need not be clean.
+
+    >>> has_words("<p>&nbsp;</p>"), has_words("<p>SQL</p>")
+    (False, True)
+    """
+    return any(char.isalnum() for char in unescape(TAG.sub("", html)))
 
 
 def unescape_tags(html: str) -> str:
