@@ -169,8 +169,8 @@ def read_adverts(source, parsed: Parsed, at, keep, progress: Progress | None = N
     news = [raw for raw in wanted if reader.is_news(raw, stored.get(raw.external_id))]
     drafts, refused = _draft(reader, news, stored, progress)
     waiting = {raw.external_id for raw in news[len(drafts) + len(refused) :]}
-    refused += parsed.refused
     listed = {raw.external_id for raw in wanted} - waiting - {row.reference for row in refused}
+    refused += parsed.refused
     notes = [*parsed.notes, *_notes(placeholders, without_text, len(waiting))]
     return Reading(
         drafts=tuple(drafts),
