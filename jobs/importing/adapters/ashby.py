@@ -30,6 +30,8 @@ LOOKS_LIKE = "an Ashby board (apiVersion, jobUrl)"
 
 WHAT_TO_DO = "Check the source's address and kind; Ashby sends an object with a list of jobs."
 
+# A longer one is no name of a place, and would take long to read.
+LONGEST_NAME = 300
 ADDRESS_PARTS = ("addressLocality", "addressRegion", "addressCountry")
 COUNT = re.compile(r"[1-9]\d{0,2}(?!\d)")
 
@@ -126,7 +128,7 @@ def _place(place: Mapping[str, Any]) -> str:
     'Headquarters, Porto'
     """
     name = one_line(place.get("location"))
-    if name and read_location(name).places:
+    if len(name) > LONGEST_NAME or (name and read_location(name).places):
         return name
     address = _address(place)
     return ", ".join(filter(None, [name, *(one_line(address.get(part)) for part in ADDRESS_PARTS)]))

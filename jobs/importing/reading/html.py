@@ -72,6 +72,15 @@ def clean_html(html: str) -> str:
     return cleaned.strip()
 
 
+def with_skills(html: str, skills: str) -> str:
+    """Returns an advert's HTML with its own list of skills below, where it has one.
+
+    >>> clean_html(with_skills("<p>Count.</p>", "R & D, SQL"))
+    '<p>Count.</p><p>Skills: R &amp; D, SQL</p>'
+    """
+    return f"{html}<p>Skills: {nh3.clean_text(skills)}</p>" if skills else html
+
+
 def has_words(html: str) -> bool:
     """Says whether there is any text in HTML that need not be clean.
 

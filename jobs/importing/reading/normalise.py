@@ -6,14 +6,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
-from html import escape
 
 from careers.matching.skills import SkillMatcher
 from careers.matching.titles import TitleMatcher
 from careers.pay import PayPeriod
 
 from ..records import RawListing, RawPay
-from .html import clean_html, to_text
+from .html import clean_html, to_text, with_skills
 from .pay import Pay, find_pay, from_raw, is_plausible, read_pay
 from .places import Location, Place, read_location
 from .titles import read_employment_type, read_level
@@ -78,7 +77,7 @@ def content_hash(raw: RawListing) -> str:
 
 def normalise(raw: RawListing, vocabulary: Vocabulary) -> ListingValues:
     """Returns the values that an advert gives its listing."""
-    body_html = clean_html(raw.body_html + _skills_as_given(raw.skills_text))
+    body_html = clean_html(with_skills(raw.body_html, raw.skills_text))
     body_text = to_text(body_html)
     location = read_location(raw.location_text, raw.country, raw.workplace_text)
     role = vocabulary.titles.match(raw.title)
@@ -111,10 +110,6 @@ def _skills(raw: RawListing, body_text: str, skills: SkillMatcher) -> tuple[str,
     """Returns the skills of the advert's own list of them, and those that its texts name."""
     named = skills.find(f"{raw.title}.\n{body_text}")
     return tuple(dict.fromkeys([*skills.listed(raw.skills_text), *named]))
-
-
-def _skills_as_given(text: str) -> str:
-    return f"<p>Skills: {escape(text)}</p>" if text else ""
 
 
 def _shortened(text: str, limit: int = LONGEST_SHOWN_TEXT) -> str:
