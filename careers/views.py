@@ -128,7 +128,7 @@ def skill_detail(request, slug):
     context = {
         "skill": skill,
         "needed_by": [(need, [each.role for each in of_need]) for need, of_need in needed_by],
-        "shares": _shares(skill) if market() else [],
+        "shares": _shares(skill) if market() else None,
         "min_listings": MIN_LISTINGS_FOR_SHARES,
         "related": skill.related.all(),
         "aliases": documents.parse_list(skill.aliases),
@@ -140,9 +140,11 @@ def skill_detail(request, slug):
 
 
 def _shares(skill):
-    """Returns (evidence, Asked) of each role with enough listings, the highest share first."""
+    """Returns (evidence, Asked) of each role with enough evidence, the highest share first."""
     counted = Evidence.objects.filter(
-        role__in=Role.objects.published(), listings__gte=MIN_LISTINGS_FOR_SHARES
+        role__in=Role.objects.published(),
+        listings__gte=MIN_LISTINGS_FOR_SHARES,
+        has_samples=False,
     )
     asked = [
         (evidence, Asked(evidence.skills[skill.slug], evidence.listings))

@@ -355,7 +355,7 @@ class PullAdmin(admin.ModelAdmin):
 
     def get_fieldsets(self, request, obj=None):
         if obj and obj.would_change:
-            would = ("What it would do, once accepted", {"fields": ["would_change"]})
+            would = ("What it would close, once accepted", {"fields": ["would_change"]})
             return [*self.fieldsets, would]
         return self.fieldsets
 
@@ -389,11 +389,11 @@ class PullAdmin(admin.ModelAdmin):
         return request.user.has_perm("jobs.change_source")
 
     def accept(self, request, pk):
-        """Carries out a held pull, and says what that did."""
+        """Closes what a held pull lacks, and says what that did."""
         return self._decide(request, pk, pipeline.accept, "Accepted.")
 
     def reject(self, request, pk):
-        """Drops a held pull; its source is read again when it is due."""
+        """Leaves open what a held pull lacks; its source is read again when it is due."""
         return self._decide(request, pk, pipeline.reject, "Rejected.")
 
     def _decide(self, request, pk, decide, words):

@@ -17,6 +17,8 @@ INSIDE_A_NAME = re.compile(r"[ \t\u00a0]*[-/]?[ \t\u00a0]*")
 LIST_GAP = re.compile(
     r"[\s(]*[,/;|•)\n][\s,/;|•()]*(?:(?:and|or)\s+)?|\s*\(|\s+(?:and|or)\s+", re.IGNORECASE
 )
+LIST_MARK = re.compile(r"[,;|•·\n\t]")
+PART_MARK = re.compile(r"/|&|\+(?=\s)|\s(?:and|or)\s", re.IGNORECASE)
 # "R&D", "Go-to-market", "Hiring process".
 GLUED = re.compile(r"[-&'’]|\s(?:guidelines?|managers?|practices?|process|teams?)\b", re.IGNORECASE)
 # Names that are everyday words as well, so that only their capitals tell: "excel at", "spark joy".
@@ -88,6 +90,17 @@ class SkillMatcher:
             if _is_asked_for(text, line, mention, employer.casefold()):
                 found[mention.slug] = mention.start
         return found
+
+    def listed(self, text: str) -> list[str]:
+        """Returns the slugs of the skills that a list of nothing but skills names, in any case.
+
+        >>> SkillMatcher({"R": "r", "Excel": "excel", "CI/CD": "ci-cd"}).listed("excel, r; ci/cd")
+        ['excel', 'r', 'ci-cd']
+        """
+        whole = [re.sub(r"\([^()]*\)", "", item) for item in LIST_MARK.split(text)]
+        parts = (part for item in whole for part in [item, *PART_MARK.split(item)])
+        slugs = (self._slugs.get(_skill_key(TERM.findall(part))) for part in parts)
+        return list(dict.fromkeys(filter(None, slugs)))
 
     def _mentions(self, text: str) -> Iterator[_Mention]:
         """Returns every name in the text, the longest at each place, none inside another."""

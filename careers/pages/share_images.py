@@ -50,7 +50,6 @@ class ShareImage:
     facts: tuple[Fact, ...]
     family: str = ""
     summary: str = ""
-    has_samples: bool = False
 
 
 def role_image(role, site_name):
@@ -67,7 +66,6 @@ def role_image(role, site_name):
         ),
         family=role.get_family_display(),
         summary=writable(role.summary),
-        has_samples=bool(evidence and evidence.has_samples),
     )
 
 
@@ -89,7 +87,6 @@ def pair_image(lineup, site_name):
             ),
             *_listing_facts(counted),
         ),
-        has_samples=any(evidence.has_samples for evidence in counted),
     )
 
 
@@ -219,9 +216,6 @@ def _draw_head(image, canvas, shown):
     mark = _mark(56)
     image.paste(mark, (MARGIN - 4, 52), mark)
     Type(SERIF, 40, 640).write(canvas, shown.site_name, MARGIN + 68, 94, INK)
-    if shown.has_samples:
-        note, type_ = "Listings counted from invented samples", Type(SANS, 24, 500)
-        type_.write(canvas, note, WIDTH - MARGIN - type_.width(note), 92, WARN)
 
 
 def _mark(size):

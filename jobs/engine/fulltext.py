@@ -4,8 +4,6 @@ import json
 
 import numpy as np
 
-from .keywords import SIGNED_NAMES
-
 
 def holding(term, connection, *, title_only=False):
     """Returns the ids of all listings, open or not, that hold a term.

@@ -16,7 +16,7 @@ from .reading.html import TAG, clean_html, to_text
 from .reading.pay import from_raw, read_pay
 from .reading.places import Location, Place, read_location
 from .reading.titles import read_level
-from .records import RawListing
+from .records import RawListing, Unreadable
 
 # Kinds that name one field of a row: the kind of source, and the field.
 FIELDS = {
@@ -59,7 +59,7 @@ def _answer(number: int, line: str, read: Callable[[Row], Any]) -> dict[str, Any
     try:
         row = _row(number, line)
         return {"id": row.get("id"), "output": read(row)}
-    except (UnreadableLine, UnknownKind) as error:
+    except (UnreadableLine, UnknownKind, Unreadable) as error:
         return {"id": row.get("id"), "error": str(error)}
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0004_change_log")]
+    dependencies = [("jobs", "0005_log_content")]
 
     operations = [
         migrations.AddField(

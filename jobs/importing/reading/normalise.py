@@ -12,7 +12,7 @@ from careers.matching.titles import TitleMatcher
 
 from ..records import RawListing, RawPay
 from .experience import find_experience
-from .html import clean_html, to_text
+from .html import clean_html, to_text, with_skills
 from .pay import Pay, find_pay, from_raw, is_plausible, period_words, read_pay
 from .places import Location, Place, read_location
 from .titles import read_employment_type, read_level
@@ -77,9 +77,9 @@ def content_hash(raw: RawListing) -> str:
     return sha256(json.dumps(kept, default=str).encode()).hexdigest()
 
 
-def normalise(raw: RawListing, vocabulary: Vocabulary, employer_name: str = "") -> ListingValues:
-    """Returns the values that an advert gives its listing; the employer's name is no skill."""
-    body_html = clean_html(raw.body_html)
+def normalise(raw: RawListing, vocabulary: Vocabulary) -> ListingValues:
+    """Returns the values that an advert gives its listing."""
+    body_html = clean_html(with_skills(raw.body_html, raw.skills_text))
     body_text = to_text(body_html)
     location = read_location(raw.location_text, raw.country, raw.workplace_text)
     role = vocabulary.titles.match(raw.title)
@@ -93,7 +93,7 @@ def normalise(raw: RawListing, vocabulary: Vocabulary, employer_name: str = "") 
         language=raw.language,
         role=role.slug if role else None,
         role_reason=role.reason[:200] if role else "",
-        skills=tuple(vocabulary.skills.find(body_text, employer_name, raw.title)),
+        skills=_skills(raw, body_text, vocabulary.skills),
         level=stated or (asked.level if asked else None),
         level_reason=asked.reason if asked and not stated else "",
         experience_years=asked.years if asked else None,
@@ -110,6 +110,12 @@ def normalise(raw: RawListing, vocabulary: Vocabulary, employer_name: str = "") 
         posted_at=raw.posted_at,
         closes_at=raw.closes_at,
     )
+
+
+def _skills(raw: RawListing, body_text: str, skills: SkillMatcher) -> tuple[str, ...]:
+    """Returns the skills of the advert's own list of them, and those that its text names."""
+    named = skills.find(body_text, raw.employer_name, raw.title)
+    return tuple(dict.fromkeys([*skills.listed(raw.skills_text), *named]))
 
 
 def _shortened(text: str, limit: int = LONGEST_SHOWN_TEXT) -> str:

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from jobs.importing import drafts, load
+from jobs.importing import load
 from jobs.importing.pipeline import pull
+from jobs.importing.reading import values
 from jobs.importing.receipts import receipt
 from jobs.models import Employer, Listing, ListingPlace, Pull, Source
 from tests.factories import make_draft_role, make_employer, make_role, make_skill, make_source
@@ -209,7 +210,7 @@ def test_adverts_are_read_before_the_one_transaction_that_writes_them(monkeypatc
 
     depths, outside = [], len(connection.savepoint_ids)
     source = tinderbrook()
-    monkeypatch.setattr(drafts, "normalise", noting("read", drafts.normalise))
+    monkeypatch.setattr(values, "normalise", noting("read", values.normalise))
     monkeypatch.setattr(load, "finish", noting("finish", load.finish))
     monkeypatch.setattr(load, "write_updates", noting("write", load.write_updates))
     pull(source, board(job(1)))
