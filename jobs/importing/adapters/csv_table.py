@@ -16,7 +16,7 @@ from io import StringIO
 from typing import Any
 
 from ..reading.pay import read_period
-from ..reading.places import read_country
+from ..reading.gazetteer import read_country
 from ..records import Parsed, PayloadError, RawListing, RawPay
 from .payload import (
     clean,
