@@ -30,7 +30,7 @@ def in_place(terms: Sequence[Term], text: Sequence[Term], country: str) -> Itera
         if not _is_doubtful(term):
             yield term
             continue
-        read = _beside(term, before) or _beside(term, behind)
+        read = _beside(term, before) or (None if behind.is_joined else _beside(term, behind))
         read = read or _inside(term, before, behind) or _among(term, before, text, country)
         if read:
             yield read
@@ -54,8 +54,6 @@ def _is_doubtful(term: Term) -> bool:
 
 def _beside(term: Term, city: Term) -> Term | None:
     """Reads a code beside a city that lies there: "San Jose, CA", "IN-Bengaluru"."""
-    if term.is_joined or city.is_joined:
-        return None
     regions = tuple(r for r in term.regions if any(is_in(each, r) for each in city.cities))
     is_its_country = any(each.country == term.country for each in city.cities)
     if regions or is_its_country:

@@ -40,7 +40,7 @@ class Region(NamedTuple):
 class Term:
     """One piece of a text with everything that it may name, the most populous city first.
 
-    `is_joined` says that "or", "and" or a stroke stands before it.
+    `is_joined` says that "or", "and" or a stroke stands before it, `is_dashed` that a dash does.
     """
 
     text: str
@@ -48,6 +48,7 @@ class Term:
     regions: tuple[Region, ...] = ()
     country: str = ""
     is_joined: bool = False
+    is_dashed: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -199,6 +200,8 @@ def look_up(text: str) -> Term:
     regions = [region for key in keys for region in names.regions.get(key, ())]
     country = next((names.countries[key] for key in keys if key in names.countries), "")
     cities = names.cities.get(key, ()) if not is_code or not (regions or country) else ()
+    if cities and not is_code:  # Mena, a town, but MENA, an area
+        regions = [each for each in regions if each.country or not each.shown.isupper()]
     if not (regions or country or cities) and (inner := QUALIFIERS.sub("", key)) != key:
         found = [region for region in names.regions.get(inner, ()) if region.country]
         # Where codes are usual, the name alone is shown by its code; else it is shown as written.

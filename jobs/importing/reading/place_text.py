@@ -50,7 +50,7 @@ def read_workplace(text: str) -> str | None:
 EXCLUSION = re.compile(
     r"(?:\b(?:excluding|excludes?|excl\b\.?|except(?:ing)?|with the exception of|apart from"
     r"|other than|outside|(?:anywhere|everywhere|all) but|but not|not|cannot|can[’']t|unable to"
-    r"|ineligible|minus|sans|sauf|hors|außer|ausgenommen|excepto|salvo|eccetto|without)\b"
+    r"|ineligible|minus|sauf|hors|außer|ausgenommen|excepto|salvo|eccetto|without)\b"
     r"|\b(?:no|No)\b(?!\.))(?P<names>(?:(?!\s[-–—]\s|\.\s)[^;|()\[\]\n])*)",
     re.IGNORECASE,
 )
@@ -127,7 +127,8 @@ def segments(text: str) -> tuple[list[str], list[str]]:
 # --- pieces ------------------------------------------------------------------------------------
 
 PIECE_ENDS = re.compile(r"[,，、()\[\]:]")
-LIST_ENDS = re.compile(r"\s(?:or|OR|and|AND|oder|und|et|ou|y|o|e)\s|\s*[&/+]\s*")
+STROKES = re.compile(r"\s*[/+]\s*")
+LIST_WORDS = re.compile(r"\s(?:or|OR|and|AND|oder|und|et|ou|y|o|e)\s|\s*&\s*")
 DASHES = re.compile(r"\s+[-–—]+\s*|\s*[-–—]+\s+|–|—")
 POSTCODE = re.compile(
     r"(?<=[A-Za-z.] )\d{4,5}(?:-\d{4})?\b|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b"
@@ -172,12 +173,12 @@ def _terms(piece: str) -> list[Term]:
     whole = look_up(piece)
     if whole.is_known or not piece:
         return [whole] if piece else []
-    if LIST_ENDS.search(piece):
-        first, *others = (_terms(part) for part in LIST_ENDS.split(piece))
-        return first + [term for terms in others for term in _joined(terms)]
     if DASHES.search(piece):  # an unknown part is the employer or a team, not a town
-        parts = DASHES.split(piece)
-        return [term for part in parts for term in _terms(part) if term.is_known]
+        terms = _terms_between(DASHES, piece, is_dashed=True)
+        return [term for term in terms if term.is_known]
+    for marks in (STROKES, LIST_WORDS):
+        if marks.search(piece):
+            return _terms_between(marks, piece, is_joined=True)
     if BESIDE.search(piece):
         return _terms(BESIDE.split(piece)[0])
     if " of " in piece:  # "State of Mexico" is not Mexico
@@ -185,8 +186,11 @@ def _terms(piece: str) -> list[Term]:
     return _terms_of_hyphened(piece) or _terms_of_words(piece.split())
 
 
-def _joined(terms: list[Term]) -> list[Term]:
-    return [replace(terms[0], is_joined=True), *terms[1:]] if terms else []
+def _terms_between(marks: re.Pattern[str], piece: str, **before: bool) -> list[Term]:
+    """Reads the parts between marks; each but the first says what stands before it."""
+    first, *others = (_terms(part) for part in marks.split(piece))
+    behind = [[replace(terms[0], **before), *terms[1:]] for terms in others if terms]
+    return first + [term for terms in behind for term in terms]
 
 
 def _trimmed(piece: str) -> str:

@@ -165,7 +165,7 @@ def _start(term: Term, is_unknown_before: bool) -> _Address:
     """Begins an address."""
     region = term.regions[0] if term.regions else None
     if _is_rather_a_city(term) and not (is_unknown_before and (region or term.country)):
-        return _Address(city=term.text, cities=term.cities, alone=term)
+        return _Address(city=term.text, cities=term.cities, regions=term.regions, alone=term)
     if term.country and not (is_unknown_before and region):
         return _Address(country=term.country, alone=term)
     if region:
@@ -174,16 +174,19 @@ def _start(term: Term, is_unknown_before: bool) -> _Address:
     return _Address(country=term.country, alone=term)
 
 
+# Countries that are a city.
+CITY_STATES = {"DJ", "GI", "HK", "LU", "MC", "MO", "SG", "SM"}
+
+
 def _is_rather_a_city(term: Term) -> bool:
     """Says whether a name that stands alone is a city's, and not that of its region or country."""
     if not term.cities:
         return False
     if term.country:
-        return any(city.country == term.country for city in term.cities)
-    largest = term.cities[0]
-    if not term.regions or largest.population >= FAMOUS_CITY:
+        return term.country in CITY_STATES
+    if not any(region.shown.isupper() for region in term.regions):
         return True
-    return any(r.country == largest.country and not r.shown.isupper() for r in term.regions)
+    return term.cities[0].population >= FAMOUS_CITY
 
 
 def _absorb(address: _Address, term: Term, is_unknown_before: bool) -> bool:
@@ -196,15 +199,19 @@ def _absorb(address: _Address, term: Term, is_unknown_before: bool) -> bool:
     _read_again(address, term)
     cities = tuple(city for city in term.cities if _contains(address, city))
     is_unsure = not address.cities and not address.region
-    if address.city and _is_doubled(address, term):
+    if term.is_dashed and (region := _region_around(address, term)):
+        inside = tuple(city for city in term.cities if is_in(city, region))
+        address.region, address.city, address.cities = region, term.text, inside
+    elif address.city and _is_doubled(address, term):
         address.is_doubled = True
         address.region = _code_of(address, term)
     elif cities and (not address.city or is_unsure) and _is_rather_a_city_here(address, term):
         address.city, address.cities, address.closed = term.text, cities, True
     elif region := _region_for(address, term, is_unknown_before):
         address.region = region
-    elif namesake := _in_country(address, term.country):
-        address.region, address.country = namesake, term.country
+    elif namesake := _namesake(address, term):
+        address.city, address.cities = "", ()
+        address.region, address.country = namesake, namesake.country
     elif _fits_country(address, term):
         address.country = term.country
         return True
@@ -310,14 +317,25 @@ def _may_lie_in(address: _Address, region: Region, namesakes: Sequence[City]) ->
     return not is_a_code and address.cities[0].population < FAMOUS_CITY
 
 
+# One that is larger is meant wherever its name stands.
+GREAT_CITY = 1_000_000
 # A city this large is not mistaken for its namesake in a country that is named next.
 LARGE_CITY = 100_000
 
 
-def _in_country(address: _Address, country: str) -> Region | None:
-    """Returns the reading of "WA" in the country that is named next."""
-    inside = (region for region in address.regions if region.country == country)
-    return next(inside, None) if country and not address.country else None
+def _namesake(address: _Address, term: Term) -> Region | None:
+    """Returns the reading of "WA" or "Kent" in the country, or around it, that is named next."""
+    if address.country or any(city.country == term.country for city in address.cities):
+        return None
+    around = {term.country} if term.country else {region.country for region in term.regions}
+    return next((region for region in address.regions if region.country in around), None)
+
+
+def _region_around(address: _Address, term: Term) -> Region | None:
+    """Returns the region that a path names by a city's name as well: "Dubai - Dayrah"."""
+    regions = look_up(address.city).regions if address.city and not address.region else ()
+    around = (region for region in regions if any(is_in(city, region) for city in term.cities))
+    return next(around, None)
 
 
 def _fits_country(address: _Address, term: Term) -> bool:
@@ -348,11 +366,24 @@ def _place(
     if not wanted:
         return Place(address.city if address.cities else "", shown, named)
     city = wanted[0] if named else _likeliest(wanted, sure, address.is_doubled)
-    if city is None:
+    if city is None or _may_be_a_region(address, city, addresses, country):
         return Place(wanted[0].name)
     if address.is_doubled and fold(address.city) in (fold(city.region), fold(city.county)):
         shown = city.county if fold(city.county) == fold(address.city) else city.region
     return Place(city.name, shown, city.country)
+
+
+def _may_be_a_region(
+    address: _Address, city: City, addresses: list[_Address], country: str
+) -> bool:
+    """Says whether a name alone may as well be another country's region: Kent, Surrey."""
+    if not address.alone or not address.alone.regions:
+        return False
+    others = [other for other in addresses if other.alone is not address.alone]
+    if city.country in _sure_countries(others, country):
+        return False
+    elsewhere = any(region.country != city.country for region in address.alone.regions)
+    return elsewhere and city.population < GREAT_CITY
 
 
 def _without_wards(places: list[Place]) -> list[Place]:
@@ -384,6 +415,8 @@ def _settle(address: _Address, addresses: list[_Address], country: str) -> _Addr
         return address
     others = [other for other in addresses if other is not address]
     if address.city:
+        if not term.regions[0].shown.isupper():
+            return address
         states = [other for other in others if other.region and not other.city]
         is_state = any(_same_country(state, term.regions[0]) for state in states)
         return _Address(region=term.regions[0]) if is_state else address
