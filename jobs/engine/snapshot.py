@@ -12,7 +12,7 @@ import numpy as np
 from django.db.models import Aggregate, BigIntegerField, Case, CharField, Func, Value, When
 from django.db.models.functions import Coalesce, Concat
 
-from ..iso import LANGUAGES
+from ..iso import LANGUAGES, area_countries, country_names
 from ..models import (
     CONFIRMED_WITHIN,
     TOP_PAY,
@@ -177,7 +177,7 @@ class FacetReaders:
         """Countries of work, and those in which a remote worker may live."""
         places = self._places
         in_countries = self._of_places(places.has_country, places.countries)
-        return _or_unknown(in_countries, np.arange(len(self.pk)))
+        return _or_unknown(_united(in_countries, self._homes), np.arange(len(self.pk)))
 
     def city(self):
         """Cities as addresses have them: "Berlin,DE"."""
@@ -186,10 +186,8 @@ class FacetReaders:
 
     def home(self):
         """Countries in which a remote worker may live; unknown for remote listings only."""
-        places = self._places
-        countries = self._of_places(places.is_home & places.has_country, places.countries)
         is_remote = self.columns["workplace"] == WORKPLACES.index(Workplace.REMOTE)
-        return _or_unknown(countries, np.flatnonzero(is_remote))
+        return _or_unknown(self._homes, np.flatnonzero(is_remote))
 
     def pay(self):
         """The steps that each pay reaches, so that they are counted like any other values."""
@@ -227,6 +225,13 @@ class FacetReaders:
     def _places(self):
         return Places.read(self.pk, self.pks)
 
+    @cached_property
+    def _homes(self):
+        """Countries in which a worker may live, those of the areas too that are named."""
+        places = self._places
+        named = self._of_places(places.is_home & places.has_country, places.countries)
+        return _united(named, _in_areas(self.pk, self.pks))
+
     def _of_places(self, which, called):
         """Returns what the names of some places are `called`, as values of their listings."""
         places = self._places
@@ -261,6 +266,21 @@ class Places:
         names = [name for text in texts for name in text["names"].split("\n")]
         owners, kinds = (_numbers(text[name] for text in texts) for name in ("owners", "kinds"))
         return cls(owners, kinds, names)
+
+
+def _in_areas(pk, pks):
+    """Returns the countries of the areas in which remote workers may live, as FacetValues."""
+    homes = ListingPlace.objects.order_by().filter(kind=ListingPlace.Kind.RESIDENCE)
+    areas = homes.filter(city="", country="").exclude(region="")
+    parts = _parts(areas, "listing", pks, pk.max(initial=0))
+    texts = [part.aggregate(owners=Column("listing_id"), areas=Lines("region")) for part in parts]
+    owners = _numbers(text["owners"] for text in texts)
+    names = [name for text in texts if text["owners"] for name in text["areas"].split("\n")]
+    codes = {code: number for number, code in enumerate(country_names())}
+    inside = [[codes[code] for code in area_countries(name)] for name in names]
+    owners = np.repeat(owners, [len(each) for each in inside])
+    numbers = np.array([number for each in inside for number in each], np.int64)
+    return _of_owners(owners, [*codes], numbers, pk)
 
 
 def _listings(at, pks):
@@ -323,6 +343,15 @@ def _of_owners(owners, distinct, numbers, pk):
     rows[rows == len(pk)] = 0
     known = pk[rows] == owners if len(pk) else np.zeros(len(rows), bool)
     return _sorted(rows[known], distinct, numbers[known])
+
+
+def _united(values, others):
+    """Returns the values of both as FacetValues."""
+    return _sorted(
+        np.concatenate((values.rows, others.rows)),
+        [*values.distinct, *others.distinct],
+        np.concatenate((values.numbers, others.numbers + len(values.distinct))),
+    )
 
 
 def _or_unknown(values, rows):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -96,6 +96,9 @@ def _location(row: Row) -> dict[str, Any]:
         "country": first.country or None,
         "workplace": location.workplace,
         "multiple": len(location.places) > 1,
+        "places": [asdict(place) for place in location.places],
+        "home": list(location.home),
+        "areas": list(location.areas),
     }
 
 

@@ -19,9 +19,9 @@ from io import StringIO
 from typing import Any
 
 from ..reading.dates import has_day_first, read_date
+from ..reading.gazetteer import read_country
 from ..reading.numbers import decimal_mark, read_number
 from ..reading.pay import read_period
-from ..reading.places import read_country
 from ..records import Parsed, PayloadError, RawListing, RawPay, Refused, Unreadable, as_given
 from .payload import (
     clean,

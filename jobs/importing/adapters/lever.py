@@ -10,7 +10,7 @@ from html import escape, unescape
 from typing import Any
 
 from ..reading.pay import read_period
-from ..reading.places import read_country
+from ..reading.gazetteer import read_country
 from ..records import Parsed, RawListing, RawPay
 from .payload import (
     clean,

@@ -35,6 +35,8 @@ WORDS = [
     "3d",
 ]
 CITIES = [("Berlin", "DE"), ("Paris", "FR"), ("Paris", "US"), ("", "DE"), ("", ""), ("Łódź", "PL")]
+# Areas of known countries, and one that is none.
+AREAS = ["Benelux", "Benelux, excluding Belgium", "DACH", "North"]
 
 
 class World:
@@ -96,8 +98,9 @@ class World:
 
     def place(self, listing=None):
         city, country = self.random.choice(CITIES)
+        region = "North" if city or country else self.random.choice(AREAS)
         kind = self.random.choice(["office", "residence"])
-        place = {"city": city, "country": country, "region": "North", "kind": kind}
+        place = {"city": city, "country": country, "region": region, "kind": kind}
         ListingPlace.objects.create(listing=listing or self.any_listing(), **place)
 
     def move_away(self):
