@@ -8,19 +8,20 @@ ARGS ?=
 LISTINGS ?= 100000
 CORES ?= -n auto --maxprocesses 4
 
-.PHONY: help install run admin test test-postgres test-browser bench bench-pages bench-import lint format landing lock clean
+.PHONY: help install run admin test coverage test-postgres test-browser bench bench-pages bench-import lint format landing lock clean
 
 help:
 	@echo "make run            set up everything and serve on http://127.0.0.1:$(PORT)/"
 	@echo "make admin          make an editor's login with a random password"
 	@echo "make test           the tests on SQLite (ARGS='-k board' for some)"
+	@echo "make coverage       the same, and which lines of the project they reach"
 	@echo "make test-postgres  the same tests on a throwaway PostgreSQL"
 	@echo "make test-browser   the tests in headless Chromium"
 	@echo "make bench          what the board costs (LISTINGS=1000000 for that many listings);"
 	@echo "                    bench-pages: a comparison, bench-import: a pull of 2,000 adverts"
 	@echo "make lint           all checks     make format   fix what can be fixed"
 	@echo "make landing        record migrations and a database before they land (CONTRIBUTING.md)"
-	@echo "make lock           write the requirements files anew"
+	@echo "make lock           write the requirements files again"
 
 $(PY):
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not installed. Install Python 3.11 or newer."; exit 1; }
@@ -45,20 +46,17 @@ $(VENV)/.run $(VENV)/.dev $(VENV)/.browser:
 install: $(VENV)/.run
 
 run: $(VENV)/.run
-	@$(PY) manage.py migrate --verbosity 0
-	@$(PY) manage.py load_starter
-	@$(PY) manage.py load_samples
-	@echo
-	@echo "  The site:     http://127.0.0.1:$(PORT)/"
-	@echo "  Its admin:    http://127.0.0.1:$(PORT)/admin/   (make admin makes an editor's login)"
-	@echo
-	@$(PY) manage.py runserver $(PORT)
+	@$(PY) manage.py prepare_site --serve $(PORT)
 
 admin: $(VENV)/.run
 	@$(PY) manage.py migrate --verbosity 0
 	@$(PY) manage.py make_editor
 
 test: $(VENV)/.dev
+	$(PY) -m pytest $(CORES) $(ARGS)
+
+# Apart from `make test`, as measuring costs as much again as two thirds of the tests.
+coverage: $(VENV)/.dev
 	$(PY) -m pytest $(CORES) --cov --cov-report=term $(ARGS)
 
 test-postgres: $(VENV)/.dev

@@ -489,14 +489,19 @@ class FeedbackAdmin(admin.ModelAdmin):
 class EvidenceAdmin(admin.ModelAdmin):
     """Where profiles and open listings disagree: for editors to read, and then mend the profile."""
 
-    list_display = ["role", "listings", "never_asked_for", "missing_here", "gathered_at"]
+    list_display = ["role", "with_text", "never_asked_for", "missing_here", "gathered_at"]
     list_display_links = None
 
     def get_queryset(self, request):
         needs = Prefetch("role__needs", RoleSkill.objects.select_related("skill"))
-        return super().get_queryset(request).select_related("role").prefetch_related(needs)
+        counted = super().get_queryset(request).filter(has_samples=False)
+        return counted.select_related("role").prefetch_related(needs)
 
-    @admin.display(description="claimed, but no listing asks for it")
+    @admin.display(description="open listings with text", ordering="listings")
+    def with_text(self, row):
+        return row.listings
+
+    @admin.display(description="claimed, but no listing with text asks for it")
     def never_asked_for(self, row):
         return ", ".join(skill.name for skill in evidence.unconfirmed(row.role)) or "–"
 

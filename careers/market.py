@@ -37,16 +37,21 @@ class JobCard:
     elsewhere: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class NewestJobs:
+    """The newest of some open jobs, and how many these are in all."""
+
+    cards: list[JobCard]
+    total: int
+
+
 class Market(Protocol):
     """Answers about open jobs; `role` or `skill` is a saved one."""
 
-    def total(self, *, role: Role | None = None, skill: Skill | None = None) -> int:
-        """Returns how many jobs are open for a role, or name a skill."""
-
     def newest(
         self, limit: int, *, role: Role | None = None, skill: Skill | None = None
-    ) -> list[JobCard]:
-        """Returns the newest of them, at most `limit`."""
+    ) -> NewestJobs:
+        """Returns the newest jobs for a role, or that name a skill, or of all; at most `limit`."""
 
     def newest_per_role(self, roles: Sequence[Role], limit: int) -> dict[Role, list[JobCard]]:
         """Returns the newest jobs of several roles, at most `limit` each."""

@@ -269,7 +269,7 @@ class RoleSkill(models.Model):
 
 
 class Evidence(models.Model):
-    """What a role's open listings say, counted at one moment.
+    """What a role's open listings say, counted at one moment: real ones whose text was read.
 
     The app that has listings writes it (careers/market.py says why); pages read it, so that every
     figure comes from one place and carries its n and date.
@@ -277,7 +277,9 @@ class Evidence(models.Model):
 
     role = models.OneToOneField(Role, models.CASCADE, related_name="evidence")
     gathered_at = models.DateTimeField("counted")
+    # How many they are, and all its figures are shares of it.
     listings = models.PositiveIntegerField("open listings")
+    # Counted by an earlier version, which took invented samples for evidence; pages pass it over.
     has_samples = models.BooleanField("counts invented samples", default=False)
     # {a skill's address: how many of the listings ask for it}
     skills = models.JSONField(default=dict)

@@ -13,10 +13,12 @@ from .models import COMMENT_MAX, PAIR_SEPARATOR, Comparison, Evidence, Family, R
 from .not_found import not_found
 from .pages import comparing, open_jobs, path_graph, profiles, structured_data
 from .pages.evidence import MIN_LISTINGS_FOR_SHARES, Asked, asked_for, evidence_of, pay_plot
+from .pages.kept import kept
 
 NEIGHBOURS = ("before", "after", "related")  # the columns of a role that name other roles
 
 
+@kept()
 def role_list(request):
     roles = sorted(Role.objects.published(), key=lambda role: Family.values.index(role.family))
     families = [
@@ -27,6 +29,7 @@ def role_list(request):
     return render(request, "careers/role_list.html", context)
 
 
+@kept()
 def role_detail(request, slug):
     role = Role.objects.published().with_profile().filter(slug=slug).first()
     if role is None:
@@ -63,6 +66,7 @@ def render_role(request, role, needs=None, preview=False):
     return render(request, "careers/role_detail.html", context)
 
 
+@kept("role", "show")
 def compare(request):
     """Shows the builder and all comparisons; two roles lead to their pair, more to a line-up."""
     slugs = [slug for slug in request.GET.getlist("role") if slug]
@@ -83,6 +87,7 @@ def compare(request):
     return _render_lineup(request, [roles[slug] for slug in slugs])
 
 
+@kept("show")
 def comparison_detail(request, pair):
     slugs = pair.split(PAIR_SEPARATOR)
     roles = _published_roles(slugs)
@@ -106,12 +111,14 @@ def render_comparison(request, comparison, preview=False):
     return _render_lineup(request, [roles[slug] for slug in slugs], comparison, preview)
 
 
+@kept()
 def skill_list(request):
     skills = Skill.objects.all()
     kinds = [(kind.label, [s for s in skills if s.kind == kind]) for kind in Skill.Kind]
     return render(request, "careers/skill_list.html", {"kinds": kinds})
 
 
+@kept()
 def skill_detail(request, slug):
     skill = Skill.objects.filter(slug=slug).first()
     if skill is None:
@@ -121,7 +128,7 @@ def skill_detail(request, slug):
     context = {
         "skill": skill,
         "needed_by": [(need, [each.role for each in of_need]) for need, of_need in needed_by],
-        "shares": _shares(skill) if market() else [],
+        "shares": _shares(skill) if market() else None,
         "min_listings": MIN_LISTINGS_FOR_SHARES,
         "related": skill.related.all(),
         "aliases": documents.parse_list(skill.aliases),
@@ -133,9 +140,11 @@ def skill_detail(request, slug):
 
 
 def _shares(skill):
-    """Returns (evidence, Asked) of each role with enough listings, the highest share first."""
+    """Returns (evidence, Asked) of each role with enough evidence, the highest share first."""
     counted = Evidence.objects.filter(
-        role__in=Role.objects.published(), listings__gte=MIN_LISTINGS_FOR_SHARES
+        role__in=Role.objects.published(),
+        listings__gte=MIN_LISTINGS_FOR_SHARES,
+        has_samples=False,
     )
     asked = [
         (evidence, Asked(evidence.skills[skill.slug], evidence.listings))
@@ -217,7 +226,7 @@ def _render_lineup(request, roles, comparison=None, preview=False):
         "sections": sections,
         "preview": preview,
         "differences_only": differences_only,
-        "other_view": _other_view(request, differences_only),
+        "other_view": _other_view(lineup, differences_only),
         "rows": [row for row in lineup.rows if row.differs or not differences_only],
         "pair_url": pair_url(*roles),
         "cited": citations.cited,
@@ -231,10 +240,9 @@ def _render_lineup(request, roles, comparison=None, preview=False):
     return render(request, "careers/comparison_detail.html", context)
 
 
-def _other_view(request, differences_only):
+def _other_view(lineup, differences_only):
     """Returns the query of the same page that shows everything, or differences only."""
-    query = request.GET.copy()
-    query.pop("show", None)
+    asked = [] if lineup.is_pair else [("role", role.slug) for role in lineup.roles]
     if not differences_only:
-        query["show"] = "differences"
-    return query.urlencode()
+        asked.append(("show", "differences"))
+    return urlencode(asked)

@@ -90,14 +90,25 @@ class ListingAdmin(admin.ModelAdmin):
     date_hierarchy = "posted_at"
     show_full_result_count = False
     autocomplete_fields = ["employer", "role", "skills"]
-    readonly_fields = ["role_reason", "source", "external_id", "confirmed_at", "pay_usd"]
+    readonly_fields = [
+        "role_reason",
+        "level_reason",
+        "experience_years",
+        "source",
+        "external_id",
+        "confirmed_at",
+        "pay_usd",
+    ]
     actions = ["close", "reopen"]
     fieldsets = [
         (
             "What",
             {"fields": ["title", "employer", "url", ("role", "role_reason"), "skills"]},
         ),
-        ("Which kind", {"fields": [("level", "employment_type")]}),
+        (
+            "Which kind",
+            {"fields": [("level", "level_reason", "experience_years"), "employment_type"]},
+        ),
         ("Where", {"fields": ["workplace", "location_text"]}),
         (
             "Pay",
@@ -154,6 +165,8 @@ class ListingAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         if "role" in form.changed_data:
             obj.role_reason = CHOSEN_BY_HAND if obj.role else ""
+        if "level" in form.changed_data:
+            obj.level_reason = ""
         obj.body_text = to_text(obj.body_html)
         obj.convert_pay(ExchangeRate.objects.by_currency())
         obj.updated_at = timezone.now()
@@ -342,7 +355,7 @@ class PullAdmin(admin.ModelAdmin):
 
     def get_fieldsets(self, request, obj=None):
         if obj and obj.would_change:
-            would = ("What it would do, once accepted", {"fields": ["would_change"]})
+            would = ("What it would close, once accepted", {"fields": ["would_change"]})
             return [*self.fieldsets, would]
         return self.fieldsets
 
@@ -376,11 +389,11 @@ class PullAdmin(admin.ModelAdmin):
         return request.user.has_perm("jobs.change_source")
 
     def accept(self, request, pk):
-        """Carries out a held pull, and says what that did."""
+        """Closes what a held pull lacks, and says what that did."""
         return self._decide(request, pk, pipeline.accept, "Accepted.")
 
     def reject(self, request, pk):
-        """Drops a held pull; its source is read again when it is due."""
+        """Leaves open what a held pull lacks; its source is read again when it is due."""
         return self._decide(request, pk, pipeline.reject, "Rejected.")
 
     def _decide(self, request, pk, decide, words):

@@ -1,10 +1,15 @@
-"""Countries (ISO 3166-1) and languages (ISO 639-1) by two letters, with their printed names."""
+"""Countries (ISO 3166-1) and languages (ISO 639-1) by two letters, and areas of many countries."""
 
 import csv
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
-COUNTRIES = Path(__file__).parent / "data" / "countries.csv"
+DATA = Path(__file__).parent / "data"
+COUNTRIES = DATA / "countries.csv"
+AREAS = DATA / "areas.csv"
+# What stands between the name of an area and the countries that an advert takes out of it.
+EXCLUDING = ", excluding "
 
 LANGUAGES = {
     "ar": "Arabic",
@@ -64,3 +69,39 @@ def country_name(code):
     'Germany'
     """
     return country_names().get(code, code)
+
+
+class Area(NamedTuple):
+    """An area: the other names that adverts have for it, and the codes of its countries."""
+
+    also: tuple[str, ...]
+    countries: tuple[str, ...]
+
+
+@cache
+def areas() -> dict[str, Area]:
+    """Returns {name: Area}, in the order of the file; the list in it is dated in its README."""
+    with AREAS.open(encoding="utf-8", newline="") as file:
+        return {
+            row["name"]: Area(
+                tuple(filter(None, row["also"].split("|"))),
+                tuple(country_names()) if row["countries"] == "*" else tuple(row["countries"].split()),
+            )
+            for row in csv.DictReader(file)
+        }
+
+
+@cache
+def area_countries(area: str) -> tuple[str, ...]:
+    """Returns the codes of an area's countries, without those that its name takes out.
+
+    >>> area_countries("Benelux"), area_countries("Benelux, excluding Belgium")
+    (('BE', 'LU', 'NL'), ('LU', 'NL'))
+    >>> area_countries("Atlantis")
+    ()
+    """
+    name, _, excluded = area.partition(EXCLUDING)
+    out = set(excluded.split(", "))
+    known = areas().get(name)
+    codes = known.countries if known else ()
+    return tuple(code for code in codes if country_name(code) not in out)

@@ -1,25 +1,42 @@
 """The answers to what careers asks of a job market (careers/market.py)."""
 
-from .board.cards import card_of
+from django.db import connection
+
+from careers.market import NewestJobs
+
+from . import engine
+from .board.cards import card_of, read_cards
 from .board.query import BoardQuery
 from .models import Listing
 
 
 class ListingMarket:
-    """Answers from the open listings, as a careers.market.Market."""
+    """Answers from the open listings, as a careers.market.Market.
 
-    def total(self, *, role=None, skill=None):
-        return _of(role, skill).open().count()
+    The engine knows totals and orders, so that only the rows of shown listings are read. Inside a
+    transaction the database is asked: an engine that sees uncommitted rows is built anew each time.
+    """
 
     def newest(self, limit, *, role=None, skill=None):
-        return [card_of(listing) for listing in _of(role, skill).for_board()[:limit]]
+        if connection.in_atomic_block:
+            listings = _of(role, skill).for_board()
+            return NewestJobs([card_of(each) for each in listings[:limit]], listings.count())
+        asked = {"role": role, "skill": skill}
+        ids = {name: each.pk for name, each in asked.items() if each}
+        total, pks = engine.current().newest(limit, **ids)
+        cards = read_cards(pks)
+        return NewestJobs([cards[pk] for pk in pks if pk in cards], total)
 
     def newest_per_role(self, roles, limit):
-        found = {role: [] for role in roles}
-        by_pk = {role.pk: role for role in roles}
-        for listing in Listing.objects.newest_per_role(roles, limit):
-            found[by_pk[listing.role_id]].append(card_of(listing))
-        return found
+        if connection.in_atomic_block:
+            found = {role.pk: [] for role in roles}
+            for listing in Listing.objects.newest_per_role(roles, limit):
+                found[listing.role_id].append(card_of(listing))
+            return {role: found[role.pk] for role in roles}
+        ask = engine.current().newest
+        pks = {role: ask(limit, role=role.pk)[1] for role in roles}
+        cards = read_cards([pk for of_role in pks.values() for pk in of_role])
+        return {role: [cards[pk] for pk in pks[role] if pk in cards] for role in roles}
 
     def address(self, *, role=None, skill=None):
         asked = {"role": role, "skill": skill}

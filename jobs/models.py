@@ -368,6 +368,11 @@ class Listing(models.Model):
     skills = models.ManyToManyField(Skill, blank=True, related_name="listings")
 
     level = models.CharField(max_length=10, choices=Level, null=True, blank=True)  # noqa: DJ001
+    # Empty where the title or a field of the source states the level.
+    level_reason = models.CharField("why this level", max_length=60, blank=True, editable=False)
+    experience_years = models.PositiveSmallIntegerField(
+        "years of experience asked for", null=True, blank=True, editable=False
+    )
     employment_type = models.CharField(  # noqa: DJ001
         max_length=12, choices=EmploymentType, null=True, blank=True
     )
@@ -565,13 +570,14 @@ class ListingChange(models.Model):
     """
     One line of the log that the database's own triggers write (jobs/engine/triggers.py).
 
+    There is one line of content, of the number 0: each change of content gives it a new token.
     The token tells a line from another that got its number: after a rollback, in a restored copy.
     """
 
     class What(models.TextChoices):
         LISTING = "listing", "A listing"
         SEEN = "seen", "When a listing was last seen"
-        NAMES = "names", "An employer, a role or a skill"
+        CONTENT = "content", "Anything else that pages show"
         ALL = "all", "Anything"
 
     seq = models.BigAutoField(primary_key=True)
@@ -585,8 +591,9 @@ class ListingChange(models.Model):
             models.CheckConstraint(
                 name="change_says_what_changed",
                 condition=Q(what__in=("listing", "seen"), listing_id__isnull=False)
-                | Q(what__in=("names", "all"), listing_id=None),
-                violation_error_message="A change is of one listing, of names or of anything.",
+                | Q(what="content", seq=0, listing_id=None)
+                | Q(what="all", listing_id=None),
+                violation_error_message="A change is of one listing, of content or of anything.",
             )
         ]
 

@@ -60,7 +60,6 @@ def whole_site(starter):
     call_command("load_samples", verbosity=0)
 
 
-@pytest.mark.no_cover
 def test_no_page_prints_a_figure_without_a_reference_or_an_n_and_a_date(client, whole_site):
     found = {address: list(unsourced(tree)) for address, tree in pages(client)}
     assert len(found) > 80

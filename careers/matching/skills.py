@@ -1,9 +1,15 @@
-"""Text to skills, by the names that editors keep; never by a fuzzy score."""
+"""Text to skills, by the names that editors keep; never by a fuzzy score.
+
+Only what an advert asks for counts: asking.py says which sentences do, sections.py which sections.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+
+from .asking import SENTENCE_END, is_asked
+from .sections import OFFERED, Line, lines
 
 TERM = re.compile(r"(\.?[^\W_]+(?:[.'’][^\W_]+)*[+#]*)")
 # One name may stretch over a space, a hyphen or a slash: "scikit learn", "CI/CD".
@@ -11,6 +17,8 @@ INSIDE_A_NAME = re.compile(r"[ \t\u00a0]*[-/]?[ \t\u00a0]*")
 LIST_GAP = re.compile(
     r"[\s(]*[,/;|•)\n][\s,/;|•()]*(?:(?:and|or)\s+)?|\s*\(|\s+(?:and|or)\s+", re.IGNORECASE
 )
+LIST_MARK = re.compile(r"[,;|•·\n\t]")
+PART_MARK = re.compile(r"/|&|\+(?=\s)|\s(?:and|or)\s", re.IGNORECASE)
 # "R&D", "Go-to-market", "Hiring process".
 GLUED = re.compile(r"[-&'’]|\s(?:guidelines?|managers?|practices?|process|teams?)\b", re.IGNORECASE)
 # Names that are everyday words as well, so that only their capitals tell: "excel at", "spark joy".
@@ -19,7 +27,9 @@ EVERYDAY_WORDS = {
     "hive", "notion", "ray", "react", "rust", "slack", "spark", "spring", "swift", "synapse",
 }  # fmt: skip
 # Like every single letter, these need a list around them: any advert says "go" and "hiring".
-LISTED_WORDS = {"go", "hiring"}
+LISTED_WORDS = {"agile", "go", "hiring", "mdm", "oracle", "spring"}
+# The plural of two capitals is no name of three: "SAs" is not SAS.
+PLURAL_OF_CAPITALS = re.compile(r"[A-Z]{1,4}s")
 # A sentence or a line that opens with such a word gives an order ("Excel at your job"), unless
 # the next word shows a noun.
 OPENING = re.compile(r"(?:[.!?:•*·\n]\s*|[-–—]\s+|\A)\Z")
@@ -56,16 +66,41 @@ class SkillMatcher:
         self._slugs = {_skill_key(TERM.findall(name)): slug for name, slug in names.items()}
         # The names, and what they begin with: "power" for "power bi".
         self._beginnings = {start for key in self._slugs for start in _beginnings(key)}
+        self._names = frozenset(names)
         self._spellings = {name for name in names if _needs_capitals(name)}
 
-    def find(self, text: str) -> dict[str, int]:
-        """Returns the slug of each skill that the text names, with where it is named first."""
+    def find(self, text: str, employer: str = "", title: str = "") -> dict[str, int]:
+        """Returns the slug of each skill that an advert asks for, with where it does so first.
+
+        The employer's own name is no skill's, and where the title stands, it asks for none.
+        """
         mentions = list(self._mentions(text))
+        listed = [
+            mention
+            for place, mention in enumerate(mentions)
+            if not mention.is_ambiguous or _is_listed(text, mentions, place)
+        ]
         found: dict[str, int] = {}
-        for place, mention in enumerate(mentions):
-            if not mention.is_ambiguous or _is_listed(text, mentions, place):
-                found.setdefault(mention.slug, mention.start)
+        titles = [found.span() for found in re.finditer(re.escape(title), text)] if title else []
+        for line, mention in _with_their_lines(text, listed):
+            if mention.slug in found or line.section == OFFERED:
+                continue
+            if any(start <= mention.start < end for start, end in titles):
+                continue
+            if _is_asked_for(text, line, mention, employer.casefold()):
+                found[mention.slug] = mention.start
         return found
+
+    def listed(self, text: str) -> list[str]:
+        """Returns the slugs of the skills that a list of nothing but skills names, in any case.
+
+        >>> SkillMatcher({"R": "r", "Excel": "excel", "CI/CD": "ci-cd"}).listed("excel, r; ci/cd")
+        ['excel', 'r', 'ci-cd']
+        """
+        whole = [re.sub(r"\([^()]*\)", "", item) for item in LIST_MARK.split(text)]
+        parts = (part for item in whole for part in [item, *PART_MARK.split(item)])
+        slugs = (self._slugs.get(_skill_key(TERM.findall(part))) for part in parts)
+        return list(dict.fromkeys(filter(None, slugs)))
 
     def _mentions(self, text: str) -> Iterator[_Mention]:
         """Returns every name in the text, the longest at each place, none inside another."""
@@ -98,10 +133,40 @@ class SkillMatcher:
         """Says whether a name that may be an everyday word is spelt and placed as a name."""
         name = text[start:end]
         if not _needs_capitals(name):
-            return True
+            return name in self._names or not PLURAL_OF_CAPITALS.fullmatch(name)
         if name not in self._spellings:
             return False
         return len(name) == 1 or not _is_order(text, start, end)
+
+
+def _with_their_lines(text: str, mentions: list[_Mention]) -> Iterator[tuple[Line, _Mention]]:
+    """Yields each mention with the line that it stands on; a text without any is not looked at."""
+    waiting = iter(mentions)
+    mention = next(waiting, None)
+    for line in lines(text) if mention else ():
+        while mention and mention.start < line.end:
+            yield line, mention
+            mention = next(waiting, None)
+
+
+def _is_asked_for(text: str, line: Line, mention: _Mention, employer: str) -> bool:
+    """Says whether the sentence around a mention asks for it."""
+    start, end = line.start, line.end
+    for found in SENTENCE_END.finditer(text, start, end):
+        if found.start() >= mention.end:
+            end = found.start()
+            break
+        if found.end() <= mention.start:
+            start = found.end()
+    before, name = text[start : mention.start], text[mention.start : mention.end]
+    if employer and _speaks_of(employer, before.casefold(), name.casefold()):
+        return False
+    return is_asked(before, name, text[mention.end : end])
+
+
+def _speaks_of(employer: str, before: str, name: str) -> bool:
+    """Says whether a name is the employer's, or its sentence begins with the employer."""
+    return name in employer.split() or name == employer or before.lstrip().startswith(employer)
 
 
 def _skill_key(terms: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ A wrong role is worse than none, so a name counts only where nothing around it n
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # Gender markers, and "entry level", whose "entry" alone is a trade ("Data Entry Clerk").
 NOISE = re.compile(
@@ -47,6 +47,8 @@ TRADE_OF_DISCIPLINE = {
     "analysis": ("analyst",), "analytic": ("analyst",), "engineering": ("engineer",),
     "ml": ("ml", "engineer"), "science": ("scientist",),
 }  # fmt: skip
+# Whose discipline says the trade: "Specialist, Data Engineering".
+TRADELESS = {"professional", "specialist"}
 JOINING = {"and", "or", "und", "oder", "et", "y", "plus"}
 STOPPING = JOINING | {
     "als", "as", "at", "bei", "for", "from", "für", "im", "in", "mit", "of", "on", "to", "with",
@@ -56,8 +58,13 @@ STOPPING = JOINING | {
 SHORTENED = {
     ("artificial", "intelligence"): "ai", ("business", "intelligence"): "bi",
     ("generative", "ai"): "genai", ("gen", "ai"): "genai", ("infrastructure",): "infra",
-    ("machine", "learning"): "ml", ("vice", "president"): "vp",
+    ("large", "language", "model"): "llm", ("machine", "learning"): "ml",
+    ("tech", "lead"): "lead", ("technical", "lead"): "lead", ("team", "lead"): "lead",
+    ("vice", "president"): "vp",
 }  # fmt: skip
+LONGEST_SHORTENED = max(map(len, SHORTENED))
+# A long form beside its short one: "Machine Learning (ML) Engineer".
+BRACKETS = re.compile(r"\(([^()]{2,40})\)(?=\s+\w)")
 # Heads that say little without their topic: "Manager, Data Science", "Product Manager AI".
 HEADS = {
     ("analyst",), ("architect",), ("consultant",), ("developer",), ("director",), ("engineer",),
@@ -83,6 +90,35 @@ FUNCTIONS = {
     "customer", "ecommerce", "finance", "financial", "fraud", "growth", "hr", "marketing",
     "media", "people", "pricing", "procurement", "product", "regulatory", "retail", "revenue",
     "risk", "safety", "sale", "supply", "talent", "tax", "treasury", "workforce",
+}  # fmt: skip
+# Alone they name trades of many fields; these words beside them say that it is ours, or not.
+RESEARCH_SCIENTIST = ("research", "scientist")
+RESEARCH_TOPICS = TOPICS - {"quantitative", "statistical"} | {
+    "agi", "algorithm", "deep", "diffusion", "foundation", "generative", "image",
+    "interpretability", "multimodal", "neural", "reasoning", "recommendation", "reinforcement",
+    "rl",
+}  # fmt: skip
+SAYING_NO_FIELD = {
+    "contract", "engineer", "fall", "full", "fulltime", "ftc", "global", "hybrid", "month", "new",
+    "now", "onsite", "part", "permanent", "phd", "remote", "research", "scientist", "spring",
+    "summer", "temporary", "time", "winter",
+}  # fmt: skip
+PLATFORM_ENGINEERS = {("infra", "engineer"), ("platform", "engineer")}
+OTHER_INFRASTRUCTURES = {
+    "airport", "bridge", "building", "charging", "civil", "construction", "drainage", "drilling",
+    "electrical", "energy", "environmental", "facility", "fiber", "fibre", "gas", "geotechnical",
+    "highway", "hvac", "marine", "mechanical", "mining", "nuclear", "offshore", "oil", "port",
+    "power", "property", "rail", "railway", "road", "satellite", "sewer", "signalling", "solar",
+    "structural", "telecom", "telecommunication", "telco", "track", "traffic", "transport",
+    "transportation", "tunnel", "utilitie", "utility", "wastewater", "water", "wind", "5g",
+}  # fmt: skip
+# Between them and their trade may stand the tool or the part of the field: "BI Cognos Developer".
+FIELDS = {("bi",), ("big", "data"), ("etl",), ("nlp",), ("robotic",)}
+FIELD_TRADES = {"analyst", "architect", "consultant", "developer", "engineer", "specialist"}
+OTHER_WORK = {
+    "application", "business", "electrical", "field", "hardware", "maintenance", "manufacturing",
+    "mechanical", "operation", "process", "product", "project", "qa", "quality", "safety", "sale",
+    "security", "service", "solution", "support", "system", "test", "testing",
 }  # fmt: skip
 # What "data" belongs to when it is not our kind: "Engineer, Data Center".
 FOREIGN_TOPICS = {"center", "centre", "entry", "privacy", "protection"}
@@ -147,6 +183,7 @@ class TitleMatcher:
             self._named_exactly(title, segments)
             or self._named_in_other_order(title, segments)
             or self._named_within(title, segments)
+            or self._named_around_a_word(title, segments)
             or self._named_by_discipline(title, segments)
         )
 
@@ -162,10 +199,10 @@ class TitleMatcher:
     def _says_enough(self, words: list[_Word], segments: list[list[_Word]]) -> bool:
         """Says whether the words are a name, and no topic beside it makes a general name wrong."""
         slug = self._slugs.get(_key(words))
-        if slug not in self._general:
-            return slug is not None
+        if slug is None or not _is_of_our_field(words, segments):
+            return False
         beside = {word.folded for word in _joined(segments) if word not in words}
-        return TOPICS.isdisjoint(beside)
+        return slug not in self._general or TOPICS.isdisjoint(beside)
 
     def _named_in_other_order(self, title: str, segments: list[list[_Word]]) -> TitleMatch | None:
         """Reads "Manager, Data Science" as "Data Science Manager", keeping a "Lead" in front."""
@@ -183,7 +220,8 @@ class TitleMatcher:
                 trade + start,
                 _discipline_as_trade(start, trade),
             ):
-                if slug := self._slugs.get(_key(words)):
+                slug = self._slugs.get(_key(words))
+                if slug and _is_of_our_field(words, segments):
                     return _match(title, slug, words)
         return None
 
@@ -202,6 +240,22 @@ class TitleMatcher:
                 return _match(title, self._slugs[_key(words)], words)
             if found or _names_a_trade(segment):
                 return None
+        return None
+
+    def _named_around_a_word(self, title: str, segments: list[list[_Word]]) -> TitleMatch | None:
+        """Reads "BI Cognos Developer" as a BI Developer, in the first segment that has words."""
+        words = next(filter(None, map(_plain, segments)), [])
+        for start in range(len(words)):
+            for size in (1, 2):
+                field, (inside, trade) = words[start : start + size], _two(words, start + size)
+                if _key(field) not in FIELDS or not inside or not trade:
+                    continue
+                slug = self._slugs.get((*_key(field), trade.folded))
+                is_part = inside.folded not in OTHER_WORK | TRADES | STOPPING | TOPICS
+                is_trade = slug and trade.folded in FIELD_TRADES
+                end = start + size + 2
+                if is_part and is_trade and _stands_alone(words, start, end):
+                    return _match(title, slug, words[start:end])
         return None
 
     def _named_by_discipline(self, title: str, segments: list[list[_Word]]) -> TitleMatch | None:
@@ -253,6 +307,7 @@ def _without_of(words: Iterable[str]) -> tuple[str, ...]:
 def _segments(title: str) -> list[list[_Word]]:
     """Cuts a title at commas, dashes and brackets into lists of words."""
     masked = NOISE.sub(lambda found: " " * len(found[0]), title)
+    masked = BRACKETS.sub(_blank_for_the_same, masked)
     segments: list[list[_Word]] = [[]]
     end = 0
     for found in WORD.finditer(masked):
@@ -264,19 +319,39 @@ def _segments(title: str) -> list[list[_Word]]:
     return [_shortened(segment) for segment in segments if segment]
 
 
+def _blank_for_the_same(found: re.Match[str]) -> str:
+    """Returns blanks for brackets that only repeat the words before them, in short or at length."""
+    before = found.string[: found.start()]
+    last = "".join(before.split()[-1:])
+    is_same = _is_short_for(found[1], before) or _is_short_for(last, found[1])
+    return " " * len(found[0]) if is_same else found[0]
+
+
+def _is_short_for(short: str, text: str) -> bool:
+    """Says whether a word is made of the first letters of a text's last words.
+
+    >>> _is_short_for("ML", "Senior Machine Learning"), _is_short_for("AI/ML", "Machine Learning")
+    (True, False)
+    """
+    letters = "".join(filter(str.isalpha, short)).casefold()
+    initials = "".join(word[0] for word in re.findall(r"[^\W_]+", text.casefold()))
+    ends = (letters[:size] for size in range(2, len(letters) + 1) if size >= len(letters) - 2)
+    return len(letters) > 1 and " " not in short and any(map(initials.endswith, ends))
+
+
 def _shortened(words: list[_Word]) -> list[_Word]:
     """Reads "Machine Learning" as "ML", keeping its place in the title."""
     short: list[_Word] = []
     for word in words:
         short.append(word)
-        for size in (1, 2):
+        for size in range(1, LONGEST_SHORTENED + 1):
             last = short[-size:]
             if name := SHORTENED.get(tuple(part.folded for part in last)):
                 short[-size:] = [_Word(name, last[0].start, word.end, last[0].after_slash)]
     return short
 
 
-def _joined(segments: list[list[_Word]]) -> list[_Word]:
+def _joined(segments: Iterable[list[_Word]]) -> list[_Word]:
     return [word for segment in segments for word in segment]
 
 
@@ -325,8 +400,13 @@ def _first_after_slash(words: list[_Word]) -> int:
 
 def _discipline_as_trade(topic: list[_Word], trade: list[_Word]) -> list[_Word]:
     """Reads "Software Engineer, Data Engineering" as "Data Engineer"; [] for other topics."""
-    is_same = trade and trade[-1].folded == "engineer" and topic[-1].folded == "engineering"
-    return [*topic[:-1], trade[-1]] if is_same else []
+    of_discipline = TRADE_OF_DISCIPLINE.get(topic[-1].folded, ())
+    if not trade or len(of_discipline) != 1:
+        return []
+    is_same = trade[-1].folded == of_discipline[0] or trade[-1].folded in TRADELESS
+    if not is_same:
+        return []
+    return [*topic[:-1], replace(trade[-1], folded=of_discipline[0], end=topic[-1].end)]
 
 
 def _is_whole_topic(topic: list[_Word], size: int, trade: list[_Word]) -> bool:
@@ -334,12 +414,30 @@ def _is_whole_topic(topic: list[_Word], size: int, trade: list[_Word]) -> bool:
     if trade and trade[-1].folded == "engineer" and _is_department(topic):
         return False
     rest = [word.folded for word in topic[size:]]
+    if not trade and not TRADES.isdisjoint(rest):
+        return False
     if not rest or rest[0] in JOINING:
         return True
     if not trade or trade[-1].folded not in LEADING_TRADES:
         return False
     is_vague = size == len(trade) == 1 and topic[0].folded in VAGUE_TOPICS
     return not is_vague and rest[0] not in FOREIGN_TOPICS and not TRADES.intersection(rest)
+
+
+def _is_of_our_field(words: list[_Word], segments: list[list[_Word]]) -> bool:
+    """Says whether what stands beside a name of many fields leaves it, or puts it, in ours."""
+    name = _key(words)
+    beside = {word.folded for word in _joined(map(_plain, segments))} - set(name)
+    if name == RESEARCH_SCIENTIST:
+        is_silent = all(word in SAYING_NO_FIELD or word.isdigit() for word in beside - JOINING)
+        return is_silent or not RESEARCH_TOPICS.isdisjoint(beside)
+    return name not in PLATFORM_ENGINEERS or OTHER_INFRASTRUCTURES.isdisjoint(beside)
+
+
+def _two(words: list[_Word], start: int) -> tuple[_Word | None, _Word | None]:
+    """Returns the two words from a place on; None where there are none."""
+    first, second = [*words[start : start + 2], None, None][:2]
+    return first, second
 
 
 def _is_department(topic: list[_Word]) -> bool:
@@ -364,10 +462,12 @@ def _stands_alone(words: list[_Word], start: int, end: int) -> bool:
 
 
 def _belongs_to_a_function(words: list[_Word], start: int, end: int) -> bool:
-    """Says whether the name is a manager of analytics, in another department than ours."""
-    is_manager = words[end - 1].folded in LEADING_TRADES
+    """Says whether the name is a manager or lead of analytics, in another department than ours."""
+    names = _key(words[start:end])
+    is_manager = names[0] == "analytic" and names[-1] in LEADING_TRADES
+    is_lead = names[-2:] == ("analytic", "lead")
     before = {word.folded for word in words[:start]}
-    return words[start].folded == "analytic" and is_manager and not FUNCTIONS.isdisjoint(before)
+    return (is_manager or is_lead) and not FUNCTIONS.isdisjoint(before)
 
 
 def _until_joint(before: list[_Word], first: _Word) -> list[str]:

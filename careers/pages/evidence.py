@@ -7,7 +7,7 @@ from ..market import market
 from ..models import Role
 from ..pay import MINIMUM_SAMPLE, Band, short_amount
 
-# Below so many open listings, how often they ask for a skill says nothing.
+# Below so many open listings with text, how often they ask for a skill says nothing.
 MIN_LISTINGS_FOR_SHARES = 20
 # A skill that so large a share of listings asks for belongs into a profile, or wants a reason.
 NOTABLE_SHARE = 0.2
@@ -15,7 +15,7 @@ NOTABLE_SHARE = 0.2
 
 @dataclass(frozen=True)
 class Asked:
-    """In how many of a role's open listings a skill is asked for."""
+    """In how many of a role's open listings with text a skill is asked for."""
 
     listings: int
     of: int
@@ -32,9 +32,11 @@ class Asked:
 def evidence_of(role):
     """Returns the role's Evidence (RoleQuerySet.with_profile reads it); None where it has none.
 
-    None too where no market answers: pages then say nothing of listings.
+    None too where no market answers: pages then say nothing of listings. What an earlier version
+    counted from invented samples is none.
     """
-    return getattr(role, "evidence", None) if market() else None
+    evidence = getattr(role, "evidence", None)
+    return evidence if market() and evidence and not evidence.has_samples else None
 
 
 def asked_for(role, needs=None):
@@ -139,9 +141,3 @@ def pay_plot(roles):
         max(b.highest for b in chosen.values() if b),
     )
     return PayPlot(currency, tuple(PayRow(role, chosen[role], scale) for role in roles))
-
-
-def nearest_with_listings(role, candidates):
-    """Returns the nearest of other roles that has open listings; None where none has."""
-    by_slug = {other.slug: other for other in candidates if evidence_of(other)}
-    return next((by_slug[slug] for slug in role.nearby if slug in by_slug), None)

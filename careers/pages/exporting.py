@@ -78,8 +78,7 @@ def _asked_words(requirement, position):
     asked, evidence = requirement.asked[position], requirement.roles[position].evidence
     if asked is None:
         return ""
-    listings = "invented sample listings" if evidence.has_samples else "open listings"
-    return f"{asked.listings} of {asked.of} {listings}, {_day(evidence)}"
+    return f"{asked.listings} of {asked.of} open listings, {_day(evidence)}"
 
 
 def _section_cells(row):
@@ -125,7 +124,6 @@ def _evidence(evidence):
     return {
         "open_listings": evidence.listings,
         "counted_on": _day(evidence),
-        "invented_samples": evidence.has_samples,
     }
 
 

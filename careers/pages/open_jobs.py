@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from ..market import JobCard, market
 from ..models import Role
-from .evidence import nearest_with_listings
 
 JOBS_A_PAGE = 5  # of one role or skill, and of each role of a pair
 JOBS_IN_A_LINEUP = 2  # of each of three or four roles
@@ -26,17 +25,17 @@ def of_role(role):
     """Returns the OpenJobs of a role."""
     if market() is None:
         return None
-    cards = market().newest(JOBS_A_PAGE, role=role)
-    nearest = None if cards else _nearest([role])[role]
-    return OpenJobs(cards, market().address(role=role), market().total(role=role), nearest)
+    newest = market().newest(JOBS_A_PAGE, role=role)
+    nearest = None if newest.cards else _nearest([role])[role]
+    return OpenJobs(newest.cards, market().address(role=role), newest.total, nearest)
 
 
 def of_skill(skill):
     """Returns the OpenJobs of a skill."""
     if market() is None:
         return None
-    cards = market().newest(JOBS_A_PAGE, skill=skill)
-    return OpenJobs(cards, market().address(skill=skill), market().total(skill=skill))
+    newest = market().newest(JOBS_A_PAGE, skill=skill)
+    return OpenJobs(newest.cards, market().address(skill=skill), newest.total)
 
 
 def of_lineup(roles):
@@ -52,8 +51,12 @@ def of_lineup(roles):
 
 
 def _nearest(roles):
-    """Returns {role: the nearest published role that has open jobs, or None}, in one query."""
+    """Returns {role: the nearest published role that has open jobs, or None}."""
     slugs = [slug for role in roles for slug in role.nearby]
-    nearby = Role.objects.published().select_related("evidence").filter(slug__in=slugs)
-    candidates = list(nearby) if slugs else []
-    return {role: nearest_with_listings(role, candidates) for role in roles}
+    candidates = list(Role.objects.published().filter(slug__in=slugs)) if slugs else []
+    newest = market().newest_per_role(candidates, 1) if candidates else {}
+    having_some = {role.slug: role for role, cards in newest.items() if cards}
+    return {
+        role: next((having_some[slug] for slug in role.nearby if slug in having_some), None)
+        for role in roles
+    }

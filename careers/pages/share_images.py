@@ -13,7 +13,6 @@ from unicodedata import normalize
 from django.contrib.staticfiles import finders
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from PIL import Image, ImageDraw, ImageFont
 
 from ..models import RoleSkill
 from ..pay import short_range
@@ -51,7 +50,6 @@ class ShareImage:
     facts: tuple[Fact, ...]
     family: str = ""
     summary: str = ""
-    has_samples: bool = False
 
 
 def role_image(role, site_name):
@@ -68,7 +66,6 @@ def role_image(role, site_name):
         ),
         family=role.get_family_display(),
         summary=writable(role.summary),
-        has_samples=bool(evidence and evidence.has_samples),
     )
 
 
@@ -90,7 +87,6 @@ def pair_image(lineup, site_name):
             ),
             *_listing_facts(counted),
         ),
-        has_samples=any(evidence.has_samples for evidence in counted),
     )
 
 
@@ -104,6 +100,9 @@ def writable(text, otherwise=""):
 @lru_cache(maxsize=64)
 def draw(shown):
     """Returns the picture of a ShareImage, as the bytes of a PNG file."""
+    # Imported with the first picture, as most processes draw none.
+    from PIL import Image, ImageDraw
+
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     canvas = ImageDraw.Draw(image)
     _draw_bands(canvas, len(shown.titles))
@@ -183,6 +182,8 @@ class Type:
 
 @cache
 def _font(file, size, weight):
+    from PIL import ImageFont
+
     font = ImageFont.truetype(finders.find(f"vendor/fonts/{file}"), size)
     font.set_variation_by_axes([weight])
     return font
@@ -215,13 +216,12 @@ def _draw_head(image, canvas, shown):
     mark = _mark(56)
     image.paste(mark, (MARGIN - 4, 52), mark)
     Type(SERIF, 40, 640).write(canvas, shown.site_name, MARGIN + 68, 94, INK)
-    if shown.has_samples:
-        note, type_ = "Listings counted from invented samples", Type(SANS, 24, 500)
-        type_.write(canvas, note, WIDTH - MARGIN - type_.width(note), 92, WARN)
 
 
 def _mark(size):
     """Returns the site's mark (static/img/mark.svg), drawn large and made smaller: smooth edges."""
+    from PIL import Image, ImageDraw
+
     scale = 16
     mark = Image.new("RGBA", (32 * scale, 32 * scale))
     canvas = ImageDraw.Draw(mark)

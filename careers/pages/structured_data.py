@@ -51,9 +51,9 @@ def _skills(sections):
 
 
 def _salary(pay):
-    """Returns the pay that the page shows; None if it shows none, or counts invented samples."""
+    """Returns the pay that the page shows; None if it shows none."""
     row = pay.rows[0] if pay else None
-    if row is None or row.role.evidence.has_samples:
+    if row is None:
         return None
     return {
         "@type": "MonetaryAmountDistribution",

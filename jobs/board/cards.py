@@ -14,7 +14,7 @@ MOST_SKILLS, MOST_PLACES = 5, 3
 # So many cards are kept at most, about a kilobyte each.
 MAX_KEPT = 5_000
 # What a card without models is made of.
-COLUMNS = ("pk", *(name for name in CARD if name not in ("role", "role_reason")))
+COLUMNS = ("pk", *(name for name in CARD if name != "role"))
 PLACE = ("places__kind", "places__city", "places__region", "places__country")
 LEVELS = dict(Level.choices)
 TYPES = dict(EmploymentType.choices)
@@ -48,25 +48,29 @@ def cards(pks, skills, labels, kept):
     the same version of the board (per_version.kept_cards): what it lacks is read, by one query.
     """
     missing = [pk for pk in pks if pk not in kept]
-    read = _read(missing, skills, labels) if missing else {}
+    named = {pk: [labels[slug] for slug in skills[pk] if slug in labels] for pk in missing}
+    read = read_cards(missing, named)
     if len(kept) < MAX_KEPT:
         kept.update(read)
     # What was there when it was counted may be gone.
     return [card for pk in pks if (card := kept.get(pk) or read.get(pk))]
 
 
-def _read(pks, skills, labels):
-    """Returns {id: card} of listings; a listing has a row for each of its places, or one."""
+def read_cards(pks, skills=None):
+    """Returns {id: card} of listings, by one query; `skills` has {id: the names of its skills}.
+
+    What is gone by now has no card.
+    """
+    if not pks:
+        return {}
+    # A listing has a row for each of its places, or one.
     rows, places = {}, defaultdict(list)
     of_listings = Listing.objects.filter(pk__in=pks).order_by("places__pk")
     for *row, kind, city, region, country in of_listings.values_list(*COLUMNS, *PLACE):
         rows[row[0]] = row
         if kind:
             places[row[0]].append((kind, city, region, country))
-    return {
-        pk: _card(row, places[pk], [labels[slug] for slug in skills[pk] if slug in labels])
-        for pk, row in rows.items()
-    }
+    return {pk: _card(row, places[pk], (skills or {}).get(pk, ())) for pk, row in rows.items()}
 
 
 def folded(cards):
@@ -92,7 +96,7 @@ def facts(places, as_given, workplace, employment_type, level):
 
 
 def _card(row, places, skills):
-    pk, title, employer, level, kind, workplace, as_given, *pay, posted_at = row
+    pk, title, employer, reason, level, kind, workplace, as_given, *pay, posted_at = row
     return JobCard(
         address=f"{board_path()}{pk}-{title_slug(title)}/",
         title=title,
@@ -102,4 +106,5 @@ def _card(row, places, skills):
         posted_at=posted_at,
         age=age(posted_at),
         skills=tuple(skills[:MOST_SKILLS]),
+        reason=reason,
     )

@@ -19,6 +19,7 @@ from ..engine import this_minute
 from ..engine.directory import Directory
 from ..engine.facets import HANDMADE, POSTED, UNKNOWN
 from ..engine.keywords import parse
+from ..iso import area_countries
 from ..models import TOP_PAY, Listing, ListingPlace, Workplace
 from .labels import Labels
 
@@ -171,11 +172,25 @@ def _has_skill(slug):
     return Q(pk__in=Listing.skills.through.objects.filter(skill__slug=slug).values("listing"))
 
 
+HOMES = ListingPlace.objects.filter(kind=ListingPlace.Kind.RESIDENCE)
+
+
 def _is_in_country(code):
     """Finds listings with a place of work, or of residence for a remote worker, in a country."""
     if code == UNKNOWN:
-        return ~Q(pk__in=ListingPlace.objects.exclude(country="").values("listing"))
-    return Q(pk__in=ListingPlace.objects.filter(country=code).values("listing"))
+        named = ListingPlace.objects.exclude(country="").values("listing")
+        return ~Q(pk__in=named) & ~Q(pk__in=_in_areas(HOMES).values("listing"))
+    inside = ListingPlace.objects.filter(country=code).values("listing")
+    return Q(pk__in=inside) | Q(pk__in=_in_areas(HOMES, code).values("listing"))
+
+
+def _in_areas(places, code=None):
+    """Returns the places that are areas of known countries, or of those with the country."""
+    areas = places.filter(city="", country="").exclude(region="").order_by()
+    names = areas.values_list("region", flat=True).distinct()
+    known = ((name, area_countries(name)) for name in names)
+    wanted = [name for name, codes in known if (code in codes if code else codes)]
+    return areas.filter(region__in=wanted)
 
 
 def _is_in_city(value):
@@ -184,12 +199,12 @@ def _is_in_city(value):
 
 
 def _may_be_done_from(code):
-    """Finds remote listings whose worker may live in a country."""
-    homes = ListingPlace.objects.filter(kind=ListingPlace.Kind.RESIDENCE)
+    """Finds remote listings whose worker may live in a country, named or inside a named area."""
+    areas = _in_areas(HOMES, None if code == UNKNOWN else code).values("listing")
     if code == UNKNOWN:
-        stated = homes.exclude(country="").values("listing")
-        return Q(workplace=Workplace.REMOTE) & ~Q(pk__in=stated)
-    return Q(pk__in=homes.filter(country=code).values("listing"))
+        stated = HOMES.exclude(country="").values("listing")
+        return Q(workplace=Workplace.REMOTE) & ~Q(pk__in=stated) & ~Q(pk__in=areas)
+    return Q(pk__in=HOMES.filter(country=code).values("listing")) | Q(pk__in=areas)
 
 
 def _has_language(code):

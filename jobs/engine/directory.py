@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from careers.models import Role, Skill
+from django.db.models import Min
+
+from careers.models import Comparison, Role, Skill
 
 from ..models import Employer
 
@@ -30,10 +32,10 @@ class Directory:
     employers: Entries
 
     @classmethod
-    def load(cls):
-        """Reads the directory as it is in the database now; three queries."""
+    def load(cls, at=None):
+        """Reads the directory as it is at a moment (now, unless given); three queries."""
         return cls(
-            roles=Entries(Role.objects.published().values_list("pk", "slug", "title")),
+            roles=Entries(Role.objects.published(at).values_list("pk", "slug", "title")),
             skills=Entries(Skill.objects.values_list("pk", "slug", "name")),
             employers=Entries(Employer.objects.values_list("pk", "slug", "name")),
         )
@@ -47,3 +49,12 @@ class Directory:
             return list(values)
         ids = getattr(self, facet.entries).ids
         return [ids.get(value, value) for value in values]
+
+
+def next_publication(after):
+    """Returns when the next role or comparison becomes public; None where none is waiting."""
+    waiting = [
+        model.objects.filter(published_at__gt=after).aggregate(at=Min("published_at"))["at"]
+        for model in (Role, Comparison)
+    ]
+    return min(filter(None, waiting), default=None)

@@ -9,6 +9,14 @@ MARKED = re.compile("([A-Za-z])[\u0300-\u036f]+")
 WORD = re.compile(r"[^\W_]+")
 # A minus or nothing, then a phrase in quotes or a word.
 TERM = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
+# Names of languages that end or begin with a sign, as words of letters only. Both databases replace
+# them one by one, too; so they are spelt out, and a small ".net" counts where no address has it.
+SIGNED_NAMES = (
+    *((f"{letter}++", " cplusplus ") for letter in "Cc"),
+    *((f"{letter}#", f" {letter.lower()}sharp ") for letter in "CcFf"),
+    *((name, " dotnet ") for name in (".NET", ".Net")),
+    *((f"{before}.net", f"{before} dotnet ") for before in (" ", "\n", "(", "/", "asp", "vb")),
+)
 STRAIGHT_QUOTES = str.maketrans("“”„‟«»", '""""""')
 
 # Words that stand next to each other, in this order.
@@ -45,7 +53,7 @@ def parse(keyword):
 
     >>> parse('Python C++ "machine learning" node.js -senior -“help desk” & python')
     ... # doctest: +NORMALIZE_WHITESPACE
-    Keyword(wanted=(('python',), ('c',), ('machine', 'learning'), ('node', 'js')),
+    Keyword(wanted=(('python',), ('cplusplus',), ('machine', 'learning'), ('node', 'js')),
             unwanted=(('senior',), ('help', 'desk')))
     >>> parse('"not closed').wanted
     (('not', 'closed'),)
@@ -60,11 +68,16 @@ def parse(keyword):
 def keyword_words(text):
     """Returns the words of a text: runs of letters and digits, in small letters.
 
-    Latin letters lose their marks.
+    Latin letters lose their marks. C++, C#, F# and .NET are words of their own.
 
     >>> keyword_words("Développeur C++ / Node.js (m/w/d) snake_case 2½")
-    ['developpeur', 'c', 'node', 'js', 'm', 'w', 'd', 'snake', 'case', '2½']
+    ['developpeur', 'cplusplus', 'node', 'js', 'm', 'w', 'd', 'snake', 'case', '2½']
+    >>> keyword_words(".net, ASP.NET and C#: write to office@example.net")
+    ['dotnet', 'asp', 'dotnet', 'and', 'csharp', 'write', 'to', 'office', 'example', 'net']
     """
+    text = f" {text}"
+    for name, word in SIGNED_NAMES:
+        text = text.replace(name, word)
     if not text.isascii():
         bare = MARKED.sub(r"\1", unicodedata.normalize("NFD", text))
         text = unicodedata.normalize("NFC", bare)

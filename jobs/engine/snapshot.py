@@ -12,7 +12,7 @@ import numpy as np
 from django.db.models import Aggregate, BigIntegerField, Case, CharField, Func, Value, When
 from django.db.models.functions import Coalesce, Concat
 
-from ..iso import LANGUAGES
+from ..iso import LANGUAGES, area_countries, country_names
 from ..models import (
     CONFIRMED_WITHIN,
     TOP_PAY,
@@ -31,6 +31,8 @@ NO_PAY = -1
 NO_ID = 0
 # Listing ids that one text covers.
 IDS_IN_TEXT = 100_000
+# Ids that one query names; databases take no more than some ten thousands.
+IDS_IN_QUERY = 10_000
 MICROSECONDS = 1_000_000
 
 # Columns of few values are read as places in these lists; the last place is of any other value.
@@ -175,7 +177,7 @@ class FacetReaders:
         """Countries of work, and those in which a remote worker may live."""
         places = self._places
         in_countries = self._of_places(places.has_country, places.countries)
-        return _or_unknown(in_countries, np.arange(len(self.pk)))
+        return _or_unknown(_united(in_countries, self._homes), np.arange(len(self.pk)))
 
     def city(self):
         """Cities as addresses have them: "Berlin,DE"."""
@@ -184,10 +186,8 @@ class FacetReaders:
 
     def home(self):
         """Countries in which a remote worker may live; unknown for remote listings only."""
-        places = self._places
-        countries = self._of_places(places.is_home & places.has_country, places.countries)
         is_remote = self.columns["workplace"] == WORKPLACES.index(Workplace.REMOTE)
-        return _or_unknown(countries, np.flatnonzero(is_remote))
+        return _or_unknown(self._homes, np.flatnonzero(is_remote))
 
     def pay(self):
         """The steps that each pay reaches, so that they are counted like any other values."""
@@ -225,6 +225,13 @@ class FacetReaders:
     def _places(self):
         return Places.read(self.pk, self.pks)
 
+    @cached_property
+    def _homes(self):
+        """Countries in which a worker may live, those of the areas too that are named."""
+        places = self._places
+        named = self._of_places(places.is_home & places.has_country, places.countries)
+        return _united(named, _in_areas(self.pk, self.pks))
+
     def _of_places(self, which, called):
         """Returns what the names of some places are `called`, as values of their listings."""
         places = self._places
@@ -261,6 +268,21 @@ class Places:
         return cls(owners, kinds, names)
 
 
+def _in_areas(pk, pks):
+    """Returns the countries of the areas in which remote workers may live, as FacetValues."""
+    homes = ListingPlace.objects.order_by().filter(kind=ListingPlace.Kind.RESIDENCE)
+    areas = homes.filter(city="", country="").exclude(region="")
+    parts = _parts(areas, "listing", pks, pk.max(initial=0))
+    texts = [part.aggregate(owners=Column("listing_id"), areas=Lines("region")) for part in parts]
+    owners = _numbers(text["owners"] for text in texts)
+    names = [name for text in texts if text["owners"] for name in text["areas"].split("\n")]
+    codes = {code: number for number, code in enumerate(country_names())}
+    inside = [[codes[code] for code in area_countries(name)] for name in names]
+    owners = np.repeat(owners, [len(each) for each in inside])
+    numbers = np.array([number for each in inside for number in each], np.int64)
+    return _of_owners(owners, [*codes], numbers, pk)
+
+
 def _listings(at, pks):
     """Returns {name in LISTING: its column}, by rising id."""
     listings = Listing.objects.open(at).order_by()
@@ -284,7 +306,10 @@ def _expires(columns):
 def _parts(queryset, column, pks, last):
     """Returns the queryset in parts: rows of some ids, or ranges of ids up to the last one."""
     if pks is not None:
-        return [queryset.filter(**{f"{column}__in": pks})]
+        pks = sorted(pks)
+        starts = range(0, len(pks), IDS_IN_QUERY)
+        parts = [pks[start : start + IDS_IN_QUERY] for start in starts]
+        return [queryset.filter(**{f"{column}__in": part}) for part in parts]
     return [
         queryset.filter(**{f"{column}__gte": start, f"{column}__lt": start + IDS_IN_TEXT})
         for start in range(0, int(last) + 1, IDS_IN_TEXT)
@@ -318,6 +343,15 @@ def _of_owners(owners, distinct, numbers, pk):
     rows[rows == len(pk)] = 0
     known = pk[rows] == owners if len(pk) else np.zeros(len(rows), bool)
     return _sorted(rows[known], distinct, numbers[known])
+
+
+def _united(values, others):
+    """Returns the values of both as FacetValues."""
+    return _sorted(
+        np.concatenate((values.rows, others.rows)),
+        [*values.distinct, *others.distinct],
+        np.concatenate((values.numbers, others.numbers + len(values.distinct))),
+    )
 
 
 def _or_unknown(values, rows):

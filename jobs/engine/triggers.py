@@ -9,45 +9,65 @@ adds a migration, if only an empty one, so that the triggers and the table of wo
 import secrets
 from typing import NamedTuple
 
+from django.apps import apps
 from django.db import connections, transaction
 
-from .fulltext import drop_words, rebuild_words
+from .changes import CONTENT
+from .word_table import drop_words, rebuild_words, with_names_as_words
 
 # PostgreSQL's lock on the end of the log: a number that nothing else locks in this database.
 LOCK = 7_036_518_203_117
 EVERY_OPERATION = ("INSERT", "UPDATE", "DELETE")
+# Content is hundreds of rows that change together, and nobody asks which of them did. So it has one
+# line, of the first number, which gets a new token with each change.
+LOG_CONTENT = (
+    f"INSERT INTO jobs_listingchange (seq, token, what) VALUES ({CONTENT}, {{token}}, 'content') "
+    "ON CONFLICT (seq) DO UPDATE SET token = excluded.token"
+)
 
 
 class Watched(NamedTuple):
-    """A table whose rows add a line to the log as they change."""
+    """A table whose rows write to the log as they change."""
 
     table: str
     what: str
+    # An update counts if one of these columns changed; None stands for all columns.
+    columns: list[str] | None = None
     # The column with the listing's id; None where a line names no listing.
-    listing: str | None
-    # An update counts if one of these changed. Where there are none, each counts.
-    columns: list[str]
+    listing: str | None = None
     operations: tuple[str, ...] = EVERY_OPERATION
 
 
-# What the board shows of a listing, or filters it by.
+# What pages show of a listing, or the board filters it by.
 LISTING_COLUMNS = [
-    *("id", "source_id", "url", "employer_id", "title", "body_text", "language"),
+    *("id", "source_id", "url", "employer_id", "title", "body_html", "body_text", "language"),
     *("role_id", "role_reason", "level", "employment_type", "workplace", "location_text"),
-    *("pay_min", "pay_max", "pay_currency", "pay_period", "pay_usd_min", "pay_usd_max"),
-    *("posted_at", "closes_at", "closed_at"),
+    *("pay_text", "pay_min", "pay_max", "pay_currency", "pay_period"),
+    *("pay_usd_min", "pay_usd_max", "posted_at", "closes_at", "closed_at"),
 ]
 PLACE_COLUMNS = ["listing_id", "kind", "city", "region", "country"]
+SKILL_COLUMNS = ["id", "slug", "name", "kind", "aliases", "description"]
+USER_COLUMNS = ["username", "first_name", "last_name"]
 WATCHED = [
-    Watched("jobs_listing", "listing", "id", LISTING_COLUMNS),
+    Watched("jobs_listing", "listing", LISTING_COLUMNS, "id"),
     # Every pull of a source confirms all of its listings; that is quicker to take in.
-    Watched("jobs_listing", "seen", "id", ["confirmed_at"], ("UPDATE",)),
-    Watched("jobs_listing_skills", "listing", "listing_id", ["listing_id", "skill_id"]),
-    Watched("jobs_listingplace", "listing", "listing_id", PLACE_COLUMNS),
-    Watched("jobs_employer", "names", None, ["name", "slug"]),
-    Watched("careers_skill", "names", None, ["name", "slug"]),
-    Watched("careers_role", "names", None, []),
-    Watched("jobs_source", "all", None, ["kind"], ("UPDATE",)),
+    Watched("jobs_listing", "seen", ["confirmed_at"], "id", ("UPDATE",)),
+    Watched("jobs_listing_skills", "listing", ["listing_id", "skill_id"], "listing_id"),
+    Watched("jobs_listingplace", "listing", PLACE_COLUMNS, "listing_id"),
+    Watched("jobs_source", "all", ["kind"], operations=("UPDATE",)),
+    Watched("jobs_source", "content", ["credit"], operations=("UPDATE",)),
+    Watched("jobs_employer", "content", ["id", "name", "slug"]),
+    Watched("jobs_exchangerate", "content"),
+    Watched("careers_role", "content"),
+    Watched("careers_roleskill", "content"),
+    Watched("careers_othertitle", "content"),
+    Watched("careers_comparison", "content"),
+    Watched("careers_reference", "content"),
+    Watched("careers_evidence", "content"),
+    Watched("careers_skill", "content", SKILL_COLUMNS),
+    Watched("careers_skill_related", "content"),
+    # Pages name who has reviewed a document.
+    Watched("auth_user", "content", USER_COLUMNS, operations=("UPDATE",)),
 ]
 SEARCHED_COLUMNS = ["id", "title", "body_text"]
 
@@ -58,8 +78,11 @@ def before_migrating(using, plan=(), **kwargs):
         drop(connections[using])
 
 
-def after_migrating(using, plan=(), **kwargs):
-    """Creates the triggers, and the words if anything was migrated; receives post_migrate."""
+def after_migrating(using, apps=apps, plan=(), **kwargs):
+    """Creates the triggers, and the words if anything was migrated; receives post_migrate.
+
+    `apps` has the models as the migrations that are applied have made them.
+    """
     connection = connections[using]
     with transaction.atomic(using=using):
         drop(connection)
@@ -68,7 +91,7 @@ def after_migrating(using, plan=(), **kwargs):
             drop_words(connection)
             return
         # Triggers come first: on PostgreSQL making them keeps writers out until all is in place.
-        create(connection)
+        create(connection, apps)
         if plan or "jobs_listing_words" not in tables:
             rebuild_words(connection)
             log_all(connection)
@@ -83,14 +106,35 @@ def log_all(connection):
         )
 
 
-def create(connection):
-    """Creates all triggers; none of them may exist yet."""
-    run(connection, CREATE[connection.vendor]())
+def watched_in(apps):
+    """Returns what of WATCHED there is to watch: migrating back takes tables and columns away."""
+    models = apps.get_models(include_auto_created=True)
+    columns = {
+        model._meta.db_table: [field.column for field in model._meta.local_concrete_fields]
+        for model in models
+    }
+    kinds = dict(apps.get_model("jobs", "ListingChange")._meta.get_field("what").choices)
+    return [
+        watched._replace(
+            columns=[
+                column
+                for column in columns[watched.table]
+                if watched.columns is None or column in watched.columns
+            ]
+        )
+        for watched in WATCHED
+        if watched.what in kinds and watched.table in columns
+    ]
+
+
+def create(connection, apps=apps):
+    """Creates all triggers on the tables of `apps`; none of them may exist yet."""
+    run(connection, CREATE[connection.vendor](watched_in(apps)))
 
 
 def drop(connection):
     """Drops all triggers that exist."""
-    run(connection, DROP[connection.vendor]())
+    run(connection, DROP[connection.vendor](connection))
 
 
 def run(connection, statements):
@@ -99,11 +143,11 @@ def run(connection, statements):
             cursor.execute(statement)
 
 
-def create_sqlite():
+def create_sqlite(watched):
     """Yields the statements for SQLite, where one writes at a time."""
-    for watched, operation in logged():
-        body = sqlite_log(watched.what, watched.listing, operation)
-        yield sqlite_trigger(watched.what, watched.table, operation, watched.columns, body)
+    for each, operation in each_operation(watched):
+        body = sqlite_log(each.what, each.listing, operation)
+        yield sqlite_trigger(each.what, each.table, operation, each.columns, body)
     for operation in EVERY_OPERATION:
         body = sqlite_words(operation)
         yield sqlite_trigger("words", "jobs_listing", operation, SEARCHED_COLUMNS, body)
@@ -117,7 +161,9 @@ def sqlite_trigger(kind, table, operation, columns, body):
 
 
 def sqlite_log(what, listing, operation):
-    """Returns what adds a line to the log; two lines if a row moved to another listing."""
+    """Returns what writes to the log; two lines if a row moved to another listing."""
+    if what == "content":
+        return LOG_CONTENT.format(token="random()")
     sides = {"INSERT": ["NEW"], "UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}[operation]
     pks = " UNION ".join(f"SELECT {side}.{listing} AS pk" for side in sides)
     return (
@@ -128,31 +174,37 @@ def sqlite_log(what, listing, operation):
 
 def sqlite_words(operation):
     """Returns what removes a listing's old words, adds its new ones, or both."""
+    old, new = (
+        f"{side}.id, {with_names_as_words(f'{side}.title')}, "
+        f"{with_names_as_words(f'{side}.body_text')}"
+        for side in ("OLD", "NEW")
+    )
     forget = (
         "INSERT INTO jobs_listing_words (jobs_listing_words, rowid, title, body_text) "
-        "VALUES ('delete', OLD.id, OLD.title, OLD.body_text)"
+        f"VALUES ('delete', {old})"
     )
-    add = (
-        "INSERT INTO jobs_listing_words (rowid, title, body_text) "
-        "VALUES (NEW.id, NEW.title, NEW.body_text)"
-    )
+    add = f"INSERT INTO jobs_listing_words (rowid, title, body_text) VALUES ({new})"
     return {"INSERT": add, "UPDATE": f"{forget}; {add}", "DELETE": forget}[operation]
 
 
-def drop_sqlite():
-    names = [name(watched.what, watched.table, operation) for watched, operation in logged()]
-    names += [name("words", "jobs_listing", operation) for operation in EVERY_OPERATION]
-    return [f"DROP TRIGGER IF EXISTS {each}" for each in names]
+def drop_sqlite(connection):
+    with connection.cursor() as cursor:
+        # By what is there: an earlier version had others.
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'jobs_*'"
+        )
+        return [f"DROP TRIGGER {name}" for (name,) in cursor.fetchall()]
 
 
 # A line of the log must become visible in the order of its number, or readers would pass over it.
 # So a transaction takes its numbers at its very end, and holds the lock until it is committed: a
 # long import keeps nobody waiting for longer than that.
+RANDOM = "hashtextextended(gen_random_uuid()::text, 0)"
 LOG_FUNCTION = f"""
 CREATE FUNCTION {{name}}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   PERFORM pg_advisory_xact_lock({LOCK});
   INSERT INTO jobs_listingchange (token, listing_id, what)
-    SELECT hashtextextended(gen_random_uuid()::text, 0), pk, TG_ARGV[0] FROM {{pks}};
+    SELECT {RANDOM}, pk, TG_ARGV[0] FROM {{pks}};
   RETURN NULL;
 END $$
 """
@@ -163,6 +215,17 @@ FUNCTIONS = {
         name="jobs_log_listing_id", pks=PKS.format("listing_id")
     ),
     "jobs_log": LOG_FUNCTION.format(name="jobs_log", pks="(SELECT NULL::bigint AS pk) pks"),
+    # A setting that lasts as long as the transaction: one write to the line is enough.
+    "jobs_log_content": f"""
+CREATE FUNCTION jobs_log_content() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF coalesce(current_setting('jobs.content_is_logged', true), '') = '' THEN
+    PERFORM set_config('jobs.content_is_logged', 'yes', true);
+    PERFORM pg_advisory_xact_lock({LOCK});
+    {LOG_CONTENT.format(token=RANDOM)};
+  END IF;
+  RETURN NULL;
+END $$
+""",
     "jobs_keep_words": """
 CREATE FUNCTION jobs_keep_words() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   IF TG_OP = 'TRUNCATE' THEN
@@ -181,16 +244,15 @@ END $$
 }
 
 
-def create_postgresql():
+def create_postgresql(watched):
     """Yields the statements for PostgreSQL, where many write at a time."""
     yield from FUNCTIONS.values()
-    for watched, operation in logged():
-        function = "jobs_log" + (f"_{watched.listing}" if watched.listing else "")
+    for each, operation in each_operation(watched):
         yield (
-            f"CREATE CONSTRAINT TRIGGER {name(watched.what, watched.table, operation)} "
-            f"AFTER {operation} ON {watched.table} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
-            f"{when(operation, watched.columns, 'IS DISTINCT FROM')} "
-            f"EXECUTE FUNCTION {function}('{watched.what}')"
+            f"CREATE CONSTRAINT TRIGGER {name(each.what, each.table, operation)} "
+            f"AFTER {operation} ON {each.table} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
+            f"{when(operation, each.columns, 'IS DISTINCT FROM')} "
+            f"EXECUTE FUNCTION {postgresql_log(each)}"
         )
     for operation in EVERY_OPERATION:
         yield (
@@ -199,14 +261,23 @@ def create_postgresql():
             f"{when(operation, SEARCHED_COLUMNS, 'IS DISTINCT FROM')} "
             "EXECUTE FUNCTION jobs_keep_words()"
         )
-    for kind, function in (("all", "jobs_log('all')"), ("words", "jobs_keep_words()")):
+    tables = dict.fromkeys(each.table for each in watched)
+    truncated = [("all", table, "jobs_log('all')") for table in tables]
+    for kind, table, function in (*truncated, ("words", "jobs_listing", "jobs_keep_words()")):
         yield (
-            f"CREATE TRIGGER {name(kind, 'jobs_listing', 'TRUNCATE')} "
-            f"AFTER TRUNCATE ON jobs_listing FOR EACH STATEMENT EXECUTE FUNCTION {function}"
+            f"CREATE TRIGGER {name(kind, table, 'TRUNCATE')} "
+            f"AFTER TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {function}"
         )
 
 
-def drop_postgresql():
+def postgresql_log(watched):
+    """Returns the call of the function that writes to the log."""
+    if watched.what == "content":
+        return "jobs_log_content()"
+    return f"jobs_log{f'_{watched.listing}' if watched.listing else ''}('{watched.what}')"
+
+
+def drop_postgresql(connection):
     return [f"DROP FUNCTION IF EXISTS {each} CASCADE" for each in FUNCTIONS]
 
 
@@ -214,9 +285,9 @@ CREATE = {"sqlite": create_sqlite, "postgresql": create_postgresql}
 DROP = {"sqlite": drop_sqlite, "postgresql": drop_postgresql}
 
 
-def logged():
-    """Returns each watched table with each operation on it that adds to the log."""
-    return [(watched, operation) for watched in WATCHED for operation in watched.operations]
+def each_operation(watched):
+    """Returns each that is Watched with each operation that writes to the log."""
+    return [(each, operation) for each in watched for operation in each.operations]
 
 
 def name(kind, table, operation):
@@ -225,6 +296,6 @@ def name(kind, table, operation):
 
 def when(operation, columns, differs):
     """Returns the condition of a trigger: an update has to change a column that matters."""
-    if operation != "UPDATE" or not columns:
+    if operation != "UPDATE":
         return ""
     return f"WHEN ({' OR '.join(f'OLD.{column} {differs} NEW.{column}' for column in columns)})"

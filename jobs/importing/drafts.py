@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
+from time import monotonic
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -16,15 +18,18 @@ from careers.matching.titles import TitleMatcher
 from careers.models import Role, Skill
 
 from ..models import LAST_N_OPEN_FOR, Employer, ExchangeRate, Listing, ListingPlace, Pull, Source
-from .reading.normalise import VERSION, ListingValues, Vocabulary, content_hash, normalise
+from .reading.html import has_words
+from .reading.normalise import VERSION, ListingValues, Vocabulary, content_hash
+from .reading.placeholders import is_placeholder
+from .reading.values import read_all, read_values
 from .records import Parsed, RawListing, Refused, as_given
 
 # Columns of a listing that its values fill just as they are.
 VALUE_COLUMNS = {each.name for each in fields(ListingValues)}
 VALUE_COLUMNS -= {"role", "skills", "places", "posted_at"}
-# No advert is longer; what is, would be kept three times over.
-LONGEST_BODY = 200_000
 ADVERTS_BETWEEN_PROGRESS = 100
+# So long a source's adverts are read in one pull; the next one goes on with those that are left.
+MOST_SECONDS = 300
 
 # Is told how many adverts of how many have been read.
 Progress = Callable[[int, int], None]
@@ -50,13 +55,15 @@ class Reading:
 
     drafts: tuple[Draft, ...]
     listed: frozenset[str]
-    # Listed, but refused: they do not count as missing, and nothing confirms them.
+    # Listed, but refused or not reached: they do not count as missing, and nothing confirms them.
     set_aside: frozenset[str] = frozenset()
-    # They match no role, which this source's listings must.
+    # They match no role, which this source's listings must; or they are templates or tests.
     unmatched: frozenset[str] = frozenset()
     left_out: int = 0
     refused: int = 0
     problems: str = ""
+    # Every advert was read, none waits for the next pull.
+    is_whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -90,22 +97,25 @@ class AdvertReader:
         """Says whether an advert is new, has changed, or now matches another role."""
         if stored is None or stored.is_not_kept_as_given:
             return True
-        if stored.content_hash != content_hash(self._dated(raw, stored)):
+        if stored.content_hash != content_hash(self.dated(raw, stored)):
             return True
         role = self.role_of(raw.title)
         return "role" not in stored.locked_fields and stored.role_id != (role and role.pk)
 
     def draft(self, raw: RawListing, stored: Listing | None = None):
         """Returns the advert's draft. Raises ValidationError when it cannot become a listing."""
-        if len(raw.body_html) > LONGEST_BODY:
-            raise ValidationError(f"Its description is longer than {LONGEST_BODY:,} characters.")
-        dated = self._dated(raw, stored)
-        values = normalise(dated, self.vocabulary)
+        read = read_values(self.as_read(raw, stored), self.vocabulary)
+        return self.draft_of(raw, stored, *read)
+
+    def draft_of(self, raw, stored, values: ListingValues | None, reason: str):
+        """Returns the draft of an advert whose values were read, or the reason why not."""
+        if values is None:
+            raise ValidationError(reason)
         listing = Listing(
             source=self.source,
             external_id=raw.external_id,
             role=self.roles.get(values.role),
-            content_hash=content_hash(dated),
+            content_hash=content_hash(self.dated(raw, stored)),
             as_given=as_given(raw),
             posted_at=self._posted(raw, stored),
             first_seen_at=self.at,
@@ -117,21 +127,28 @@ class AdvertReader:
         listing.clean_fields(exclude={"source", "employer", "role"})
         places = tuple(_place(kind, place) for kind, place in values.places)
         skills = tuple(self.skills[slug] for slug in values.skills)
-        return Draft(listing, self._employer_name(raw), places, skills)
+        return Draft(listing, employer_name, places, skills)
 
     def _posted(self, raw, stored):
         """Returns when it was posted: what we were told first, and never later than now."""
         return stored.posted_at if stored else min(raw.posted_at or self.at, self.at)
 
-    def _dated(self, raw, stored):
+    def dated(self, raw, stored):
         """Returns the advert; with an end, where its source never says that one has closed."""
         if not self.source.is_last_n or raw.closes_at:
             return raw
         return replace(raw, closes_at=self._posted(raw, stored) + LAST_N_OPEN_FOR)
 
+    def as_read(self, raw, stored):
+        """Returns the advert with the end and the employer that its source gives it."""
+        return replace(self.dated(raw, stored), employer_name=self._named_employer(raw))
+
+    def _named_employer(self, raw):
+        employer = self.source.employer
+        return (raw.employer_name or (employer.name if employer else "")).strip()
+
     def _employer_name(self, raw: RawListing):
-        name = raw.employer_name or (self.source.employer.name if self.source.employer else "")
-        name = name.strip()
+        name = self._named_employer(raw)
         if not name:
             raise ValidationError("It names no employer, and its source has none either.")
         Employer(name=name).clean_fields(exclude={"slug"})
@@ -141,34 +158,91 @@ class AdvertReader:
 def read_adverts(source, parsed: Parsed, at, keep, progress: Progress | None = None):
     """Reads what came in: drafts what is news, and refuses what cannot become a listing.
 
-    Other adverts are stored just so already, or left out if `keep` says so.
+    Other adverts are stored just so already, or left out: they match no role and `keep` says so,
+    or they are plainly no jobs.
     """
     reader = advert_reader(source, at)
     stored = {listing.external_id: listing for listing in _stored(source)}
-    drafts, refused, unmatched = [], [], set()
-    for number, raw in enumerate(parsed.listings):
-        row = stored.get(raw.external_id)
-        if progress and number % ADVERTS_BETWEEN_PROGRESS == 0:
-            progress(number, len(parsed.listings))
-        if keep == Source.Keep.MATCHED and not reader.is_wanted(raw, row):
-            unmatched.add(raw.external_id)
-        elif reader.is_news(raw, row):
-            try:
-                drafts.append(reader.draft(raw, row))
-            except ValidationError as error:
-                refused.append(Refused(raw.external_id, error_in_words(error)))
-    broken = {row.reference for row in refused}
-    listed = {raw.external_id for raw in parsed.listings} - broken - unmatched
+    adverts, without_text = _with_texts_kept(source, parsed.listings, stored)
+    placeholders = [raw for raw in adverts if is_placeholder(raw.title, raw.body_html)]
+    unmatched = {raw.external_id for raw in placeholders}
+    if keep == Source.Keep.MATCHED:
+        unmatched |= {
+            raw.external_id
+            for raw in adverts
+            if not reader.is_wanted(raw, stored.get(raw.external_id))
+        }
+    wanted = [raw for raw in adverts if raw.external_id not in unmatched]
+    news = [raw for raw in wanted if reader.is_news(raw, stored.get(raw.external_id))]
+    drafts, refused = _draft(reader, news, stored, progress)
+    waiting = {raw.external_id for raw in news[len(drafts) + len(refused) :]}
+    listed = {raw.external_id for raw in wanted} - waiting - {row.reference for row in refused}
     refused += parsed.refused
+    notes = [*parsed.notes, *_notes(placeholders, without_text, len(waiting))]
     return Reading(
         drafts=tuple(drafts),
         listed=frozenset(listed),
-        set_aside=frozenset(row.reference for row in refused) - listed,
+        set_aside=frozenset({row.reference for row in refused} | waiting) - listed,
         unmatched=frozenset(unmatched),
         left_out=len(unmatched),
         refused=len(refused),
-        problems="\n".join(f"{row.reference}: {row.reason}" for row in refused),
+        problems="\n".join(map(str, [*refused, *notes])),
+        is_whole=not waiting,
     )
+
+
+def _draft(reader, news, stored, progress):
+    """Returns the drafts of adverts and those refused, as far as the time for a source goes."""
+    drafts, refused = [], []
+    whole = [reader.as_read(raw, stored.get(raw.external_id)) for raw in news]
+    reads = read_all(whole, reader.vocabulary)
+    until = monotonic() + MOST_SECONDS
+    with closing(reads):
+        for number, (raw, read) in enumerate(zip(news, reads, strict=False)):
+            if progress and number % ADVERTS_BETWEEN_PROGRESS == 0:
+                progress(number, len(news))
+            try:
+                drafts.append(reader.draft_of(raw, stored.get(raw.external_id), *read))
+            except ValidationError as error:
+                refused.append(Refused(raw.external_id, error_in_words(error)))
+            if monotonic() > until:
+                break
+    return drafts, refused
+
+
+def _with_texts_kept(source, adverts, stored):
+    """Returns the adverts, those that have lost their text with the one they had; and these."""
+    bare = {raw.external_id for raw in adverts if not has_words(raw.body_html)} & stored.keys()
+    had = source.listings.filter(external_id__in=bare).exclude(body_text="")
+    texts = {
+        number: body_html if given is None else given.get("body_html", "")
+        for number, given, body_html in had.values_list("external_id", "as_given", "body_html")
+    }
+    lost = {number: text for number, text in texts.items() if has_words(text)}
+    whole = [
+        replace(raw, body_html=lost[raw.external_id]) if raw.external_id in lost else raw
+        for raw in adverts
+    ]
+    return whole, lost
+
+
+def _notes(placeholders, without_text, waiting):
+    """Returns sentences on what was taken in another way than it came."""
+    notes = [
+        f"{raw.external_id}: It is left out: “{raw.title}” is a template or a test."
+        for raw in placeholders
+    ]
+    if without_text:
+        notes.append(
+            f"{len(without_text):,} of its adverts came without the text that they had; the old "
+            "texts stay. Check that its address asks for texts (content=true at Greenhouse)."
+        )
+    if waiting:
+        notes.append(
+            f"{waiting:,} of its adverts were not reached within {MOST_SECONDS // 60} minutes; "
+            "the next pull goes on with them."
+        )
+    return notes
 
 
 def unchanged_reading(last: Pull):
@@ -207,7 +281,7 @@ def advert_reader(source, at):
     """Returns a reader with the roles, skills and rates that the database holds now."""
     roles = {role.slug: role for role in published_roles()}
     skills = {skill.slug: skill for skill in Skill.objects.all()}
-    names = {name: slug for slug, skill in skills.items() for name in skill.names}
+    names = names_of(skills.values())
     vocabulary = Vocabulary(TitleMatcher(titles_of(roles.values())), SkillMatcher(names))
     return AdvertReader(source, at, vocabulary, roles, skills, ExchangeRate.objects.by_currency())
 
@@ -220,6 +294,11 @@ def published_roles():
 def titles_of(roles):
     """Returns the slug of each role by its title and its other titles."""
     return {title: role.slug for role in roles for title in _titles(role)}
+
+
+def names_of(skills):
+    """Returns the slug of each skill by its name and its aliases."""
+    return {name: skill.slug for skill in skills for name in skill.names}
 
 
 def _titles(role):

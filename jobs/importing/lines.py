@@ -2,19 +2,21 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from careers.matching.skills import SkillMatcher
 from careers.matching.titles import TitleMatcher
 
 from ..models import Level
 from .adapters import UnknownKind, get_adapter
+from .reading.html import TAG, clean_html, to_text
 from .reading.pay import from_raw, read_pay
 from .reading.places import Location, Place, read_location
 from .reading.titles import read_level
-from .records import RawListing
+from .records import RawListing, Unreadable
 
 # Kinds that name one field of a row: the kind of source, and the field.
 FIELDS = {
@@ -30,17 +32,21 @@ class UnreadableLine(ValueError):
 
 
 def read_lines(
-    payload: bytes, what: str, role_titles: Mapping[str, str]
+    payload: bytes,
+    what: str,
+    role_titles: Mapping[str, str],
+    skill_names: Mapping[str, str],
 ) -> Iterator[dict[str, Any]]:
     """Reads JSON lines {id, kind, input, country}; yields {id, output}, or {id, error} in words.
 
-    `what` is salary, location or title; `role_titles` holds the slug of each role by its titles.
-    Empty lines are passed over.
+    `what` is salary, location, title or skill. `role_titles` holds the slug of each role by its
+    titles, `skill_names` that of each skill by its names. Empty lines are passed over.
     """
     readers: dict[str, Callable[[Row], Any]] = {
         "salary": _salary,
         "location": _location,
         "title": partial(_title, TitleMatcher(role_titles)),
+        "skill": partial(_skill, SkillMatcher(skill_names)),
     }
     lines = payload.decode("utf-8-sig", errors="replace").split("\n")
     for number, line in enumerate(lines, start=1):
@@ -53,7 +59,7 @@ def _answer(number: int, line: str, read: Callable[[Row], Any]) -> dict[str, Any
     try:
         row = _row(number, line)
         return {"id": row.get("id"), "output": read(row)}
-    except (UnreadableLine, UnknownKind) as error:
+    except (UnreadableLine, UnknownKind, Unreadable) as error:
         return {"id": row.get("id"), "error": str(error)}
 
 
@@ -90,18 +96,32 @@ def _location(row: Row) -> dict[str, Any]:
         "country": first.country or None,
         "workplace": location.workplace,
         "multiple": len(location.places) > 1,
+        "places": [asdict(place) for place in location.places],
+        "home": list(location.home),
+        "areas": list(location.areas),
     }
 
 
-def _title(roles: TitleMatcher, row: Row) -> dict[str, str]:
+def _title(roles: TitleMatcher, row: Row) -> dict[str, Any]:
     title = _text(row, "input")
     match = roles.match(title)
-    level = Level(read_level(title) or Level.MID)
+    stated = read_level(title)
+    level = Level(stated or Level.MID)
     return {
         "level": level.value,
         "level_label": level.label,
+        "level_stated": stated is not None,
         "role": match.slug if match else "none",
     }
+
+
+def _skill(skills: SkillMatcher, row: Row) -> dict[str, list[str]]:
+    """Returns the skills that an advert's text asks for; the text may be HTML."""
+    raw = _raw(row, "body_html")
+    text, employer = raw.body_html, _text(row, "employer", raw.employer_name)
+    if TAG.search(text):
+        text = to_text(clean_html(text))
+    return {"skills": list(skills.find(text, employer, raw.title))}
 
 
 def _raw(row: Row, field: str) -> RawListing:

@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from ..models import Employer, Listing, ListingPlace, Pull, Source
 from .drafts import VALUE_COLUMNS, read_adverts, unchanged_reading
 from .plan import Stored, Update, changed_fields, decide
-from .receipts import finish, would_change
+from .receipts import counts_with, finish, in_lines, would_change, would_close
 from .records import Parsed, pack
 
 # What a changed advert brings up to date. The day of posting stays the first one we were told.
@@ -54,8 +54,8 @@ def load(
 ):
     """Writes what one pull of a source brought, and the pull's receipt.
 
-    A pull that is held (plan.py says when) writes nothing but its receipt, unless an editor says
-    `accept`. Adverts are read before the write begins.
+    A pull that is held (plan.py says when) closes nothing until an editor says `accept`. Adverts
+    are read before the write begins.
     """
     keep = keep or pull.source.keep
     reading = read_adverts(pull.source, parsed, pull.started_at, keep, progress)
@@ -64,10 +64,12 @@ def load(
         plan = planned(accept=accept)
         if plan.hold:
             waiting = {"held": plan.hold.listings, "adverts": pack(parsed, keep)}
-            waiting["would_change"] = would_change(planned(accept=True))
-            finish(pull, Pull.State.HELD, plan.hold.reason, **waiting)
+            waiting["would_change"] = would_close(planned(accept=True))
+            _write(pull, plan, NO_VALIDATORS)
+            problems = in_lines(plan.hold.reason, reading.problems)
+            finish(pull, Pull.State.HELD, problems, **waiting, **plan.counts())
         else:
-            _carry_out(pull, plan, validators)
+            _carry_out(pull, plan, validators if reading.is_whole else NO_VALIDATORS)
 
 
 def confirm(pull: Pull, last: Pull, *, accept=False, validators: Validators):
@@ -84,9 +86,11 @@ def preview(pull: Pull, parsed: Parsed, *, accept=False, keep="", progress=None)
     planned = _planner(pull.source, reading)
     plan = planned(accept=accept)
     pull.state = Pull.State.HELD if plan.hold else Pull.State.GOOD
-    pull.problems = plan.hold.reason if plan.hold else reading.problems
-    pull.would_change = would_change(planned(accept=True) if plan.hold else plan)
-    for name, number in ({"held": plan.hold.listings} if plan.hold else plan.counts()).items():
+    pull.problems = in_lines(plan.hold.reason if plan.hold else "", reading.problems)
+    closings = would_close(planned(accept=True)) if plan.hold else ""
+    pull.would_change = in_lines(would_change(plan), closings)
+    pull.held = plan.hold.listings if plan.hold else 0
+    for name, number in plan.counts().items():
         setattr(pull, name, number)
 
 
@@ -183,14 +187,19 @@ def _writing(pull):
 
 
 def _carry_out(pull, plan, validators):
+    _write(pull, plan, validators)
+    waited = {"adverts": None, "would_change": "", "held": 0}
+    counts = counts_with(pull, plan)
+    finish(pull, Pull.State.GOOD, plan.reading.problems, **waited, **counts)
+
+
+def _write(pull, plan, validators):
     now = timezone.now()
     _create(plan.new)
     write_updates(plan.updates, now)
     _confirm(plan, pull.started_at)
     _miss(plan, now)
     Source.objects.filter(pk=pull.source_id).update(**asdict(validators))
-    waited = {"adverts": None, "would_change": "", "held": 0}
-    finish(pull, Pull.State.GOOD, plan.reading.problems, **waited, **plan.counts())
 
 
 def _create(drafts):

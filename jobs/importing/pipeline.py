@@ -14,8 +14,8 @@ from django.utils import timezone
 from ..models import LEASE, Employer, Pull, Source
 from .adapters import UnknownKind, get_adapter
 from .drafts import is_untouched_since, settings_digest
-from .fetch import Fetched, SourceUnavailable, fetch, read_file
 from .load import Superseded, Validators, confirm, employers_called, load, preview
+from .payloads import Fetched, SourceUnavailable, read_file
 from .receipts import finish
 from .records import Parsed, PayloadError, Refused, unpack
 
@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 MAX_JOBS = 20_000
 # What is wrong with a source rather than with us.
 SOURCE_PROBLEMS = (UnknownKind, SourceUnavailable, PayloadError)
+BROKE_OFF = "Nothing of it was written; the log says where it broke off."
 INTERRUPTED = "It was interrupted: nothing of it was written, and the next pull starts over."
 
 
@@ -35,7 +36,7 @@ def pull(source: Source, payload=None, *, accept=False, keep="", progress=None) 
     """Reads a source once, from its address unless its payload is given; returns the receipt.
 
     A payload in several pages is a list of them. Whatever goes wrong makes a failed pull that
-    says so and changes no listing. `accept` takes a pull that would be held because too much has
+    says so and changes no listing. `accept` closes what a pull would hold because too much has
     vanished; `keep` replaces what the source says is to be kept. Raises SourceBusy while another
     pull reads it.
     """
@@ -76,7 +77,7 @@ def dry_run_of_files(employer_name, kind, pages, **how):
 
 
 def accept(receipt: Pull):
-    """Carries out a pull that waits for an editor.
+    """Closes what a pull lacks that waits for an editor.
 
     Raises SourceBusy while another pull reads its source.
     """
@@ -88,7 +89,7 @@ def accept(receipt: Pull):
 
 
 def reject(receipt: Pull):
-    """Drops a pull that waits for an editor: its source is read again when it is due."""
+    """Closes nothing that a pull lacks; its source is read again when it is due."""
     waiting = Pull.objects.filter(pk=receipt.pk, state=Pull.State.HELD)
     waiting.update(state=Pull.State.REJECTED, adverts=None)
 
@@ -135,8 +136,7 @@ def _pull(source, pages, accept, keep, progress):
         receipt.refresh_from_db()
     except Exception as error:  # one broken source must not stop the others
         logger.exception("The pull of %s broke off.", source)
-        problem = f"It broke off: {error} ({type(error).__name__}). The log says where."
-        finish(receipt, Pull.State.FAILED, problem)
+        finish(receipt, Pull.State.FAILED, f"It broke off: {error}. {BROKE_OFF}")
     except BaseException:  # Ctrl-C, or a server that ends its worker
         finish(receipt, Pull.State.INTERRUPTED, INTERRUPTED)
         raise
@@ -175,6 +175,13 @@ def _last_comparable(source, digest):
     return last if last and is_untouched_since(last) else None
 
 
+def fetch(url, **validators):
+    """Returns what fetch.fetch() does; the libraries of the web are imported when it is needed."""
+    from .fetch import fetch as fetch_now
+
+    return fetch_now(url, **validators)
+
+
 def _fetch(source, last=None):
     if not source.url:
         raise SourceUnavailable("It has no address. Give it one in the admin, or import a --file.")
@@ -202,12 +209,13 @@ def _parse(kind, pages) -> Parsed:
             "Check the source's address, or divide it into several sources."
         )
     listings, refused = {}, [row for page in parsed for row in page.refused]
+    notes = tuple(note for page in parsed for note in page.notes)
     for raw in (raw for page in parsed for raw in page.listings):
         if raw.external_id in listings:
             reason = "It stands on an earlier page already; that one is kept."
             refused.append(Refused(raw.external_id, reason))
         listings.setdefault(raw.external_id, raw)
-    return Parsed(tuple(listings.values()), tuple(refused))
+    return Parsed(tuple(listings.values()), tuple(refused), notes)
 
 
 def read_pages(paths, kind) -> list[bytes]:

@@ -16,13 +16,14 @@ MISSES_TO_CLOSE = 2
 # Where so many listings are open, an editor looks at it when more than half of them vanish.
 MIN_OPEN_TO_HOLD = 10
 WHAT_TO_DO = (
-    "Nothing was written. Check the source; if they did close, accept this pull in the admin, "
-    "or import with --accept."
+    "None of them was closed; what is new or changed was taken in. Check the source; if they did "
+    "close, accept this pull in the admin, or import with --accept."
 )
 
 # Fields that make sense together only: a lock on one of them is a lock on all.
 LOCK_GROUPS = (
     frozenset({"role", "role_reason"}),
+    frozenset({"level", "level_reason"}),
     frozenset({"body_html", "body_text"}),
     frozenset(
         {"pay_min", "pay_max", "pay_currency", "pay_period", "pay_usd_min", "pay_usd_max"},
@@ -115,7 +116,8 @@ def decide(
 
     `stored` holds every listing of the source by its number there, `updates` the drafts of those.
     A listing closes when it is missing for the second time, or at once where an editor said
-    `accept`; nothing is held then. A source with `is_last_n` closes nothing by leaving it out.
+    `accept`; nothing is held then. Of a plan with a hold only the closings wait: it lacks none and
+    closes none. A source with `is_last_n` closes nothing by leaving it out.
     """
     present = [stored[number] for number in reading.listed & stored.keys()]
     closable = [row for row in stored.values() if row.may_close and not row.is_closed]
@@ -126,15 +128,16 @@ def decide(
         present, missed = present + missed, []
     misses = 1 if accept else MISSES_TO_CLOSE
     overdue = [row for row in missed if row.missed_pulls + 1 >= misses]
+    hold = None if accept else _hold(reading, [*present, *missed, *unmatched], missed)
     return Plan(
         reading=reading,
         new=[draft for draft in reading.drafts if draft.number not in stored],
         updates=updates,
         present=present,
         returning=[row for row in present if row.is_closed and row.may_close],
-        missed=missed,
-        closing=overdue + unmatched,
-        hold=None if accept else _hold(reading, [*present, *missed, *unmatched], missed),
+        missed=[] if hold else missed,
+        closing=[] if hold else overdue + unmatched,
+        hold=hold,
     )
 
 

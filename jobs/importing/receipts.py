@@ -9,6 +9,7 @@ from .plan import Plan
 
 # What a receipt names of each thing that a held pull would do.
 MAX_NAMES_OF_A_KIND = 50
+TAKEN_IN = ("new", "changed", "reopened")
 
 
 def finish(pull: Pull, state: Pull.State, problems: str = "", **values: Any) -> None:
@@ -17,6 +18,25 @@ def finish(pull: Pull, state: Pull.State, problems: str = "", **values: Any) -> 
     for name, value in values.items():
         setattr(pull, name, value)
     pull.save()
+
+
+def in_lines(*texts: str) -> str:
+    """Returns the texts that are not empty, one below the other."""
+    return "\n".join(filter(None, texts))
+
+
+def counts_with(pull: Pull, plan: Plan) -> dict[str, int]:
+    """Returns a plan's numbers, with those of what its pull took in before it was accepted."""
+    counts = plan.counts()
+    if pull.state == Pull.State.HELD:
+        counts |= {name: counts[name] + getattr(pull, name) for name in TAKEN_IN}
+        counts["unchanged"] = pull.unchanged
+    return counts
+
+
+def would_close(plan: Plan) -> str:
+    """Names each listing that a plan closes, as `would_change` does."""
+    return _named({"Closed": [f"{row.number} {row.title}" for row in plan.closing]})
 
 
 def would_change(plan: Plan) -> str:
@@ -30,6 +50,10 @@ def would_change(plan: Plan) -> str:
         "Closed": [f"{row.number} {row.title}" for row in plan.closing],
         "Reopened": [f"{row.number} {row.title}" for row in plan.returning],
     }
+    return _named(kinds)
+
+
+def _named(kinds: dict[str, list[str]]) -> str:
     lines = []
     for kind, names in kinds.items():
         lines += [f"{kind}: {name}" for name in names[:MAX_NAMES_OF_A_KIND]]
@@ -40,8 +64,11 @@ def would_change(plan: Plan) -> str:
 
 def receipt(pull: Pull) -> str:
     """Says what a pull did, in words."""
+    state = pull.get_state_display().lower()
+    if pull.state == Pull.State.HELD:
+        return f"{pull.source}: {_counts(pull)}; closings {state}. {pull.problems}"
     if pull.state != Pull.State.GOOD:
-        return f"{pull.source}: {pull.get_state_display().lower()}. {pull.problems}"
+        return f"{pull.source}: {state}. {pull.problems}"
     listings = pull.source.listings.open()
     matched = listings.exclude(role=None).count()
     return (
@@ -54,10 +81,12 @@ def forecast(pull: Pull) -> str:
     """Says what a dry run has found, in words."""
     if pull.state == Pull.State.GOOD:
         words = f"would be {_counts(pull)}."
+    elif pull.state == Pull.State.HELD:
+        state = pull.get_state_display().lower()
+        words = f"would be {_counts(pull)}; closings {state}. {pull.problems}"
     else:
         words = f"would be {pull.get_state_display().lower()}. {pull.problems}"
-    lines = [f"{pull.source}: {words}", pull.would_change, "Dry run: nothing was written."]
-    return "\n".join(line for line in lines if line)
+    return in_lines(f"{pull.source}: {words}", pull.would_change, "Dry run: nothing was written.")
 
 
 def report(pull: Pull) -> dict[str, Any]:

@@ -13,6 +13,10 @@ class PayloadError(ValueError):
     """The bytes are not what the adapter reads; says what is wrong, what was seen, what to do."""
 
 
+class Unreadable(ValueError):
+    """A field of one advert states what cannot be read; says which and what, in a sentence."""
+
+
 @dataclass(frozen=True)
 class RawPay:
     """Pay in numbers, as a source states it; `period` is None where the source names none.
@@ -30,9 +34,10 @@ class RawPay:
 class RawListing:
     """One advert with its text as given: trimmed, but not yet interpreted.
 
-    `body_html` is HTML, unescaped but NOT yet sanitised. `url` may be empty only where the kind of
-    source says so. `country` is an ISO 3166 code. Dates are aware. A source's personal data
-    (recruiters, hiring managers, creators) has no field here, and so cannot be kept.
+    `body_html` is HTML, perhaps escaped, NOT yet sanitised; `skills_text` a list of skills. `url`
+    may be empty only where the kind of source says so. `country` is an ISO 3166 code. Dates are
+    aware. A source's personal data (recruiters, hiring managers, creators) has no field here, and
+    so cannot be kept.
     """
 
     external_id: str
@@ -40,6 +45,7 @@ class RawListing:
     url: str
     location_text: str = ""
     body_html: str = ""
+    skills_text: str = ""
     pay_text: str = ""
     pay: RawPay | None = None
     employment_type_text: str = ""
@@ -54,18 +60,29 @@ class RawListing:
 
 @dataclass(frozen=True)
 class Refused:
-    """A row that cannot become a listing: what names it, and why."""
+    """A row that cannot become a listing: its number at the source, and why.
+
+    `name` is what a receipt calls it where the number says nothing to its readers.
+    """
 
     reference: str
     reason: str
+    name: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name or self.reference}: {self.reason}"
 
 
 @dataclass(frozen=True)
 class Parsed:
-    """Everything that one payload holds, in the payload's order."""
+    """Everything that one payload holds, in the payload's order.
+
+    `notes` are sentences on what was taken, but not all of it.
+    """
 
     listings: tuple[RawListing, ...]
     refused: tuple[Refused, ...]
+    notes: tuple[str, ...] = ()
 
 
 def envelope(ranges: Iterable[RawPay]) -> RawPay | None:
@@ -128,12 +145,13 @@ def from_given(given: Mapping[str, Any]) -> RawListing:
 def pack(parsed: Parsed, keep: str) -> bytes:
     """Returns what came in, and what of it is to be kept, small enough to wait for an editor."""
     adverts = [as_given(raw) for raw in parsed.listings]
-    refused = [[row.reference, row.reason] for row in parsed.refused]
-    return zlib.compress(json.dumps([keep, adverts, refused]).encode())
+    refused = [[row.reference, row.reason, row.name] for row in parsed.refused]
+    return zlib.compress(json.dumps([keep, adverts, refused, parsed.notes]).encode())
 
 
 def unpack(packed: bytes) -> tuple[Parsed, str]:
     """Returns what `pack` has packed: what came in, and what of it is to be kept."""
-    keep, adverts, refused = json.loads(zlib.decompress(packed))
+    keep, adverts, refused, *notes = json.loads(zlib.decompress(packed))
     raws = tuple(from_given(each) for each in adverts)
-    return Parsed(raws, tuple(Refused(*row) for row in refused)), keep
+    # What was packed before there were notes has none.
+    return Parsed(raws, tuple(Refused(*row) for row in refused), *map(tuple, notes)), keep

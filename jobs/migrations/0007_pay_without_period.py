@@ -3,7 +3,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0004_change_log")]
+    dependencies = [("jobs", "0006_stated_years")]
 
     operations = [
         migrations.RemoveConstraint("listing", "listing_pay_has_currency_and_period"),

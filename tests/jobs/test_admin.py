@@ -12,7 +12,7 @@ from django.utils import timezone
 from careers.models import Role, Skill
 from jobs.admin import SourceAdmin
 from jobs.importing import pipeline
-from jobs.importing.fetch import Fetched
+from jobs.importing.payloads import Fetched
 from jobs.models import Employer, ExchangeRate, Listing, ListingPlace, Pull, Source
 from portal.management.commands.make_editor import editors
 
@@ -286,12 +286,12 @@ def test_a_held_pull_says_what_it_would_do_and_does_it_once_accepted(client, mon
     held = hold(listing.source, monkeypatch)
     page = client.get(change_url(held)).text
     assert "Closed: 7 Data Analyst" in page
-    assert "Accept: do what it says" in page
+    assert "Accept: close these listings" in page
     assert client.get(f"/admin/jobs/pull/{held.pk}/accept/").status_code == 405
     assert Listing.objects.open().exists()
     page = decide(client, "accept", held).text
     assert "Accepted. Acme&#x27;s board: 0 new, 0 changed, 1 closed" in page
-    assert "Accept: do what it says" not in page
+    assert "Accept: close these listings" not in page
     assert not Listing.objects.open().exists()
     assert "nothing to decide any more" in decide(client, "reject", held).text
 
@@ -306,7 +306,7 @@ def test_who_may_not_change_sources_may_not_decide(client, editor, monkeypatch):
     held = hold(make_pulled_listing().source, monkeypatch)
     editor.groups.clear()
     editor.user_permissions.add(Permission.objects.get(codename="view_pull"))
-    assert "Accept: do what" not in client.get(change_url(held)).text
+    assert "Accept: close" not in client.get(change_url(held)).text
     assert decide(client, "accept", held).status_code == 403
 
 

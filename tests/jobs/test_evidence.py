@@ -2,6 +2,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -21,8 +22,12 @@ def analyst():
     return make_role("Analyst", skills="SQL: Ask.", tools="Sheets: Excel.")
 
 
+TEXT = {"body_text": "You keep figures right."}
+
+
 def make_listings(role, count, **fields):
-    return [make_listing(role=role, **fields) for _ in range(count)]
+    """Open listings of a role, with text unless told otherwise."""
+    return [make_listing(role=role, **TEXT | fields) for _ in range(count)]
 
 
 def counted(role):
@@ -36,8 +41,8 @@ def paid(low, high, currency="USD", period="year"):
 
 def test_only_open_listings_count(analyst):
     make_listings(analyst, 2)
-    make_listing(role=analyst, closed_at=timezone.now())
-    make_listing(role=analyst, closes_at=timezone.now() - timedelta(days=1))
+    make_listings(analyst, 1, closed_at=timezone.now())
+    make_listings(analyst, 1, closes_at=timezone.now() - timedelta(days=1))
     assert counted(analyst).evidence.listings == 2
 
 
@@ -47,15 +52,15 @@ def test_pay_of_an_unknown_period_forms_no_band(analyst):
 
 
 def test_only_published_roles_have_evidence():
-    make_listing(role=make_draft_role("Secret"))
+    make_listings(make_draft_role("Secret"), 1)
     gather()
     assert not Evidence.objects.exists()
 
 
 def test_counting_again_replaces_what_was_counted(analyst):
-    make_listing(role=analyst)
+    make_listings(analyst, 1)
     gather()
-    make_listing(role=analyst)
+    make_listings(analyst, 1)
     assert counted(analyst).evidence.listings == 2
     assert Evidence.objects.count() == 1
 
@@ -71,7 +76,7 @@ def test_who_counts_at_the_same_time_waits():
         finally:
             connection.close()
 
-    make_listing(role=make_role())
+    make_listings(make_role(), 1)
     with ThreadPoolExecutor() as threads:
         with transaction.atomic():
             assert gather() == 1
@@ -112,7 +117,7 @@ def test_a_skill_that_many_listings_ask_for_and_the_profile_lacks_is_found(analy
 
 def test_pay_of_ten_listings_makes_a_band_with_its_n_and_date(analyst, get):
     for step in range(11):
-        make_listing(role=analyst, **paid(100_000 + 1000 * step, 120_000 + 1000 * step))
+        make_listings(analyst, 1, **paid(100_000 + 1000 * step, 120_000 + 1000 * step))
     plot = pay_plot([counted(analyst)])
     band = plot.rows[0].band
     assert (band.n, band.lowest, band.median, band.highest) == (
@@ -149,17 +154,47 @@ def test_two_roles_are_plotted_in_a_currency_both_have(analyst):
     assert [row.band.n for row in plot.rows] == [10, 10]
 
 
-def test_figures_from_samples_say_so(analyst, get):
-    source = make_source(kind="samples")
-    make_listings(analyst, 1, source=source)
-    gather()
-    assert "from invented sample listings" in get("/roles/analyst/").text
+def test_samples_never_count(analyst, get):
+    samples = {"source": make_source(kind="samples"), "confirmed_at": timezone.now()}
+    make_listings(analyst, 30, **paid(100_000, 120_000), **samples)
+    assert gather() == 0
+    assert "There are no figures yet" in get("/roles/analyst/").text
+    make_listings(analyst, 20)
+    assert counted(analyst).evidence.listings == 20
+    assert "asked for in 0 of 20 open listings" in get("/roles/analyst/").text
+
+
+def figures(role):
+    evidence = counted(role).evidence
+    return evidence.listings, evidence.skills, evidence.pay
+
+
+def test_where_half_has_no_text_the_figures_are_those_of_the_other_half(analyst, client, get):
+    sql = analyst.needs.get(skill__name="SQL").skill
+    make_listings(analyst, 15, skills=[sql], **paid(100_000, 120_000))
+    make_listings(analyst, 5, **paid(50_000, 60_000))
+    of_half = figures(analyst)
+    make_listings(analyst, 20, body_text="", **paid(10_000, 20_000))
+    assert figures(analyst) == of_half
+    text = get("/roles/analyst/").text
+    assert "asked for in 15 of 20 open listings" in text
+    assert "Analyst: 20 open listings with text counted on" in text
+    client.force_login(get_user_model().objects.create_superuser("editor"))
+    row = client.get("/admin/careers/evidence/").text
+    assert '<td class="field-with_text">20</td>' in row
+
+
+def test_the_threshold_counts_listings_with_text(analyst):
+    make_listings(analyst, 19)
+    make_listings(analyst, 20, body_text="")
+    assert asked_for(counted(analyst)) == {}
+    assert unconfirmed(counted(analyst)) == []
 
 
 def test_a_role_without_listings_suggests_the_nearest_that_has_some(analyst, get):
+    make_role("Curator")
     make_listing(role=analyst)
-    make_role("Builder", related="nobody; analyst")
-    gather()
+    make_role("Builder", related="nobody; curator; analyst")
     text = get("/roles/builder/").text
     assert 'The nearest role that has some is <a href="/roles/analyst/#jobs">' in text
 

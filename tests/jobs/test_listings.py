@@ -122,6 +122,11 @@ def test_a_listing_says_why_it_belongs_to_its_role(get):
     assert reason in get(listing.get_absolute_url()).text
 
 
+def test_a_listing_says_which_years_made_its_level(get):
+    listing = make_listing(level="senior", level_reason="asks for 5+ years", experience_years=5)
+    assert "asks for 5+ years" in get(listing.get_absolute_url()).text
+
+
 def test_a_closed_listing_keeps_its_page_and_says_so(get):
     listing = make_listing(closed_at=timezone.now(), url="https://example.com/apply")
     text = get(listing.get_absolute_url(), status=410).text

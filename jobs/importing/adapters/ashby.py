@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..reading.pay import read_period
-from ..reading.places import read_country, read_location
+from ..reading.gazetteer import read_country
+from ..reading.places import read_location
 from ..records import Parsed, RawListing, RawPay, envelope
 from .payload import (
     UNSURE,
@@ -30,6 +31,8 @@ LOOKS_LIKE = "an Ashby board (apiVersion, jobUrl)"
 
 WHAT_TO_DO = "Check the source's address and kind; Ashby sends an object with a list of jobs."
 
+# A longer one is no name of a place, and would take long to read.
+LONGEST_NAME = 300
 ADDRESS_PARTS = ("addressLocality", "addressRegion", "addressCountry")
 COUNT = re.compile(r"[1-9]\d{0,2}(?!\d)")
 
@@ -48,7 +51,7 @@ def parse(payload: bytes) -> Parsed:
     Raises PayloadError when the bytes are not such an answer. A board without jobs is fine.
 
     >>> parse(b'{"jobs": [{"id": "a-7", "jobUrl": "https://example.com/7"}]}').refused
-    (Refused(reference='a-7', reason='It has no title.'),)
+    (Refused(reference='a-7', reason='It has no title.', name=''),)
     """
     jobs = read_json(payload, LABEL, WHAT_TO_DO, accepted={LOOKS_LIKE, UNSURE})["jobs"]
     listed = (job for job in jobs if mapping(job).get("isListed") is not False)
@@ -68,7 +71,7 @@ def read_row(job: Mapping[str, Any]) -> RawListing:
         employment_type_text=one_line(job.get("employmentType")),
         workplace_text=_workplace(job),
         country=read_country(one_line(_address(job).get("addressCountry"))),
-        posted_at=parse_datetime(job.get("publishedAt")),
+        posted_at=parse_datetime(job.get("publishedAt"), "publishedAt"),
     )
 
 
@@ -126,7 +129,7 @@ def _place(place: Mapping[str, Any]) -> str:
     'Headquarters, Porto'
     """
     name = one_line(place.get("location"))
-    if name and read_location(name).places:
+    if len(name) > LONGEST_NAME or (name and read_location(name).places):
         return name
     address = _address(place)
     return ", ".join(filter(None, [name, *(one_line(address.get(part)) for part in ADDRESS_PARTS)]))

@@ -9,24 +9,31 @@ import json
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
+from functools import partial
 from hashlib import sha256
 from html import escape, unescape
 from io import StringIO
 from typing import Any
 
+from ..reading.dates import has_day_first, read_date
+from ..reading.gazetteer import read_country
+from ..reading.numbers import decimal_mark, read_number
 from ..reading.pay import read_period
-from ..reading.places import read_country
-from ..records import Parsed, PayloadError, RawListing, RawPay
+from ..records import Parsed, PayloadError, RawListing, RawPay, Refused, Unreadable, as_given
 from .payload import (
     clean,
-    collect,
+    decode,
     describe,
     describe_text,
+    odd_bytes,
     one_line,
-    parse_datetime,
     positive_decimal,
     refuse_empty,
+    try_row,
+    what_is_missing,
 )
 
 LABEL = "Table (CSV)"
@@ -40,30 +47,57 @@ COLUMNS = {
            "reference_number"),
     "title": ("title", "job_title", "position", "job_name"),
     "employer": ("company", "company_name", "employer", "employer_name", "organisation",
-                 "organization"),
-    "location": ("location", "job_location", "location_raw", "location_text"),
-    "city": ("city",),
-    "region": ("state", "region", "province"),
-    "country": ("country", "country_code"),
-    "url": ("url", "apply_url", "link", "job_url", "application_url"),
-    "description": ("description", "job_description", "body"),
-    "skills": ("skills", "job_skills"),
-    "pay": ("salary", "salary_text", "salary_estimate", "pay", "compensation"),
-    "pay_min": ("salary_min", "min_salary", "salary_min_orig", "pay_min"),
-    "pay_max": ("salary_max", "max_salary", "salary_max_orig", "pay_max"),
-    "currency": ("currency", "salary_currency", "currency_original", "pay_currency"),
-    "period": ("period", "salary_period", "salary_interval", "salary_interval_orig", "pay_period"),
+                 "organization", "hiring_company"),
+    "location": ("location", "job_location", "location_raw", "location_text", "job_place"),
+    "city": ("city", "job_city", "location_city"),
+    "region": ("state", "region", "province", "job_state", "job_region", "location_state"),
+    "country": ("country", "country_code", "job_country", "location_country"),
+    "url": ("url", "apply_url", "link", "job_url", "application_url", "job_link", "apply_link",
+            "job_apply_link", "job_posting_url"),
+    "description": ("description", "job_description", "body", "description_text"),
+    "skills": ("skills", "job_skills", "required_skills", "job_required_skills", "key_skills",
+               "skill_set", "skills_required"),
+    "pay": ("salary", "salary_text", "salary_estimate", "pay", "compensation", "salary_offered",
+            "salary_range", "job_salary", "salary_raw", "pay_range", "offered_salary",
+            "base_salary", "remuneration", "wage", "salary_formatted"),
+    "pay_min": ("salary_min", "min_salary", "salary_min_orig", "pay_min", "job_min_salary",
+                "min_amount", "salary_from", "min_pay", "minimum_salary", "salary_minimum"),
+    "pay_max": ("salary_max", "max_salary", "salary_max_orig", "pay_max", "job_max_salary",
+                "max_amount", "salary_to", "max_pay", "maximum_salary", "salary_maximum"),
+    "pay_middle": ("salary_avg", "avg_salary", "average_salary", "salary_average", "med_salary",
+                   "median_salary", "salary_median", "mean_salary"),
+    "currency": ("currency", "salary_currency", "currency_original", "pay_currency",
+                 "job_salary_currency", "currency_code"),
+    "period": ("period", "salary_period", "salary_interval", "salary_interval_orig", "pay_period",
+               "salary_rate", "job_salary_period", "interval", "salary_type", "salary_unit"),
     "employment_type": ("employment_type", "job_type", "jobtype", "contract", "contract_type",
-                        "job_schedule_type"),
-    "workplace": ("workplace", "workplace_type", "remote_type"),
-    "remote": ("remote", "work_from_home", "is_remote", "job_work_from_home", "telecommuting"),
-    "level": ("level", "seniority", "experience_level"),
+                        "job_schedule_type", "job_employment_type", "formatted_work_type",
+                        "work_type"),
+    "workplace": ("workplace", "workplace_type", "remote_type", "work_model", "work_mode"),
+    "remote": ("remote", "work_from_home", "is_remote", "job_work_from_home", "telecommuting",
+               "job_is_remote", "remote_allowed"),
+    "level": ("level", "seniority", "experience_level", "job_level", "seniority_level",
+              "formatted_experience_level"),
     "language": ("language",),
     "posted": ("posted", "date_posted", "posted_at", "published_at", "first_published",
-               "job_posted_date", "date"),
-    "closes": ("valid_through", "expires", "closes", "closes_at", "application_deadline"),
+               "job_posted_date", "date", "posted_date", "posting_date", "publication_date",
+               "posted_on", "published", "job_posted_at_datetime_utc", "original_listed_time",
+               "listed_time"),
+    "closes": ("valid_through", "expires", "closes", "closes_at", "application_deadline",
+               "expiry", "expires_at", "expiry_date", "closing_date", "deadline", "valid_until",
+               "end_date", "expiration_date", "job_offer_expiration_datetime_utc"),
 }  # fmt: skip
+KNOWN = {name for names in COLUMNS.values() for name in names}
+# The columns of pay that name its period: salary_year_avg, hourly_wage_max.
+PERIODIC = re.compile(
+    r"(?:(?:salary|pay|wage|rate)_(year|month|week|day|hour)(?:ly)?"
+    r"|(annual|year|month|week|dai|hour)(?:ly)?_(?:salary|pay|wage|rate))"
+    r"(?:_(min|max|from|to|avg|average|mean|median))?"
+)
+NUMBER = re.compile(r"\d[\d.,'’\s]*[kK]?")
+LOW_ENDS, HIGH_ENDS = {"min", "from"}, {"max", "to"}
 
+MOST_NAMES = 30
 EMPTY = {"-1", "-1.0", "n/a", "nan", "none", "null"}
 YES, NO = {"true", "yes", "y", "1", "1.0"}, {"false", "no", "n", "0", "0.0"}
 
@@ -74,10 +108,19 @@ RATING = re.compile(r"\n\s*\d(?:\.\d)?\s*$")
 TAG = re.compile(r"</?(?:p|br|div|span|ul|ol|li|h[1-6]|b|strong|em)\b[^<>]*>", re.IGNORECASE)
 # UTF-8 that was once taken for Windows-1252: "Â£", "â‚¬", "Ã©".
 MISREAD = re.compile(r"[ÂÃâ][^\x00-\x7f]")
-REPEATED_ROW = (
-    "It repeats an earlier row: the same id or, where rows have none, the same title, employer, "
-    "location, address and date of posting. The first one is kept."
-)
+REPEATED_ID = "Its id occurs twice in this table; the first one is kept."
+REPEATED_ROW = "It repeats row {}, word for word; that one is kept."
+
+# A description may be as long as it likes here; drafts refuse what is too long.
+csv.field_size_limit(2**31 - 1)
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How a table writes dates and numbers, as far as its own cells show it."""
+
+    day_first: bool | None = None
+    decimal_mark: str = ""
 
 
 def recognises(answer: Any) -> bool:
@@ -91,36 +134,73 @@ def parse(payload: bytes) -> Parsed:
 
     Raises PayloadError when the bytes are no such table. A table without rows is fine.
 
-    >>> parse(b"Job Title;Company Name;Location\nData Engineer;Acme;Porto\n;Acme;Porto").refused
-    (Refused(reference='row 2', reason='It has no title.'),)
-    """
+    >>> str(parse(b"Job Title;Company Name;Location\nData Engineer;Acme;Porto\n;Acme;Porto").refused[0])
+    'row 2: It has no title.'
+    """  # noqa: E501
     _refuse_other_kinds(payload)
-    return collect(_rows(_decode(payload)), read_row, "url", needs_url=False, repeated=REPEATED_ROW)
+    rows = list(_rows(decode(payload)))
+    habits = _habits(rows)
+    taken: dict[str, tuple[int, RawListing]] = {}
+    refused, notes = [], _unknown_columns(rows)
+    for number, row in enumerate(rows, start=1):
+        name = _line(row, "id") or f"row {number}"
+        listing, reason = try_row(partial(read_row, habits=habits), row)
+        key = listing.external_id if listing else _id_of(row)
+        if listing:
+            reason = what_is_missing(listing, "url", needs_url=False)
+        if listing and not reason and key in taken:
+            key, reason = _told_apart(listing, taken, is_numbered=name == key)
+        if listing and not reason:
+            listing = replace(listing, external_id=key)
+            taken[key] = (number, listing)
+            notes += [*odd_bytes(name, listing), *_unread_amounts(name, row, habits)]
+        else:
+            refused.append(Refused(key or name, reason, name))
+    return Parsed(tuple(listing for _, listing in taken.values()), tuple(refused), tuple(notes))
 
 
-def read_row(row: Mapping[str, Any]) -> RawListing:
-    """Returns one row, read by the names in COLUMNS; a row without an id gets a stable one."""
-    title = _line(row, "title")
-    employer = one_line(RATING.sub("", _cell(row, "employer")))
-    location, url = _location(row), _line(row, "url")
-    posted = _line(row, "posted")
+def read_row(row: Mapping[str, Any], habits: Habits = Habits()) -> RawListing:
+    """Returns one row, read by the names in COLUMNS; a row without an id gets a stable one.
+
+    Raises Unreadable for a date that cannot be read: it is never taken for today.
+    """
     return RawListing(
-        external_id=_line(row, "id") or _stable_id(title, employer, location, url, posted),
-        title=title,
-        url=url,
-        location_text=location,
+        external_id=_id_of(row),
+        title=_line(row, "title"),
+        url=_line(row, "url"),
+        location_text=_location(row),
         body_html=_body(row),
-        pay_text=_line(row, "pay"),
-        pay=_pay(row),
+        skills_text=_line(row, "skills"),
+        pay_text=_pay_text(row),
+        pay=_pay(row, habits),
         employment_type_text=_line(row, "employment_type"),
         workplace_text=_workplace(row),
         level_text=_line(row, "level"),
         country=read_country(_line(row, "country")),
         language=_line(row, "language"),
-        posted_at=parse_datetime(posted),
-        closes_at=_end(_line(row, "closes")),
-        employer_name=employer,
+        posted_at=_date(row, "posted", habits),
+        closes_at=_date(row, "closes", habits),
+        employer_name=_employer(row),
     )
+
+
+def _told_apart(
+    listing: RawListing, taken: Mapping[str, tuple[int, RawListing]], *, is_numbered: bool
+) -> tuple[str, str]:
+    """Returns another id for a row without one that is not quite the same as one before it.
+
+    Instead of the id, the reason is told to refuse a row that is the same, or has an id.
+    """
+    if is_numbered:
+        return listing.external_id, REPEATED_ID
+    others = [taken[listing.external_id]]
+    given = as_given(listing) | {"external_id": ""}
+    key = f"row-{_digest(json.dumps(given, sort_keys=True))}"
+    others += [taken[key]] if key in taken else []
+    for number, other in others:
+        if replace(other, external_id="") == replace(listing, external_id=""):
+            return key, REPEATED_ROW.format(number)
+    return key, ""
 
 
 # --- the table ---------------------------------------------------------------------------------
@@ -137,14 +217,6 @@ def _refuse_other_kinds(payload: bytes) -> None:
             seen = "broken or cut-off JSON"
     if seen:
         raise PayloadError(f"This is no table of jobs: it looks like {seen}. {WHAT_TO_DO}")
-
-
-def _decode(payload: bytes) -> str:
-    """Reads UTF-8 with or without its mark, else Windows-1252, which old spreadsheets write."""
-    try:
-        return payload.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return payload.decode("cp1252", errors="replace")
 
 
 def _rows(table: str) -> Iterator[dict[str, str]]:
@@ -184,25 +256,59 @@ def _column_names(cells: list[str]) -> list[str]:
     return names if any(names) else []
 
 
+def _habits(rows: list[dict[str, str]]) -> Habits:
+    """Returns how the table writes its dates and its numbers, by those that leave no doubt."""
+    dates = (_line(row, field) for row in rows for field in ("posted", "closes"))
+    amounts = (amount for row in rows for amount in _amounts(row).values())
+    return Habits(has_day_first(dates), decimal_mark(amounts))
+
+
+def _unknown_columns(rows: list[dict[str, str]]) -> list[str]:
+    """Returns a sentence that names the columns which nothing here reads; none without rows."""
+    names = [name for name in (rows[0] if rows else ()) if name and not _is_known(name)]
+    shown = ", ".join(name[:40] for name in names[:MOST_NAMES])
+    if len(names) > MOST_NAMES:
+        shown = f"{shown} and {len(names) - MOST_NAMES} more"
+    return [f"Columns that are not read: {shown}."] if names else []
+
+
+def _is_known(name: str) -> bool:
+    return name in KNOWN or PERIODIC.fullmatch(name) is not None
+
+
+def _unread_amounts(name: str, row: Mapping[str, Any], habits: Habits) -> list[str]:
+    """Returns a sentence for each cell of pay in numbers that holds none."""
+    return [
+        f"{name}: its {what} cannot be read: {problem}"
+        for what, stated in _amounts(row).items()
+        if (problem := _number(stated, habits)[1])
+    ]
+
+
 # --- its cells ---------------------------------------------------------------------------------
 
 
 def _cell(row: Mapping[str, Any], field: str) -> str:
     """Returns what the first of the field's columns that is filled holds.
 
-    Marks of emptiness count as not filled; the items of a list are joined by "; ".
+    The items of a list are joined by "; ".
 
     >>> _cell({"title": "-1", "position": "Analyst"}, "title")
     'Analyst'
     >>> _cell({"location": "['Porto', 'Lyon']"}, "location")
     'Porto; Lyon'
     """
-    cells = (clean(row.get(name)).strip() for name in COLUMNS[field])
-    cell = next((cell for cell in cells if cell and cell.lower() not in EMPTY), "")
+    cell = next((cell for name in COLUMNS[field] if (cell := _meant(row.get(name)))), "")
     if LIST.fullmatch(cell):
         items = (single or double for single, double in LIST_ITEM.findall(cell))
         return "; ".join(filter(None, items))
     return _as_meant(cell)
+
+
+def _meant(cell: Any) -> str:
+    """Returns a cell without what is around it; "" for the marks of emptiness."""
+    text = clean(cell).strip()
+    return "" if text.lower() in EMPTY else text
 
 
 def _line(row: Mapping[str, Any], field: str) -> str:
@@ -223,10 +329,20 @@ def _as_meant(cell: str) -> str:
         return cell
 
 
-def _stable_id(title: str, *others: str) -> str:
-    """Returns an id for a row without one: the same words give the same id; "" without a title."""
-    said = json.dumps([title, *others]).casefold()
-    return f"row-{sha256(said.encode()).hexdigest()[:16]}" if title else ""
+def _id_of(row: Mapping[str, Any]) -> str:
+    """Returns a row's id, or one made of its words that stays the same; "" without a title."""
+    title = _line(row, "title")
+    words = [title, _employer(row), _location(row), _line(row, "url"), _line(row, "posted")]
+    made = f"row-{_digest(json.dumps(words).casefold())}" if title else ""
+    return _line(row, "id") or made
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def _employer(row: Mapping[str, Any]) -> str:
+    return one_line(RATING.sub("", _cell(row, "employer")))
 
 
 def _location(row: Mapping[str, Any]) -> str:
@@ -242,30 +358,100 @@ def _workplace(row: Mapping[str, Any]) -> str:
     return _line(row, "workplace") or ("" if remote.lower() in NO else remote)
 
 
-def _pay(row: Mapping[str, Any]) -> RawPay | None:
-    ends = (_line(row, end).replace(",", "") for end in ("pay_min", "pay_max"))
-    minimum, maximum = map(positive_decimal, ends)
-    if not (minimum or maximum):
-        return None
+def _pay_text(row: Mapping[str, Any]) -> str:
+    """Returns the pay as a text; with its currency and period, where other columns hold those."""
+    text = _line(row, "pay")
+    if not text or re.search(r"[^\W\d_]{2}|[$€£¥]", text):
+        return text
     period = read_period(_line(row, "period"))
-    return RawPay(minimum, maximum, _line(row, "currency"), period)
+    return " ".join(filter(None, [text, _line(row, "currency"), period and f"per {period}"]))
+
+
+def _pay(row: Mapping[str, Any], habits: Habits) -> RawPay | None:
+    ends: dict[str, Decimal | None] = {}
+    currency, period = _line(row, "currency"), read_period(_line(row, "period"))
+    for name, stated in _amounts(row).items():
+        number = _number(stated, habits)[0]
+        for end in [_end_of(name)] if _end_of(name) else ["min", "max"]:
+            ends[end] = number
+        currency = currency or NUMBER.sub("", stated).strip()
+        period = _period_in(name) or period
+    minimum, maximum = ends.get("min"), ends.get("max")
+    return RawPay(minimum, maximum, currency, period) if minimum or maximum else None
+
+
+def _amounts(row: Mapping[str, Any]) -> dict[str, str]:
+    """Returns the cells that hold pay in numbers, by the names of their columns.
+
+    The ends of a range come before a middle, and one period before the next.
+    """
+    named = [name for field in ("pay_min", "pay_max") for name in _filled(row, field)[:1]]
+    named = named or _filled(row, "pay_middle")[:1]
+    if named:
+        return {name: _meant(row[name]) for name in named}
+    cells = {name: _meant(row[name]) for name in row if name and PERIODIC.fullmatch(name)}
+    filled = {name: cell for name, cell in cells.items() if cell}
+    first = next(map(_period_in, filled), "")
+    same = {name: cell for name, cell in filled.items() if _period_in(name) == first}
+    return {name: cell for name, cell in same.items() if _end_of(name)} or same
+
+
+def _period_in(name: str) -> str:
+    """Returns the period that a column of pay is called by, or "".
+
+    >>> _period_in("salary_hour_avg"), _period_in("annual_salary"), _period_in("salary_min")
+    ('hour', 'year', '')
+    """
+    found = PERIODIC.fullmatch(name)
+    said = (found[1] or found[2]) if found else ""
+    return {"annual": "year", "dai": "day"}.get(said, said)
+
+
+def _filled(row: Mapping[str, Any], field: str) -> list[str]:
+    return [name for name in COLUMNS[field] if _meant(row.get(name))]
+
+
+def _end_of(name: str) -> str:
+    """Returns "min" or "max" for the column of one end of a range, else ""."""
+    periodic = PERIODIC.fullmatch(name)
+    end = (periodic[3] or "") if periodic else ""
+    if name in COLUMNS["pay_min"] or end in LOW_ENDS:
+        return "min"
+    return "max" if name in COLUMNS["pay_max"] or end in HIGH_ENDS else ""
+
+
+def _number(stated: str, habits: Habits) -> tuple[Decimal | None, str]:
+    """Returns a positive amount and no problem, or none and what is wrong with it."""
+    try:
+        number = read_number(stated, habits.decimal_mark)
+    except Unreadable as error:
+        return None, str(error)
+    return positive_decimal(number), ""
 
 
 def _body(row: Mapping[str, Any]) -> str:
-    """Returns the description as HTML, with the skills that have a column."""
-    description, skills = _cell(row, "description"), _line(row, "skills")
+    """Returns the description as HTML."""
+    description = _cell(row, "description")
     if not TAG.search(description):
         description = unescape(description)
     if not TAG.search(description):
         lines = filter(None, map(one_line, description.splitlines()))
         description = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    return description + (f"<p>Skills: {escape(skills)}</p>" if skills else "")
+    return description
 
 
-def _end(stated: str) -> datetime | None:
-    """Returns the end of the day, where only a day is stated.
+def _date(row: Mapping[str, Any], field: str, habits: Habits) -> datetime | None:
+    """Returns a date, or None where no cell holds one; a listing closes at the end of its day.
 
-    >>> _end("2026-09-30")
+    >>> _date({"expires": "30.09.2026"}, "closes", Habits())
     datetime.datetime(2026, 9, 30, 23, 59, 59, tzinfo=datetime.timezone.utc)
     """
-    return parse_datetime(f"{stated}T23:59:59" if len(stated) == len("2026-09-30") else stated)
+    name = next(iter(_filled(row, field)), "")
+    if not name:
+        return None
+    try:
+        moment, has_time = read_date(_meant(row[name]), day_first=habits.day_first)
+    except Unreadable as error:
+        raise Unreadable(f"Its {name} cannot be read: {error}") from None
+    is_whole_day = field == "closes" and not has_time
+    return moment.replace(hour=23, minute=59, second=59) if is_whole_day else moment

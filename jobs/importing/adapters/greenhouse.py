@@ -53,7 +53,7 @@ def parse(payload: bytes) -> Parsed:
     Raises PayloadError when the bytes are not such an answer. A board without jobs is fine.
 
     >>> parse(b'{"jobs": [{"id": 7, "absolute_url": "https://example.com/7"}]}').refused
-    (Refused(reference='7', reason='It has no title.'),)
+    (Refused(reference='7', reason='It has no title.', name=''),)
     """
     answer = read_json(payload, LABEL, WHAT_TO_DO, accepted={LOOKS_LIKE, UNSURE})
     return collect(answer["jobs"], read_row, "absolute_url")
@@ -72,8 +72,8 @@ def read_row(job: Mapping[str, Any]) -> RawListing:
         workplace_text=_choice(job, WORKPLACE_FIELDS),
         level_text=_choice(job, LEVEL_FIELDS),
         language=one_line(job.get("language")),
-        posted_at=parse_datetime(job.get("first_published")),
-        closes_at=parse_datetime(job.get("application_deadline")),
+        posted_at=parse_datetime(job.get("first_published"), "first_published"),
+        closes_at=parse_datetime(job.get("application_deadline"), "application_deadline"),
         employer_name=one_line(job.get("company_name")),
     )
 

@@ -5,12 +5,12 @@ https://github.com/lever/postings-api.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from html import escape, unescape
 from typing import Any
 
 from ..reading.pay import read_period
-from ..reading.places import read_country
+from ..reading.gazetteer import read_country
 from ..records import Parsed, RawListing, RawPay
 from .payload import (
     clean,
@@ -20,6 +20,7 @@ from .payload import (
     keys_of,
     mapping,
     one_line,
+    parse_datetime,
     positive_decimal,
     read_json,
 )
@@ -30,7 +31,6 @@ LOOKS_LIKE = "a bare array, as Lever sends it"
 WHAT_TO_DO = "Check the source's address and kind; Lever sends a bare array (mode=json)."
 
 POSTING_KEYS = {"text", "hostedUrl", "categories", "createdAt"}
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def recognises(answer: Any) -> bool:
@@ -47,7 +47,7 @@ def parse(payload: bytes) -> Parsed:
     Raises PayloadError when the bytes are not such an answer. A site without postings is fine.
 
     >>> parse(b'[{"id": "a-7", "hostedUrl": "https://example.com/7"}]').refused
-    (Refused(reference='a-7', reason='It has no title.'),)
+    (Refused(reference='a-7', reason='It has no title.', name=''),)
     """
     postings = read_json(payload, LABEL, WHAT_TO_DO, accepted={LOOKS_LIKE})
     return collect(postings, read_row, "hostedUrl")
@@ -117,7 +117,7 @@ def _list(section: Mapping[str, Any]) -> str:
 
 
 def _moment(milliseconds: Any) -> datetime | None:
-    try:
-        return EPOCH + timedelta(milliseconds=milliseconds)
-    except (TypeError, ValueError, OverflowError):
-        return None
+    """Returns the moment so many milliseconds after 1970; None where no number is given."""
+    if isinstance(milliseconds, bool) or not isinstance(milliseconds, int | float):
+        return parse_datetime(milliseconds, "createdAt")
+    return parse_datetime(f"{milliseconds:.0f}", "createdAt") if milliseconds else None

@@ -1,17 +1,32 @@
 """What every adapter needs of a payload: its kind, its rows, and their values."""
 
 import json
+import logging
+import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlsplit
 
 from .. import adapters  # the registry, which imports the adapters, which import this module
-from ..records import Parsed, PayloadError, RawListing, Refused
+from ..reading.dates import read_date
+from ..records import Parsed, PayloadError, RawListing, Refused, Unreadable
+
+logger = logging.getLogger(__name__)
 
 UNSURE = "a list of jobs without a sign of its kind"
+
+
+# What stands for a byte that is no UTF-8.
+ODD = "\ufffd"
+NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+# Python makes no number of more than 4,300 digits, and no field of an advert needs so many.
+MOST_DIGITS = 300
+DEEPEST_JSON = 60
+BEYOND_ANY_PAY = Decimal(10) ** 15
+BRACKET_OR_STRING = re.compile(r'[\[\]{}]|"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
 # --- kinds -------------------------------------------------------------------------------------
@@ -24,14 +39,65 @@ def read_json(payload: bytes, label: str, what_to_do: str, accepted: set[str]) -
     """
     refuse_empty(payload)
     try:
-        answer = json.loads(payload)
-    except (ValueError, RecursionError) as error:
+        answer = _load(payload)
+    except ValueError as error:
         seen = describe_text(payload) or f"broken or cut-off text ({error})"
         raise PayloadError(f"This is not JSON: it looks like {seen}. {what_to_do}") from None
     seen = describe(answer)
     if seen not in accepted:
         raise PayloadError(f"This is no {label}: it looks like {seen}. {what_to_do}")
     return answer
+
+
+def decode(payload: bytes) -> str:
+    r"""Returns the text of UTF-8 with or without its mark, an odd byte in it as "\ufffd".
+
+    It is Windows-1252, which old spreadsheets write, only where most of what is not ASCII is odd.
+
+    >>> decode("Zürich, Málaga".encode() + b"\x96"), decode("Zürich".encode("cp1252"))
+    ('Zürich, Málaga�', 'Zürich')
+    """
+    text = payload.decode("utf-8-sig", errors="replace")
+    odd = text.count(ODD) - payload.count(ODD.encode())
+    sound = sum(len(run) for run in NOT_ASCII.findall(text)) - odd
+    return payload.decode("cp1252", errors="replace") if odd > sound else text
+
+
+def _load(payload: bytes) -> Any:
+    """Returns JSON in which one odd advert does not spoil the others; raises ValueError."""
+    text = payload.decode(encoding) if (encoding := _wide(payload)) else decode(payload)
+    try:
+        return json.loads(text, parse_int=_whole_number)
+    except RecursionError:
+        return json.loads(_without_depths(text), parse_int=_whole_number)
+
+
+def _wide(payload: bytes) -> str:
+    """Returns the name of UTF-16 or UTF-32, where a payload is that; else ""."""
+    encoding = json.detect_encoding(payload)
+    return "" if encoding.startswith("utf-8") else encoding
+
+
+def _whole_number(digits: str) -> int | None:
+    return int(digits) if len(digits) <= MOST_DIGITS else None
+
+
+def _without_depths(text: str) -> str:
+    """Returns JSON with null for what is nested deeper than any advert's fields are.
+
+    >>> json.loads(_without_depths('{"a": ' + "[" * 99 + '"]"' + "]" * 99 + ', "b": 1}'))["b"]
+    1
+    """
+    kept, depth, copied = [], 0, 0
+    for token in BRACKET_OR_STRING.finditer(text):
+        opens, closes = token[0] in "[{", token[0] in "]}"
+        depth += opens
+        if opens and depth == DEEPEST_JSON:
+            kept.append(f"{text[copied : token.start()]}null")
+        if closes and depth == DEEPEST_JSON:
+            copied = token.end()
+        depth -= closes
+    return "".join([*kept, text[copied:]]) if depth == 0 else text[:0]
 
 
 def refuse_empty(payload: bytes) -> None:
@@ -110,43 +176,65 @@ def _names(keys: Iterable[str]) -> str:
 # --- rows --------------------------------------------------------------------------------------
 
 REPEATED_ID = "Its id occurs twice in this answer; the first one is kept."
+NO_READER = "A field of it holds what no advert holds there, so it was not read. The log says more."
 
 
 def collect(
     rows: Iterable[Any],
     read_row: Callable[[Mapping[str, Any]], RawListing],
     url_field: str,
-    *,
-    needs_url: bool = True,
-    repeated: str = REPEATED_ID,
 ) -> Parsed:
     """Reads every row; refuses those that cannot become a listing, with the reason.
 
-    `url_field` is what the source calls the address, and `repeated` the reason to refuse an id
-    that has come before.
+    `url_field` is what the source calls the address.
 
     >>> collect([{}], lambda row: RawListing("7", "", ""), "url").refused
-    (Refused(reference='7', reason='It has no title.'),)
+    (Refused(reference='7', reason='It has no title.', name=''),)
     """
     listings: dict[str, RawListing] = {}
-    refused = []
+    refused, notes = [], []
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, dict):
             refused.append(Refused(f"row {number}", "It is not an object with fields."))
             continue
-        listing = read_row(row)
-        reason = _what_is_missing(listing, url_field, needs_url=needs_url)
+        listing, reason = try_row(read_row, row)
+        if listing is None:
+            refused.append(Refused(identifier(row.get("id")) or f"row {number}", reason))
+            continue
+        reason = what_is_missing(listing, url_field)
         if not reason and listing.external_id in listings:
-            reason = repeated
+            reason = REPEATED_ID
         if reason:
             reference = listing.external_id or listing.title or f"row {number}"
             refused.append(Refused(reference, reason))
         else:
             listings[listing.external_id] = listing
-    return Parsed(tuple(listings.values()), tuple(refused))
+            notes += odd_bytes(listing.external_id, listing)
+    return Parsed(tuple(listings.values()), tuple(refused), tuple(notes))
 
 
-def _what_is_missing(listing: RawListing, url_field: str, *, needs_url: bool) -> str:
+def try_row(
+    read_row: Callable[[Mapping[str, Any]], RawListing], row: Mapping[str, Any]
+) -> tuple[RawListing | None, str]:
+    """Returns what a row holds, or None and the reason: one odd row never costs the others."""
+    try:
+        return read_row(row), ""
+    except Unreadable as error:
+        return None, str(error)
+    except Exception:
+        logger.exception("A row could not be read.")
+        return None, NO_READER
+
+
+def odd_bytes(name: str, listing: RawListing) -> list[str]:
+    """Returns a sentence on an advert that holds bytes which are no UTF-8; else none."""
+    texts = (listing.title, listing.employer_name, listing.location_text, listing.body_html)
+    if not any(ODD in text for text in texts):
+        return []
+    return [f"{name}: it holds bytes that are no UTF-8; “{ODD}” stands where they were."]
+
+
+def what_is_missing(listing: RawListing, url_field: str, *, needs_url: bool = True) -> str:
     if not listing.title:
         return "It has no title."
     if not listing.external_id:
@@ -217,17 +305,25 @@ def positive_decimal(value: Any) -> Decimal | None:
         number = Decimal(str(value))
     except InvalidOperation:
         return None
-    return number if number.is_finite() and number > 0 else None
+    if not number.is_finite() or number <= 0:
+        return None
+    if number >= BEYOND_ANY_PAY:
+        raise Unreadable(f"An amount of {number:.0e} is more than any job pays.")
+    return number
 
 
-def parse_datetime(value: Any) -> datetime | None:
-    """Returns an ISO 8601 moment, in UTC where it names no offset; None for anything else.
+def parse_datetime(value: Any, what: str = "date") -> datetime | None:
+    """Returns a moment, in UTC where it names no offset; None where no text is given.
+
+    Raises Unreadable for a text that is no date: it is never taken for today.
 
     >>> parse_datetime("2026-05-04 09:30:00")
     datetime.datetime(2026, 5, 4, 9, 30, tzinfo=datetime.timezone.utc)
     """
-    try:
-        stated = datetime.fromisoformat(one_line(value))
-    except ValueError:
+    stated = one_line(value)
+    if not stated:
         return None
-    return stated if stated.tzinfo else stated.replace(tzinfo=UTC)
+    try:
+        return read_date(stated)[0]
+    except Unreadable as error:
+        raise Unreadable(f"Its {what} cannot be read: {error}") from None

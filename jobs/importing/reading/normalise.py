@@ -11,7 +11,8 @@ from careers.matching.skills import SkillMatcher
 from careers.matching.titles import TitleMatcher
 
 from ..records import RawListing, RawPay
-from .html import clean_html, to_text
+from .experience import find_experience
+from .html import clean_html, to_text, with_skills
 from .pay import Pay, find_pay, from_raw, is_plausible, period_words, read_pay
 from .places import Location, Place, read_location
 from .titles import read_employment_type, read_level
@@ -44,6 +45,8 @@ class ListingValues:
     role_reason: str
     skills: tuple[str, ...]
     level: str | None
+    level_reason: str
+    experience_years: int | None
     employment_type: str | None
     workplace: str | None
     places: tuple[tuple[str, Place], ...]
@@ -76,11 +79,13 @@ def content_hash(raw: RawListing) -> str:
 
 def normalise(raw: RawListing, vocabulary: Vocabulary) -> ListingValues:
     """Returns the values that an advert gives its listing."""
-    body_html = clean_html(raw.body_html)
+    body_html = clean_html(with_skills(raw.body_html, raw.skills_text))
     body_text = to_text(body_html)
     location = read_location(raw.location_text, raw.country, raw.workplace_text)
     role = vocabulary.titles.match(raw.title)
     pay = _pay(raw, location, body_text)
+    stated = read_level(raw.title, raw.level_text)
+    asked = find_experience(body_text)
     return ListingValues(
         title=raw.title,
         url=raw.url,
@@ -88,8 +93,10 @@ def normalise(raw: RawListing, vocabulary: Vocabulary) -> ListingValues:
         language=raw.language,
         role=role.slug if role else None,
         role_reason=role.reason[:200] if role else "",
-        skills=tuple(vocabulary.skills.find(f"{raw.title}.\n{body_text}")),
-        level=read_level(raw.title, raw.level_text),
+        skills=_skills(raw, body_text, vocabulary.skills),
+        level=stated or (asked.level if asked else None),
+        level_reason=asked.reason if asked and not stated else "",
+        experience_years=asked.years if asked else None,
         employment_type=read_employment_type(raw.title, raw.employment_type_text),
         workplace=location.workplace,
         places=tuple(_places(location)),
@@ -103,6 +110,12 @@ def normalise(raw: RawListing, vocabulary: Vocabulary) -> ListingValues:
         posted_at=raw.posted_at,
         closes_at=raw.closes_at,
     )
+
+
+def _skills(raw: RawListing, body_text: str, skills: SkillMatcher) -> tuple[str, ...]:
+    """Returns the skills of the advert's own list of them, and those that its text names."""
+    named = skills.find(body_text, raw.employer_name, raw.title)
+    return tuple(dict.fromkeys([*skills.listed(raw.skills_text), *named]))
 
 
 def _shortened(text: str, limit: int = LONGEST_SHOWN_TEXT) -> str:

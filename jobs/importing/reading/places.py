@@ -1,42 +1,63 @@
 """Location text as adverts write it, read into places, a workplace and the countries it names.
 
-Text is cut at separators; each piece is looked up as a country, a region or a city (data/README.md
-says where the names come from), and the pieces are put together as addresses: specific to general
-("Austin, TX, USA") or general to specific ("India - Bengaluru").
+The text is cut into pieces (place_text.py), each piece is looked up (gazetteer.py), and the pieces
+are put together as addresses: specific to general ("Austin, TX, USA") or general to specific
+("India - Bengaluru"). What is not known is no place, and what is ambiguous has no country.
 """
 
-import csv
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-DATA = Path(__file__).parents[2] / "data"
+from ...iso import EXCLUDING, area_countries, country_name
+from .codes import in_place
+from .gazetteer import City, Region, Term, fold, is_in, look_up
+from .place_text import FAMOUS_CITY, read_workplace, segments, terms_of
+
+# As long as a place's region may be.
+LONGEST_REGION = 80
 
 
 @dataclass(frozen=True)
 class Place:
     """A city, a region or a country (ISO 3166 alpha-2); what is not known is "".
 
-    Regions are codes in the US, Canada and Australia ("CA", "ON", "NSW") and names elsewhere. A
-    macro area, such as EMEA, stands in `region` without a country.
+    Regions are codes in the US, Canada and Australia ("CA", "ON", "NSW") and names elsewhere. An
+    area, such as EMEA, stands in `region` without a country (iso.areas).
     """
 
     city: str = ""
     region: str = ""
     country: str = ""
 
+    @property
+    def is_area(self) -> bool:
+        return bool(self.region) and not self.city and not self.country
+
 
 @dataclass(frozen=True)
 class Location:
-    """Where a job can be done; `workplace` is remote, hybrid, onsite or None when unsaid."""
+    """Where a job can be done; `workplace` is remote, hybrid, onsite or None when unsaid.
+
+    `remote_countries` are those that the text names for a remote worker, beside the areas.
+    """
 
     places: tuple[Place, ...]
     workplace: str | None
     remote_countries: tuple[str, ...]
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas that the text names, as they are kept."""
+        return tuple(place.region for place in self.places if place.is_area)
+
+    @property
+    def home(self) -> tuple[str, ...]:
+        """All countries where a remote worker may live, by code; none for other workplaces."""
+        if self.workplace != "remote":
+            return ()
+        inside = (code for area in self.areas for code in area_countries(area))
+        return tuple(sorted({*self.remote_countries, *inside}))
 
 
 def read_location(text: str, country: str = "", workplace_text: str = "") -> Location:
@@ -49,289 +70,35 @@ def read_location(text: str, country: str = "", workplace_text: str = "") -> Loc
     ('US', 'CA')
     >>> read_location("San Francisco, CA | New York City", workplace_text="Hybrid").places
     (Place(city='San Francisco', region='CA', country='US'), Place(city='New York', region='', country='US'))
+    >>> read_location("Remote, Benelux, but not Belgium").home
+    ('LU', 'NL')
     >>> read_location("")
     Location(places=(), workplace=None, remote_countries=())
     """  # noqa: E501
     workplace = read_workplace(workplace_text) or read_workplace(text)
-    addresses = [address for segment in _segments(text) for address in _addresses(segment, country)]
-    named = [_place(address, addresses, country) for address in addresses]
-    places = _without_covered(named) or ([Place(country=country)] if country else [])
-    remote = _remote_countries(named or places) if workplace == "remote" else ()
+    named, excluded = _named(text, country)
+    places = _without_excluded(_without_covered(named), excluded)
+    if not places and country:
+        places = [Place(country=country)]
+    remote = _remote_countries(places) if workplace == "remote" else ()
     return Location(tuple(places), workplace, remote)
 
 
-def read_country(name: str) -> str:
-    """Returns the ISO 3166 code of a country's name or code; "" for anything else.
-
-    >>> read_country("USA"), read_country("Deutschland"), read_country("European Union")
-    ('US', 'DE', '')
-    """
-    return _look_up(name.strip()).country
-
-
-HYBRID_REMOTE = re.compile(r"hybrid[\s-]*remote|remote[\s/-]*hybrid", re.IGNORECASE)
-NOT_REMOTE = re.compile(r"\b(?:no|not|non)[\s-]*remote\b", re.IGNORECASE)
-WORKPLACES = {
-    "remote": re.compile(
-        r"\bremote(?:ly)?(?:[\s-](?:friendly|first|ok|only|eligible|based|work))?\b|\bremot[oa]s?\b"
-        r"|télétravail|teletrabajo|\bhome[\s-]?(?:office|based)\b|\bwork(?:ing)? from home\b"
-        r"|\bwfh\b|\banywhere\b|\btelecommut\w+|\bvirtual\b|\bdistributed\b",
-        re.IGNORECASE,
-    ),
-    "hybrid": re.compile(r"\bhybrid\w*", re.IGNORECASE),
-    "onsite": re.compile(
-        r"\bon[\s-]?site\b|\bin[\s-](?:office|person)\b|\boffice[\s-]based\b", re.IGNORECASE
-    ),
-}
-
-
-def read_workplace(text: str) -> str | None:
-    """Returns remote, hybrid or onsite as the text says it, or None.
-
-    A job that can be done remotely is remote, even where the text names offices as well.
-
-    >>> [read_workplace(text) for text in ("Paris or Remote", "Hybrid remote", "On-site", "Paris")]
-    ['remote', 'hybrid', 'onsite', None]
-    """
-    if HYBRID_REMOTE.search(text):
-        return "hybrid"
-    said = NOT_REMOTE.sub("on-site", text)
-    return next((name for name, words in WORKPLACES.items() if words.search(said)), None)
-
-
-# --- names -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _City:
-    name: str
-    region: str
-    country: str
-    population: int
-
-
-@dataclass(frozen=True)
-class _Region:
-    shown: str
-    country: str
-
-
-@dataclass(frozen=True)
-class _Gazetteer:
-    """Every reading of a folded name, or of a code in capitals; the most populous city first."""
-
-    cities: dict[str, list[_City]]
-    regions: dict[str, list[_Region]]
-    countries: dict[str, str]
-
-
-@dataclass(frozen=True)
-class _Term:
-    """One piece of the text with everything that it may name."""
-
-    text: str
-    cities: tuple[_City, ...] = ()
-    regions: tuple[_Region, ...] = ()
-    country: str = ""
-
-    @property
-    def is_known(self) -> bool:
-        return bool(self.cities or self.regions or self.country)
-
-
-MACRO_AREAS = (
-    "EMEA", "APAC", "LATAM", "AMER", "AMERS", "Americas", "NAMER", "NA", "Europe", "EU",
-    "European Union", "Asia", "Africa", "North America", "South America", "Latin America",
-    "Central America", "Middle East", "MENA", "DACH", "Nordics", "Benelux", "CEE", "Eastern Europe",
-    "Western Europe", "Central Europe", "Southeast Asia", "Asia Pacific", "ANZ", "UKI", "Worldwide",
-    "Global", "Oceania", "Baltics", "GCC", "CIS", "JAPAC",
-)  # fmt: skip
-
-
-@cache
-def _gazetteer() -> _Gazetteer:
-    cities: dict[str, list[_City]] = defaultdict(list)
-    for row in _rows("cities.csv"):
-        city = _City(row["name"], row["region"], row["country"], int(row["population"]))
-        for name in _names(row):
-            cities[_fold(name)].append(city)
-        short = BESIDE.split(city.name)[0]
-        if short not in _names(row):
-            cities[_fold(short)].append(replace(city, name=short))
-    for found in cities.values():
-        found.sort(key=lambda city: -city.population)
-    regions: dict[str, list[_Region]] = defaultdict(list)
-    for row in _rows("regions.csv"):
-        region = _Region(row["code"] or row["name"], row["country"])
-        for key in {row["code"] or row["name"], *map(_fold, _names(row))}:
-            regions[key].append(region)
-    for area in MACRO_AREAS:
-        for key in {area, _fold(area)} if len(area) > 2 else {area}:
-            regions[key].append(_Region(area, ""))
-    countries: dict[str, str] = {}
-    for row in _rows("countries.csv"):
-        countries |= dict.fromkeys([row["iso2"], *map(_fold, _names(row))], row["iso2"])
-    return _Gazetteer(cities, regions, countries)
-
-
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
-
-
-def _names(row: dict[str, str]) -> list[str]:
-    return [row["name"], *filter(None, row["also"].split("|"))]
-
-
-LONGEST_CODE = 5
-UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "ı": "i", "đ": "d", "-": " "})
-
-
-def _fold(name: str) -> str:
-    """Spells a name without case, accents, full stops, apostrophes and hyphens.
-
-    >>> _fold("St. Gallen"), _fold("Saint-Étienne"), _fold("Łódź")
-    ('st gallen', 'st etienne', 'lodz')
-    """
-    decomposed = unicodedata.normalize("NFKD", name.casefold().translate(UNDECOMPOSED))
-    kept = (letter for letter in decomposed if letter.isalnum() or letter.isspace())
-    words = ["st" if word == "saint" else word for word in "".join(kept).split()]
-    return " ".join(words)
-
-
-def _look_up(text: str) -> _Term:
-    names, key = _gazetteer(), _fold(text)
-    code = text.replace(".", "").replace(" ", "")
-    is_code = code.isupper() and len(code) <= LONGEST_CODE
-    keys = [code, key] if is_code else [key, key.removeprefix("the ")]
-    regions = tuple(region for key in keys for region in names.regions.get(key, ()))
-    country = next((names.countries[key] for key in keys if key in names.countries), "")
-    cities = names.cities.get(key, ()) if not is_code or not (regions or country) else ()
-    return _Term(text, tuple(cities), tuple(dict.fromkeys(regions)), country)
-
-
-# --- pieces ------------------------------------------------------------------------------------
-
-SEGMENT_ENDS = re.compile(r"[;|•\n]")
-# "Boston OR Remote" speaks of no Oregon, but "Portland, OR Remote" does.
-OR_REMOTE = re.compile(r"(?<=\w)\sOR\s(?=remote)", re.IGNORECASE)
-# "Klagenfurt am Wörthersee", "Halle (Saale)": adverts leave out what follows.
-BESIDE = re.compile(r"\s(?:am|an der|im)\s|\s\(")
-PIECE_ENDS = re.compile(r"[,，、()\[\]:]")
-LIST_ENDS = re.compile(r"\s(?:or|OR|and|oder|und|et|ou)\s|\s*[&/+]\s*")
-DASHES = re.compile(r"\s+[-–—]+\s*|\s*[-–—]+\s+|–|—")
-POSTCODE = re.compile(
-    r"(?<=[A-Za-z.] )\d{4,5}(?:-\d{4})?\b|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b"
-    r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
-)
-# Words around a name that are none of it; a piece of nothing else names no place.
-FILLERS = {
-    "a", "all", "any", "approved", "area", "areas", "based", "candidate", "candidates", "central",
-    "city", "coast", "contiguous", "continental", "country", "district", "downtown", "east",
-    "eastern", "eligible", "field", "first", "flexible", "friendly", "from", "fully", "global",
-    "greater", "headquarters", "home", "hq", "hub", "hubs", "in", "is", "location", "locations",
-    "main", "metro", "metropolitan", "midwest", "mountain", "multiple", "nationwide", "north",
-    "northeast", "northern", "northwest", "office", "offices", "only", "open", "other", "pacific",
-    "preferably", "preferred", "region", "regional", "required", "select", "site", "south",
-    "southeast", "southern", "southwest", "states", "surrounding", "tbd", "the", "time", "timezone",
-    "to", "travel", "us-based", "various", "west", "western", "within", "zone",
-}  # fmt: skip
-# In front of a small town's name they make another town's.
-COMPASS = {"east", "north", "south", "west"}
-# Fillers that are names of small towns as well.
-NEVER_NAMES = {"central", "corporate", "field", "opportunity", "position", "role", "roles"}
-# Left over at the ends where a workplace was taken out ("Remote in the US"); never "OR" or "IN".
-JOINING_WORDS = {"in", "In", "from", "within", "or", "and", "oder", "und", "ou", "et"}
-JOINING_WORDS |= {"&", "/", "+", "-"}
-LONGEST_NAME = 5
-# More letters than that are a sentence.
-LONGEST_TOWN = 80
-LONGEST_ADDRESS = 20
-LONGEST_TEXT = 5_000
-
-
-def _segments(text: str) -> list[str]:
-    """Cuts the text into lists of pieces; what follows "remote" is a place of its own."""
-    plain = unicodedata.normalize("NFKC", text[:LONGEST_TEXT])
-    apart = WORKPLACES["remote"].sub(";", NOT_REMOTE.sub(" ", OR_REMOTE.sub(" ", plain)))
-    return [" ".join(segment.split()) for segment in SEGMENT_ENDS.split(apart)]
-
-
-def _terms(piece: str) -> list[_Term]:
-    """Reads one piece between commas: a name, a list, or a name that carries its region along."""
-    piece = _trimmed(piece)
-    whole = _look_up(piece)
-    if whole.is_known or not piece:
-        return [whole] if piece else []
-    if LIST_ENDS.search(piece):
-        return [term for part in LIST_ENDS.split(piece) for term in _terms(part)]
-    if DASHES.search(piece):  # an unknown part is the employer or a team, not a town
-        parts = DASHES.split(piece)
-        return [term for part in parts for term in _terms(part) if term.is_known]
-    if BESIDE.search(piece):
-        return _terms(BESIDE.split(piece)[0])
-    if " of " in piece:  # "State of Mexico" is not Mexico
-        return [_Term(piece)]
-    return _terms_of_hyphened(piece) or _terms_of_words(piece.split())
-
-
-def _trimmed(piece: str) -> str:
-    for words in (WORKPLACES["hybrid"], WORKPLACES["onsite"], POSTCODE):
-        piece = words.sub("", piece)
-    left = piece.strip(" -–—.*#").split()
-    while left and left[0] in JOINING_WORDS:
-        left.pop(0)
-    while left and left[-1] in JOINING_WORDS:
-        left.pop()
-    return "" if all(word.lower() in NEVER_NAMES for word in left) else " ".join(left)
-
-
-def _terms_of_hyphened(piece: str) -> list[_Term]:
-    """Reads "US-CA-San Francisco"; a hyphen inside an unknown name is no separator."""
-    parts = piece.split("-")
-    terms = [_look_up(part.strip()) for part in parts]
-    if len(parts) > 1 and any(term.country or term.regions for term in terms):
-        return [term for part in parts for term in _terms(part)]
-    return []
-
-
-def _terms_of_words(words: list[str]) -> list[_Term]:
-    if len(words) > LONGEST_ADDRESS:
-        return []
-    for size in range(min(LONGEST_NAME, len(words) - 1), 0, -1):
-        last = _look_up(" ".join(words[-size:]))
-        if last.regions or last.country:
-            return [*_terms(" ".join(words[:-size])), last]
-    for size in range(min(LONGEST_NAME, len(words) - 1), 0, -1):
-        first = _look_up(" ".join(words[:size]))
-        if first.country:
-            return [first, *_terms(" ".join(words[size:]))]
-    return _term_in_words(words)
-
-
-def _term_in_words(words: list[str]) -> list[_Term]:
-    """Finds a city among filler words ("Greater Boston Area") or at the end of a street address."""
-    if any(character.isdigit() for character in "".join(words)):
-        sizes = range(min(LONGEST_NAME, len(words)), 0, -1)
-        ends = (_look_up(" ".join(words[-size:])) for size in sizes)
-        return [term for term in ends if term.cities][:1]
-    named = [word for word in words if word.lower() not in FILLERS]
-    if not named:
-        return []
-    if words[-1] != named[-1]:
-        terms = _terms(" ".join(words[:-1]))
-        is_a_town = words[-1].lower() == "city" and not any(term.cities for term in terms)
-        return [_Term(" ".join(words))] if is_a_town else terms
-    terms = _terms(" ".join(named)) if named != words else []
-    return terms if _names_a_part(words, terms) else [_Term(" ".join(words))]
-
-
-def _names_a_part(words: list[str], terms: list[_Term]) -> bool:
-    """Says whether words name a part of a known place: West London, but not East Syracuse."""
-    cities = terms[0].cities if terms else ()
-    if words[0].lower() in COMPASS and cities:
-        return cities[0].population >= FAMOUS_CITY
-    return any(term.is_known for term in terms)
+def _named(text: str, country: str) -> tuple[list[Place], set[str]]:
+    """Returns the places that a text names, and the countries that it takes out."""
+    cut, left_out = segments(text)
+    read = [terms_of(segment) for segment in cut]
+    if [term.text for terms in read for term in terms] == ["NA"]:
+        return [], set()
+    every = [term for terms in read for term in terms]
+    addresses = [
+        address for terms in read for address in _addresses([*in_place(terms, every, country)])
+    ]
+    sure = _sure_countries(addresses, country)
+    places = [place for each in addresses if (place := _place(each, addresses, sure, country))]
+    places = _without_wards(places)
+    excluded = {term.country for names in left_out for term in terms_of(names) if not term.regions}
+    return places, excluded - {""}
 
 
 # --- addresses ---------------------------------------------------------------------------------
@@ -341,130 +108,168 @@ def _names_a_part(words: list[str], terms: list[_Term]) -> bool:
 class _Address:
     """A place being put together.
 
-    `alone` is its one term while it has no other; it is `closed` once a city has followed its
-    country or region, so that another country begins the next one.
+    `alone` is its one term while it has no other; `is_doubled` says that its city stands twice;
+    it is `closed` once a city has followed its country or region, so that another country begins
+    the next one.
     """
 
     city: str = ""
-    cities: tuple[_City, ...] = ()
-    region: _Region | None = None
-    regions: tuple[_Region, ...] = ()
+    cities: tuple[City, ...] = ()
+    region: Region | None = None
+    regions: tuple[Region, ...] = ()
     country: str = ""
-    alone: _Term | None = None
+    alone: Term | None = None
+    is_doubled: bool = False
     closed: bool = False
 
 
-def _addresses(segment: str, country: str) -> list[_Address]:
+def _addresses(terms: list[Term]) -> list[_Address]:
     addresses: list[_Address] = []
-    unknown: list[str] = []
-    terms = [term for piece in PIECE_ENDS.split(segment) for term in _terms(piece)]
-    exact = [term for term in terms if not _is_macro_area(term)]
-    if any(term.is_known for term in exact):
-        terms = exact
-    for term in _without_subdivisions(terms, country):
+    is_unknown_before = False
+    for term in _without_general_areas(terms):
         if not term.is_known:
-            unknown += [term.text] if len(term.text) <= LONGEST_TOWN else []
+            is_unknown_before = True
             continue
-        if not addresses or not _absorb(addresses[-1], term, unknown):
-            addresses.append(_start(term, unknown))
-        unknown = []
-    if unknown and country and not addresses:
-        return [_Address(city=unknown[0])]
+        if not addresses or not _absorb(addresses[-1], term, is_unknown_before):
+            addresses.append(_start(term, is_unknown_before))
+        is_unknown_before = False
     return addresses
 
 
-def _without_subdivisions(terms: list[_Term], country: str) -> list[_Term]:
-    """Leaves out codes for parts of the country that is named behind them: "Chennai, TN, India"."""
-    countries = [*(term.country for term in terms[1:]), country]
-    kept: list[_Term] = []
-    for term, behind in zip(terms, countries, strict=False):
-        if not kept or not _is_subdivision(term, kept[-1], behind):
-            kept.append(term)
+def _without_general_areas(terms: list[Term]) -> list[Term]:
+    """Leaves out an area where a place inside it stands beside it: "EMEA - UK - London".
+
+    "Europe or Ukraine" and "EU, UK" are two.
+    """
+    if not any(term.is_area for term in terms):
+        return terms
+    kept: list[Term] = []
+    for number, term in enumerate(terms):
+        if term.is_area and not term.is_joined:
+            inside = set(area_countries(term.regions[0].shown))
+            others = (other for other in terms if not other.is_area and not other.is_joined)
+            next_one = terms[number + 1] if number + 1 < len(terms) else None
+            is_general = any(_countries_of(other) & inside for other in others)
+            if is_general and not (next_one and next_one.is_joined):
+                continue
+        kept.append(term)
     return kept
 
 
-def _is_subdivision(term: _Term, city: _Term, country: str) -> bool:
-    """Says whether a code that could be a state or a country can here be neither."""
-    if not city.cities or len(term.text) != 2 or not term.text.isupper():
-        return False
-    is_its_country = any(home.country == term.country for home in city.cities)
-    is_a_region_there = any(region.country == country for region in term.regions)
-    return city.cities[0].country == country and not is_its_country and not is_a_region_there
+def _countries_of(term: Term) -> set[str]:
+    cities = {city.country for city in term.cities[:1]}
+    return cities | {region.country for region in term.regions} | {term.country} - {""}
 
 
-def _start(term: _Term, unknown: list[str]) -> _Address:
-    """Begins an address; unknown words before a state or a country are its city."""
+def _start(term: Term, is_unknown_before: bool) -> _Address:
+    """Begins an address."""
     region = term.regions[0] if term.regions else None
-    if _is_rather_a_city(term):
-        return _Address(city=term.text, cities=term.cities, alone=term)
-    if unknown and region and region.country:
-        return _Address(city=unknown[-1], region=region, regions=term.regions)
-    if unknown and term.country:
-        inner = _Region(unknown[1], term.country) if len(unknown) > 1 else None
-        return _Address(city=unknown[0], region=inner, country=term.country)
+    if _is_rather_a_city(term) and not (is_unknown_before and (region or term.country)):
+        return _Address(city=term.text, cities=term.cities, regions=term.regions, alone=term)
+    if term.country and not (is_unknown_before and region):
+        return _Address(country=term.country, alone=term)
     if region:
-        return _Address(region=region, alone=term)
+        alone = None if is_unknown_before else term
+        return _Address(region=region, regions=term.regions, alone=alone)
     return _Address(country=term.country, alone=term)
 
 
-# A name that a city shares with a state is the city's only where it is this large.
-FAMOUS_CITY = 300_000
+# Countries that are a city.
+CITY_STATES = {"DJ", "GI", "HK", "LU", "MC", "MO", "SG", "SM"}
 
 
-def _is_rather_a_city(term: _Term) -> bool:
+def _is_rather_a_city(term: Term) -> bool:
+    """Says whether a name that stands alone is a city's, and not that of its region or country."""
+    if not term.cities:
+        return False
     if term.country:
-        return any(city.country == term.country for city in term.cities)
-    return any(not term.regions or city.population >= FAMOUS_CITY for city in term.cities)
-
-
-def _absorb(address: _Address, term: _Term, unknown: list[str]) -> bool:
-    """Takes the term as one more part of the address; False where it begins another one."""
-    if _is_macro_area(term):
+        return term.country in CITY_STATES
+    if not any(region.shown.isupper() for region in term.regions):
         return True
+    return term.cities[0].population >= FAMOUS_CITY
+
+
+def _absorb(address: _Address, term: Term, is_unknown_before: bool) -> bool:
+    """Takes the term as one more part of the address; False where it begins another one."""
+    if term.is_area or (address.region and not address.region.country):
+        return False
+    if term.is_joined and not _is_part(address, term):
+        return False
     _read_as_country(address, term)
     _read_again(address, term)
     cities = tuple(city for city in term.cities if _contains(address, city))
     is_unsure = not address.cities and not address.region
-    if cities and (not address.city or is_unsure) and _is_rather_a_city(term):
+    if term.is_dashed and (region := _region_around(address, term)):
+        inside = tuple(city for city in term.cities if is_in(city, region))
+        address.region, address.city, address.cities = region, term.text, inside
+    elif address.city and _is_doubled(address, term):
+        address.is_doubled = True
+        address.region = _code_of(address, term)
+    elif cities and (not address.city or is_unsure) and _is_rather_a_city_here(address, term):
         address.city, address.cities, address.closed = term.text, cities, True
-    elif region := _region_for(address, term):
+    elif region := _region_for(address, term, is_unknown_before):
         address.region = region
-    elif namesake := _in_country(address.regions, term.country):
-        address.region, address.country = namesake, term.country
+    elif namesake := _namesake(address, term):
+        address.city, address.cities = "", ()
+        address.region, address.country = namesake, namesake.country
     elif _fits_country(address, term):
-        if address.city and not address.region and len("".join(unknown)) > 3:
-            address.region = _Region(unknown[0], term.country)
         address.country = term.country
         return True
-    elif address.city and not address.region and _fold(address.city) == _fold(term.text):
-        address.region = _Region(term.text, address.country)
     else:
         return False
     address.alone = None
     return True
 
 
-def _read_as_country(address: _Address, term: _Term) -> None:
+def _is_part(address: _Address, term: Term) -> bool:
+    """Says whether a name behind a stroke is the same place's region: "Austin / TX"."""
+    inside = any(is_in(city, region) for city in address.cities for region in term.regions)
+    is_its_country = any(city.country == term.country for city in address.cities)
+    return inside or is_its_country or _is_doubled(address, term)
+
+
+def _is_doubled(address: _Address, term: Term) -> bool:
+    return fold(address.city) == fold(term.text) and not address.region and not address.country
+
+
+def _code_of(address: _Address, term: Term) -> Region | None:
+    """Returns the state that is called like the city in it: "New York, New York"."""
+    states = (region for region in term.regions if region.shown.isupper())
+    inside = (each for each in states if any(is_in(city, each) for city in address.cities))
+    return next(inside, None)
+
+
+def _is_rather_a_city_here(address: _Address, term: Term) -> bool:
+    """Says whether a name is a city's behind its region or country: "Mexico - Puebla"."""
+    return _is_rather_a_city(term) or bool(address.country and not term.country)
+
+
+def _read_as_country(address: _Address, term: Term) -> None:
     """Takes a code for its country where a city of that country follows: "DE-Berlin"."""
     code = address.alone
     if code and address.region and term.cities and term.cities[0].country == code.country:
         address.region, address.country = None, code.country
 
 
-def _read_again(address: _Address, term: _Term) -> None:
+def _read_again(address: _Address, term: Term) -> None:
     """Takes a state's or country's name for the town that it is in the next term: "Lebanon, OH"."""
     if not address.alone or address.city:
         return
     alone = address.alone
     for region in term.regions:
-        towns = tuple(city for city in alone.cities if _is_in(city, region))
-        if towns or (term.text.isupper() and _clash(alone, term, region)):
-            address.city, address.cities = alone.text, towns
+        towns = tuple(city for city in alone.cities if is_in(city, region))
+        if towns or (alone.cities and term.is_code and _clash(alone, term, region)):
+            address.city, address.cities = alone.text, towns or alone.cities
             address.region, address.country = None, ""
             return
+    towns = tuple(city for city in alone.cities if city.country == term.country)
+    if towns and not any(region.country == term.country for region in alone.regions):
+        if alone.country != term.country and not term.cities:
+            address.city, address.cities = alone.text, towns
+            address.region, address.country = None, ""
 
 
-def _clash(alone: _Term, term: _Term, region: _Region) -> bool:
+def _clash(alone: Term, term: Term, region: Region) -> bool:
     """Says whether a country or a state cannot go with the code behind it, but a town can.
 
     "Peru, IL" and "Oregon, IL", but not "US, CA", "OR, CA" or "British Columbia, CA".
@@ -476,17 +281,13 @@ def _clash(alone: _Term, term: _Term, region: _Region) -> bool:
     return is_spelt_out and home.country == region.country != term.country and home != region
 
 
-def _is_macro_area(term: _Term) -> bool:
-    return bool(term.regions) and not term.regions[0].country and not term.cities
+def _contains(address: _Address, city: City) -> bool:
+    if address.region:
+        return is_in(city, address.region)
+    return city.country == address.country
 
 
-def _contains(address: _Address, city: _City) -> bool:
-    country = address.country or (address.region.country if address.region else "")
-    in_region = not address.region or city.region in ("", address.region.shown)
-    return city.country == country and in_region
-
-
-def _region_for(address: _Address, term: _Term) -> _Region | None:
+def _region_for(address: _Address, term: Term, is_unknown_before: bool) -> Region | None:
     """Returns the region that the term adds to the address: "Austin" + "TX", "US" + "CA"."""
     options = [region for region in term.regions if address.country in ("", region.country)]
     if address.region or not options:
@@ -494,27 +295,50 @@ def _region_for(address: _Address, term: _Term) -> _Region | None:
     if not address.city:
         return options[0] if address.country else None
     for region in options:
-        if any(_is_in(city, region) for city in address.cities):
+        if any(is_in(city, region) for city in address.cities):
             return region
-    is_rather_a_city = address.cities and term.cities
-    is_rather_a_country = any(city.country == term.country for city in address.cities)
-    return None if is_rather_a_city or is_rather_a_country else options[0]
+    if is_unknown_before or any(city.country == term.country for city in address.cities):
+        return None
+    return next((each for each in options if _may_lie_in(address, each, term.cities)), None)
 
 
-def _is_in(city: _City, region: _Region) -> bool:
-    return city.country == region.country and city.region in ("", region.shown)
+def _may_lie_in(address: _Address, region: Region, namesakes: Sequence[City]) -> bool:
+    """Says whether a region behind a city can be its own though the gazetteer knows better.
+
+    Counties are written as they were long ago ("Croydon, Surrey"), and small towns share the names
+    of larger ones ("Paris, VA"); but "SF, NY" and "Chicago, NY" are two places each, and so is
+    what may be a city of the region's country.
+    """
+    if any(city.country == region.country for city in namesakes):
+        return False
+    if not region.shown.isupper():
+        return any(city.country == region.country for city in address.cities)
+    is_a_code = len(address.city) <= 3
+    return not is_a_code and address.cities[0].population < FAMOUS_CITY
 
 
+# One that is larger is meant wherever its name stands.
+GREAT_CITY = 1_000_000
 # A city this large is not mistaken for its namesake in a country that is named next.
 LARGE_CITY = 100_000
 
 
-def _in_country(regions: tuple[_Region, ...], country: str) -> _Region | None:
-    """Returns the reading of "WA" in the country that is named next."""
-    return next((region for region in regions if region.country == country), None)
+def _namesake(address: _Address, term: Term) -> Region | None:
+    """Returns the reading of "WA" or "Kent" in the country, or around it, that is named next."""
+    if address.country or any(city.country == term.country for city in address.cities):
+        return None
+    around = {term.country} if term.country else {region.country for region in term.regions}
+    return next((region for region in address.regions if region.country in around), None)
 
 
-def _fits_country(address: _Address, term: _Term) -> bool:
+def _region_around(address: _Address, term: Term) -> Region | None:
+    """Returns the region that a path names by a city's name as well: "Dubai - Dayrah"."""
+    regions = look_up(address.city).regions if address.city and not address.region else ()
+    around = (region for region in regions if any(is_in(city, region) for city in term.cities))
+    return next(around, None)
+
+
+def _fits_country(address: _Address, term: Term) -> bool:
     if not term.country or address.closed or address.country not in ("", term.country):
         return False
     if address.region and address.region.country:
@@ -524,38 +348,90 @@ def _fits_country(address: _Address, term: _Term) -> bool:
     return not term.cities and address.cities[0].population < LARGE_CITY
 
 
-def _place(address: _Address, addresses: list[_Address], country: str) -> Place:
+# --- from addresses to places -------------------------------------------------------------------
+
+
+def _place(
+    address: _Address, addresses: list[_Address], sure: set[str], country: str
+) -> Place | None:
     """Settles what is still ambiguous by the other addresses and by the stated country."""
     address = _settle(address, addresses, country)
-    region = address.region.shown if address.region else ""
-    named = address.country or (address.region.country if address.region else "")
     if not address.city:
-        return Place(region=region, country=named)
-    wanted = [city for city in address.cities if not address.region or _is_in(city, address.region)]
+        return _region_or_country(address, sure)
+    region = address.region
+    wanted = [city for city in address.cities if not region or is_in(city, region)]
+    named = address.country or (region.country if region else "")
     wanted = [city for city in wanted if not named or city.country == named]
+    shown = region.shown if region else ""
     if not wanted:
-        return Place(address.city, region, named or country)
-    city = wanted[0] if named else _likeliest(wanted, _sure_countries(addresses, country))
-    return Place(city.name, region, city.country)
+        return Place(address.city if address.cities else "", shown, named)
+    city = wanted[0] if named else _likeliest(wanted, sure, address.is_doubled)
+    if city is None or _may_be_a_region(address, city, addresses, country):
+        return Place(wanted[0].name)
+    if address.is_doubled and fold(address.city) in (fold(city.region), fold(city.county)):
+        shown = city.county if fold(city.county) == fold(address.city) else city.region
+    return Place(city.name, shown, city.country)
+
+
+def _may_be_a_region(
+    address: _Address, city: City, addresses: list[_Address], country: str
+) -> bool:
+    """Says whether a name alone may as well be another country's region: Kent, Surrey."""
+    if not address.alone or not address.alone.regions:
+        return False
+    others = [other for other in addresses if other.alone is not address.alone]
+    if city.country in _sure_countries(others, country):
+        return False
+    elsewhere = any(region.country != city.country for region in address.alone.regions)
+    return elsewhere and city.population < GREAT_CITY
+
+
+def _without_wards(places: list[Place]) -> list[Place]:
+    """Drops a small town of no certain country beside other places: "Whitefield, Bengaluru"."""
+    if not any(place.country for place in places):
+        return places
+    return [place for place in places if place.country or not place.city or _is_large(place.city)]
+
+
+def _is_large(city: str) -> bool:
+    return any(namesake.population >= LARGE_CITY for namesake in look_up(city).cities)
+
+
+def _region_or_country(address: _Address, sure: set[str]) -> Place | None:
+    region = address.region
+    if not region:
+        return Place(country=address.country)
+    countries = {each.country for each in address.regions} or {region.country}
+    if address.alone and len(countries) > 1:
+        likely = [each for each in address.regions if each.country in sure]
+        return Place(region=likely[0].shown, country=likely[0].country) if likely else None
+    return Place(region=region.shown, country=address.country or region.country)
 
 
 def _settle(address: _Address, addresses: list[_Address], country: str) -> _Address:
     """Reads a name that stands alone: "New York" among states, "Georgia" among countries."""
     term = address.alone
-    if not term or not term.regions:
+    if not term or not term.regions or term.is_area:
         return address
     others = [other for other in addresses if other is not address]
     if address.city:
+        if not term.regions[0].shown.isupper():
+            return address
         states = [other for other in others if other.region and not other.city]
         is_state = any(_same_country(state, term.regions[0]) for state in states)
         return _Address(region=term.regions[0]) if is_state else address
     countries = _sure_countries(others, country)
-    if address.country or not term.country or not countries:
+    if not term.country:
         return address
-    return _Address(country=term.country) if term.regions[0].country not in countries else address
+    home = term.regions[0].country
+    if address.country and home in countries and term.country not in countries:
+        return _Address(region=term.regions[0])
+    if address.country or home in countries or not countries:
+        return address
+    return _Address(country=term.country)
 
 
-def _same_country(address: _Address, region: _Region) -> bool:
+def _same_country(address: _Address, region: Region) -> bool:
     return address.region is not None and address.region.country == region.country
 
 
@@ -563,26 +439,40 @@ def _sure_countries(addresses: list[_Address], country: str) -> set[str]:
     """Returns the countries that the addresses leave no doubt about, and the stated one."""
     sure = {country} if country else set()
     for address in addresses:
-        possible = {city.country for city in address.cities}
+        possible = _possible_countries(address.cities)
         if address.country:
             sure.add(address.country)
         elif address.region and not address.alone:
             sure.add(address.region.country)
         elif len(possible) == 1:
             sure |= possible
-    return sure
+    return sure - {""}
 
 
 # Another country's namesake is meant only where it is not this many times smaller.
 NAMESAKE_RATIO = 10
+# The same for a name that stands twice, as that of a town and of what it is the seat of.
+DOUBLED_RATIO = 5
 
 
-def _likeliest(cities: list[_City], countries: set[str]) -> _City:
-    largest = cities[0]
+def _possible_countries(cities: Sequence[City], ratio: int = NAMESAKE_RATIO) -> set[str]:
+    """Returns the countries of those cities that are not much smaller than their namesake."""
+    largest = cities[0].population if cities else 0
+    return {city.country for city in cities if city.population * ratio > largest}
+
+
+def _likeliest(cities: list[City], countries: set[str], is_doubled: bool) -> City | None:
+    """Returns the city that is meant; None where two countries have one that may be."""
     for city in cities:
-        if city.country in countries and city.population * NAMESAKE_RATIO >= largest.population:
+        near = city.population * NAMESAKE_RATIO >= cities[0].population
+        if city.country in countries and near:
             return city
-    return largest
+    if is_doubled:
+        seats = [c for c in cities if fold(c.name) in (fold(c.region), fold(c.county))]
+        if seats and len(_possible_countries(seats)) == 1:
+            return seats[0]
+    ratio = DOUBLED_RATIO if is_doubled else NAMESAKE_RATIO
+    return cities[0] if len(_possible_countries(cities, ratio)) == 1 else None
 
 
 def _without_covered(places: Iterable[Place]) -> list[Place]:
@@ -598,13 +488,42 @@ def _without_covered(places: Iterable[Place]) -> list[Place]:
 
 
 def _covers(finer: Place, place: Place) -> bool:
-    if finer == place or finer.country != place.country:
+    if finer == place or finer.country != place.country or place.is_area:
         return False
     return place.region in ("", finer.region) and place.city in ("", finer.city)
 
 
+def _without_excluded(places: list[Place], countries: set[str]) -> list[Place]:
+    """Takes countries out of what a text names: dropped by name, and cut from areas.
+
+    >>> _without_excluded([Place(region="Benelux"), Place(country="DE")], {"BE", "DE"})
+    [Place(city='', region='Benelux, excluding Belgium', country='')]
+    """
+    if not countries:
+        return places
+    kept: list[Place] = []
+    for place in places:
+        if place.is_area:
+            kept += _cut(place, countries)
+        elif place.city or place.region or place.country not in countries:
+            kept.append(place)
+    return kept
+
+
+def _cut(area: Place, countries: set[str]) -> list[Place]:
+    inside = area_countries(area.region)
+    names = sorted(country_name(code) for code in countries & set(inside))
+    region = f"{area.region}{EXCLUDING}{', '.join(names)}" if names else area.region
+    if len(region) <= LONGEST_REGION:
+        return [Place(region=region)]
+    return [Place(country=code) for code in inside if code not in countries]
+
+
 def _remote_countries(places: list[Place]) -> tuple[str, ...]:
-    """Returns the countries named as such, else those of the cities."""
-    general = [place.country for place in places if not place.city and place.country]
-    every = [place.country for place in places if place.country]
-    return tuple(dict.fromkeys(general or every))
+    """Returns the countries named as such, else those of the cities where no area is named."""
+    by_kind: dict[bool, list[str]] = defaultdict(list)
+    for place in places:
+        if place.country:
+            by_kind[bool(place.city)].append(place.country)
+    has_area = any(place.is_area for place in places)
+    return tuple(dict.fromkeys(by_kind[False] or ([] if has_area else by_kind[True])))

@@ -15,14 +15,17 @@ LEVELS = {
     "entry": rf"{INTERN} | trainee | apprentice(?:ship)?",
     "executive": (
         r"(?<!assistant\s)(?: director | vice[\s-]president | vp ) | svp | evp | head | chief"
-        r" | c[dtai]o | dire(?:k|c)tor(?:in|a) | directeur | directrice"
+        r" | dire(?:k|c)tor(?:in|a) | directeur | directrice"
+        # Further behind they name an office: "Data Scientist (CDO)".
+        r" | ^(?: (?!\s-) [^,;:()|–] | founder, )* \b c(?:[adefimort]|da|is)o"
     ),
     "senior": (
-        r"s[eê]nior | sr | snr | staff | principal | lead(?!\sgeneration) | leader | teamlead"
-        r" | expert | distinguished | managing | supervisor | avp | assistant\s(?:director|vp)"
+        r"s[eê]nior | sr | snr | staff | principal | lead | leader | teamlead | expert"
+        r" | distinguished | managing | supervisor | avp | assistant\s(?:director|vp)"
         r" | assistant\svice\spresident"
         r" | (?:team)?leit(?:er|erin|ung) | confirmée? | responsable"
-        r" | (?<!product\s)(?<!project\s)(?<!program\s)(?<!account\s)(?<!case\s)manager(?:in)?"
+        r" | (?<!product\s)(?<!project\s)(?<!program\s)(?<!programme\s)"
+        r"(?<!account\s)(?<!case\s)manager(?:in)?"
     ),
     "entry, plainly": (
         r"j[uú]nior | jr | jnr | entry[\s-]level | graduate\sentry | graduates? | grad | student"
@@ -31,9 +34,78 @@ LEVELS = {
     ),
     "mid": r"mid | middle | intermediate | experienced | medior",
 }
+# A programme for beginners and who looks after them are none: "Intern Program Director".
+PROGRAM = r"(?:program(?:me)?|scheme)"
+INTERNS = r"(?:intern(?:ship)?s? | apprenticeships?)"
+BEGINNERS = rf"(?:{INTERNS} | apprentices? | trainees? | graduates? | co-?ops? | students?)"
+LEADERS = (
+    r"(?: coordinator | director | head | lead(?:er)? | manager | mentor | officer | recruiter"
+    r" | recruiting | recruitment | specialist | supervisor | advis[eo]r | administrator )"
+)
+# Where a level's word stands in another meaning: as a place, an office, a post, a school.
+OTHER_MEANINGS = {
+    "places and markets": (
+        r"middle [\s-] (?:east(?:ern)? | market | mile | office | school | management | class)"
+        r" | mid [\s-]? (?:market | atlantic | west(?:ern)? | south | wales | cap | sized? | stage"
+        r" | term | funnel | year | office | continent | city | town | day | shift | range)"
+        r" | senior\s(?:living|citizens?) | (?<=[,;:(|–-]) \s? senior \s (?:care | housing"
+        r" | services | communities) (?=\s*(?:$|[),;|–-]))"
+        r" | junior\s(?:college|high|achievement) | (?<=king\s)jr | head\sstart"
+        r" | co-?op\s(?:bank|food|group) | stage\s(?:crew|designer|hand|technician|[0-9iv]+)"
+        r" | lead[\s-](?:gen(?:eration)? (?![\s-]ai\b) | nurturing | qualification | conversion"
+        r" | paint | time)"
+        r" | head\s(?:and|&)\sneck | principal\s(?:financial|global)"
+    ),
+    "posts": (
+        r"member \s of \s (?:the\s)? technical \s staff | technical\sstaff"
+        r" | (?:chief\sof\sstaff | executive\s(?:personal\s)?assistant) (?:\sto\s.*)?"
+        r" | staff \s (?:augmentation | development | services | training)"
+        r" | staff \s (?:\w+\s)? (?:accountant | assistant | attorney | auditor | chaplain"
+        r" | counsel | dentist | nurse | paralegal | pharmacist | photographer | physician"
+        r" | psychologist | reporter | therapist | writer)"
+        r" | (?:support|medical|clinical|nursing|teaching|office|field) \s staff"
+        r" | associate \s (?:(?!or\s)[\w-]+\s){0,2} (?:professor | dean | partner | counsel"
+        r" | attorney | lecturer | provost | editor | producer | fellow)"
+        r" | head \s (?:baker | cashier | chef | coach | cook | housekeeper | nurse | teller)"
+    ),
+    "people and offices that it serves": (
+        r"(?:assistant | aide | advis[eo]r | secretary | staff | partner | pa | ea | support"
+        r" | report(?:s|ing)?) \s to \s .*"
+        r" | office \s of \s [^,;:()|–]* | chief (?:\s[\w&]+){1,4} \s office"
+        r" | c(?:[adefimort]|da|is)o \s (?:office | org | organi[sz]ation | team)"
+    ),
+    "schools": (
+        r"(?:assistant|vice|deputy|school|academy) \s principal"
+        r" | principal (?= .* (?:school|academy|college)\b)"
+        r" | graduate \s (?:school | admissions? | medical | studies | education)"
+        r" | students? (?:['’]s?)? \s (?:access | accounts? | affairs | engagement | experience"
+        r" | financ\w* | health | housing | information | learning | life | loans? | outcomes?"
+        r" | records? | recruitment | retention | services? | success | support | systems?)"
+    ),
+    "programmes for beginners": (
+        rf"{INTERNS} (?=\s (?:{PROGRAM}\s)? {LEADERS}\b)"
+        rf" | {BEGINNERS} \s (?:{PROGRAM}s | {PROGRAM} (?=\s{LEADERS}\b))"
+        rf" | (?P<kept> \b {LEADERS} (?:,?\s | \s?[–-]\s) (?:of|for)? ) \s?"
+        rf" (?:(?!{BEGINNERS})\w+\s){{0,2}} (?:{BEGINNERS} \s {PROGRAM} | (?<=of\s){INTERNS})"
+    ),
+}
 # Grades count only behind what they grade: "Analyst II", "Engineer - 2", "Data Scientist I/II".
 GRADE = re.compile(
-    r"(?<=[A-Za-z])(?<!\bDay)[\s-]+(?:level\s|L)?(?:[I12]{1,2}/)?(?P<grade>III|II|IV|I|V|[1-5])(?=$|[\s,:;()–-])"
+    r"\b(?P<graded>[A-Za-z]{2,})[\s-]+(?:[Ll]evel\s|[Ll]vl\s|L)?(?:[I12]{1,2}/)?"
+    r"(?P<grade>III|II|IV|I|V|[1-5])(?=$|[\s,:;()–-])"
+    r"(?![\s-]*(?:day|hour|hr|month|week|year)s?\b)",
+)
+# Roman numerals are grades but behind these; other figures are often versions and amounts.
+NUMBERED = {
+    "area", "chapter", "class", "day", "discover", "phase", "region", "series", "site", "title",
+    "type", "war", "zone",
+}  # fmt: skip
+GRADED_WITH_FIGURES = re.compile(
+    r"\w*(?:analyst|engineer(?:ing)?|scientist|developer|architect|administrator|specialist"
+    r"|technician|modell?er|programmer|consultant|associate|manager|statistician|researcher"
+    r"|representative|coordinator|designer|officer|clerk|writer|professional)s?"
+    r"|level|lvl|grade|anl|dba|ds|mts|sde|spec|swe",
+    re.IGNORECASE,
 )
 LEVEL_OF_GRADE = {"I": "entry", "1": "entry", "II": "mid", "2": "mid"}
 # What fields of sources say otherwise than a title would.
@@ -68,6 +140,10 @@ def _compiled(patterns: dict[str, str]) -> dict[str, re.Pattern[str]]:
 
 
 LEVEL_WORDS = _compiled(LEVELS)
+MEANT_OTHERWISE = re.compile(
+    rf"(?<![\w&]) (?: {' | '.join(OTHER_MEANINGS.values())} ) (?!\w)",
+    re.IGNORECASE | re.VERBOSE,
+)
 EMPLOYMENT_WORDS = _compiled(EMPLOYMENT_TYPES)
 CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -98,17 +174,29 @@ def read_employment_type(title: str, text: str = "") -> str | None:
 
 
 def _level(text: str) -> str | None:
-    plain = _without_dots(text)
+    plain = _with_plain_meanings(text)
     for level, words in LEVEL_WORDS.items():
         if words.search(plain):
             return level.partition(",")[0]
-    grade = GRADE.search(plain)
+    grade = next(filter(_is_grade, GRADE.finditer(plain)), None)
     return LEVEL_OF_GRADE.get(grade["grade"], "senior") if grade else None
 
 
+def _is_grade(found: re.Match[str]) -> bool:
+    """Says whether a figure grades the word before it: "Analyst 2", but not "Python 3"."""
+    if found["grade"].isdigit():
+        return bool(GRADED_WITH_FIGURES.fullmatch(found["graded"]))
+    return found["graded"].lower() not in NUMBERED
+
+
 def _employment_type(text: str) -> str | None:
-    plain = _without_dots(text)
+    plain = _with_plain_meanings(text)
     return next((name for name, words in EMPLOYMENT_WORDS.items() if words.search(plain)), None)
+
+
+def _with_plain_meanings(text: str) -> str:
+    """Returns a text without dots, and without words of levels that mean something else there."""
+    return MEANT_OTHERWISE.sub(lambda found: f"{found['kept'] or ''} other ", _without_dots(text))
 
 
 def _without_dots(text: str) -> str:

@@ -9,7 +9,10 @@ SKILLS = SkillMatcher(
     | {name: name.casefold() for name in ("scikit-learn", "CI/CD", "SQL", "Power BI", "BI", "Java")}
     | {"Machine learning": "machine-learning", "ML": "machine-learning"}
     | {name: name.casefold() for name in ("Excel", "Apache Spark", "Helm", "Hiring", "Mentoring")}
-    | {"Spark": "apache spark"}
+    | {"Spark": "apache spark", "Operations research": "optimisation", "Oracle": "oracle"}
+    | {name: name.casefold() for name in ("SAS", "Statistics", "Project management", "Spring")}
+    | {"mentorship": "mentoring", "Tableau": "tableau", "DAX": "dax", "AI agents": "agents"}
+    | {"Software development": "software", "people management": "leadership"}
 )
 
 
@@ -90,3 +93,105 @@ def test_hiring_beside_another_ability_is_asked_for():
 
 def test_a_skill_is_placed_where_it_is_first_named():
     assert SKILLS.find("ML: machine learning") == {"machine-learning": 0}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Degree in Statistics, Operations Research or a related field",
+        "PhD in machine learning",
+        "Master's degree in a quantitative field (e.g. statistics, machine learning)",
+        "A statistics degree is welcome.",
+        "Studium der Informatik, Statistics oder Machine Learning",
+    ],
+)
+def test_a_degrees_subject_is_no_skill(text: str):
+    assert SKILLS.find(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        ("Degree in economics and experience in statistics", {"statistics"}),
+        ("Bachelor's degree in statistics; experience with Python", {"python"}),
+        ("MSc in Statistics or similar, strong SQL", {"sql"}),
+    ],
+)
+def test_what_is_asked_beside_a_degree_is_one(text: str, skills: set[str]):
+    assert set(SKILLS.find(text)) == skills
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We offer mentorship and coaching.",
+        "You’ll receive mentoring from senior colleagues.",
+        "A mentorship program and free lunch",
+        "We provide training in SQL.",
+        "What we offer\nPython courses\nSQL",
+    ],
+)
+def test_a_perk_is_not_asked_for(text: str):
+    assert SKILLS.find(text) == {}
+
+
+def test_what_stands_behind_the_perks_is_asked_for():
+    assert set(SKILLS.find("Benefits:\nPython courses\nRequirements:\nSQL")) == {"sql"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No Excel needed.",
+        "No prior SQL knowledge is required.",
+        "You do not need Python.",
+        "We don’t use Java.",
+        "Python is not required.",
+        "This is no statistics role.",
+    ],
+)
+def test_what_is_not_needed_is_not_asked_for(text: str):
+    assert SKILLS.find(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        ("Not only SQL but also Python", {"sql", "python"}),
+        ("Experience with Python, not Java", {"python"}),
+        ("Instead of Excel we use Python.", {"python"}),
+        ("No worries if you are new here: Python and SQL", {"python", "sql"}),
+    ],
+)
+def test_a_negation_reaches_no_further_than_it_says(text: str, skills: set[str]):
+    assert set(SKILLS.find(text)) == skills
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tableau is a leading analytics company.",
+        "We are a machine learning company.",
+        "Acme provides AI agents to banks.",
+        "You collaborate with software development and product teams.",
+        "Work with machine learning engineers",
+        "Our people management system is loved.",
+        "Oracle is our client.",
+        "Spring 2027 start",
+        "A DAX-listed company",
+        "SAs lose time in old tools.",
+    ],
+)
+def test_what_others_are_and_do_is_not_asked_for(text: str):
+    assert SKILLS.find(text) == {}
+
+
+def test_a_discipline_is_asked_for_where_no_team_or_person_is_meant():
+    text = "Project management in several teams, Oracle and SQL, machine learning systems"
+    assert set(SKILLS.find(text)) == {"project management", "oracle", "sql", "machine-learning"}
+
+
+def test_the_employers_name_and_the_title_are_no_skills():
+    text = "Tableau’s SQL team is new. Join Tableau as Data Engineer (Java). You write Python."
+    assert set(SKILLS.find(text, "Tableau Software", "Data Engineer (Java)")) == {"sql", "python"}
+    assert set(SKILLS.find(text, "Tableau", "Data Engineer (Java)")) == {"python"}

@@ -26,6 +26,20 @@ TITLES = TitleMatcher(
         "Backend Engineer": "software-engineer",
         "Software Engineer, Data Mesh": "data-engineer",
         "Robotics Engineer": "robotics-engineer",
+        "BI Developer": "bi-developer",
+        "ETL Developer": "data-engineer",
+        "Big Data Developer": "data-engineer",
+        "Data Engineering Lead": "data-engineer",
+        "Data Science Lead": "data-science-manager",
+        "Data Analytics Lead": "data-science-manager",
+        "NLP Engineer": "nlp-engineer",
+        "Natural Language Processing Engineer": "nlp-engineer",
+        "MLOps Engineer": "mlops-engineer",
+        "Machine Learning Operations Engineer": "mlops-engineer",
+        "LLM Engineer": "ai-engineer",
+        "Research Scientist": "research-scientist",
+        "Infrastructure Engineer": "platform-engineer",
+        "Platform Engineer": "platform-engineer",
     }
 )
 
@@ -222,6 +236,83 @@ def test_the_reason_quotes_the_words_in_the_titles_own_order():
     match = TITLES.match("Senior Manager, Data Science")
     assert match is not None
     assert match.name == "Manager, Data Science"
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Machine Learning (ML) Engineer", "machine-learning-engineer"),
+        ("Senior Natural Language Processing (NLP) Engineer", "nlp-engineer"),
+        ("NLP (Natural Language Processing) Engineer", "nlp-engineer"),
+        ("Artificial Intelligence/Machine Learning (AI/ML) Engineer", "machine-learning-engineer"),
+        ("Machine Learning Operations (MLOps) Engineer", "mlops-engineer"),
+        ("Large Language Model (LLM) Engineer", "ai-engineer"),
+        ("Business Intelligence (BI) Developer", "bi-developer"),
+    ],
+)
+def test_a_short_form_in_brackets_parts_nothing(title: str, slug: str):
+    match = TITLES.match(title)
+    assert match is not None
+    assert (match.slug, "(" in match.name) == (slug, True)
+
+
+def test_another_word_in_brackets_does():
+    assert TITLES.match("Software (QA) Engineer") is None
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Data Engineering Team Lead", "data-engineer"),
+        ("Technical Lead, Data Engineering", "data-engineer"),
+        ("Team Lead Data Science (m/f/d)", "data-science-manager"),
+        ("Data Science Tech Lead", "data-science-manager"),
+        ("Machine Learning Team Lead", "lead-machine-learning-engineer"),
+        ("BI Cognos Developer", "bi-developer"),
+        ("Robotics Kinematics Engineer", "robotics-engineer"),
+        ("ETL Informatica Developer", "data-engineer"),
+        ("Big Data Hadoop Developer", "data-engineer"),
+        ("Specialist, Data Engineering", "data-engineer"),
+        ("Senior Specialist - Data Engineering", "data-engineer"),
+        ("Scientist, Data Science", "data-scientist"),
+        ("Analyst 2, Data Analytics", "data-analyst"),
+        ("Research Scientist", "research-scientist"),
+        ("PhD Research Scientist Intern, Summer 2027", "research-scientist"),
+        ("Research Scientist, Machine Learning", "research-scientist"),
+        ("Senior Research Scientist - Computer Vision", "research-scientist"),
+        ("Infrastructure Engineer", "platform-engineer"),
+        ("Platform Engineer, Checkout", "platform-engineer"),
+    ],
+)
+def test_a_trade_is_named_by_its_discipline_or_around_a_word(title: str, slug: str):
+    match = TITLES.match(title)
+    assert match is not None
+    assert match.slug == slug
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Research Scientist, Archaeology",
+        "Clinical Research Scientist",
+        "Social Research Scientist",
+        "Senior Research Scientist - Polymer Chemistry",
+        "Scientist, Research (Agronomy)",
+        "Transport Infrastructure Engineer",
+        "Infrastructure Engineer - Water",
+        "Engineer, Infrastructure (Rail)",
+        "Telecoms Infrastructure Engineer",
+        "Platform Engineer, Offshore",
+        "BI QA Developer",
+        "Robotics Test Engineer",
+        "Robotics Hardware Engineer",
+        "Lead - Data Science Recruiter",
+        "Internal Audit Data Analytics Lead",
+        "Specialist, Data Center Engineering",
+    ],
+)
+def test_a_name_of_many_fields_is_ours_only_where_the_title_says_so(title: str):
+    assert TITLES.match(title) is None
 
 
 def test_a_matcher_without_names_finds_nothing():

@@ -74,7 +74,6 @@ def test_comparing_makes_no_query(starter, django_assert_num_queries):
         assert [row for row in lineup.rows if row.differs]
 
 
-@pytest.mark.no_cover
 def test_every_pair_of_starter_roles_has_each_entry_in_exactly_one_place(starter):
     needed = {}
     for role in Role.objects.with_profile():
@@ -92,7 +91,6 @@ def test_every_pair_of_starter_roles_has_each_entry_in_exactly_one_place(starter
         assert set(only[0]) == needed[first] - needed[second]
 
 
-@pytest.mark.no_cover
 def test_the_reversed_pair_is_its_mirror(starter):
     roles = list(Role.objects.with_profile())
     for first, second in combinations(roles, 2):

@@ -3,7 +3,7 @@
 import pytest
 
 from careers.models import Role
-from careers.pages.evidence import Asked, asked_for, nearest_with_listings, pay_plot, unclaimed
+from careers.pages.evidence import Asked, asked_for, pay_plot, unclaimed
 from tests.factories import make_evidence, make_role, make_skill
 
 pytestmark = pytest.mark.django_db
@@ -78,13 +78,34 @@ def test_a_currency_that_a_role_lacks_leaves_its_row_empty(sql, get):
 
 
 def test_without_any_band_there_is_a_sentence_and_no_plot(sql, get):
-    assert not pay_plot([make_analyst()])
+    assert not pay_plot([make_analyst(listings=5)])
     text = get("/roles/analyst/").text
     assert "Fewer than ten open listings of this role state yearly pay" in text
 
 
-def test_the_nearest_role_is_the_first_named_that_has_listings(sql):
-    with_some, without = make_analyst("Builder"), make_role("Curator")
-    role = Role(related="curator", before="builder")
-    assert nearest_with_listings(role, [without, with_some]) == with_some
-    assert nearest_with_listings(Role(related="curator"), [without]) is None
+NO_FIGURES = "There are no figures yet"
+PAGES = ("/roles/analyst/", "/compare/analyst-vs-builder/", "/skills/sql/")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_say_in_a_sentence_that_there_are_no_figures_yet(sql, get, address):
+    for title in ("Analyst", "Builder"):
+        make_role(title, skills="SQL: Ask.")
+    assert get(address).text.count(NO_FIGURES) == 1
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_where_there_are_figures_pages_do_not_say_that_there_are_none(sql, get, address):
+    for title in ("Analyst", "Builder"):
+        make_analyst(title, skills={sql: 5})
+    assert NO_FIGURES not in get(address).text
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_what_was_once_counted_from_samples_is_no_figure(sql, get, address):
+    for title in ("Analyst", "Builder"):
+        make_analyst(title, skills={sql: 5}, pay=PAY, has_samples=True)
+    text = get(address).text
+    assert NO_FIGURES in text
+    assert "98K" not in text
+    assert "of 43" not in text

@@ -106,10 +106,10 @@ def test_a_role_with_enough_listings_says_how_many_ask_for_a_skill(client, pair)
     assert excel[4] == "0 of 43 open listings, 2026-11-23"
 
 
-def test_figures_from_samples_say_so(client, pair):
+def test_figures_that_were_counted_from_samples_are_not_exported(client, pair):
     make_evidence(pair[0], has_samples=True)
-    assert table_at(client, CSV)[1][4] == "0 of 43 invented sample listings, 2026-11-23"
-    assert client.get(JSON).json()["roles"][0]["evidence"]["invented_samples"] is True
+    assert len(table_at(client, CSV)[0]) == 4
+    assert client.get(JSON).json()["roles"][0]["evidence"] is None
 
 
 def test_json_says_the_same_with_date_and_n(client, pair):
@@ -120,7 +120,6 @@ def test_json_says_the_same_with_date_and_n(client, pair):
     assert data["roles"][0]["evidence"] == {
         "open_listings": 43,
         "counted_on": "2026-11-23",
-        "invented_samples": False,
     }
     assert data["roles"][1]["evidence"] is None
     assert data["requirements"][0] == {

@@ -449,3 +449,16 @@ def test_a_chosen_value_that_is_too_rare_to_be_counted_still_stands_there(get):
     chosen, words, count_of_it = option(get("/jobs/?city=Kiel,DE"), "city", "Kiel,DE")
     assert (chosen, words) == (True, "Kiel, Germany")
     assert count_of_it in (None, "1")
+
+
+@pytest.mark.parametrize(
+    ("keyword", "title"), [("C%2B%2B", "one"), ("c%23", "two"), (".NET", "two"), ("C", "three")]
+)
+def test_a_language_with_a_sign_is_another_keyword_than_its_letter(get, keyword, title):
+    make_listing("Engineer one", body_text="You write C++ for devices.")
+    make_listing("Engineer two", body_text="You write C# services on .NET.")
+    make_listing("Engineer three", body_text="We sell vitamin C on the net.")
+    text = get(f"/jobs/?q={keyword}").text
+    assert [f"Engineer {each}" in text for each in ("one", "two", "three")] == [
+        each == title for each in ("one", "two", "three")
+    ]

@@ -6,9 +6,10 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from jobs.board.filters import PAY_NOT_STATED, POSTED, ListingFilter, reaching
-from jobs.engine.answers import FEW_RESULTS, PAGE_SIZE
+from jobs.engine.answers import FEW_RESULTS
 from jobs.engine.directory import Directory
-from jobs.engine.facets import FACETS, HANDMADE, PAY_STEPS, UNKNOWN
+from jobs.engine.facets import FACETS, HANDMADE, PAGE_SIZE, PAY_STEPS, UNKNOWN
+from jobs.iso import area_countries
 from jobs.models import EmploymentType, Level, Listing, ListingPlace, Workplace, source_kinds
 
 # The parameters that a facet's values are counted without; its own one, unless said here.
@@ -83,6 +84,8 @@ def possible_values(at):
     """Returns {facet: [(value as the index has it, the Q of listings that have it)]}."""
     directory = Directory.load()
     countries = [*ListingPlace.objects.exclude(country="").values_list("country", flat=True)]
+    areas = ListingPlace.objects.filter(country="").values_list("region", flat=True)
+    countries += [code for area in areas for code in area_countries(area)]
     cities = ListingPlace.objects.exclude(city="").exclude(country="")
     cities = [f"{city},{country}" for city, country in cities.values_list("city", "country")]
     languages = Listing.objects.exclude(language="").values_list("language", flat=True)

@@ -5,8 +5,9 @@ import random
 import pytest
 from django.db import connection, transaction
 
-from jobs.engine.fulltext import holding, holding_among, rebuild_words
+from jobs.engine.fulltext import holding, holding_among
 from jobs.engine.keywords import keyword_words, parse
+from jobs.engine.word_table import rebuild_words
 from jobs.models import Listing
 from tests.factories import make_employer, make_listing
 
@@ -15,7 +16,8 @@ pytestmark = pytest.mark.django_db
 # Words of many kinds, and what stands between words. Signs that came to Unicode after SQLite's
 # tokenizer are left out: it takes them for letters.
 SAMPLE = """
-    data Data DATA engineer Node js c C++ C# a in the x86 naïve CAFÉ cafe\u0301 Ångström Straße
+    data Data DATA engineer Node js c C++ c++17 C# c#/F# .NET ASP.NET .net asp.net x.net
+    a in the x86 naïve CAFÉ cafe\u0301 Ångström Straße
     STRASSE Łódź ΟΔΟΣ οδός İstanbul ISTANBUL œuvre ё Йод йод 数据 工程师 データ ﾃﾞｰﾀ 가나 ไทย 2 ½ ² ٣
     Ⅳ 1.5 -3 +7 1e5 -2.5e-3 10,000 v2.0 007 a@b.example https://x.example/a?b=c&d x.example
     /etc/passwd <b>bold</b> &amp; don't don’t snake_case e-mail up-to-date m/w/d AND NOT NEAR * €5
@@ -60,7 +62,6 @@ def assert_search_is_exact(terms):
         assert sorted(holding_among(term, some, connection)) == sorted(held & set(some)), term
 
 
-@pytest.mark.no_cover
 def test_the_database_finds_what_a_plain_look_finds_whatever_happens_to_listings():
     rng = random.Random(2026)
     employer = make_employer()
@@ -117,6 +118,23 @@ def test_a_text_may_be_long(body):
     for term in some_terms(random.Random(1), [body[-30:]]):
         is_there = spaced(term) in spaced(keyword_words(body))
         assert (listing.pk in holding(term, connection)) == is_there, term
+
+
+def test_languages_with_a_sign_are_words_of_their_own():
+    plus = make_listing(body_text="You write C++ for devices.").pk
+    sharp = make_listing(body_text="You write C# services (.NET 8).").pk
+    vitamin = make_listing(body_text="We sell vitamin C after our Series C: c.net, on the net.").pk
+    functional = make_listing("F# Developer", body_text="R and Go").pk
+
+    def found(keyword):
+        return sorted(holding(parse(keyword).wanted[0], connection))
+
+    assert found("C++") == found("c++") == [plus]
+    assert found("C#") == found("c#") == [sharp]
+    assert found("F#") == [functional]
+    assert found(".NET") == found(".net") == [sharp]
+    assert found("C") == found("net") == [vitamin]
+    assert found("R") == found("Go") == [functional]
 
 
 def test_closed_listings_are_found_too():

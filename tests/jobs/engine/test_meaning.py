@@ -11,7 +11,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from jobs.board.filters import ListingFilter
-from jobs.engine import Engine, this_minute
+from jobs.engine import this_minute
+from jobs.engine.engine import Engine
 from jobs.models import Listing, ListingPlace
 from tests.factories import make_employer, make_listing, make_role, make_skill, make_source
 
@@ -201,6 +202,24 @@ def test_home_is_where_a_remote_worker_may_live(found, places):
     assert found("home=FR") == ["Remote from France"]
     assert found("home=unknown") == ["Remote from anywhere"]
     assert found("home=unknown&home=FR") == ["Remote from anywhere", "Remote from France"]
+
+
+def test_a_remote_job_for_an_area_is_found_by_each_of_its_countries(found):
+    benelux = make_listing("Remote from the Benelux", workplace="remote")
+    ListingPlace.objects.create(listing=benelux, kind="residence", region="Benelux")
+    without = make_listing("Not from Belgium", workplace="remote")
+    excluding = "Benelux, excluding Belgium"
+    ListingPlace.objects.create(listing=without, kind="residence", region=excluding)
+    office = make_listing("An office in the Benelux", workplace="hybrid")
+    ListingPlace.objects.create(listing=office, region="Benelux")
+    nowhere = make_listing("From an area nobody knows", workplace="remote")
+    ListingPlace.objects.create(listing=nowhere, kind="residence", region="The Shire")
+    assert found("home=NL") == ["Not from Belgium", "Remote from the Benelux"]
+    assert found("home=BE") == ["Remote from the Benelux"]
+    assert found("home=FR") == []
+    assert found("home=unknown") == ["From an area nobody knows"]
+    assert found("country=LU") == ["Not from Belgium", "Remote from the Benelux"]
+    assert found("country=unknown") == ["From an area nobody knows", "An office in the Benelux"]
 
 
 # --- pay ---------------------------------------------------------------------------------------

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from jobs.importing import drafts, load
+from jobs.importing import load
 from jobs.importing.pipeline import pull
+from jobs.importing.reading import values
 from jobs.importing.receipts import receipt
 from jobs.models import Employer, Listing, ListingPlace, Pull, Source
 from tests.factories import make_draft_role, make_employer, make_role, make_skill, make_source
@@ -87,6 +88,16 @@ def test_what_an_advert_does_not_state_is_unknown():
     assert listing.pay_min is None
     assert listing.pay_usd_max is None
     assert listing.places.count() == 0
+
+
+def test_where_title_and_field_are_silent_the_years_asked_for_make_the_level():
+    asks = "&lt;p&gt;At least 3 years of experience.&lt;/p&gt;"
+    silent, said = job(7, content=asks), job(8, title="Senior Data Engineer", content=asks)
+    pull(tinderbrook(), board(silent, said))
+    silent, said = Listing.objects.order_by("external_id")
+    assert (silent.level, silent.level_reason) == ("mid", "asks for 3+ years")
+    assert (said.level, said.level_reason) == ("senior", "")
+    assert (silent.experience_years, said.experience_years) == (3, 3)
 
 
 def test_pay_that_cannot_be_is_kept_as_text_only():
@@ -244,7 +255,7 @@ def test_adverts_are_read_before_the_one_transaction_that_writes_them(monkeypatc
 
     depths, outside = [], len(connection.savepoint_ids)
     source = tinderbrook()
-    monkeypatch.setattr(drafts, "normalise", noting("read", drafts.normalise))
+    monkeypatch.setattr(values, "normalise", noting("read", values.normalise))
     monkeypatch.setattr(load, "finish", noting("finish", load.finish))
     monkeypatch.setattr(load, "write_updates", noting("write", load.write_updates))
     pull(source, board(job(1)))

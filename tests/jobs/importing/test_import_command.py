@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from jobs.importing.fetch import Fetched
+from jobs.importing.payloads import Fetched
 from jobs.importing.pipeline import dry_run, pull
 from jobs.models import Employer, Listing, ListingPlace, Pull, Source
 from tests.factories import make_employer, make_role, make_source
@@ -182,5 +182,6 @@ def test_progress_is_for_terminals_only(tmp_path):
     path = written(tmp_path, "board.json", board(*numbers(1, 601)))
     assert "adverts read" not in run(**named(file=path))[1]
     err = Terminal()
+    path = written(tmp_path, "board.json", board(*numbers(1_001, 1_601)))
     call_command("import_listings", **named(file=path, dry_run=True), stdout=StringIO(), stderr=err)
     assert "100 of 600 adverts read (16 %)" in err.getvalue()

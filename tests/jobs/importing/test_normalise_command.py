@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
 from careers.models import Role
-from tests.factories import make_draft_role, make_role
+from tests.factories import make_draft_role, make_role, make_skill
 
 SALARY = {"compensationType": "Salary", "interval": "1 YEAR", "currencyCode": "USD"}
 SALARY |= {"minValue": 120_000, "maxValue": 150_000}
@@ -101,6 +101,7 @@ def test_a_title_gets_its_level_and_a_published_role(tmp_path):
     assert answers[0]["output"] == {
         "level": "senior",
         "level_label": "Senior-level / Expert",
+        "level_stated": True,
         "role": "data-engineer",
     }
     assert [answer["output"]["role"] for answer in answers] == ["data-engineer", "none", "none"]
@@ -108,7 +109,23 @@ def test_a_title_gets_its_level_and_a_published_role(tmp_path):
 
 @pytest.mark.django_db
 def test_a_title_that_says_no_level_counts_as_mid_level(tmp_path):
-    assert output(tmp_path, "title", "Data Engineer")["level"] == "mid"
+    read = output(tmp_path, "title", "Data Engineer")
+    assert (read["level"], read["level_stated"]) == ("mid", False)
+
+
+@pytest.mark.django_db
+def test_a_text_gives_the_skills_that_it_asks_for(tmp_path):
+    for name in ("Python", "SQL"):
+        make_skill(name)
+    assert output(tmp_path, "skill", "<p>You write Python.</p>") == {"skills": ["python"]}
+    job = {"title": "SQL Analyst", "content": "&lt;li&gt;Python&lt;/li&gt;"}
+    job |= {"id": 1, "absolute_url": "https://jobs.example/1"}
+    assert output(tmp_path, "skill", job, kind="greenhouse") == {"skills": ["python"]}
+
+
+@pytest.mark.django_db
+def test_without_a_vocabulary_no_text_names_a_skill(tmp_path):
+    assert output(tmp_path, "skill", "You write Python.") == {"skills": []}
 
 
 def test_without_a_database_every_title_has_the_role_none(tmp_path, monkeypatch):

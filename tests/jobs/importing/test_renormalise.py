@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jobs.importing import drafts
 from jobs.importing.pipeline import pull
-from jobs.importing.reading import normalise
+from jobs.importing.reading import normalise, values
 from jobs.importing.renormalise import renormalise
 from jobs.models import Listing
 from tests.factories import make_role, make_skill
@@ -24,7 +24,7 @@ def parse_otherwise(monkeypatch):
     def read(raw, vocabulary):
         return replace(normalise.normalise(raw, vocabulary), level="senior", title="Better")
 
-    monkeypatch.setattr(drafts, "normalise", read)
+    monkeypatch.setattr(values, "normalise", read)
 
 
 def test_better_parsing_reaches_stored_listings_but_for_what_is_locked(monkeypatch):

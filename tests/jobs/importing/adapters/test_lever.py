@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jobs.importing.adapters import lever
-from jobs.importing.records import PayloadError, RawListing, RawPay
+from jobs.importing.records import PayloadError, RawListing, RawPay, Refused
 
 SITE = (Path(__file__).parents[3] / "data" / "lever_site.json").read_bytes()
 FIRST, SECOND = lever.parse(SITE).listings
@@ -17,6 +17,11 @@ FIRST, SECOND = lever.parse(SITE).listings
 def parse_one(**posting: object) -> RawListing:
     complete = {"id": "a", "text": "Data Engineer", "hostedUrl": "https://example.com/a"}
     return lever.parse(json.dumps([complete | posting]).encode()).listings[0]
+
+
+def refused_one(**posting: object) -> Refused:
+    complete = {"id": "a", "text": "Data Engineer", "hostedUrl": "https://example.com/a"}
+    return lever.parse(json.dumps([complete | posting]).encode()).refused[0]
 
 
 def test_every_complete_row_becomes_a_listing_in_order():
@@ -66,8 +71,14 @@ def test_a_posting_was_made_at_its_milliseconds():
     assert FIRST.posted_at == datetime(2026, 2, 11, 17, 59, 17, 527000, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("odd", [None, "soon", 10**20, {}])
-def test_a_date_that_is_none_is_left_out(odd: object):
+@pytest.mark.parametrize("odd", ["soon", 10**20, -1e300])
+def test_a_date_that_cannot_be_read_refuses_its_posting_in_words(odd: object):
+    refused = refused_one(createdAt=odd)
+    assert (refused.reference, refused.reason[:28]) == ("a", "Its createdAt cannot be read")
+
+
+@pytest.mark.parametrize("odd", [None, 0, "", {}])
+def test_a_date_that_is_not_given_is_left_out(odd: object):
     assert parse_one(createdAt=odd).posted_at is None
 
 

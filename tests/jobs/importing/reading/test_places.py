@@ -2,7 +2,8 @@
 
 import pytest
 
-from jobs.importing.reading.places import Place, read_location, read_workplace
+from jobs.importing.reading.place_text import read_workplace
+from jobs.importing.reading.places import Place, read_location
 
 
 def places(text: str, country: str = "") -> list[tuple[str, str, str]]:

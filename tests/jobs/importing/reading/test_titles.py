@@ -33,6 +33,23 @@ from jobs.importing.reading.titles import read_employment_type, read_level
         ("Associate Director, Analytics", "executive"),
         ("VP, Data", "executive"),
         ("Chief Data Officer", "executive"),
+        ("Co-Founder & CTO", "executive"),
+        ("Intern Program Director", "executive"),
+        ("Head of Internships", "executive"),
+        ("Manager of Internship Programs", "senior"),
+        ("Data Engineer - Apprenticeship Programme Lead", "senior"),
+        ("Senior Manager, Middle Market Analytics", "senior"),
+        ("Senior Member of Technical Staff", "senior"),
+        ("Staff Software Development Engineer in Test", "senior"),
+        ("Lead Gen-AI Engineer", "senior"),
+        ("Middle Data Engineer", "mid"),
+        ("Member of Technical Staff II", "mid"),
+        ("Data Analyst - Level 2", "mid"),
+        ("Data Science Internship Program", "entry"),
+        ("Data Analyst Graduate Programme", "entry"),
+        ("Product Manager Intern", "entry"),
+        ("Trainee Manager", "entry"),
+        ("Student Data Analyst", "entry"),
     ],
 )
 def test_a_title_says_its_level(title: str, level: str):
@@ -51,6 +68,38 @@ def test_a_title_says_its_level(title: str, level: str):
         "Office Cook",
         "Early Stage Recruiter",
         "Staffing Analyst",
+        "Member of Technical Staff",
+        "Member of Technical Staff (Data Scientist)",
+        "Staff Nurse",
+        "Medical Staff Data Analyst",
+        "Chief of Staff to the CTO",
+        "Data Analyst, Middle East",
+        "Account Executive - Mid-Market",
+        "Sales Analyst (Mid-Atlantic)",
+        "Middle Office Data Analyst",
+        "Data Engineer (Python 3)",
+        "Web Analyst - Google Analytics 4",
+        "Data Scientist (Hybrid 2 days a week)",
+        "Phase II Data Analyst",
+        "Executive Assistant to the Head of Data",
+        "Assistant to the Director - School of Data Science",
+        "Data Scientist, Office of the Chief Data Officer",
+        "Data Engineer, Chief Technology Information Office",
+        "Data Scientist (CDO)",
+        "Associate Professor of Data Science",
+        "Associate Clinical Professor",
+        "Associate Dean of Research",
+        "Associate Partner, Data",
+        "Data Engineer, Internship Programs",
+        "Internship Coordinator",
+        "Trainee Programme Coordinator",
+        "Principal, Lincoln High School",
+        "Assistant Principal",
+        "Data Analyst, Principal Financial Group",
+        "Data Analyst, Senior Living",
+        "Student Success Data Analyst",
+        "Graduate Admissions Analyst",
+        "Head Start Data Analyst",
         "",
     ],
 )
@@ -124,3 +173,10 @@ def test_fields_are_read_in_every_spelling(field: str, kind: str | None):
 
 def test_a_contract_in_the_title_outweighs_the_field():
     assert read_employment_type("Data Engineer (Contract)", "FullTime") == "contract"
+
+
+@pytest.mark.parametrize(
+    "title", ["Intern Program Director", "Data Engineer, Internship Programs", "Internship Manager"]
+)
+def test_who_runs_internships_is_no_intern(title: str):
+    assert read_employment_type(title) is None

@@ -1,0 +1,173 @@
+"""Whether a sentence of an advert asks for the skill that it names.
+
+A name also stands in a degree's subject, a perk, a negation, a department, and in what an employer
+says of itself.
+"""
+
+import re
+
+FLAGS = re.IGNORECASE | re.VERBOSE
+# Full stops of "e.g." and "B.Sc." end no sentence.
+SENTENCE_END = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\b[A-Z])[.;!?]\s+(?=[^a-z\s])|\s•\s"
+)
+
+DEGREE = re.compile(
+    r"\b(?: degrees? | diploma | bachelor(?:['’]?s)? | master(?:['’]s|s) | ph\.?\s?d"
+    r" | doctorate | b\.?s\.?c?"
+    r" | m\.?s\.?c? | b\.?a | m\.?a | mba | undergraduate | graduates?\s(?:in|of)"
+    r" | major(?:ing|ed)?\sin"
+    r" | (?:academic|educational)\sbackground | studi(?:um|engang|es) | abschluss | licence"
+    r" | laurea)"
+    r" (?!\w)",
+    FLAGS,
+)
+# Where the subjects of a degree end, and skills begin.
+SUBJECTS_END = re.compile(
+    r"\b(?: experience[ds]? | with | plus | proficien\w* | knowledge | skills? | familiar\w*"
+    r" | strong"
+    r" | solid | excellent | ability | hands-on | at\sleast | work(?:ing)? | expertise"
+    r" | and\s\d )\b",
+    FLAGS,
+)
+SUBJECTS_BEGIN = re.compile(r"\b(?:in|of|der|en|e\.g|such\sas|like|including)\b|[(:,]", FLAGS)
+# Tools are no subjects of degrees.
+SUBJECT = re.compile(
+    r".*(?: ai | algebra | algorithms | analysis | analytics | computing | econometrics"
+    r" | engineering"
+    r" | inference | intelligence | learning | management | methodology | methods | ml | modell?ing"
+    r" | nlp | optimi[sz]ation | processing | research | robotics | science | simulation"
+    r" | statistics"
+    r" | systems | theory | vision )",
+    FLAGS,
+)
+DEGREE_BEHIND = re.compile(r"\s(?:or\s\w+\s)?(?:degree|graduates?|majors?|ph\.?d)\b", FLAGS)
+
+NEGATED = re.compile(
+    r"(?: (?<!\w)(?: no | not | without | never | nor | neither | cannot | (?:do|does)\snot\s\w+)"
+    r" | n['’]t\s(?:need|use|require|expect|have) ) \s"
+    r" (?!only | just | limited | least | matter | afraid | necessarily | merely | simply | solely)"
+    r" (?:(?!and\b|but\b|use\b|we\b|you\b)[\w’'-]+\s){0,3} $"
+    r" | \b(?:rather\sthan|instead\sof)\s (?:\w+\s)? $",
+    FLAGS,
+)
+NO_NEED = re.compile(r"(?<!\w) no \s [^.;]* $", FLAGS)
+NEEDED = re.compile(r"[^.;]* \b(?:needed|required|necessary|expected)\b", FLAGS)
+NOT_NEEDED = re.compile(
+    r"(?:(?!\bplus\b|\bprefer|\bbonus|\bnice\b)[^.;])* (?:\bnot|n['’]t) \s (?:strictly\s)?"
+    r"(?:needed | required | necessary | essential | mandatory | expected | used)",
+    FLAGS,
+)
+
+PERK = re.compile(
+    r"\b(?: we(?:['’]ll|\swill|\salso)? \s (?:offer|provide|give|teach|train|reimburse)\b"
+    r" (?!.*\bstack\b)"
+    r" | you(?:['’]ll|\swill|\scan|\salso)* \s (?:receive | be\s(?:offered|mentored|given)"
+    r" | benefit\sfrom"
+    r" | enjoy | have\saccess) | (?:benefits | perks) (?:: | \s (?:include|are|such))"
+    r" | learn(?:ing)?\sfrom"
+    r" | with\syou:) .* $",
+    FLAGS,
+)
+# Mentoring, coaching and the like, as they are offered.
+PERK_BEHIND = re.compile(
+    r"\s(?: program(?:me)?s? | schemes? | budget | opportunit(?:y|ies) | sessions | from"
+    r" | is\s(?:provided"
+    r" | offered) | provided | available)\b",
+    FLAGS,
+)
+OFFERED_NAME = re.compile(r"mentor\w* | .*training | .*coaching", FLAGS)
+
+# What an employer is, does and sells.
+EMPLOYER_SAYS = re.compile(
+    r"\W* (?: (?-i: (?:[A-Z0-9][\w&.-]*\s){1,4}) is"
+    r" | we(?:['’]re|\sare) ) \s (?:the|an?|one\sof|on)\b .* \b(?:"
+    r" agency | bank | business | company | consultancy | firm | leader | leading | manufacturer"
+    r" | marketplace | mission | organi[sz]ation | platform | provider | pioneer | start-?up )\b",
+    FLAGS,
+)
+EMPLOYER_DOES = re.compile(
+    r"(?<![\w’'])(?!This|That|It|Who|He|She)[A-Z][\w&.-]*\s"
+    r"(?:builds|combines|delivers|empowers|enables|helps|offers|powers|provides)\b"
+)
+# Names that departments and people at work have, too.
+DISCIPLINE = re.compile(
+    r".*\s(?: analytics | compliance | development | engineering | governance | learning"
+    r" | management"
+    r" | science | strategy | support )",
+    FLAGS,
+)
+AMONG_TEAMS = re.compile(
+    r"\b(?: (?:align\w* | collaborat\w* | coordinat\w* | interfac\w* | liais\w* | partner\w*"
+    r" | work\w*)\s(?:\w+\s)?(?:with|across|between|alongside|towards?) | alongside | between"
+    r" | teams?\s\( ) [^.;]* $",
+    FLAGS,
+)
+TEAMS = re.compile(
+    r"(?:(?!\b(?:in|to|for|on|of)\b)[\w\s,&/-]){0,60} (?: \b(?:colleagues | departments?"
+    r" | functions"
+    r" | groups | leaders | organi[sz]ations? | teams? | units)\b | \sto\salign\b | \) )",
+    FLAGS,
+)
+# "Machine learning engineers" are people, a "people management system" is a product.
+TRADE = re.compile(
+    r"\s(?: analysts? | architects? | consultants? | engineers? | experts? | leaders? | managers?"
+    r" | officers? | professionals? | recruiters? | scientists? | specialists? )\b",
+    FLAGS,
+)
+PRODUCT = re.compile(r"\s(?: platform | software | solutions? | systems? | tools? )\b", FLAGS)
+# "DAX-listed".
+LISTED = re.compile(r"[\s-](?:listed|40|companies)\b", re.IGNORECASE)
+
+
+def is_asked(before: str, name: str, behind: str) -> bool:
+    """Says whether a sentence asks for a skill, given its parts around the skill's name.
+
+    >>> is_asked("Degree in mathematics, ", "statistics", " or a related field")
+    False
+    >>> is_asked("Degree in mathematics and experience in ", "statistics", "")
+    True
+    >>> is_asked("No ", "Excel", " needed"), is_asked("Not only ", "Excel", " but SQL")
+    (False, True)
+    """
+    return not (
+        _is_subject_of_a_degree(before, name, behind)
+        or _is_negated(before, behind)
+        or _is_offered(before, name, behind)
+        or _is_anothers(before, name, behind)
+    )
+
+
+def _is_subject_of_a_degree(before: str, name: str, behind: str) -> bool:
+    if not SUBJECT.fullmatch(name):
+        return False
+    if DEGREE_BEHIND.match(behind):
+        return True
+    degrees = list(DEGREE.finditer(before))
+    between = before[degrees[-1].end() :] if degrees else ""
+    return bool(SUBJECTS_BEGIN.search(between)) and not SUBJECTS_END.search(between)
+
+
+def _is_negated(before: str, behind: str) -> bool:
+    if NEGATED.search(before) or NOT_NEEDED.match(behind):
+        return True
+    return bool(NO_NEED.search(before) and NEEDED.match(behind))
+
+
+def _is_offered(before: str, name: str, behind: str) -> bool:
+    if OFFERED_NAME.fullmatch(name) and PERK_BEHIND.match(behind):
+        return True
+    return bool(PERK.search(before))
+
+
+def _is_anothers(before: str, name: str, behind: str) -> bool:
+    """Says whether the employer speaks of itself, of its products or of its departments."""
+    if EMPLOYER_SAYS.match(before + name + behind) or EMPLOYER_DOES.search(before):
+        return True
+    if LISTED.match(behind):
+        return True
+    if name.casefold().endswith(("development", "management")) and PRODUCT.match(behind):
+        return True
+    if not DISCIPLINE.fullmatch(name):
+        return False
+    return bool(TRADE.match(behind) or (AMONG_TEAMS.search(before) and TEAMS.match(behind)))

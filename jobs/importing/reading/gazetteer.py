@@ -1,0 +1,209 @@
+"""The names of cities, regions, countries and areas that a text may name.
+
+data/README.md says where the names come from. A name is looked up without case, accents, hyphens
+and full stops; a code ("TX", "DE") in capitals only.
+"""
+
+import csv
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from ...iso import areas
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+class City(NamedTuple):
+    """A city; `county` is a second region in which it lies, where adverts name that one."""
+
+    name: str
+    region: str
+    county: str
+    country: str
+    population: int
+
+
+class Region(NamedTuple):
+    """A region as it is shown; an area, such as EMEA, has no country."""
+
+    shown: str
+    country: str
+
+
+@dataclass(frozen=True)
+class Term:
+    """One piece of a text with everything that it may name, the most populous city first.
+
+    `is_joined` says that "or", "and" or a stroke stands before it, `is_dashed` that a dash does.
+    """
+
+    text: str
+    cities: tuple[City, ...] = ()
+    regions: tuple[Region, ...] = ()
+    country: str = ""
+    is_joined: bool = False
+    is_dashed: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.cities or self.regions or self.country)
+
+    @property
+    def is_code(self) -> bool:
+        return len(self.text) <= 3 and self.text.isupper()
+
+    @property
+    def is_area(self) -> bool:
+        return bool(self.regions) and not self.regions[0].country and not self.cities
+
+
+def is_in(city: City, region: Region) -> bool:
+    """Says whether a city lies in a region, as far as the gazetteer knows."""
+    return city.country == region.country and region.shown in (city.region, city.county)
+
+
+def read_country(name: str) -> str:
+    """Returns the ISO 3166 code of a country's name or code; "" for anything else.
+
+    >>> read_country("USA"), read_country("Deutschland"), read_country("European Union")
+    ('US', 'DE', '')
+    """
+    return look_up(name.strip()).country
+
+
+LONGEST_CODE = 5
+# Names of towns as well, but in an advert words of a sentence.
+NEVER_CITIES = {
+    "central", "center", "corporate", "field", "home", "office", "opportunity", "position", "role",
+    "roles", "union", "university", "security", "lead", "most", "same", "of", "remote", "hub",
+    "hybrid", "local", "mission", "enterprise", "commerce", "industry", "academy", "global",
+    "international", "not", "or", "and", "oder", "und", "et", "ou", "a", "an", "in", "the", "with",
+    "various", "multiple", "flexible", "anywhere", "eastern", "western", "southern", "northern",
+    "mountain", "pacific", "coast", "american", "hour", "hours", "time", "plus", "min", "max", "us",
+    "uk", "eu", "no", "on", "at", "to", "by", "is", "it", "as", "for", "from", "we", "all", "any",
+    "zone", "east", "west", "north", "south", "male", "see", "new", "old", "travel", "campus",
+    "headquarters", "site", "sites", "region", "plant", "store", "warehouse", "depot", "branch",
+    "general", "independence", "normal", "defiance", "superior", "energy", "strong", "price",
+    "professor", "friendly", "first", "only", "base", "based", "city", "metro", "greater", "data",
+}  # fmt: skip
+LONGEST_QUALIFIER = 3
+# What may stand around a region's own name: "State of São Paulo", "Santa Fe Province".
+QUALIFIERS = re.compile(
+    r"^(?:state of|province of|provincia (?:de|di)|province de|county|co|comunidad de|community of"
+    r"|region of|region|canton of|kanton|estado de|greater|metropolitan city of)\s+"
+    r"|\s+(?:province|state|county|prefecture|voivodeship|oblast|governorate|region|district"
+    r"|canton)$"
+)
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Every reading of a folded name, or of a code in capitals; the most populous city first."""
+
+    cities: dict[str, list[City]]
+    regions: dict[str, list[Region]]
+    countries: dict[str, str]
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """Returns the gazetteer, read once."""
+    return Gazetteer(_cities(), _regions(), _countries())
+
+
+def _cities() -> dict[str, list[City]]:
+    cities: dict[str, list[City]] = defaultdict(list)
+    for row in _rows("cities.csv"):
+        name, region, county, country, population, also = row
+        city = City(name, region, county, country, int(population))
+        keys = {fold(name)}
+        if also:
+            keys.update(map(fold, also.split("|")))
+        if not name.isascii():
+            keys.add(fold(name.translate(UMLAUTS)))
+        if " " in name and (short := BESIDE.split(name)[0]) != name and fold(short) not in keys:
+            cities[fold(short)].append(city._replace(name=short))
+        for key in keys:
+            cities[key].append(city)
+    for name in NEVER_CITIES:
+        cities.pop(name, None)
+    for found in cities.values():
+        if len(found) > 1:
+            found.sort(key=lambda city: -city.population)
+    return cities
+
+
+def _regions() -> dict[str, list[Region]]:
+    regions: dict[str, list[Region]] = defaultdict(list)
+    for country, code, name, also in _rows("regions.csv"):
+        region = Region(code or name, country)
+        for key in dict.fromkeys([code or name, fold(name), *map(fold, filter(None, also.split("|")))]):
+            regions[key].append(region)
+    for name, names in areas().items():
+        for also in (name, *names.also):
+            for key in {also, fold(also)} if len(also) > 2 else {also}:
+                regions[key].append(Region(name, ""))
+    return regions
+
+
+def _countries() -> dict[str, str]:
+    countries: dict[str, str] = {}
+    for code, name, also in _rows("countries.csv"):
+        names = [name, *filter(None, also.split("|"))]
+        countries |= dict.fromkeys([code, *map(fold, names)], code)
+    return countries
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as lines:
+        rows = csv.reader(lines)
+        next(rows)
+        yield from rows
+
+
+# "Klagenfurt am Wörthersee", "Halle (Saale)": adverts leave out what follows.
+BESIDE = re.compile(r"\s(?:am|an der|im)\s|\s\(")
+UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "ı": "i", "đ": "d", "-": " "})
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+NO_MARKS = str.maketrans({mark: None for mark in "!\"#$%&'()*+,./:;<=>?@[\\]^_`{|}~"} | {"-": " "})
+
+
+def fold(name: str) -> str:
+    """Spells a name without case, accents, full stops, apostrophes and hyphens.
+
+    >>> fold("St. Gallen"), fold("Saint-Étienne"), fold("Łódź")
+    ('st gallen', 'st etienne', 'lodz')
+    """
+    if name.isascii():
+        plain = name.lower().translate(NO_MARKS)
+    else:
+        decomposed = unicodedata.normalize("NFKD", name.casefold().translate(UNDECOMPOSED))
+        plain = "".join(letter for letter in decomposed if letter.isalnum() or letter.isspace())
+    if "saint" in plain:
+        plain = " ".join("st" if word == "saint" else word for word in plain.split())
+    return " ".join(plain.split()) if " " in plain else plain
+
+
+@lru_cache(maxsize=8192)
+def look_up(text: str) -> Term:
+    """Returns a Term with everything that a whole text may name."""
+    names, key = gazetteer(), fold(text)
+    code = text.replace(".", "").replace(" ", "")
+    is_code = code.isupper() and len(code) <= LONGEST_CODE
+    keys = [code, key] if is_code else [key, key.removeprefix("the ")]
+    regions = [region for key in keys for region in names.regions.get(key, ())]
+    country = next((names.countries[key] for key in keys if key in names.countries), "")
+    cities = names.cities.get(key, ()) if not is_code or not (regions or country) else ()
+    if cities and not is_code:  # Mena, a town, but MENA, an area
+        regions = [each for each in regions if each.country or not each.shown.isupper()]
+    if not (regions or country or cities) and (inner := QUALIFIERS.sub("", key)) != key:
+        found = [region for region in names.regions.get(inner, ()) if region.country]
+        # Where codes are usual, the name alone is shown by its code; else it is shown as written.
+        regions = [each if each.shown.isupper() else Region(text, each.country) for each in found]
+    return Term(text, tuple(cities), tuple(dict.fromkeys(regions)), country)

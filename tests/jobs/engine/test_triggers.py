@@ -1,0 +1,152 @@
+"""Every column that a page shows is watched: changing it by plain SQL is in the log."""
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import connection
+
+from careers.models import Comparison, Role
+from jobs.engine import changes
+from jobs.engine.triggers import watched_in
+from jobs.models import ExchangeRate
+from tests.factories import (
+    make_employer,
+    make_evidence,
+    make_listing,
+    make_reference,
+    make_role,
+    make_skill,
+    make_source,
+)
+
+# PostgreSQL writes the log as a transaction ends.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DAY, MOMENT = "'2031-05-04'", "'2031-05-04 12:00:00+00:00'"
+# An id that no row has, and rows of other tables.
+OTHER_ID = "id + 1000"
+ROLE, SKILL = (f"(SELECT max(id) FROM careers_{name})" for name in ("role", "skill"))
+USER, REVISION = "(SELECT max(id) FROM auth_user)", "(SELECT max(id) FROM careers_revision)"
+LISTING, SOURCE = (f"(SELECT min(id) FROM jobs_{name})" for name in ("listing", "source"))
+EMPLOYER = "(SELECT max(id) FROM jobs_employer)"
+DOCUMENT = {
+    "published_at": MOMENT,
+    "live_revision_id": REVISION,
+    "reviewed_by_id": USER,
+    "reviewed_at": MOMENT,
+    "review_by": DAY,
+}
+# {table: {column: what it becomes, in SQL}}; texts that no rule binds become "new".
+VALUES = {
+    "jobs_listing": {
+        "source_id": SOURCE,
+        "employer_id": EMPLOYER,
+        "role_id": ROLE,
+        "level": "'senior'",
+        "employment_type": "'contract'",
+        "workplace": "'remote'",
+        "pay_min": "5",
+        "pay_max": "5",
+        "pay_period": "'month'",
+        "pay_usd_min": "5",
+        "pay_usd_max": "5",
+        "posted_at": MOMENT,
+        "confirmed_at": MOMENT,
+        "closes_at": MOMENT,
+        "closed_at": MOMENT,
+    },
+    "jobs_listing_skills": {"listing_id": LISTING, "skill_id": SKILL},
+    "jobs_listingplace": {"listing_id": LISTING, "kind": "'residence'", "country": "'NO'"},
+    "jobs_source": {"kind": "'samples'"},
+    "jobs_employer": {},
+    "jobs_exchangerate": {"usd": "5", "as_of": DAY},
+    "careers_role": {"family": "'science'", "track": "'lead'", **DOCUMENT},
+    "careers_roleskill": {
+        "role_id": ROLE,
+        "skill_id": SKILL,
+        "need": "'useful'",
+        "part": "'tools'",
+        "position": "99",
+    },
+    "careers_othertitle": {"role_id": ROLE},
+    "careers_comparison": {"first_id": ROLE, "second_id": ROLE, **DOCUMENT},
+    "careers_reference": {"year": "2001", "retrieved_on": DAY, "is_edited": "true"},
+    "careers_evidence": {
+        "role_id": ROLE,
+        "gathered_at": MOMENT,
+        "listings": "99",
+        "has_samples": "true",
+        "skills": """'{"new": 1}'""",
+        "pay": "'[1]'",
+    },
+    "careers_skill": {"kind": "'tool'"},
+    "careers_skill_related": {"from_skill_id": SKILL, "to_skill_id": SKILL},
+    "auth_user": {},
+}
+WATCHED_HERE = watched_in(apps)
+CASES = [(each.table, each.what, column) for each in WATCHED_HERE for column in each.columns]
+
+
+@pytest.fixture
+def rows():
+    """A row of each watched table; the newest of a table is what is changed."""
+    source, employer = make_source("First"), make_employer("First")
+    user = get_user_model().objects.create(username="ada")
+    sql, dbt = make_skill("SQL"), make_skill("dbt")
+    sql.related.add(dbt)
+    analyst, engineer = make_role("Analyst", skills="SQL: Ask."), make_role("Engineer")
+    analyst.other_titles.create(name="Number Reader")
+    Comparison.objects.create(first=analyst, second=engineer)
+    make_evidence(analyst)
+    make_reference()
+    ExchangeRate.objects.create(currency="XTS", usd=1, as_of="2026-01-01")
+    first = make_listing(employer=employer, source=source)
+    second = make_listing(employer=employer, skills=[sql])
+    second.places.create(city="Oslo")
+    # Nothing names these, so that their ids may change.
+    make_skill("Spark"), make_source("Last"), make_employer("Last")
+    Role.objects.create(slug="writer", title="Writer", family="analytics", track="individual")
+    make_listing(
+        employer=employer, source=make_source("Third"), pay_currency="USD", pay_period="year"
+    )
+    return user, first
+
+
+def execute(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def logged(sql):
+    """What a statement logs: "listing", "seen", "content", "all" or nothing."""
+    before = changes.head(connection)
+    execute(sql)
+    found = changes.since(before, connection)
+    if found is None:
+        return {"all"}
+    is_new = found.head.content != before.content
+    kinds = {"listing": found.listings, "seen": found.seen, "content": is_new}
+    return {kind for kind, is_there in kinds.items() if is_there}
+
+
+@pytest.mark.parametrize(("table", "what", "column"), CASES)
+def test_a_column_is_logged_when_it_changes_and_only_then(table, what, column, rows):
+    value = VALUES[table].get(column, OTHER_ID if column == "id" else "'new'")
+    newest = f"(SELECT max(id) FROM {table})"
+    sql = f"UPDATE {table} SET {column} = {value} WHERE id = {newest}"
+    assert logged(sql) == {what}
+    assert column == "id" or logged(sql) == set()
+
+
+@pytest.mark.parametrize(
+    ("table", "what"),
+    sorted((each.table, each.what) for each in WATCHED_HERE if "DELETE" in each.operations),
+)
+def test_a_row_is_logged_when_it_goes(table, what, rows):
+    assert logged(f"DELETE FROM {table} WHERE id = (SELECT max(id) FROM {table})") == {what}
+
+
+@pytest.mark.parametrize("table", sorted({each.table for each in WATCHED_HERE}))
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no TRUNCATE")
+def test_everything_is_read_again_when_a_table_is_emptied(table, rows):
+    assert logged(f"TRUNCATE {table} CASCADE") == {"all"}
