@@ -144,7 +144,8 @@ def _places(location: Location) -> Iterator[tuple[str, Place]]:
 
 def _pay(raw: RawListing, location: Location, body_text: str) -> Pay | None:
     """Returns the first plausible pay: of the source's figures, its pay text, the body."""
-    country = raw.country or next((place.country for place in location.places), "")
+    stated = (place.country for place in location.places if place.country)
+    country = raw.country or next(stated, "")
     found = (
         raw.pay and from_raw(raw.pay, country),
         read_pay(raw.pay_text, country),
