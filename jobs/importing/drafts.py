@@ -127,7 +127,7 @@ class AdvertReader:
         listing.clean_fields(exclude={"source", "employer", "role"})
         places = tuple(_place(kind, place) for kind, place in values.places)
         skills = tuple(self.skills[slug] for slug in values.skills)
-        return Draft(listing, employer_name, places, skills)
+        return Draft(listing, self._employer_name(raw), places, skills)
 
     def _posted(self, raw, stored):
         """Returns when it was posted: what we were told first, and never later than now."""

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..reading.pay import read_period
 from ..reading.gazetteer import read_country
+from ..reading.pay import read_period
 from ..reading.places import read_location
 from ..records import Parsed, RawListing, RawPay, envelope
 from .payload import (

@@ -171,7 +171,7 @@ def _rows(name: str) -> Iterator[list[str]]:
 BESIDE = re.compile(r"\s(?:am|an der|im)\s|\s\(")
 UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "ı": "i", "đ": "d", "-": " "})
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
-NO_MARKS = str.maketrans({mark: None for mark in "!\"#$%&'()*+,./:;<=>?@[\\]^_`{|}~"} | {"-": " "})
+NO_MARKS = str.maketrans(dict.fromkeys("!\"#$%&'()*+,./:;<=>?@[\\]^_`{|}~") | {"-": " "})
 
 
 def fold(name: str) -> str:
