@@ -85,7 +85,9 @@ def areas() -> dict[str, Area]:
         return {
             row["name"]: Area(
                 tuple(filter(None, row["also"].split("|"))),
-                tuple(country_names()) if row["countries"] == "*" else tuple(row["countries"].split()),
+                tuple(country_names())
+                if row["countries"] == "*"
+                else tuple(row["countries"].split()),
             )
             for row in csv.DictReader(file)
         }

@@ -15,8 +15,8 @@ from html import escape, unescape
 from io import StringIO
 from typing import Any
 
-from ..reading.pay import read_period
 from ..reading.gazetteer import read_country
+from ..reading.pay import read_period
 from ..records import Parsed, PayloadError, RawListing, RawPay
 from .payload import (
     clean,

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from html import escape, unescape
 from typing import Any
 
-from ..reading.pay import read_period
 from ..reading.gazetteer import read_country
+from ..reading.pay import read_period
 from ..records import Parsed, RawListing, RawPay
 from .payload import (
     clean,

@@ -219,7 +219,10 @@ def _terms_of_words(words: list[str]) -> list[Term]:
     for size in range(min(LONGEST_NAME, len(words) - 1), 0, -1):
         last = look_up(" ".join(words[-size:]))
         if (last.regions or last.country) and last.text != "us":  # "come with us"
-            return [*_terms(" ".join(words[:-size])), last]
+            terms = _terms(" ".join(words[:-size]))
+            is_certain = last.country or last.is_area or last.regions[0].is_coded
+            if is_certain or any(term.is_known for term in terms):  # not "Saint-Louis de Kent"
+                return [*terms, last]
     for size in range(min(LONGEST_NAME, len(words) - 1), 0, -1):
         first = look_up(" ".join(words[:size]))
         if first.country:
