@@ -93,8 +93,8 @@ def _location(job: Mapping[str, Any]) -> str:
 
     A remote job is not bound to its offices.
 
-    >>> _location({"location": {"name": "Various"}, "offices": [{"name": "Porto"}, {"name": "Lyon"}]})
-    'Various; Porto; Lyon'
+    >>> _location({"location": {"name": "Various"}, "offices": [{"name": "Porto"}]})
+    'Various; Porto'
     """
     name = one_line(mapping(job.get("location")).get("name"))
     location = read_location(name)

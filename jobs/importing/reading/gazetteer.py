@@ -150,7 +150,7 @@ def _cities() -> dict[str, list[City]]:
         if also:
             keys.update(map(fold, also.split("|")))
         if not name.isascii():
-            keys.add(fold(name.translate(UMLAUTS)))
+            keys.add(fold(name.lower().translate(UMLAUTS)))
         if " " in name and (short := BESIDE.split(name)[0]) != name and fold(short) not in keys:
             cities[fold(short)].append(city._replace(name=short))
         for key in keys:
@@ -171,10 +171,10 @@ def _regions() -> dict[str, list[Region]]:
             [code or name, fold(name), *map(fold, filter(None, also.split("|")))]
         ):
             regions[key].append(region)
-    for name, names in areas().items():
-        for also in (name, *names.also):
-            for key in {also, fold(also)} if len(also) > 2 else {also}:
-                regions[key].append(Region(name, ""))
+    for area, (also_called, _) in areas().items():
+        for name in (area, *also_called):
+            for key in {name, fold(name)} if len(name) > 2 else {name}:
+                regions[key].append(Region(area, ""))
     return regions
 
 

@@ -156,7 +156,8 @@ JOINING_WORDS |= {"throughout", "to", "anywhere", "&", "/", "+", "-"}
 # Names of towns as well, but not at the end of a street's name.
 STREETS = {
     "avenue", "boulevard", "building", "center", "centre", "court", "drive", "floor", "house",
-    "lane", "park", "parkway", "place", "plaza", "road", "square", "street", "suite", "tower", "way",
+    "lane", "park", "parkway", "place", "plaza", "road", "square", "street", "suite", "tower",
+    "way",
 }  # fmt: skip
 LONGEST_NAME = 5
 LONGEST_ADDRESS = 20

@@ -210,7 +210,11 @@ def _absorb(address: _Address, term: Term, is_unknown_before: bool) -> bool:
     _read_again(address, term)
     cities = tuple(city for city in term.cities if _contains(address, city))
     is_unsure = not address.cities and not address.region
-    if term.is_dashed and (region := _region_around(address, term)):
+    state = address.alone.country if address.alone and address.city else ""
+    quarters = tuple(city for city in term.cities if city.country == state)
+    if term.is_dashed and quarters:
+        address.city, address.cities = term.text, quarters
+    elif term.is_dashed and (region := _region_around(address, term)):
         inside = tuple(city for city in term.cities if is_in(city, region))
         address.region, address.city, address.cities = region, term.text, inside
     elif address.city and _is_doubled(address, term):
@@ -234,7 +238,8 @@ def _absorb(address: _Address, term: Term, is_unknown_before: bool) -> bool:
 
 def _is_part(address: _Address, term: Term) -> bool:
     """Says whether a name behind a stroke is the same place's region: "Austin / TX"."""
-    inside = any(is_in(city, region) for city in address.cities for region in term.regions)
+    towns = address.cities or (address.alone.cities if address.alone else ())
+    inside = any(is_in(city, region) for city in towns for region in term.regions)
     is_its_country = any(city.country == term.country for city in address.cities)
     return inside or is_its_country or _is_doubled(address, term)
 
@@ -252,7 +257,9 @@ def _code_of(address: _Address, term: Term) -> Region | None:
 
 def _is_rather_a_city_here(address: _Address, term: Term) -> bool:
     """Says whether a name is a city's behind its region or country: "Mexico - Puebla"."""
-    return _is_rather_a_city(term) or bool(address.country and not term.country)
+    if _is_rather_a_city(term) or (term.is_dashed and address.region):
+        return True
+    return bool(address.country and not term.country)
 
 
 def _read_as_country(address: _Address, term: Term) -> None:
@@ -274,10 +281,10 @@ def _read_again(address: _Address, term: Term) -> None:
             address.region, address.country = None, ""
             return
     towns = tuple(city for city in alone.cities if city.country == term.country)
-    if towns and not any(region.country == term.country for region in alone.regions):
-        if alone.country != term.country and not term.cities:
-            address.city, address.cities = alone.text, towns
-            address.region, address.country = None, ""
+    is_its_region = any(region.country == term.country for region in alone.regions)
+    if towns and not is_its_region and alone.country != term.country and not term.cities:
+        address.city, address.cities = alone.text, towns
+        address.region, address.country = None, ""
 
 
 def _clash(alone: Term, term: Term, region: Region) -> bool:
@@ -340,7 +347,7 @@ LARGE_CITY = 100_000
 
 def _namesake(address: _Address, term: Term) -> Region | None:
     """Returns the reading of "WA" or "Kent" in the country, or around it, that is named next."""
-    if address.country:
+    if address.country or not (address.city or term.country):
         return None
     around = {term.country} if term.country else {region.country for region in term.regions}
     if any(city.country in around for city in address.cities):
