@@ -49,8 +49,8 @@ def read_workplace(text: str) -> str | None:
 
 EXCLUSION = re.compile(
     r"(?:\b(?:excluding|excludes?|excl\b\.?|except(?:ing)?|with the exception of|apart from"
-    r"|other than|outside|(?:anywhere|everywhere|all) but|but not|not|cannot|can[’']t|unable to"
-    r"|ineligible|minus|sauf|hors|außer|ausgenommen|excepto|salvo|eccetto|without)\b"
+    r"|other than|outside|(?:anywhere|everywhere|any|every|all)(?:\s\w+){0,2}?\sbut"
+    r"|but not|not|cannot|can[’']t|unable to|ineligible|minus|sauf|hors|außer|ausgenommen|excepto|salvo|eccetto|without)\b"
     r"|\b(?:no|No)\b(?!\.))(?P<names>(?:(?!\s[-–—]\s|\.\s)[^;|()\[\]\n])*)",
     re.IGNORECASE,
 )

@@ -81,10 +81,9 @@ def read_location(text: str, country: str = "", workplace_text: str = "") -> Loc
     """  # noqa: E501
     workplace = read_workplace(workplace_text) or read_workplace(text)
     named, excluded = _named(text, country)
-    places = _without_excluded(_without_covered(named), excluded)
-    if not places and country:
-        places = [Place(country=country)]
-    remote = _remote_countries(places) if workplace == "remote" else ()
+    named = _without_excluded(named, excluded)
+    places = _without_covered(named) or ([Place(country=country)] if country else [])
+    remote = _remote_countries(named or places) if workplace == "remote" else ()
     return Location(tuple(places), workplace, remote)
 
 
