@@ -146,21 +146,25 @@ def _cities() -> dict[str, list[City]]:
     for row in _rows("cities.csv"):
         name, region, county, country, population, also = row
         city = City(name, region, county, country, int(population))
-        keys = {fold(name)}
-        if also:
-            keys.update(map(fold, also.split("|")))
-        if not name.isascii():
-            keys.add(fold(name.lower().translate(UMLAUTS)))
-        if " " in name and (short := BESIDE.split(name)[0]) != name and fold(short) not in keys:
-            cities[fold(short)].append(city._replace(name=short))
-        for key in keys:
-            cities[key].append(city)
+        cities[fold(name)].append(city)
+        if also or not name.isascii() or BESIDE.search(name):
+            for key, called in _other_names(name, also).items():
+                cities[key].append(city._replace(name=called))
     for name in NEVER_CITIES:
         cities.pop(name, None)
     for found in cities.values():
         if len(found) > 1:
             found.sort(key=lambda city: -city.population)
     return cities
+
+
+def _other_names(name: str, also: str) -> dict[str, str]:
+    """Returns the city's name as it is shown by each other folded name that it has."""
+    short = BESIDE.split(name)[0]
+    keys = {fold(short): short, fold(name.lower().translate(UMLAUTS)): name}
+    keys |= dict.fromkeys(map(fold, filter(None, also.split("|"))), name)
+    keys.pop(fold(name), None)
+    return keys
 
 
 def _regions() -> dict[str, list[Region]]:
@@ -229,7 +233,7 @@ def fold(name: str) -> str:
     else:
         decomposed = unicodedata.normalize("NFKD", name.casefold().translate(UNDECOMPOSED))
         plain = "".join(letter for letter in decomposed if letter.isalnum() or letter.isspace())
-    if any(word in plain for word in SHORT_WORDS):
+    if "saint" in plain or "mount" in plain or "fort" in plain:
         plain = " ".join(SHORT_WORDS.get(word, word) for word in plain.split())
     return " ".join(plain.split()) if " " in plain else plain
 

@@ -8,6 +8,7 @@ are put together as addresses: specific to general ("Austin, TX, USA") or genera
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ...iso import EXCLUDING, area_countries, country_name
 from .codes import in_place
@@ -64,6 +65,7 @@ class Location:
         return tuple(sorted({*self.remote_countries, *self.inside_areas}))
 
 
+@lru_cache(maxsize=4096)  # the adverts of a board share their places
 def read_location(text: str, country: str = "", workplace_text: str = "") -> Location:
     """Reads an advert's location text, with the country and workplace that its source states.
 
