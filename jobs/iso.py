@@ -1,7 +1,7 @@
 """Countries (ISO 3166-1) and languages (ISO 639-1) by two letters, and areas of many countries."""
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,20 +79,22 @@ class Area(NamedTuple):
 
 
 @cache
-def areas() -> dict[str, Area]:
+def areas():
     """Returns {name: Area}, in the order of the file; the list in it is dated in its README."""
     with AREAS.open(encoding="utf-8", newline="") as file:
         return {
             row["name"]: Area(
                 tuple(filter(None, row["also"].split("|"))),
-                tuple(country_names()) if row["countries"] == "*" else tuple(row["countries"].split()),
+                tuple(country_names())
+                if row["countries"] == "*"
+                else tuple(row["countries"].split()),
             )
             for row in csv.DictReader(file)
         }
 
 
-@cache
-def area_countries(area: str) -> tuple[str, ...]:
+@lru_cache(maxsize=1024)
+def area_countries(area):
     """Returns the codes of an area's countries, without those that its name takes out.
 
     >>> area_countries("Benelux"), area_countries("Benelux, excluding Belgium")

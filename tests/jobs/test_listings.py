@@ -110,6 +110,34 @@ def test_a_listing_page_shows_what_is_stated_and_what_is_not(get):
     assert "Not stated" in text
 
 
+def test_a_listing_page_shows_place_and_pay_as_given_beside_what_was_read(get):
+    listing = make_listing(
+        location_text="Kyoto <or> Osaka",
+        places=[("Kyoto", "", "JP")],
+        pay_text="¥5M to ¥7M, by experience",
+        pay_min=5_000_000,
+        pay_max=7_000_000,
+        pay_currency="JPY",
+        pay_period="year",
+    )
+    text = get(listing.get_absolute_url()).text
+    assert "As given: Kyoto &lt;or&gt; Osaka" in text
+    assert "As given: ¥5M to ¥7M, by experience" in text
+
+
+def test_what_was_read_as_it_is_written_stands_once(get):
+    listing = make_listing(location_text="Kyoto, Japan", places=[("Kyoto", "", "JP")])
+    assert "As given" not in get(listing.get_absolute_url()).text
+
+
+def test_a_remote_listing_names_the_area_as_it_is_given(get):
+    listing = make_listing(location_text="Remote - EMEA", workplace="remote")
+    ListingPlace.objects.create(listing=listing, region="EMEA", kind="residence")
+    text = get(listing.get_absolute_url()).text
+    assert "Remote, from EMEA" in text
+    assert "As given: Remote - EMEA" in text
+
+
 def test_a_remote_listing_says_where_one_may_live(get):
     listing = make_listing()
     ListingPlace.objects.create(listing=listing, country="DE", kind="residence")

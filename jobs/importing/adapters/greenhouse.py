@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..reading.pay import find_period
+from ..reading.places import read_location
 from ..records import Parsed, RawListing, RawPay, envelope
 from .payload import (
     UNSURE,
@@ -89,9 +90,25 @@ def read_pay(job: Mapping[str, Any]) -> RawPay | None:
 
 
 def _location(job: Mapping[str, Any]) -> str:
+    """Returns the location's name, and the offices where it says no place: "Multiple Locations".
+
+    A remote job is not bound to its offices.
+
+    >>> _location({"location": {"name": "Various"}, "offices": [{"name": "Porto"}]})
+    'Various; Porto'
+    """
     name = one_line(mapping(job.get("location")).get("name"))
-    offices = (one_line(office.get("name")) for office in dicts_in(job.get("offices")))
-    return name or "; ".join(filter(None, offices))
+    location = read_location(name)
+    if location.places or location.workplace == "remote":
+        return name
+    offices = map(_office, dicts_in(job.get("offices")))
+    return "; ".join(dict.fromkeys(filter(None, [name, *offices])))
+
+
+def _office(office: Mapping[str, Any]) -> str:
+    """Returns an office's name, or its address where the name says no place."""
+    name = one_line(office.get("name"))
+    return name if read_location(name).places else one_line(office.get("location")) or name
 
 
 def _choice(job: Mapping[str, Any], names: set[str]) -> str:

@@ -11,8 +11,9 @@ from .gazetteer import Term, is_in
 # As often a time zone as Ethiopia, Portugal, Connecticut and Malta or Montana.
 TIME_ZONES = {"ET", "PT", "CT", "MT"}
 # Words of a text in capitals.
-WORDS = {"AM", "AS", "AT", "BE", "DO", "HI", "IN", "IS", "IT", "ME", "MY", "NO", "OH", "OK", "ON"}
-WORDS |= {"OR", "PM", "SO", "TO", "NA"}
+WORDS = {"AM", "AS", "AT", "BE", "DO", "IN", "IS", "IT", "ME", "MY", "NA", "NO", "PM", "SO", "TO"}
+# Behind a town that is not known, as often the country as the state.
+UNSURE_STATES = {"DE", "IN"}
 # So many codes that could all be states of one country are.
 ENOUGH_STATES = 3
 
@@ -31,14 +32,16 @@ def in_place(terms: Sequence[Term], text: Sequence[Term], country: str) -> Itera
             yield term
             continue
         read = _beside(term, before) or (None if behind.is_joined else _beside(term, behind))
-        read = read or _inside(term, before, behind) or _among(term, before, text, country)
+        read = read or _inside(term, before, behind) or _behind_town(term, before, behind, text)
+        read = read or _among(term, before, text, country)
         if read:
             yield read
 
 
 def _is_foreign(term: Term, city: Term, country: str) -> bool:
     """Says whether a code is a province's that is not known: "Monza, MB, Italy"."""
-    if not term.is_code or term.country == country or not city.cities:
+    is_place_code = term.is_code and (term.regions or term.country)
+    if not is_place_code or term.country == country or not city.cities:
         return False
     lies_there = any(home.country == country for home in city.cities)
     is_a_region_there = any(region.country == country for region in term.regions)
@@ -69,13 +72,33 @@ def _inside(term: Term, before: Term, behind: Term) -> Term | None:
     return None
 
 
+def _behind_town(term: Term, town: Term, behind: Term, text: Sequence[Term]) -> Term | None:
+    """Reads a state's code behind a town that is not known to lie there: "Berlin, CT"."""
+    if behind.country and all(region.country != behind.country for region in term.regions):
+        return None
+    if term.is_joined or town.is_area or town.is_code or not town.text or not term.regions:
+        return None
+    is_state_or_country = bool(town.regions or town.country) and not town.cities
+    if is_state_or_country or (term.text in TIME_ZONES and _speaks_of_times(term, text)):
+        return None
+    homes = {city.country for city in town.cities}
+    if term.text in UNSURE_STATES and not any(r.country in homes for r in term.regions):
+        return None
+    return replace(term, country="")
+
+
+def _speaks_of_times(term: Term, text: Sequence[Term]) -> bool:
+    others = [other for other in text if other.text != term.text]
+    names_us = any(other.country == "US" and not other.regions for other in others)
+    return names_us or any(other.text in TIME_ZONES for other in others)
+
+
 def _among(term: Term, before: Term, text: Sequence[Term], country: str) -> Term | None:
     """Reads a code by what else the text says, or by the country that its source states."""
     as_country = replace(term, regions=())
     as_state = replace(term, country="")
     others = [other for other in text if other.text != term.text]
-    names_us = any(other.country == "US" and not other.regions for other in others)
-    if term.text in TIME_ZONES and (names_us or any(o.text in TIME_ZONES for o in others)):
+    if term.text in TIME_ZONES and _speaks_of_times(term, text):
         return None
     if term.text in ("ET", "NA"):
         return None

@@ -30,10 +30,23 @@ class City(NamedTuple):
 
 
 class Region(NamedTuple):
-    """A region as it is shown; an area, such as EMEA, has no country."""
+    """A region by its code or name; an area, such as EMEA, has no country.
+
+    `spelling` is how the text writes it, where that is more than the name.
+    """
 
     shown: str
     country: str
+    spelling: str = ""
+
+    @property
+    def written(self) -> str:
+        return self.spelling or self.shown
+
+    @property
+    def is_coded(self) -> bool:
+        """Says whether adverts write the region by a code: "TX"."""
+        return bool(self.country) and self.shown.isupper()
 
 
 @dataclass(frozen=True)
@@ -62,6 +75,11 @@ class Term:
     def is_area(self) -> bool:
         return bool(self.regions) and not self.regions[0].country and not self.cities
 
+    @property
+    def is_everyday(self) -> bool:
+        """Says whether it is a word that only few towns are called by."""
+        return bool(self.cities) and not self.country and fold(self.text) in EVERYDAY_WORDS
+
 
 def is_in(city: City, region: Region) -> bool:
     """Says whether a city lies in a region, as far as the gazetteer knows."""
@@ -78,21 +96,27 @@ def read_country(name: str) -> str:
 
 
 LONGEST_CODE = 5
+CODE = re.compile("[A-Z]{3}")
+SMALL_CODES = ("us", "usa", "uae")
 # Names of towns as well, but in an advert words of a sentence.
 NEVER_CITIES = {
-    "central", "center", "corporate", "field", "home", "office", "opportunity", "position", "role",
-    "roles", "union", "university", "security", "lead", "most", "same", "of", "remote", "hub",
-    "hybrid", "local", "mission", "enterprise", "commerce", "industry", "academy", "global",
-    "international", "not", "or", "and", "oder", "und", "et", "ou", "a", "an", "in", "the", "with",
-    "various", "multiple", "flexible", "anywhere", "eastern", "western", "southern", "northern",
-    "mountain", "pacific", "coast", "american", "hour", "hours", "time", "plus", "min", "max", "us",
-    "uk", "eu", "no", "on", "at", "to", "by", "is", "it", "as", "for", "from", "we", "all", "any",
-    "zone", "east", "west", "north", "south", "male", "see", "new", "old", "travel", "campus",
-    "headquarters", "site", "sites", "region", "plant", "store", "warehouse", "depot", "branch",
-    "general", "independence", "normal", "defiance", "superior", "energy", "strong", "price",
-    "professor", "friendly", "first", "only", "base", "based", "city", "metro", "greater", "data",
+    "a", "all", "an", "and", "any", "anywhere", "as", "at", "based", "base", "by", "data", "et",
+    "eu", "federal", "flexible", "for", "from", "global", "greater", "hour", "hours", "hybrid",
+    "in", "international", "is", "it", "max", "min", "multiple", "no", "not", "oder", "of", "on",
+    "only", "or", "ou", "remote", "same", "see", "the", "time", "to", "uk", "und", "us", "various",
+    "we", "with", "zone",
 }  # fmt: skip
-LONGEST_QUALIFIER = 3
+# Names of towns that are everyday words; one is meant only where its region or country follows.
+EVERYDAY_WORDS = {
+    "academy", "american", "branch", "campus", "center", "central", "city", "coast", "commerce",
+    "corporate", "defiance", "depot", "east", "eastern", "energy", "enterprise", "field", "first",
+    "friendly", "general", "headquarters", "home", "house", "hub", "independence", "industry",
+    "lake", "lead", "local", "male", "metro", "mission", "most", "mountain", "new", "normal",
+    "north", "northern", "office", "old", "opportunity", "pacific", "plant", "plus", "position",
+    "price", "professor", "region", "role", "roles", "security", "site", "sites", "south",
+    "southern", "store", "strong", "success", "superior", "travel", "union", "university",
+    "warehouse", "west", "western", "street", "road", "park", "partner", "research",
+}  # fmt: skip
 # What may stand around a region's own name: "State of São Paulo", "Santa Fe Province".
 QUALIFIERS = re.compile(
     r"^(?:state of|province of|provincia (?:de|di)|province de|county|co|comunidad de|community of"
@@ -122,15 +146,10 @@ def _cities() -> dict[str, list[City]]:
     for row in _rows("cities.csv"):
         name, region, county, country, population, also = row
         city = City(name, region, county, country, int(population))
-        keys = {fold(name)}
-        if also:
-            keys.update(map(fold, also.split("|")))
-        if not name.isascii():
-            keys.add(fold(name.translate(UMLAUTS)))
-        if " " in name and (short := BESIDE.split(name)[0]) != name and fold(short) not in keys:
-            cities[fold(short)].append(city._replace(name=short))
-        for key in keys:
-            cities[key].append(city)
+        cities[fold(name)].append(city)
+        if also or not name.isascii() or BESIDE.search(name):
+            for key, called in _other_names(name, also).items():
+                cities[key].append(city._replace(name=called))
     for name in NEVER_CITIES:
         cities.pop(name, None)
     for found in cities.values():
@@ -139,16 +158,27 @@ def _cities() -> dict[str, list[City]]:
     return cities
 
 
+def _other_names(name: str, also: str) -> dict[str, str]:
+    """Returns the city's name as it is shown by each other folded name that it has."""
+    short = BESIDE.split(name)[0]
+    keys = {fold(short): short, fold(name.lower().translate(UMLAUTS)): name}
+    keys |= dict.fromkeys(map(fold, filter(None, also.split("|"))), name)
+    keys.pop(fold(name), None)
+    return keys
+
+
 def _regions() -> dict[str, list[Region]]:
     regions: dict[str, list[Region]] = defaultdict(list)
     for country, code, name, also in _rows("regions.csv"):
         region = Region(code or name, country)
-        for key in dict.fromkeys([code or name, fold(name), *map(fold, filter(None, also.split("|")))]):
+        for key in dict.fromkeys(
+            [code or name, fold(name), *map(fold, filter(None, also.split("|")))]
+        ):
             regions[key].append(region)
-    for name, names in areas().items():
-        for also in (name, *names.also):
-            for key in {also, fold(also)} if len(also) > 2 else {also}:
-                regions[key].append(Region(name, ""))
+    for area, (also_called, _) in areas().items():
+        for name in (area, *also_called):
+            for key in {name, fold(name)} if len(name) > 2 else {name}:
+                regions[key].append(Region(area, ""))
     return regions
 
 
@@ -156,7 +186,10 @@ def _countries() -> dict[str, str]:
     countries: dict[str, str] = {}
     for code, name, also in _rows("countries.csv"):
         names = [name, *filter(None, also.split("|"))]
-        countries |= dict.fromkeys([code, *map(fold, names)], code)
+        # Three letters are a code as well, but few are known in small ones.
+        keys = (each if CODE.fullmatch(each) else fold(each) for each in names)
+        countries |= dict.fromkeys([code, *keys], code)
+    countries |= {name: countries[name.upper()] for name in SMALL_CODES}
     return countries
 
 
@@ -170,23 +203,38 @@ def _rows(name: str) -> Iterator[list[str]]:
 # "Klagenfurt am Wörthersee", "Halle (Saale)": adverts leave out what follows.
 BESIDE = re.compile(r"\s(?:am|an der|im)\s|\s\(")
 UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "ı": "i", "đ": "d", "-": " "})
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+UMLAUTS = str.maketrans(
+    {
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "Ä": "Ae",
+        "Ö": "Oe",
+        "Ü": "Ue",
+        "å": "aa",
+        "Å": "Aa",
+        "ø": "oe",
+    }
+)
 NO_MARKS = str.maketrans(dict.fromkeys("!\"#$%&'()*+,./:;<=>?@[\\]^_`{|}~") | {"-": " "})
+
+
+SHORT_WORDS = {"saint": "st", "mount": "mt", "fort": "ft"}
 
 
 def fold(name: str) -> str:
     """Spells a name without case, accents, full stops, apostrophes and hyphens.
 
-    >>> fold("St. Gallen"), fold("Saint-Étienne"), fold("Łódź")
-    ('st gallen', 'st etienne', 'lodz')
+    >>> fold("St. Gallen"), fold("Saint-Étienne"), fold("Łódź"), fold("Fort Worth")
+    ('st gallen', 'st etienne', 'lodz', 'ft worth')
     """
     if name.isascii():
         plain = name.lower().translate(NO_MARKS)
     else:
         decomposed = unicodedata.normalize("NFKD", name.casefold().translate(UNDECOMPOSED))
         plain = "".join(letter for letter in decomposed if letter.isalnum() or letter.isspace())
-    if "saint" in plain:
-        plain = " ".join("st" if word == "saint" else word for word in plain.split())
+    if "saint" in plain or "mount" in plain or "fort" in plain:
+        plain = " ".join(SHORT_WORDS.get(word, word) for word in plain.split())
     return " ".join(plain.split()) if " " in plain else plain
 
 
@@ -205,5 +253,5 @@ def look_up(text: str) -> Term:
     if not (regions or country or cities) and (inner := QUALIFIERS.sub("", key)) != key:
         found = [region for region in names.regions.get(inner, ()) if region.country]
         # Where codes are usual, the name alone is shown by its code; else it is shown as written.
-        regions = [each if each.shown.isupper() else Region(text, each.country) for each in found]
+        regions = [each if each.is_coded else each._replace(spelling=text) for each in found]
     return Term(text, tuple(cities), tuple(dict.fromkeys(regions)), country)

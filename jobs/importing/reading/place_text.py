@@ -49,8 +49,9 @@ def read_workplace(text: str) -> str | None:
 
 EXCLUSION = re.compile(
     r"(?:\b(?:excluding|excludes?|excl\b\.?|except(?:ing)?|with the exception of|apart from"
-    r"|other than|outside|(?:anywhere|everywhere|all) but|but not|not|cannot|can[’']t|unable to"
-    r"|ineligible|minus|sauf|hors|außer|ausgenommen|excepto|salvo|eccetto|without)\b"
+    r"|other than|outside|(?:anywhere|everywhere|any|every|all)(?:\s\w+){0,2}?\sbut"
+    r"|but not|not|cannot|can[’']t|unable to|ineligible|minus|without|sauf|hors|außer|ausgenommen"
+    r"|excepto|salvo|eccetto)\b"
     r"|\b(?:no|No)\b(?!\.))(?P<names>(?:(?!\s[-–—]\s|\.\s)[^;|()\[\]\n])*)",
     re.IGNORECASE,
 )
@@ -106,7 +107,7 @@ def segments(text: str) -> tuple[list[str], list[str]]:
     What follows "remote", or a duty to live somewhere, is a place of its own.
 
     >>> segments("Remote (US, no Canada), CET +/-2")
-    (['', '(US,)'], [' Canada'])
+    (['', '(US, ),'], [' Canada'])
     """
     plain = unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).replace("_", "-")
     plain = NOT_GIVEN.sub(" ", INNER_DOT.sub("-", plain))
@@ -156,7 +157,8 @@ JOINING_WORDS |= {"throughout", "to", "anywhere", "&", "/", "+", "-"}
 # Names of towns as well, but not at the end of a street's name.
 STREETS = {
     "avenue", "boulevard", "building", "center", "centre", "court", "drive", "floor", "house",
-    "lane", "park", "parkway", "place", "plaza", "road", "square", "street", "suite", "tower", "way",
+    "lane", "park", "parkway", "place", "plaza", "road", "square", "street", "suite", "tower",
+    "way",
 }  # fmt: skip
 LONGEST_NAME = 5
 LONGEST_ADDRESS = 20
@@ -186,11 +188,14 @@ def _terms(piece: str) -> list[Term]:
     return _terms_of_hyphened(piece) or _terms_of_words(piece.split())
 
 
-def _terms_between(marks: re.Pattern[str], piece: str, **before: bool) -> list[Term]:
+def _terms_between(
+    marks: re.Pattern[str], piece: str, *, is_joined: bool = False, is_dashed: bool = False
+) -> list[Term]:
     """Reads the parts between marks; each but the first says what stands before it."""
     first, *others = (_terms(part) for part in marks.split(piece))
-    behind = [[replace(terms[0], **before), *terms[1:]] for terms in others if terms]
-    return first + [term for terms in behind for term in terms]
+    for terms in filter(None, others):
+        first += [replace(terms[0], is_joined=is_joined, is_dashed=is_dashed), *terms[1:]]
+    return first
 
 
 def _trimmed(piece: str) -> str:
@@ -219,7 +224,10 @@ def _terms_of_words(words: list[str]) -> list[Term]:
     for size in range(min(LONGEST_NAME, len(words) - 1), 0, -1):
         last = look_up(" ".join(words[-size:]))
         if (last.regions or last.country) and last.text != "us":  # "come with us"
-            return [*_terms(" ".join(words[:-size])), last]
+            terms = _terms(" ".join(words[:-size]))
+            is_certain = last.country or last.is_area or last.regions[0].is_coded
+            if is_certain or any(term.is_known for term in terms):  # not "Saint-Louis de Kent"
+                return [*terms, last]
     for size in range(min(LONGEST_NAME, len(words) - 1), 0, -1):
         first = look_up(" ".join(words[:size]))
         if first.country:

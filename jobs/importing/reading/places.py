@@ -8,6 +8,7 @@ are put together as addresses: specific to general ("Austin, TX, USA") or genera
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ...iso import EXCLUDING, area_countries, country_name
 from .codes import in_place
@@ -52,14 +53,19 @@ class Location:
         return tuple(place.region for place in self.places if place.is_area)
 
     @property
+    def inside_areas(self) -> frozenset[str]:
+        """The countries of all those areas."""
+        return frozenset(code for area in self.areas for code in area_countries(area))
+
+    @property
     def home(self) -> tuple[str, ...]:
         """All countries where a remote worker may live, by code; none for other workplaces."""
         if self.workplace != "remote":
             return ()
-        inside = (code for area in self.areas for code in area_countries(area))
-        return tuple(sorted({*self.remote_countries, *inside}))
+        return tuple(sorted({*self.remote_countries, *self.inside_areas}))
 
 
+@lru_cache(maxsize=4096)  # the adverts of a board share their places
 def read_location(text: str, country: str = "", workplace_text: str = "") -> Location:
     """Reads an advert's location text, with the country and workplace that its source states.
 
@@ -77,10 +83,9 @@ def read_location(text: str, country: str = "", workplace_text: str = "") -> Loc
     """  # noqa: E501
     workplace = read_workplace(workplace_text) or read_workplace(text)
     named, excluded = _named(text, country)
-    places = _without_excluded(_without_covered(named), excluded)
-    if not places and country:
-        places = [Place(country=country)]
-    remote = _remote_countries(places) if workplace == "remote" else ()
+    named = _without_excluded(named, excluded)
+    places = _without_covered(named) or ([Place(country=country)] if country else [])
+    remote = _remote_countries(named or places) if workplace == "remote" else ()
     return Location(tuple(places), workplace, remote)
 
 
@@ -126,14 +131,21 @@ class _Address:
 def _addresses(terms: list[Term]) -> list[_Address]:
     addresses: list[_Address] = []
     is_unknown_before = False
-    for term in _without_general_areas(terms):
-        if not term.is_known:
+    terms = _without_general_areas(terms)
+    for term, behind in zip(terms, [*terms[1:], Term("")], strict=False):
+        if not term.is_known or (term.is_everyday and not _lies_in(term, behind)):
             is_unknown_before = True
             continue
         if not addresses or not _absorb(addresses[-1], term, is_unknown_before):
             addresses.append(_start(term, is_unknown_before))
         is_unknown_before = False
     return addresses
+
+
+def _lies_in(town: Term, around: Term) -> bool:
+    countries = {city.country for city in town.cities}
+    inside = any(is_in(city, region) for city in town.cities for region in around.regions)
+    return inside or around.country in countries
 
 
 def _without_general_areas(terms: list[Term]) -> list[Term]:
@@ -164,13 +176,13 @@ def _countries_of(term: Term) -> set[str]:
 def _start(term: Term, is_unknown_before: bool) -> _Address:
     """Begins an address."""
     region = term.regions[0] if term.regions else None
-    if _is_rather_a_city(term) and not (is_unknown_before and (region or term.country)):
+    is_state = is_unknown_before and region is not None and region.is_coded
+    if _is_rather_a_city(term) and not is_state:
         return _Address(city=term.text, cities=term.cities, regions=term.regions, alone=term)
     if term.country and not (is_unknown_before and region):
         return _Address(country=term.country, alone=term)
     if region:
-        alone = None if is_unknown_before else term
-        return _Address(region=region, regions=term.regions, alone=alone)
+        return _Address(region=region, regions=term.regions, alone=term)
     return _Address(country=term.country, alone=term)
 
 
@@ -184,7 +196,7 @@ def _is_rather_a_city(term: Term) -> bool:
         return False
     if term.country:
         return term.country in CITY_STATES
-    if not any(region.shown.isupper() for region in term.regions):
+    if not any(region.is_coded for region in term.regions):
         return True
     return term.cities[0].population >= FAMOUS_CITY
 
@@ -199,7 +211,11 @@ def _absorb(address: _Address, term: Term, is_unknown_before: bool) -> bool:
     _read_again(address, term)
     cities = tuple(city for city in term.cities if _contains(address, city))
     is_unsure = not address.cities and not address.region
-    if term.is_dashed and (region := _region_around(address, term)):
+    state = address.alone.country if address.alone and address.city else ""
+    quarters = tuple(city for city in term.cities if city.country == state)
+    if term.is_dashed and quarters:
+        address.city, address.cities = term.text, quarters
+    elif term.is_dashed and (region := _region_around(address, term)):
         inside = tuple(city for city in term.cities if is_in(city, region))
         address.region, address.city, address.cities = region, term.text, inside
     elif address.city and _is_doubled(address, term):
@@ -223,7 +239,8 @@ def _absorb(address: _Address, term: Term, is_unknown_before: bool) -> bool:
 
 def _is_part(address: _Address, term: Term) -> bool:
     """Says whether a name behind a stroke is the same place's region: "Austin / TX"."""
-    inside = any(is_in(city, region) for city in address.cities for region in term.regions)
+    towns = address.cities or (address.alone.cities if address.alone else ())
+    inside = any(is_in(city, region) for city in towns for region in term.regions)
     is_its_country = any(city.country == term.country for city in address.cities)
     return inside or is_its_country or _is_doubled(address, term)
 
@@ -234,14 +251,16 @@ def _is_doubled(address: _Address, term: Term) -> bool:
 
 def _code_of(address: _Address, term: Term) -> Region | None:
     """Returns the state that is called like the city in it: "New York, New York"."""
-    states = (region for region in term.regions if region.shown.isupper())
+    states = (region for region in term.regions if region.is_coded)
     inside = (each for each in states if any(is_in(city, each) for city in address.cities))
     return next(inside, None)
 
 
 def _is_rather_a_city_here(address: _Address, term: Term) -> bool:
     """Says whether a name is a city's behind its region or country: "Mexico - Puebla"."""
-    return _is_rather_a_city(term) or bool(address.country and not term.country)
+    if _is_rather_a_city(term) or (term.is_dashed and address.region):
+        return True
+    return bool(address.country and not term.country)
 
 
 def _read_as_country(address: _Address, term: Term) -> None:
@@ -258,15 +277,15 @@ def _read_again(address: _Address, term: Term) -> None:
     alone = address.alone
     for region in term.regions:
         towns = tuple(city for city in alone.cities if is_in(city, region))
-        if towns or (alone.cities and term.is_code and _clash(alone, term, region)):
-            address.city, address.cities = alone.text, towns or alone.cities
+        if towns or (term.is_code and _clash(alone, term, region)):
+            address.city, address.cities = alone.text, towns
             address.region, address.country = None, ""
             return
     towns = tuple(city for city in alone.cities if city.country == term.country)
-    if towns and not any(region.country == term.country for region in alone.regions):
-        if alone.country != term.country and not term.cities:
-            address.city, address.cities = alone.text, towns
-            address.region, address.country = None, ""
+    is_its_region = any(region.country == term.country for region in alone.regions)
+    if towns and not is_its_region and alone.country != term.country and not term.cities:
+        address.city, address.cities = alone.text, towns
+        address.region, address.country = None, ""
 
 
 def _clash(alone: Term, term: Term, region: Region) -> bool:
@@ -306,15 +325,19 @@ def _may_lie_in(address: _Address, region: Region, namesakes: Sequence[City]) ->
     """Says whether a region behind a city can be its own though the gazetteer knows better.
 
     Counties are written as they were long ago ("Croydon, Surrey"), and small towns share the names
-    of larger ones ("Paris, VA"); but "SF, NY" and "Chicago, NY" are two places each, and so is
+    of larger ones ("Berlin, CT"); but "SF, NY" and "London, NY" are two places each, and so is
     what may be a city of the region's country.
     """
     if any(city.country == region.country for city in namesakes):
         return False
-    if not region.shown.isupper():
+    if not region.is_coded:
         return any(city.country == region.country for city in address.cities)
-    is_a_code = len(address.city) <= 3
-    return not is_a_code and address.cities[0].population < FAMOUS_CITY
+    if not address.cities:
+        return True
+    largest = address.cities[0]
+    if largest.country == region.country:
+        return len(address.city) > 3 and largest.population < FAMOUS_CITY
+    return largest.population < GREAT_CITY or region.shown != "NY"
 
 
 # One that is larger is meant wherever its name stands.
@@ -325,9 +348,11 @@ LARGE_CITY = 100_000
 
 def _namesake(address: _Address, term: Term) -> Region | None:
     """Returns the reading of "WA" or "Kent" in the country, or around it, that is named next."""
-    if address.country or any(city.country == term.country for city in address.cities):
+    if address.country or not (address.city or term.country):
         return None
     around = {term.country} if term.country else {region.country for region in term.regions}
+    if any(city.country in around for city in address.cities):
+        return None
     return next((region for region in address.regions if region.country in around), None)
 
 
@@ -362,11 +387,12 @@ def _place(
     wanted = [city for city in address.cities if not region or is_in(city, region)]
     named = address.country or (region.country if region else "")
     wanted = [city for city in wanted if not named or city.country == named]
-    shown = region.shown if region else ""
-    if not wanted:
-        return Place(address.city if address.cities else "", shown, named)
+    shown = region.written if region else ""
+    if not wanted:  # the text names a town's state, and the gazetteer another town of that name
+        return Place(_spelt(address), shown, named)
     city = wanted[0] if named else _likeliest(wanted, sure, address.is_doubled)
-    if city is None or _may_be_a_region(address, city, addresses, country):
+    is_unsure = not named and city and _may_be_a_region(address, city, addresses, country)
+    if city is None or is_unsure:
         return Place(wanted[0].name)
     if address.is_doubled and fold(address.city) in (fold(city.region), fold(city.county)):
         shown = city.county if fold(city.county) == fold(address.city) else city.region
@@ -397,15 +423,24 @@ def _is_large(city: str) -> bool:
     return any(namesake.population >= LARGE_CITY for namesake in look_up(city).cities)
 
 
+def _spelt(address: _Address) -> str:
+    """Returns a city as the gazetteer spells it, though it knows it elsewhere only."""
+    return address.cities[0].name if address.cities else ""
+
+
 def _region_or_country(address: _Address, sure: set[str]) -> Place | None:
     region = address.region
     if not region:
-        return Place(country=address.country)
-    countries = {each.country for each in address.regions} or {region.country}
-    if address.alone and len(countries) > 1:
-        likely = [each for each in address.regions if each.country in sure]
-        return Place(region=likely[0].shown, country=likely[0].country) if likely else None
-    return Place(region=region.shown, country=address.country or region.country)
+        rivals = address.alone.regions if address.alone else ()
+        is_unsure = any(rival.is_coded for rival in rivals) and address.country not in sure
+        return None if is_unsure else Place(country=address.country)
+    alone = address.alone
+    if alone and not alone.is_area and not region.is_coded:
+        countries = {each.country for each in alone.regions}
+        if len(countries) > 1:
+            likely = [each for each in alone.regions if each.country in sure]
+            return Place(region=likely[0].written, country=likely[0].country) if likely else None
+    return Place(region=region.written, country=address.country or region.country)
 
 
 def _settle(address: _Address, addresses: list[_Address], country: str) -> _Address:
@@ -415,7 +450,7 @@ def _settle(address: _Address, addresses: list[_Address], country: str) -> _Addr
         return address
     others = [other for other in addresses if other is not address]
     if address.city:
-        if not term.regions[0].shown.isupper():
+        if not term.regions[0].is_coded:
             return address
         states = [other for other in others if other.region and not other.city]
         is_state = any(_same_country(state, term.regions[0]) for state in states)
@@ -426,7 +461,7 @@ def _settle(address: _Address, addresses: list[_Address], country: str) -> _Addr
     home = term.regions[0].country
     if address.country and home in countries and term.country not in countries:
         return _Address(region=term.regions[0])
-    if address.country or home in countries or not countries:
+    if home in countries or not countries:
         return address
     return _Address(country=term.country)
 
@@ -440,9 +475,9 @@ def _sure_countries(addresses: list[_Address], country: str) -> set[str]:
     sure = {country} if country else set()
     for address in addresses:
         possible = _possible_countries(address.cities)
-        if address.country:
+        if address.country and not (address.alone and address.alone.regions):
             sure.add(address.country)
-        elif address.region and not address.alone:
+        elif address.region and len(_countries_of(address.alone or Term(""))) <= 1:
             sure.add(address.region.country)
         elif len(possible) == 1:
             sure |= possible

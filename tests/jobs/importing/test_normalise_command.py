@@ -76,7 +76,19 @@ def test_a_location_is_read_with_its_first_place(tmp_path):
         "country": "US",
         "workplace": "remote",
         "multiple": True,
+        "places": [
+            {"city": "Austin", "region": "TX", "country": "US"},
+            {"city": "", "region": "", "country": "CA"},
+        ],
+        "home": ["CA"],
+        "areas": [],
     }
+
+
+def test_a_location_is_read_with_the_countries_of_its_areas(tmp_path):
+    read = output(tmp_path, "location", "Remote - Benelux or Poland")
+    assert read["areas"] == ["Benelux"]
+    assert read["home"] == ["BE", "LU", "NL", "PL"]
 
 
 def test_a_location_is_read_in_a_sources_row(tmp_path):
@@ -88,6 +100,9 @@ def test_a_location_is_read_in_a_sources_row(tmp_path):
         "country": "CA",
         "workplace": "hybrid",
         "multiple": False,
+        "places": [{"city": "Halifax", "region": "", "country": "CA"}],
+        "home": [],
+        "areas": [],
     }
 
 

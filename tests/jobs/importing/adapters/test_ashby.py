@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from jobs.importing.adapters import ashby
+from jobs.importing.reading.places import read_location
 from jobs.importing.records import PayloadError, RawListing, RawPay
 
 BOARD = (Path(__file__).parents[3] / "data" / "ashby_board.json").read_bytes()
@@ -151,3 +152,18 @@ def test_a_board_without_jobs_is_fine(board: bytes):
 def test_another_kind_of_answer_is_named_and_not_read(payload: bytes, seen: str):
     with pytest.raises(PayloadError, match=seen):
         ashby.parse(payload)
+
+
+def test_an_area_is_narrowed_by_the_country_of_its_address():
+    address = {"addressLocality": "Bonn", "addressCountry": "Germany"}
+    europe = {"location": "Europe", "address": {"postalAddress": address}}
+    raw = ashby.read_row({"location": "Canada", "isRemote": True, "secondaryLocations": [europe]})
+    assert raw.location_text == "Canada; Europe, Germany"
+    read = read_location(raw.location_text, raw.country, raw.workplace_text)
+    assert read.remote_countries == ("CA", "DE")
+
+
+def test_an_address_elsewhere_does_not_narrow_an_area():
+    address = {"addressCountry": "Canada"}
+    raw = ashby.read_row({"location": "Europe", "address": address})
+    assert raw.location_text == "Europe"

@@ -90,6 +90,18 @@ def test_offices_stand_in_only_for_an_empty_location():
     assert listing("4002").location_text == "Porto; Lisbon"
 
 
+@pytest.mark.parametrize("name", ["Multiple Locations", "N/A", "Head office", "TBD", "Hybrid"])
+def test_offices_count_where_the_location_says_no_place(name: str):
+    offices = [{"name": "HQ", "location": "Austin, TX, United States"}, {"name": "Porto"}]
+    raw = parse_one(location={"name": name}, offices=offices)
+    assert raw.location_text == f"{name}; Austin, TX, United States; Porto"
+
+
+@pytest.mark.parametrize("name", ["Berlin", "Remote", "EMEA"])
+def test_offices_do_not_count_where_the_location_says_something(name: str):
+    assert parse_one(location={"name": name}, offices=[{"name": "Porto"}]).location_text == name
+
+
 def test_a_custom_field_may_name_the_kind_of_employment():
     assert listing("4001").employment_type_text == "Full-time"
 

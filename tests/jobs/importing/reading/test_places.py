@@ -4,6 +4,10 @@ import pytest
 
 from jobs.importing.reading.place_text import read_workplace
 from jobs.importing.reading.places import Place, read_location
+from tests.jobs.importing.reading import place_kinds
+
+# So many cities of the gazetteer are passed over for each one that the suite reads.
+STEP = 150
 
 
 def places(text: str, country: str = "") -> list[tuple[str, str, str]]:
@@ -48,8 +52,8 @@ def test_a_sentence_is_no_town():
         ("East Syracuse, NY", ("East Syracuse", "NY", "US")),
         ("South San Francisco HQ", ("South San Francisco", "", "US")),
         ("Washington, DC Metro Area", ("Washington", "DC", "US")),
-        ("Little Nowhere, Ohio", ("Little Nowhere", "OH", "US")),
-        ("Petit Nulle-Part, France", ("Petit Nulle-Part", "", "FR")),
+        ("Little Nowhere, Ohio", ("", "OH", "US")),
+        ("Petit Nulle-Part, France", ("", "", "FR")),
         ("12 Long Street, Boston, MA 02110", ("Boston", "MA", "US")),
         ("12 Long Street Boston, MA", ("Boston", "MA", "US")),
         ("US-CA-San Francisco", ("San Francisco", "CA", "US")),
@@ -149,6 +153,10 @@ def test_remote_countries_are_those_named_as_such():
     assert read_location(text).remote_countries == ("US", "CA")
 
 
+def test_the_country_of_a_remote_worker_is_not_widened_by_other_offices():
+    assert read_location("London; Remote - UK; Berlin").remote_countries == ("GB",)
+
+
 def test_remote_beside_a_city_means_the_citys_country():
     assert read_location("Lisbon or Remote").remote_countries == ("PT",)
 
@@ -159,3 +167,201 @@ def test_a_job_that_is_not_remote_has_no_remote_countries():
 
 def test_a_place_has_no_nulls():
     assert Place() == Place(city="", region="", country="")
+
+
+# --- what is no place --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("US - Remote (excluding CO, NY, CA)", [("", "", "US")]),
+        ("Remote US, no Canada", [("", "", "US")]),
+        ("Remote, USA (all states but CA)", [("", "", "US")]),
+        ("Remote US (not available in CA, NY or WA)", [("", "", "US")]),
+        ("Remote, anywhere but California", []),
+        ("Remote (no Canada)", []),
+        ("Oslo, NO", [("Oslo", "", "NO")]),
+    ],
+)
+def test_what_is_left_out_is_no_place(text: str, expected: list[tuple[str, str, str]]):
+    assert places(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("100% Remote (must live in CA, NY, TX)", [("", s, "US") for s in ("CA", "NY", "TX")]),
+        ("Must be based in Germany - Remote", [("", "", "DE")]),
+        ("Candidates must reside in Texas", [("", "TX", "US")]),
+        ("Applicants must be located in Spain or Portugal", [("", "", "ES"), ("", "", "PT")]),
+    ],
+)
+def test_a_duty_is_no_town(text: str, expected: list[tuple[str, str, str]]):
+    assert places(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Remote in the United States or Canada (East Coast/ET)", ["US", "CA"]),
+        ("Remote US (PT, MT, CT or ET)", ["US"]),
+        ("Remote (ET)", []),
+        ("Remote - CET +/- 2 hours", []),
+        ("Remote (GMT+1)", []),
+        ("Remote, US timezones", []),
+        ("Remote | UTC-3 to UTC+3", []),
+        ("Boston, MA, ET", ["US"]),
+        ("Hartford, CT", ["US"]),
+        ("Lisbon, PT", ["PT"]),
+        ("Addis Ababa, ET", ["ET"]),
+    ],
+)
+def test_a_time_zone_is_no_place(text: str, expected: list[str]):
+    assert [country for _, _, country in places(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["N/A", "NA", "TBD", "Various", "Multiple locations", "Head office", "HQ", "Not specified"],
+)
+def test_some_words_say_nothing(text: str):
+    assert places(text) == []
+
+
+@pytest.mark.parametrize("text", ["Come with us", "Work with ET", "Field", "Union", "With", "Home"])
+def test_a_word_that_is_not_understood_is_no_city(text: str):
+    assert places(text) == []
+
+
+@pytest.mark.parametrize("text", ["IN", "CA", "DE", "Remote, CA", "Remote - IN", "HQ, ME", "LA"])
+def test_a_code_alone_that_may_be_two_things_is_neither(text: str):
+    assert places(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("DE, AT, CH", ["DE", "AT", "CH"]),
+        ("DE/FR/PL", ["DE", "FR", "PL"]),
+        ("US/CA", ["US", "CA"]),
+        ("US, CA", ["US"]),
+        ("Ispra, VA, Italy", ["IT"]),
+        ("Monza, MB, Italy", ["IT"]),
+        ("Berlin, CT", ["US"]),
+        ("Warrington, PA", ["US"]),
+    ],
+)
+def test_a_code_counts_in_its_place(text: str, expected: list[str]):
+    assert [country for _, _, country in places(text)] == expected
+
+
+# --- written otherwise -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Farnborough, Hampshire", ("Farnborough", "Hampshire", "GB")),
+        ("Croydon, Surrey", ("Croydon", "Surrey", "GB")),
+        ("Maidstone, Kent", ("Maidstone", "Kent", "GB")),
+        ("Bray, Co. Wicklow", ("Bray", "Co. Wicklow", "IE")),
+        ("Alcobendas, Madrid", ("Alcobendas", "Community of Madrid", "ES")),
+        ("Terrassa, Barcelona", ("Terrassa", "Barcelona", "ES")),
+        ("Bergamo, Lombardy", ("Bergamo", "Lombardy", "IT")),
+        ("Whitefield, Bengaluru", ("Bengaluru", "", "IN")),
+        ("Koramangala, Bangalore, Karnataka", ("Bengaluru", "Karnataka", "IN")),
+        ("Waltham, Waltham", ("Waltham", "", "US")),
+        ("Hamburg, Hamburg", ("Hamburg", "Hamburg", "DE")),
+        ("Shanghai, Shanghai, cn", ("Shanghai", "Shanghai", "CN")),
+        ("Krakow, krakow, pl", ("Kraków", "", "PL")),
+        ("USA.VA.Reston", ("Reston", "VA", "US")),
+        ("IND.Karnataka.Bengaluru", ("Bengaluru", "Karnataka", "IN")),
+        ("DEU.Berlin", ("Berlin", "", "DE")),
+        ("remote_us", ("", "", "US")),
+        ("US-REM", ("", "", "US")),
+        ("IN_Bangalore", ("Bengaluru", "", "IN")),
+        ("OKC", ("Oklahoma City", "", "US")),
+        ("GIFT City", ("GIFT City", "", "IN")),
+        ("Dubai - Dayrah", ("Dayrah", "Dubai", "AE")),
+    ],
+)
+def test_one_place_is_read_in_whatever_form(text: str, expected: tuple[str, str, str]):
+    assert places(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Sydney or Melbourne", ["AU", "AU"]),
+        ("SF, NY, SEA", ["US", "US", "US"]),
+        ("London or Paris or Berlin", ["GB", "FR", "DE"]),
+        ("NYC or SF", ["US", "US"]),
+    ],
+)
+def test_lists_of_cities_are_told_apart(text: str, countries: list[str]):
+    assert [country for _, _, country in places(text)] == countries
+
+
+@pytest.mark.parametrize("city", ["Cambridge", "Birmingham", "Manchester", "Richmond"])
+def test_a_name_of_two_countries_has_none(city: str):
+    assert places(city) == [(city, "", "")]
+    assert places(f"{city}, UK") == [(city, "", "GB")]
+
+
+# --- areas -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "areas"),
+    [
+        ("Remote - EMEA", ["EMEA"]),
+        ("Remote - Europe or LATAM", ["Europe", "LATAM"]),
+        ("UK & Ireland", ["UK & Ireland"]),
+        ("Remote - DACH, Benelux", ["DACH", "Benelux"]),
+        ("Global (Remote)", ["Worldwide"]),
+        ("Remote, anywhere in the world", ["Worldwide"]),
+        ("Remote (Latin America)", ["LATAM"]),
+        ("EMEA - UK - London", []),
+        ("Germany, EMEA", []),
+    ],
+)
+def test_areas_are_kept(text: str, areas: list[str]):
+    assert [*read_location(text).areas] == areas
+
+
+@pytest.mark.parametrize("text", ["EU, UK", "Remote (EU + UK)", "Europe or Ukraine"])
+def test_an_area_and_a_country_beside_it_are_two(text: str):
+    assert len(places(text)) == 2
+
+
+def test_a_remote_worker_may_live_in_each_country_of_an_area():
+    assert read_location("Remote - Benelux or Poland").home == ("BE", "LU", "NL", "PL")
+
+
+def test_a_country_that_is_left_out_is_cut_from_its_area():
+    location = read_location("Remote - Benelux, but not Belgium")
+    assert location.areas == ("Benelux, excluding Belgium",)
+    assert location.home == ("LU", "NL")
+
+
+def test_an_area_of_which_much_is_left_out_is_a_list_of_countries():
+    out = "Germany, France, Spain, Italy, Portugal, Austria, Poland, Sweden, Denmark, Finland"
+    location = read_location(f"Remote - EU, excluding {out}")
+    assert location.areas == ()
+    assert "NL" in location.home
+    assert "DE" not in location.home
+
+
+def test_only_a_remote_worker_has_a_home():
+    assert read_location("Benelux").home == ()
+
+
+# --- whole kinds -------------------------------------------------------------------------------
+
+
+def test_cities_are_read_in_every_written_form():
+    read = [*place_kinds.results(STEP)]
+    assert [result.text for result in read if result.is_invented] == []
+    wrong = [result for result in read if not result.is_right]
+    assert len(wrong) <= len(read) * 0.005, wrong
