@@ -51,6 +51,7 @@ NEGATED = re.compile(
     r" | \b(?:rather\sthan|instead\sof)\s (?:\w+\s)? $",
     FLAGS,
 )
+FARTHEST_NEGATION = 60
 NO_NEED = re.compile(r"(?<!\w) no \s [^.;]* $", FLAGS)
 NEEDED = re.compile(r"[^.;]* \b(?:needed|required|necessary|expected)\b", FLAGS)
 NOT_NEEDED = re.compile(
@@ -149,7 +150,7 @@ def _is_subject_of_a_degree(before: str, name: str, behind: str) -> bool:
 
 
 def _is_negated(before: str, behind: str) -> bool:
-    if NEGATED.search(before) or NOT_NEEDED.match(behind):
+    if NEGATED.search(before[-FARTHEST_NEGATION:]) or NOT_NEEDED.match(behind):
         return True
     return bool(NO_NEED.search(before) and NEEDED.match(behind))
 
