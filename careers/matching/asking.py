@@ -13,13 +13,11 @@ SENTENCE_END = re.compile(
 )
 
 DEGREE = re.compile(
-    r"\b(?: degrees? | diploma | bachelor(?:['’]?s)? | master(?:['’]s|s) | ph\.?\s?d"
-    r" | doctorate | b\.?s\.?c?"
-    r" | m\.?s\.?c? | b\.?a | m\.?a | mba | undergraduate | graduates?\s(?:in|of)"
-    r" | major(?:ing|ed)?\sin"
-    r" | (?:academic|educational)\sbackground | studi(?:um|engang|es) | abschluss | licence"
-    r" | laurea)"
-    r" (?!\w)",
+    r"\b(?: degrees? | diploma | bachelor(?:['’]?s)? | master(?:['’]s|s) | ph\.?\s?d | doctorate"
+    r" | b\.?s\.?c? | m\.?s\.?c?(?!\s(?:access|excel|office|power\w*|project|sql|teams|word)\b)"
+    r" | [bm]\.?a\.?(?=\s(?:in|of|degree)) | mba | undergraduate | graduates?\s(?:in|of)"
+    r" | major(?:ing|ed)?\sin | (?:academic|educational)\sbackground | studi(?:um|engang|es)"
+    r" | abschluss | licence | laurea) (?!\w)",
     FLAGS,
 )
 # Where the subjects of a degree end, and skills begin.
@@ -51,22 +49,23 @@ NEGATED = re.compile(
     r" | \b(?:rather\sthan|instead\sof)\s (?:\w+\s)? $",
     FLAGS,
 )
+FARTHEST_NEGATION = 60
 NO_NEED = re.compile(r"(?<!\w) no \s [^.;]* $", FLAGS)
 NEEDED = re.compile(r"[^.;]* \b(?:needed|required|necessary|expected)\b", FLAGS)
 NOT_NEEDED = re.compile(
-    r"(?:(?!\bplus\b|\bprefer|\bbonus|\bnice\b)[^.;])* (?:\bnot|n['’]t) \s (?:strictly\s)?"
-    r"(?:needed | required | necessary | essential | mandatory | expected | used)",
+    r"(?: (?!\b(?:bonus|degree|nice|plus|prefer\w*)\b|\b(?:is|are)\s(?!not\b)) [^.;] ){0,50}?"
+    r" (?:\bnot|n['’]t) \s (?:strictly\s)?"
+    r" (?:needed | required | necessary | essential | mandatory | expected | used)",
     FLAGS,
 )
 
 PERK = re.compile(
     r"\b(?: we(?:['’]ll|\swill|\salso)? \s (?:offer|provide|give|teach|train|reimburse)\b"
-    r" (?!.*\bstack\b)"
-    r" | you(?:['’]ll|\swill|\scan|\salso)* \s (?:receive | be\s(?:offered|mentored|given)"
-    r" | benefit\sfrom"
-    r" | enjoy | have\saccess) | (?:benefits | perks) (?:: | \s (?:include|are|such))"
-    r" | learn(?:ing)?\sfrom"
-    r" | with\syou:) .* $",
+    r" (?!.*\b(?:stack|technologies|tools)\b)"
+    r" | you(?:['’]ll|\swill|\scan)(?:\salso)? \s (?:receive | be\s(?:offered|mentored|given)"
+    r" | enjoy"
+    r" | benefit\sfrom | have\saccess) | (?:benefits | perks) (?:: | \s(?:include|are|such))"
+    r" | learn\sfrom | with\syou:) .* $",
     FLAGS,
 )
 # Mentoring, coaching and the like, as they are offered.
@@ -80,14 +79,18 @@ OFFERED_NAME = re.compile(r"mentor\w* | .*training | .*coaching", FLAGS)
 
 # What an employer is, does and sells.
 EMPLOYER_SAYS = re.compile(
-    r"\W* (?: (?-i: (?:[A-Z0-9][\w&.-]*\s){1,4}) is"
-    r" | we(?:['’]re|\sare) ) \s (?:the|an?|one\sof|on)\b .* \b(?:"
-    r" agency | bank | business | company | consultancy | firm | leader | leading | manufacturer"
-    r" | marketplace | mission | organi[sz]ation | platform | provider | pioneer | start-?up )\b",
+    r"\W* (?: (?-i: (?:[A-Z0-9][\w&.-]*\s){1,4}) is | we(?:['’]re|\sare) ) \s"
+    r" (?: on\sa\smission | (?:the|an?|one\sof)\s"
+    r" (?:(?!bonus|for|in|must|of|our|plus|requirement|to)[\w,’'-]+\s){0,8}? (?: agency | bank"
+    r" | business"
+    r" | company | consultancy | firm | leader | leading | manufacturer | marketplace"
+    r" | organi[sz]ation"
+    r" | platform | provider | pioneer | start-?up ) )\b",
     FLAGS,
 )
 EMPLOYER_DOES = re.compile(
-    r"(?<![\w’'])(?!This|That|It|Who|He|She)[A-Z][\w&.-]*\s"
+    r"(?<![\w’'])(?!This|That|It|Who|He|She|Analyst|Architect|Candidate|Developer|Engineer|Lead|Manager"
+    r"|Position|Role|Scientist|Team)[A-Z][\w&.-]*\s"
     r"(?:builds|combines|delivers|empowers|enables|helps|offers|powers|provides)\b"
 )
 # Names that departments and people at work have, too.
@@ -149,7 +152,7 @@ def _is_subject_of_a_degree(before: str, name: str, behind: str) -> bool:
 
 
 def _is_negated(before: str, behind: str) -> bool:
-    if NEGATED.search(before) or NOT_NEEDED.match(behind):
+    if NEGATED.search(before[-FARTHEST_NEGATION:]) or NOT_NEEDED.match(behind):
         return True
     return bool(NO_NEED.search(before) and NEEDED.match(behind))
 

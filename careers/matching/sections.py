@@ -1,7 +1,7 @@
 """The sections of an advert's text by its headings: what is asked for, preferred and offered."""
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 ASKED, PREFERRED, OFFERED = "asked", "preferred", "offered"
@@ -33,10 +33,11 @@ BEHIND = (
     r"(?:\s(?:(?:and|&|at|for)\s[\w’'-]+ | experience | here | include | points"
     r" | qualifications? | requirements? | skills? | us | we | you | are | do | need | bring))*"
 )
-KINDS = {
-    kind: re.compile(rf"\W*{BEFORE}(?:{words})(?:{BEHIND}\s?:?|\W.*:)", re.IGNORECASE | re.VERBOSE)
-    for kind, words in HEADINGS.items()
-}
+HEADING = re.compile(
+    rf"\W*{BEFORE}(?:{'|'.join(f'(?P<{kind}>{words})' for kind, words in HEADINGS.items())})"
+    rf"(?:{BEHIND}\s?:?|\W.*:)",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 class Line(NamedTuple):
@@ -47,18 +48,24 @@ class Line(NamedTuple):
     section: str
 
 
-def lines(text: str) -> Iterator[Line]:
-    """Yields the lines of a text, each with its section's kind; a heading is of its own section.
+@lru_cache(maxsize=1)
+def lines(text: str) -> tuple[Line, ...]:
+    """Returns the lines of a text, each with its section's kind; a heading is of its own section.
+
+    The last text's are kept, as skills and years are read in it one after the other.
 
     >>> text = "Requirements:\\nPython\\nNice to have\\nScala"
     >>> [(text[line.start : line.end], line.section) for line in lines(text)][2:]
     [('Nice to have', 'preferred'), ('Scala', 'preferred')]
     """
+    found = []
     section, start = ASKED, 0
-    for line in text.splitlines(keepends=True):
-        section = heading_kind(line.strip()) or section
-        yield Line(start, start + len(line.rstrip()), section)
-        start += len(line)
+    for line in text.split("\n"):
+        if len(line) <= LONGEST_HEADING:
+            section = heading_kind(line.strip()) or section
+        found.append(Line(start, start + len(line), section))
+        start += len(line) + 1
+    return tuple(found)
 
 
 def heading_kind(line: str) -> str | None:
@@ -68,6 +75,5 @@ def heading_kind(line: str) -> str | None:
     ['offered', 'asked', None, None]
     >>> heading_kind("Experience with Python") or heading_kind("Benefits administration")
     """
-    if not 0 < len(line) <= LONGEST_HEADING:
-        return None
-    return next((kind for kind, words in KINDS.items() if words.fullmatch(line)), None)
+    found = HEADING.fullmatch(line) if len(line) <= LONGEST_HEADING else None
+    return found and found.lastgroup

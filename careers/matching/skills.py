@@ -4,14 +4,17 @@ Only what an advert asks for counts: asking.py says which sentences do, sections
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Any
 
 from .asking import SENTENCE_END, is_asked
 from .sections import OFFERED, Line, lines
 
 TERM = re.compile(r"(\.?[^\W_]+(?:[.'’][^\W_]+)*[+#]*)")
+# Where a name ends, in the tree of names: no term is empty.
+END = ""
 # One name may stretch over a space, a hyphen or a slash: "scikit learn", "CI/CD".
 INSIDE_A_NAME = re.compile(r"[ \t\u00a0]*[-/]?[ \t\u00a0]*")
 LIST_GAP = re.compile(
@@ -63,9 +66,13 @@ class SkillMatcher:
 
     def __init__(self, names: Mapping[str, str]) -> None:
         """Takes every name and alias of the skills, each with its skill's slug."""
-        self._slugs = {_skill_key(TERM.findall(name)): slug for name, slug in names.items()}
-        # The names, and what they begin with: "power" for "power bi".
-        self._beginnings = {start for key in self._slugs for start in _beginnings(key)}
+        # Word by word: "power" leads to "bi", and that to END and the skill's slug.
+        self._tree: dict[str, Any] = {}
+        for name, slug in names.items():
+            branch = self._tree
+            for term in TERM.findall(name):
+                branch = branch.setdefault(term.lower(), {})
+            branch[END] = slug
         self._names = frozenset(names)
         self._spellings = {name for name in names if _needs_capitals(name)}
 
@@ -104,11 +111,11 @@ class SkillMatcher:
 
     def _mentions(self, text: str) -> Iterator[_Mention]:
         """Returns every name in the text, the longest at each place, none inside another."""
-        pieces = TERM.split(text)  # every second one is a term
+        # In small letters a text is as long as before, but for the capital “İ”.
+        pieces = TERM.split(text.replace("İ", "I").lower())  # every second one is a term
         starts = list(accumulate(map(len, pieces), initial=0))
-        terms = range(1, len(pieces), 2)
         free = 0
-        for place in [term for term in terms if pieces[term].casefold() in self._beginnings]:
+        for place in self._places(pieces[1::2]):
             if place < free:
                 continue
             for slug, behind in reversed(self._names_at(pieces, place)):
@@ -118,14 +125,23 @@ class SkillMatcher:
                     free = behind
                     break
 
+    def _places(self, terms: list[str]) -> list[int]:
+        """Returns the pieces where a name may begin: most words that begin one end up as none."""
+        return [
+            2 * number + 1
+            for number, (term, following) in enumerate(zip(terms, [*terms[1:], END], strict=False))
+            if (branch := self._tree.get(term)) and (END in branch or following in branch)
+        ]
+
     def _names_at(self, pieces: list[str], place: int) -> list[tuple[str, int]]:
         """Returns the slugs of the names that begin at a piece, each with the place behind it."""
         found = []
+        branch = self._tree
         for behind in range(place + 1, len(pieces), 2):
-            key = _skill_key(pieces[place:behind:2])
-            if key in self._slugs:
-                found.append((self._slugs[key], behind))
-            if key not in self._beginnings or not INSIDE_A_NAME.fullmatch(pieces[behind]):
+            branch = branch.get(pieces[behind - 1], {})
+            if END in branch:
+                found.append((branch[END], behind))
+            if branch.keys() <= {END} or not INSIDE_A_NAME.fullmatch(pieces[behind]):
                 break
         return found
 
@@ -167,17 +183,6 @@ def _is_asked_for(text: str, line: Line, mention: _Mention, employer: str) -> bo
 def _speaks_of(employer: str, before: str, name: str) -> bool:
     """Says whether a name is the employer's, or its sentence begins with the employer."""
     return name in employer.split() or name == employer or before.lstrip().startswith(employer)
-
-
-def _skill_key(terms: Iterable[str]) -> str:
-    return " ".join(terms).casefold()
-
-
-def _beginnings(key: str) -> Iterator[str]:
-    """Yields "power", "power bi" for "power bi"."""
-    words = key.split(" ")
-    for size in range(1, len(words) + 1):
-        yield " ".join(words[:size])
 
 
 def _is_ambiguous(name: str) -> bool:

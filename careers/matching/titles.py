@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 # Gender markers, and "entry level", whose "entry" alone is a trade ("Data Entry Clerk").
 NOISE = re.compile(
@@ -245,17 +246,12 @@ class TitleMatcher:
     def _named_around_a_word(self, title: str, segments: list[list[_Word]]) -> TitleMatch | None:
         """Reads "BI Cognos Developer" as a BI Developer, in the first segment that has words."""
         words = next(filter(None, map(_plain, segments)), [])
-        for start in range(len(words)):
-            for size in (1, 2):
-                field, (inside, trade) = words[start : start + size], _two(words, start + size)
-                if _key(field) not in FIELDS or not inside or not trade:
-                    continue
-                slug = self._slugs.get((*_key(field), trade.folded))
-                is_part = inside.folded not in OTHER_WORK | TRADES | STOPPING | TOPICS
-                is_trade = slug and trade.folded in FIELD_TRADES
-                end = start + size + 2
-                if is_part and is_trade and _stands_alone(words, start, end):
-                    return _match(title, slug, words[start:end])
+        for start, size in product(range(len(words)), (1, 2)):
+            field, rest = words[start : start + size], words[start + size : start + size + 2]
+            if _key(field) in FIELDS and _is_part_and_trade(rest):
+                slug = self._slugs.get((*_key(field), rest[1].folded))
+                if slug and _stands_alone(words, start, start + size + 2):
+                    return _match(title, slug, field + rest)
         return None
 
     def _named_by_discipline(self, title: str, segments: list[list[_Word]]) -> TitleMatch | None:
@@ -434,10 +430,11 @@ def _is_of_our_field(words: list[_Word], segments: list[list[_Word]]) -> bool:
     return name not in PLATFORM_ENGINEERS or OTHER_INFRASTRUCTURES.isdisjoint(beside)
 
 
-def _two(words: list[_Word], start: int) -> tuple[_Word | None, _Word | None]:
-    """Returns the two words from a place on; None where there are none."""
-    first, second = [*words[start : start + 2], None, None][:2]
-    return first, second
+def _is_part_and_trade(words: list[_Word]) -> bool:
+    """Says whether two words are a part of a field, or a tool of it, and a trade."""
+    if len(words) < 2 or words[1].folded not in FIELD_TRADES:
+        return False
+    return words[0].folded not in OTHER_WORK | TRADES | STOPPING | TOPICS
 
 
 def _is_department(topic: list[_Word]) -> bool:

@@ -38,7 +38,7 @@ BOUND = re.compile(
 )
 LONGEST_BOUND = 15
 # What every figure ends with: lines without are passed over, as looking for figures takes long.
-UNIT = re.compile(r"(?<![a-z])(?:year|yr|month|jahr|ans|ann|año|anos|jaar)", re.IGNORECASE)
+UNITS = ("year", "yr", "month", "jahr", " ans", " ann", " año", " anos", " jaar")
 EXPERIENCE = (
     r"(?:experience | exp\b | \w*erfahrung | expérience | experiencia | experiência | esperienza"
     r" | ervaring | track\srecord | expertise)"
@@ -145,17 +145,21 @@ def find_experience(text: str) -> Experience | None:
     >>> find_experience("We have 20 years of experience. 5 years of experience preferred.") is None
     True
     """
-    if not UNIT.search(text):
-        return None
     found: list[Experience] = []
     for line in lines(text):
-        if line.section == ASKED and UNIT.search(text, line.start, line.end):
-            for sentence in SENTENCE_END.split(text[line.start : line.end]):
-                asked = _asked_in(sentence) if UNIT.search(sentence) else []
+        words = text[line.start : line.end]
+        if line.section == ASKED and _names_a_unit(words):
+            for sentence in filter(_names_a_unit, SENTENCE_END.split(words)):
+                asked = _asked_in(sentence)
                 if len({each.level for each in asked}) > 1 and ALTERNATIVES.search(sentence):
                     return None
                 found += asked
     return max(found, key=lambda each: each.years, default=None)
+
+
+def _names_a_unit(text: str) -> bool:
+    small = text.lower()
+    return any(unit in small for unit in UNITS)
 
 
 def _asked_in(sentence: str) -> list[Experience]:

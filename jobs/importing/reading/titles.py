@@ -38,6 +38,7 @@ LEVELS = {
 PROGRAM = r"(?:program(?:me)?|scheme)"
 INTERNS = r"(?:intern(?:ship)?s? | apprenticeships?)"
 BEGINNERS = rf"(?:{INTERNS} | apprentices? | trainees? | graduates? | co-?ops? | students?)"
+SEVERAL = r"(?:interns | internships | apprentices | apprenticeships | graduates | trainees)"
 LEADERS = (
     r"(?: coordinator | director | head | lead(?:er)? | manager | mentor | officer | recruiter"
     r" | recruiting | recruitment | specialist | supervisor | advis[eo]r | administrator )"
@@ -66,7 +67,8 @@ OTHER_MEANINGS = {
         r" | (?:support|medical|clinical|nursing|teaching|office|field) \s staff"
         r" | associate \s (?:(?!or\s)[\w-]+\s){0,2} (?:professor | dean | partner | counsel"
         r" | attorney | lecturer | provost | editor | producer | fellow)"
-        r" | head \s (?:baker | cashier | chef | coach | cook | housekeeper | nurse | teller)"
+        r" | head \s (?:baker | cashier | chef | coach | cook | housekeeper | nurse | teacher"
+        r" | teller)"
     ),
     "people and offices that it serves": (
         r"(?:assistant | aide | advis[eo]r | secretary | staff | partner | pa | ea | support"
@@ -77,7 +79,8 @@ OTHER_MEANINGS = {
     "schools": (
         r"(?:assistant|vice|deputy|school|academy) \s principal"
         r" | principal (?= .* (?:school|academy|college)\b)"
-        r" | graduate \s (?:school | admissions? | medical | studies | education)"
+        r" | graduate \s (?:school | admissions? | medical | studies | education"
+        r" | recruit\w*)"
         r" | students? (?:['’]s?)? \s (?:access | accounts? | affairs | engagement | experience"
         r" | financ\w* | health | housing | information | learning | life | loans? | outcomes?"
         r" | records? | recruitment | retention | services? | success | support | systems?)"
@@ -86,14 +89,15 @@ OTHER_MEANINGS = {
         rf"{INTERNS} (?=\s (?:{PROGRAM}\s)? {LEADERS}\b)"
         rf" | {BEGINNERS} \s (?:{PROGRAM}s | {PROGRAM} (?=\s{LEADERS}\b))"
         rf" | (?P<kept> \b {LEADERS} (?:,?\s | \s?[–-]\s) (?:of|for)? ) \s?"
-        rf" (?:(?!{BEGINNERS})\w+\s){{0,2}} (?:{BEGINNERS} \s {PROGRAM} | (?<=of\s){INTERNS})"
+        rf" (?:(?!{BEGINNERS})\w+\s){{0,2}} (?:{BEGINNERS} \s {PROGRAM} | (?<=of\s){INTERNS}"
+        rf" | {SEVERAL} (?: \s (?:and|&) \s {SEVERAL})? )"
     ),
 }
 # Grades count only behind what they grade: "Analyst II", "Engineer - 2", "Data Scientist I/II".
 GRADE = re.compile(
     r"\b(?P<graded>[A-Za-z]{2,})[\s-]+(?:[Ll]evel\s|[Ll]vl\s|L)?(?:[I12]{1,2}/)?"
     r"(?P<grade>III|II|IV|I|V|[1-5])(?=$|[\s,:;()–-])"
-    r"(?![\s-]*(?:day|hour|hr|month|week|year)s?\b)",
+    r"(?![\s-]*(?:day|hour|hr|month|week|year)s?\b|\s0\b)",
 )
 # Roman numerals are grades but behind these; other figures are often versions and amounts.
 NUMBERED = {

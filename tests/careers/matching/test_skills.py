@@ -160,10 +160,18 @@ def test_what_is_not_needed_is_not_asked_for(text: str):
         ("Not only SQL but also Python", {"sql", "python"}),
         ("Experience with Python, not Java", {"python"}),
         ("Instead of Excel we use Python.", {"python"}),
+        ("Python is required, a degree is not required", {"python"}),
+        ("You enjoy SQL, and learn quickly.", {"sql"}),
+        ("Python is a must on our platform.", {"python"}),
+        ("The Data Engineer builds models in SQL.", {"sql"}),
+        ("MS Office, statistics", {"statistics"}),
+        ("We use machine learning from day one, and Python.", {"machine-learning", "python"}),
         ("No worries if you are new here: Python and SQL", {"python", "sql"}),
     ],
 )
-def test_a_negation_reaches_no_further_than_it_says(text: str, skills: set[str]):
+def test_what_looks_like_a_negation_or_a_perk_reaches_no_further_than_it_says(
+    text: str, skills: set[str]
+):
     assert set(SKILLS.find(text)) == skills
 
 

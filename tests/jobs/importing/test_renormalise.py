@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 def parse_otherwise(monkeypatch):
     """As if a landing read levels and titles in another way."""
 
-    def read(raw, vocabulary):
-        return replace(normalise.normalise(raw, vocabulary), level="senior", title="Better")
+    def read(raw, *others):
+        return replace(normalise.normalise(raw, *others), level="senior", title="Better")
 
     monkeypatch.setattr(values, "normalise", read)
 
