@@ -149,12 +149,12 @@ def write_for_another_database(path):
 
 
 def write_a_moment_that_the_log_does_not_have(path):
-    seq, token = changes.head(connection)
+    seq, token, _ = changes.head(connection)
     rewritten(path, head=[seq, token + 1])
 
 
 def write_a_moment_after_the_last_one(path):
-    seq, token = changes.head(connection)
+    seq, token, _ = changes.head(connection)
     rewritten(path, head=[seq + 1, token])
 
 
