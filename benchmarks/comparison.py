@@ -1,64 +1,94 @@
 """
-What a comparison page costs, against a constant page of the same size in the same run.
+What each kind of page costs, against a constant page of the same size in the same run.
 
-Run by `make bench-pages`. Everything goes through the WSGI handler with all middleware, on a fresh
-SQLite database with the starter content and the sample listings; nothing is cached. The page and
-its twin take turns, so that a noisy machine disturbs both alike. Times tell about this machine;
-only the ratio travels.
+Run by `make bench-pages`. Everything goes through the WSGI handler with all middleware, for a
+client that takes gzip, on a fresh SQLite database with the starter content and the sample listings.
+A page is asked for when nothing is kept, when it is kept, and by a browser that has it (304). These
+and the constant page take turns, so that a noisy machine disturbs all alike. Times are CPU time and
+tell about this machine; only the ratios travel.
 """
 
+import gc
+from functools import partial
+from gzip import decompress
 from io import StringIO
 from statistics import median
-from time import perf_counter
+from time import process_time
 
-import scratch  # isort: skip  # noqa: F401
+from scratch import get  # isort: skip
 
 from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
+
+from jobs import engine
+from jobs.models import Listing
+from portal.page_cache import PAGES
 
 ROUNDS = 40
 ROLES = ("data-analyst", "data-engineer", "data-scientist", "machine-learning-engineer")
-PAGES = {
+ADDRESSES = {
+    "home": "/",
+    "roles": "/roles/",
+    "role": "/roles/data-engineer/",
+    "skill": "/skills/python/",
     "pair, written": "/compare/data-science-manager-vs-lead-machine-learning-engineer/",
     "pair, assembled": "/compare/data-analyst-vs-data-engineer/",
     "line-up of four": "/compare/?" + "&".join(f"role={slug}" for slug in ROLES),
-    "role": "/roles/data-engineer/",
+    "all comparisons": "/compare/",
+    "search": "/search/?q=data",
+    "board": "/jobs/?level=senior",
+    "about": "/about/",
 }
+COLUMNS = ("page", "kept", "304")
 
 
 def main():
     for command in ("migrate", "load_starter", "load_samples"):
         call_command(command, verbosity=0, stdout=StringIO())
-    client = Client()
-    print(f"{'page':<18}{'size':>9}{'queries':>9}{'page ms':>9}{'constant ms':>13}{'ratio':>8}")
-    for name, address in PAGES.items():
-        measure(client, name, address)
+    engine.warm()
+    site = get_wsgi_application()
+    # As portal/wsgi.py does before workers are forked.
+    gc.collect()
+    gc.freeze()
+    listing = Listing.objects.open().filter(role__isnull=False).first()
+    print(f"{'':<18}{'bytes':>9}{'queries':>9}{'page ms':>9}{'constant ms':>13}", end="")
+    print("".join(f"{f'{name} x':>9}" for name in COLUMNS))
+    for name, address in (ADDRESSES | {"listing": listing.get_absolute_url()}).items():
+        measure(site, name, *address.partition("?")[::2])
 
 
-def measure(client, name, address):
-    """Prints one line: the medians of a page and of its constant twin, and their ratio."""
-    size = len(client.get(address).content)
+def measure(site, name, path, query):
+    """Prints one line: medians of a page and of its constant twin, and how they compare."""
+    PAGES.forget()
     with CaptureQueriesContext(connection) as queries:
-        client.get(address)
-    count = len(queries)
-    twin = f"/constant/{size}/"
-    page, constant, ratios = [], [], []
+        _, headers, body = get(site, path, query)
+    asked, size = len(queries), len(decompress(body))
+    ask = {
+        "constant": partial(get, site, f"/constant/{size}/"),
+        "page": partial(get, site, path, query),
+        "kept": partial(get, site, path, query),
+        "304": partial(get, site, path, query, headers["ETag"]),
+    }
+    rounds = []
     for _ in range(ROUNDS):
-        constant.append(seconds(client, twin))
-        page.append(seconds(client, address))
-        ratios.append(page[-1] / constant[-1])
-    print(
-        f"{name:<18}{size:>9,}{count:>9}{1000 * median(page):>9.1f}"
-        f"{1000 * median(constant):>13.2f}{median(ratios):>8.1f}"
+        PAGES.forget()
+        rounds.append({which: seconds(asking) for which, asking in ask.items()})
+    page, constant = (
+        1000 * median(took[which] for took in rounds) for which in ("page", "constant")
     )
+    ratios = [median(took[which] / took["constant"] for took in rounds) for which in COLUMNS]
+    print(f"{name:<18}{size:>9,}{asked:>9}{page:>9.2f}{constant:>13.2f}", end="")
+    print("".join(f"{ratio:>9.2f}" for ratio in ratios), flush=True)
 
 
-def seconds(client, address):
-    start = perf_counter()
-    assert client.get(address).status_code == 200, address
-    return perf_counter() - start
+def seconds(ask):
+    """Returns how long an answer keeps the processor busy."""
+    start = process_time()
+    status, _, _ = ask()
+    assert status in (200, 304), (status, ask)
+    return process_time() - start
 
 
 if __name__ == "__main__":

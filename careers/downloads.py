@@ -7,10 +7,12 @@ from django.utils import timezone
 from .models import PAIR_SEPARATOR, Role
 from .not_found import not_found
 from .pages import comparing, exporting, profiles, share_images
+from .pages.kept import kept
 
 SHARE_IMAGE_AGE = 24 * 60 * 60  # seconds
 
 
+@kept()
 def role_share_image(request, slug):
     role = Role.objects.published().with_profile().filter(slug=slug).first()
     if role is None:
@@ -18,6 +20,7 @@ def role_share_image(request, slug):
     return _picture(share_images.role_image(role, settings.SITE_NAME))
 
 
+@kept()
 def comparison_share_image(request, pair):
     slugs = pair.split(PAIR_SEPARATOR)
     roles = Role.objects.published().with_profile().by_slug(slugs)
@@ -31,6 +34,7 @@ class NoTable(ValueError):
     """An address whose roles make no table, with the reason in a sentence."""
 
 
+@kept("role")
 def comparison_csv(request):
     try:
         lineup, cited = _table(request)
@@ -44,6 +48,7 @@ def comparison_csv(request):
     )
 
 
+@kept("role")
 def comparison_json(request):
     try:
         lineup, cited = _table(request)

@@ -13,12 +13,16 @@ from .models import COMMENT_MAX, PAIR_SEPARATOR, Comparison, Evidence, Family, R
 from .not_found import not_found
 from .pages import comparing, open_jobs, path_graph, profiles, structured_data
 from .pages.evidence import MIN_LISTINGS_FOR_SHARES, Asked, asked_for, evidence_of, pay_plot
+from .pages.kept import kept
 
 NEIGHBOURS = ("before", "after", "related")  # the columns of a role that name other roles
 
 
+@kept()
 def role_list(request):
-    roles = sorted(Role.objects.published(), key=lambda role: Family.values.index(role.family))
+    roles = sorted(
+        Role.objects.published().with_card(), key=lambda role: Family.values.index(role.family)
+    )
     families = [
         (Family(family).label, list(of_family))
         for family, of_family in groupby(roles, key=lambda role: role.family)
@@ -27,6 +31,7 @@ def role_list(request):
     return render(request, "careers/role_list.html", context)
 
 
+@kept()
 def role_detail(request, slug):
     role = Role.objects.published().with_profile().filter(slug=slug).first()
     if role is None:
@@ -53,8 +58,8 @@ def render_role(request, role, needs=None, preview=False):
         "graph": path_graph.graph(role, neighbours["before"], neighbours["after"]),
         "evidence": evidence_of(role),
         "pay": pay,
-        "comparisons": Comparison.objects.published().of(role).with_roles(),
-        "all_roles": Role.objects.published(),
+        "comparisons": Comparison.objects.published().of(role).with_card(),
+        "all_roles": Role.objects.published().with_card(),
         "cited": citations.cited,
         "jobs": open_jobs.of_role(role),
         "json_ld": None if preview else structured_data.for_role(request, role, sections, pay),
@@ -63,6 +68,7 @@ def render_role(request, role, needs=None, preview=False):
     return render(request, "careers/role_detail.html", context)
 
 
+@kept("role", "show")
 def compare(request):
     """Shows the builder and all comparisons; two roles lead to their pair, more to a line-up."""
     slugs = [slug for slug in request.GET.getlist("role") if slug]
@@ -83,6 +89,7 @@ def compare(request):
     return _render_lineup(request, [roles[slug] for slug in slugs])
 
 
+@kept("show")
 def comparison_detail(request, pair):
     slugs = pair.split(PAIR_SEPARATOR)
     roles = _published_roles(slugs)
@@ -106,12 +113,14 @@ def render_comparison(request, comparison, preview=False):
     return _render_lineup(request, [roles[slug] for slug in slugs], comparison, preview)
 
 
+@kept()
 def skill_list(request):
     skills = Skill.objects.all()
     kinds = [(kind.label, [s for s in skills if s.kind == kind]) for kind in Skill.Kind]
     return render(request, "careers/skill_list.html", {"kinds": kinds})
 
 
+@kept()
 def skill_detail(request, slug):
     skill = Skill.objects.filter(slug=slug).first()
     if skill is None:
@@ -176,7 +185,7 @@ def _not_sent(request, status, problem, path="", comment=""):
 def _neighbours(role):
     """Returns the published roles before, after and beside this one, as its profile names them."""
     slugs = {name: documents.parse_list(getattr(role, name)) for name in NEIGHBOURS}
-    roles = {r.slug: r for r in Role.objects.published().filter(slug__in=role.nearby)}
+    roles = Role.objects.published().with_card().by_slug(role.nearby)
     return {
         name: [roles[slug] for slug in of_name if slug in roles] for name, of_name in slugs.items()
     }
@@ -197,8 +206,8 @@ def _builder(request, slugs=(), problem="", status=200):
         "problem": problem,
         "chosen": [*slugs, *[""] * comparing.MOST][: comparing.MOST],
         "least": comparing.LEAST,
-        "roles": Role.objects.published(),
-        "comparisons": Comparison.objects.published().with_roles(),
+        "roles": Role.objects.published().with_card(),
+        "comparisons": Comparison.objects.published().with_card(),
         "has_market": market() is not None,
     }
     return render(request, "careers/compare.html", context, status=status)
@@ -217,7 +226,7 @@ def _render_lineup(request, roles, comparison=None, preview=False):
         "sections": sections,
         "preview": preview,
         "differences_only": differences_only,
-        "other_view": _other_view(request, differences_only),
+        "other_view": _other_view(lineup, differences_only),
         "rows": [row for row in lineup.rows if row.differs or not differences_only],
         "pair_url": pair_url(*roles),
         "cited": citations.cited,
@@ -231,10 +240,9 @@ def _render_lineup(request, roles, comparison=None, preview=False):
     return render(request, "careers/comparison_detail.html", context)
 
 
-def _other_view(request, differences_only):
+def _other_view(lineup, differences_only):
     """Returns the query of the same page that shows everything, or differences only."""
-    query = request.GET.copy()
-    query.pop("show", None)
+    asked = [] if lineup.is_pair else [("role", role.slug) for role in lineup.roles]
     if not differences_only:
-        query["show"] = "differences"
-    return query.urlencode()
+        asked.append(("show", "differences"))
+    return urlencode(asked)

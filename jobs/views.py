@@ -1,10 +1,12 @@
 """The board of open listings, all values of one of its filters, and each listing's own page."""
 
+from functools import partial
+
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 
 from careers.not_found import not_found
+from careers.pages.kept import kept
 from careers.widgets import OneLine
 
 from . import engine
@@ -13,9 +15,8 @@ from .board.cards import card_of, cards, folded
 from .board.filters import KEYWORD_MAX, board_form
 from .board.labels import Labels
 from .board.landing_pages import figures, landing
-from .board.page_cache import PageCache
 from .board.per_version import kept_cards, rates_of
-from .board.query import BoardQuery, canonical, page_number
+from .board.query import PARAMETERS, BoardQuery, page_number
 from .engine.facets import FACETS
 from .models import Listing
 
@@ -23,30 +24,24 @@ NEARBY = 4
 # So many values of a filter are listed; who looks for a rarer one searches.
 MAX_VALUES, FIND_MAX = 500, 100
 
-PAGES = PageCache(max_bytes=1_000_000)
+# What was posted within the last days is counted to the minute.
+kept_a_minute = partial(kept, *PARAMETERS, moment=engine.this_minute)
 
 
+@kept_a_minute("page")
 def board(request):
     """Shows the open listings that fit the filters in the address."""
-    board_engine = engine.current()
-    # A page may turn out newer than this version, but is not asked for again under it.
-    version = request.board_version = board_engine.version
-    root, number = request.build_absolute_uri("/"), page_number(request.GET)
-
-    def render_page():
-        context = _board_context(request.GET, number, board_engine, version)
-        return render_to_string("jobs/board.html", context, request)
-
-    key = root, canonical(request.GET), number
-    return PAGES.get_or_render(version, key, render_page).response()
+    return render(request, "jobs/board.html", _board_context(request.GET, engine.current()))
 
 
-def _board_context(asked, number, board_engine, version):
+def _board_context(asked, board_engine):
     """Returns what the board shows for a QueryDict: the listings of one page, and its controls."""
+    # Cards may turn out newer than this version, but are not asked for again under it.
+    version = board_engine.version
     labels = Labels(board_engine.directory)
     form = board_form(asked, labels)
     problems = controls.problems_of(form)
-    answer = board_engine.answer(form.cleaned_data, number)
+    answer = board_engine.answer(form.cleaned_data, page_number(asked))
     query = BoardQuery.of(form.cleaned_data)
     narrowed = landing(query, labels)
     found = cards(answer.pks, answer.skills, labels.of["skill"], kept_cards(version))
@@ -73,6 +68,7 @@ def _board_context(asked, number, board_engine, version):
     }
 
 
+@kept_a_minute("find")
 def facet_values(request, facet):
     """Shows every value of a facet with its count, as a link that chooses it or takes it back."""
     facet = FACETS.get(facet)
@@ -99,6 +95,7 @@ def facet_values(request, facet):
     return render(request, "jobs/facet_values.html", context)
 
 
+@kept()
 def listing_detail(request, pk, slug):
     """Shows a listing; a closed one stays, and tells machines that it is gone."""
     whole = Listing.objects.select_related("employer", "role", "source").prefetch_related("places")

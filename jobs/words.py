@@ -47,8 +47,8 @@ def place_words(places, as_given, most=None):
 
 
 def age(moment):
-    """How long ago a moment was, in one unit: "today", "3 days ago", "2 weeks ago"."""
-    days = (timezone.now() - moment).days
+    """How many days ago a moment was, by the calendar: "today", "3 days ago", "2 weeks ago"."""
+    days = (timezone.localdate() - timezone.localdate(moment)).days
     if days < 1:
         return "today"
     if days == 1:

@@ -10,12 +10,13 @@ from jobs.board.per_version import has_samples
 def site(request):
     """Returns the site's name, contact and root, and whether it shows samples.
 
-    That is asked only if a page prints it; the board, which knows its version, asks once a version.
+    That is asked only if a page prints it, and for pages that may be kept once a generation
+    (page_cache.py).
     """
-    version = getattr(request, "board_version", None)
+    generation = getattr(request, "generation", None)
     return {
         "site_name": settings.SITE_NAME,
         "contact_email": settings.CONTACT_EMAIL,
         "site_root": f"{request.scheme}://{request.get_host()}",
-        "has_samples": cache(partial(has_samples, version)),
+        "has_samples": cache(partial(has_samples, generation)),
     }

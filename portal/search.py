@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import IntEnum
+from functools import cached_property
 
 from django import forms
 
@@ -17,6 +18,7 @@ from careers.models import Comparison, Role, Skill
 from careers.widgets import SearchBox
 from jobs.board.cards import card_of
 from jobs.board.filters import KEYWORD_MAX
+from jobs.board.per_version import once_a_version
 from jobs.models import Listing
 
 HITS_A_GROUP = 12
@@ -50,6 +52,11 @@ class Entry:
     url: str
     names: tuple[str, ...]
     line: str
+
+    @cached_property
+    def words(self):
+        """The search words of each name."""
+        return [search_words(name) for name in self.names]
 
 
 @dataclass(frozen=True)
@@ -91,20 +98,31 @@ class SearchResults:
     cards: list[JobCard]
 
 
-def find(query):
-    """The SearchResults of a query, in a constant number of database queries."""
+def find(query, generation=None):
+    """The SearchResults of a query, in a constant number of database queries.
+
+    Names are read once a generation (page_cache.py), or without one each time.
+    """
     groups = [
-        Group("Roles", rank(role_entries(), query)[:HITS_A_GROUP]),
-        Group("Comparisons", rank(comparison_entries(), query)[:HITS_A_GROUP]),
-        Group("Skills and tools", rank(skill_entries(), query)[:HITS_A_GROUP]),
+        Group(heading, rank(entries, query)[:HITS_A_GROUP])
+        for heading, entries in entries_by_heading(generation).items()
     ]
     nearest = sorted((g for g in groups if g.hits), key=lambda group: group.hits[0].nearness)
     listings = Listing.objects.for_board().naming(query.split())[:LISTINGS]
     return SearchResults(nearest, [card_of(listing) for listing in listings])
 
 
+@once_a_version
+def entries_by_heading():
+    return {
+        "Roles": role_entries(),
+        "Comparisons": comparison_entries(),
+        "Skills and tools": skill_entries(),
+    }
+
+
 def role_entries():
-    roles = Role.objects.published().only("slug", "title", "summary")
+    roles = Role.objects.published().with_card()
     return [
         Entry(
             role.get_absolute_url(),
@@ -116,11 +134,8 @@ def role_entries():
 
 
 def comparison_entries():
-    comparisons = Comparison.objects.published().with_roles()
-    needed = comparisons.only(
-        "difference", "first__slug", "first__title", "second__slug", "second__title"
-    )
-    return [comparison_entry(comparison) for comparison in needed]
+    comparisons = Comparison.objects.published().with_card()
+    return [comparison_entry(comparison) for comparison in comparisons]
 
 
 def comparison_entry(comparison):
@@ -147,7 +162,11 @@ def rank(entries, query):
     ['Dashboard Builder']
     """
     asked = search_words(query)
-    names = [(entry, name, search_words(name)) for entry in entries for name in entry.names]
+    names = [
+        (entry, name, words)
+        for entry in entries
+        for name, words in zip(entry.names, entry.words, strict=True)
+    ]
     return _named(asked, names) or _spelled_nearly(asked, names)
 
 

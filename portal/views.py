@@ -4,17 +4,19 @@ from django.shortcuts import render
 
 from careers.market import market
 from careers.models import Comparison, Role, Skill
+from careers.pages.kept import kept
 
 from .search import SearchForm, find
 
 NEWEST_LISTINGS = 6
 
 
+@kept()
 def home(request):
     jobs = market().newest(NEWEST_LISTINGS)
     context = {
-        "roles": Role.objects.published(),
-        "comparisons": Comparison.objects.published().with_roles(),
+        "roles": Role.objects.published().with_card(),
+        "comparisons": Comparison.objects.published().with_card(),
         "cards": jobs.cards,
         "open_count": jobs.total,
         "skill_count": Skill.objects.count(),
@@ -22,18 +24,25 @@ def home(request):
     return render(request, "portal/home.html", context)
 
 
+@kept()
 def about(request):
     return render(request, "portal/about.html")
 
 
+@kept()
 def privacy(request):
     return render(request, "portal/privacy.html")
 
 
+@kept("q")
 def search(request):
     form = SearchForm(request.GET)
     query = form.cleaned_data["q"] if form.is_valid() else ""
-    context = {"form": form, "query": query, "results": find(query) if query else None}
+    context = {
+        "form": form,
+        "query": query,
+        "results": find(query, request.generation) if query else None,
+    }
     return render(request, "portal/search.html", context)
 
 

@@ -4,39 +4,27 @@ from collections.abc import Mapping
 from functools import cache
 from urllib.parse import quote_plus
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
-from .filters import ListingFilter, ValuesFilter, usual_sort
+from .filters import ListingFilter, usual_sort
 
-# {parameter: whether it may be given more than once}, in the order in which addresses have them.
-PARAMETERS = {
-    name: isinstance(each, ValuesFilter) for name, each in ListingFilter.base_filters.items()
-}
+# In the order in which addresses have them.
+PARAMETERS = tuple(ListingFilter.base_filters)
 
 
-@cache  # a page has dozens of links to it
 def board_path():
     """Returns the path of the board."""
-    return reverse("jobs:board")
+    return _path(get_script_prefix(), "jobs:board")
 
 
-@cache
 def values_path(facet):
     """Returns the path of the page with all values of a facet."""
-    return reverse("jobs:facet_values", args=[facet])
+    return _path(get_script_prefix(), "jobs:facet_values", facet)
 
 
-def canonical(query):
-    """Returns what a QueryDict asks of the board, as (parameter, value) pairs in one order.
-
-    Unknown and empty parameters are left out, so that they cannot tell two questions apart.
-    """
-    pairs = []
-    for name, has_many in PARAMETERS.items():
-        if name in query:
-            values = sorted(set(query.getlist(name))) if has_many else [query[name]]
-            pairs += [(name, value) for value in values if value]
-    return tuple(pairs)
+@cache  # a page has dozens of links to the board
+def _path(prefix, name, *args):
+    return reverse(name, args=args)
 
 
 def page_number(query):

@@ -1,7 +1,8 @@
 import pytest
 from django.http import QueryDict
+from django.urls import set_script_prefix
 
-from jobs.board.query import BoardQuery, canonical, page_number
+from jobs.board.query import BoardQuery, page_number, values_path
 
 
 @pytest.fixture
@@ -41,17 +42,14 @@ def test_an_address_quotes_what_has_a_meaning_in_addresses():
     assert query.address(2) == "/jobs/?q=a%26b%3Dc+%231&city=S%C3%A8te,FR&page=2"
 
 
-@pytest.mark.parametrize(
-    ("asked", "pairs"),
-    [
-        ("level=mid&level=senior&utm=x", (("level", "mid"), ("level", "senior"))),
-        ("level=senior&level=mid&level=mid", (("level", "mid"), ("level", "senior"))),
-        ("q=&role=&page=2", ()),
-        ("q=one&q=two", (("q", "two"),)),
-    ],
-)
-def test_the_same_question_has_one_canonical_form(asked, pairs):
-    assert canonical(QueryDict(asked)) == pairs
+def test_addresses_begin_with_the_prefix_under_which_the_site_is_served():
+    try:
+        set_script_prefix("/portal/")
+        assert BoardQuery({"q": ("sql",)}).address() == "/portal/jobs/?q=sql"
+        assert values_path("city") == "/portal/jobs/values/city/"
+    finally:
+        set_script_prefix("/")
+    assert BoardQuery().address() == "/jobs/"
 
 
 @pytest.mark.parametrize(("asked", "number"), [("", 1), ("page=3", 3), ("page=x", 1), ("page=", 1)])
