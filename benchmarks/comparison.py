@@ -8,6 +8,7 @@ and the constant page take turns, so that a noisy machine disturbs all alike. Ti
 tell about this machine; only the ratios travel.
 """
 
+import gc
 from functools import partial
 from gzip import decompress
 from io import StringIO
@@ -48,6 +49,9 @@ def main():
         call_command(command, verbosity=0, stdout=StringIO())
     engine.warm()
     site = get_wsgi_application()
+    # As portal/wsgi.py does before workers are forked.
+    gc.collect()
+    gc.freeze()
     listing = Listing.objects.open().filter(role__isnull=False).first()
     print(f"{'':<18}{'bytes':>9}{'queries':>9}{'page ms':>9}{'constant ms':>13}", end="")
     print("".join(f"{f'{name} x':>9}" for name in COLUMNS))

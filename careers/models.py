@@ -94,6 +94,10 @@ class RoleQuerySet(DocumentQuerySet):
         needs = RoleSkill.objects.select_related("skill").defer("skill__description")
         return self.select_related("evidence").prefetch_related(models.Prefetch("needs", needs))
 
+    def with_card(self):
+        """Reads of roles what a card or a link shows."""
+        return self.only("slug", "title", "summary", "family")
+
     def by_slug(self, slugs):
         """Returns {slug: role} of those of the slugs that there are; one query."""
         asked = [slug for slug in slugs if slug.isprintable()]  # PostgreSQL refuses a NUL
@@ -339,8 +343,10 @@ class ComparisonQuerySet(DocumentQuerySet):
         """Keeps comparisons that a role takes part in."""
         return self.filter(Q(first=role) | Q(second=role))
 
-    def with_roles(self):
-        return self.select_related("first", "second")
+    def with_card(self):
+        """Reads of comparisons and their roles what a card shows."""
+        roles = [f"{role}__{name}" for role in ("first", "second") for name in ("slug", "title")]
+        return self.select_related("first", "second").only("difference", *roles)
 
 
 class Comparison(Document):

@@ -20,7 +20,9 @@ NEIGHBOURS = ("before", "after", "related")  # the columns of a role that name o
 
 @kept()
 def role_list(request):
-    roles = sorted(Role.objects.published(), key=lambda role: Family.values.index(role.family))
+    roles = sorted(
+        Role.objects.published().with_card(), key=lambda role: Family.values.index(role.family)
+    )
     families = [
         (Family(family).label, list(of_family))
         for family, of_family in groupby(roles, key=lambda role: role.family)
@@ -56,8 +58,8 @@ def render_role(request, role, needs=None, preview=False):
         "graph": path_graph.graph(role, neighbours["before"], neighbours["after"]),
         "evidence": evidence_of(role),
         "pay": pay,
-        "comparisons": Comparison.objects.published().of(role).with_roles(),
-        "all_roles": Role.objects.published(),
+        "comparisons": Comparison.objects.published().of(role).with_card(),
+        "all_roles": Role.objects.published().with_card(),
         "cited": citations.cited,
         "jobs": open_jobs.of_role(role),
         "json_ld": None if preview else structured_data.for_role(request, role, sections, pay),
@@ -185,7 +187,7 @@ def _not_sent(request, status, problem, path="", comment=""):
 def _neighbours(role):
     """Returns the published roles before, after and beside this one, as its profile names them."""
     slugs = {name: documents.parse_list(getattr(role, name)) for name in NEIGHBOURS}
-    roles = {r.slug: r for r in Role.objects.published().filter(slug__in=role.nearby)}
+    roles = Role.objects.published().with_card().by_slug(role.nearby)
     return {
         name: [roles[slug] for slug in of_name if slug in roles] for name, of_name in slugs.items()
     }
@@ -206,8 +208,8 @@ def _builder(request, slugs=(), problem="", status=200):
         "problem": problem,
         "chosen": [*slugs, *[""] * comparing.MOST][: comparing.MOST],
         "least": comparing.LEAST,
-        "roles": Role.objects.published(),
-        "comparisons": Comparison.objects.published().with_roles(),
+        "roles": Role.objects.published().with_card(),
+        "comparisons": Comparison.objects.published().with_card(),
         "has_market": market() is not None,
     }
     return render(request, "careers/compare.html", context, status=status)

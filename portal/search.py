@@ -122,7 +122,7 @@ def entries_by_heading():
 
 
 def role_entries():
-    roles = Role.objects.published().only("slug", "title", "summary")
+    roles = Role.objects.published().with_card()
     return [
         Entry(
             role.get_absolute_url(),
@@ -134,11 +134,8 @@ def role_entries():
 
 
 def comparison_entries():
-    comparisons = Comparison.objects.published().with_roles()
-    needed = comparisons.only(
-        "difference", "first__slug", "first__title", "second__slug", "second__title"
-    )
-    return [comparison_entry(comparison) for comparison in needed]
+    comparisons = Comparison.objects.published().with_card()
+    return [comparison_entry(comparison) for comparison in comparisons]
 
 
 def comparison_entry(comparison):

@@ -15,8 +15,8 @@ NEWEST_LISTINGS = 6
 def home(request):
     jobs = market().newest(NEWEST_LISTINGS)
     context = {
-        "roles": Role.objects.published(),
-        "comparisons": Comparison.objects.published().with_roles(),
+        "roles": Role.objects.published().with_card(),
+        "comparisons": Comparison.objects.published().with_card(),
         "cards": jobs.cards,
         "open_count": jobs.total,
         "skill_count": Skill.objects.count(),

@@ -1,7 +1,6 @@
 """The facets: properties of listings that visitors filter by and see counted. One row a facet.
 
-To add one: a row here, its reader in snapshot.py, its filter in board/filters.py, and its column
-among those that triggers.py watches.
+To add one: a row here, its reader in snapshot.py, and its filter in board/filters.py.
 """
 
 from collections.abc import Callable, Mapping

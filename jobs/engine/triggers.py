@@ -31,43 +31,40 @@ class Watched(NamedTuple):
 
     table: str
     what: str
-    # An update counts if one of these columns changed; None stands for all columns.
-    columns: list[str] | None = None
+    # An update counts if one of these columns changed; None stands for all columns but `unseen`.
+    columns: tuple[str, ...] | None = None
+    # What no page shows. A column that is new is taken for one that pages show.
+    unseen: tuple[str, ...] = ()
     # The column with the listing's id; None where a line names no listing.
     listing: str | None = None
     operations: tuple[str, ...] = EVERY_OPERATION
 
 
-# What pages show of a listing, or the board filters it by.
-LISTING_COLUMNS = [
-    *("id", "source_id", "url", "employer_id", "title", "body_html", "body_text", "language"),
-    *("role_id", "role_reason", "level", "employment_type", "workplace", "location_text"),
-    *("pay_text", "pay_min", "pay_max", "pay_currency", "pay_period"),
-    *("pay_usd_min", "pay_usd_max", "posted_at", "closes_at", "closed_at"),
-]
-PLACE_COLUMNS = ["listing_id", "kind", "city", "region", "country"]
-SKILL_COLUMNS = ["id", "slug", "name", "kind", "aliases", "description"]
-USER_COLUMNS = ["username", "first_name", "last_name"]
+UNSEEN_OF_LISTINGS = (
+    *("external_id", "first_seen_at", "confirmed_at", "updated_at"),
+    *("missed_pulls", "content_hash", "as_given", "locked_fields"),
+)
+NAMES_OF_USERS = ("username", "first_name", "last_name")
 WATCHED = [
-    Watched("jobs_listing", "listing", LISTING_COLUMNS, "id"),
+    Watched("jobs_listing", "listing", unseen=UNSEEN_OF_LISTINGS, listing="id"),
     # Every pull of a source confirms all of its listings; that is quicker to take in.
-    Watched("jobs_listing", "seen", ["confirmed_at"], "id", ("UPDATE",)),
-    Watched("jobs_listing_skills", "listing", ["listing_id", "skill_id"], "listing_id"),
-    Watched("jobs_listingplace", "listing", PLACE_COLUMNS, "listing_id"),
-    Watched("jobs_source", "all", ["kind"], operations=("UPDATE",)),
-    Watched("jobs_source", "content", ["credit"], operations=("UPDATE",)),
-    Watched("jobs_employer", "content", ["id", "name", "slug"]),
+    Watched("jobs_listing", "seen", ("confirmed_at",), listing="id", operations=("UPDATE",)),
+    Watched("jobs_listing_skills", "listing", unseen=("id",), listing="listing_id"),
+    Watched("jobs_listingplace", "listing", unseen=("id",), listing="listing_id"),
+    Watched("jobs_source", "all", ("kind",), operations=("UPDATE",)),
+    Watched("jobs_source", "content", ("credit",), operations=("UPDATE",)),
+    Watched("jobs_employer", "content", unseen=("website",)),
     Watched("jobs_exchangerate", "content"),
     Watched("careers_role", "content"),
     Watched("careers_roleskill", "content"),
     Watched("careers_othertitle", "content"),
     Watched("careers_comparison", "content"),
-    Watched("careers_reference", "content"),
+    Watched("careers_reference", "content", unseen=("is_edited",)),
     Watched("careers_evidence", "content"),
-    Watched("careers_skill", "content", SKILL_COLUMNS),
+    Watched("careers_skill", "content", unseen=("is_edited",)),
     Watched("careers_skill_related", "content"),
     # Pages name who has reviewed a document.
-    Watched("auth_user", "content", USER_COLUMNS, operations=("UPDATE",)),
+    Watched("auth_user", "content", NAMES_OF_USERS, operations=("UPDATE",)),
 ]
 SEARCHED_COLUMNS = ["id", "title", "body_text"]
 
@@ -115,16 +112,17 @@ def watched_in(apps):
     }
     kinds = dict(apps.get_model("jobs", "ListingChange")._meta.get_field("what").choices)
     return [
-        watched._replace(
-            columns=[
-                column
-                for column in columns[watched.table]
-                if watched.columns is None or column in watched.columns
-            ]
-        )
-        for watched in WATCHED
-        if watched.what in kinds and watched.table in columns
+        each._replace(columns=_watched_columns(each, columns[each.table]))
+        for each in WATCHED
+        if each.what in kinds and each.table in columns
     ]
+
+
+def _watched_columns(watched, columns):
+    """Returns those of a table's columns that are watched."""
+    if watched.columns is None:
+        return tuple(column for column in columns if column not in watched.unseen)
+    return tuple(column for column in watched.columns if column in columns)
 
 
 def create(connection, apps=apps):

@@ -149,13 +149,13 @@ def write_for_another_database(path):
 
 
 def write_a_moment_that_the_log_does_not_have(path):
-    seq, token = changes.head(connection)
-    rewritten(path, head=[seq, token + 1])
+    head = changes.head(connection)
+    rewritten(path, head=head._replace(token=head.token + 1))
 
 
 def write_a_moment_after_the_last_one(path):
-    seq, token = changes.head(connection)
-    rewritten(path, head=[seq + 1, token])
+    head = changes.head(connection)
+    rewritten(path, head=head._replace(seq=head.seq + 1))
 
 
 def write_a_moment_later_than_now(path):
