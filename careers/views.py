@@ -15,6 +15,8 @@ from .pages import comparing, open_jobs, path_graph, profiles, structured_data
 from .pages.evidence import MIN_LISTINGS_FOR_SHARES, Asked, asked_for, evidence_of, pay_plot
 from .pages.kept import kept
 
+ROLE_LINK = ("role__slug", "role__title")
+COUNTS = ("listings", "skills", "gathered_at", "has_samples")
 NEIGHBOURS = ("before", "after", "related")  # the columns of a role that name other roles
 
 
@@ -126,7 +128,8 @@ def skill_detail(request, slug):
     if skill is None:
         return not_found(request, f"The vocabulary has no entry at this address: {slug}.", slug)
     needs = skill.needed_by.filter(role__in=Role.objects.published()).select_related("role")
-    needed_by = groupby(needs.order_by("need", "role__title"), lambda n: n.get_need_display())
+    needs = needs.only("skill", "need", *ROLE_LINK).order_by("need", "role__title")
+    needed_by = groupby(needs, lambda each: each.get_need_display())
     context = {
         "skill": skill,
         "needed_by": [(need, [each.role for each in of_need]) for need, of_need in needed_by],
@@ -144,12 +147,13 @@ def skill_detail(request, slug):
 def _shares(skill):
     """Returns (evidence, Asked) of each role with enough listings, the highest share first."""
     counted = Evidence.objects.filter(
-        role__in=Role.objects.published(), listings__gte=MIN_LISTINGS_FOR_SHARES
+        role__in=Role.objects.published(),
+        listings__gte=MIN_LISTINGS_FOR_SHARES,
+        skills__has_key=skill.slug,
     )
     asked = [
         (evidence, Asked(evidence.skills[skill.slug], evidence.listings))
-        for evidence in counted.select_related("role")
-        if skill.slug in evidence.skills
+        for evidence in counted.select_related("role").only(*COUNTS, *ROLE_LINK)
     ]
     return sorted(asked, key=lambda pair: pair[1].share, reverse=True)
 
