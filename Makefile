@@ -45,14 +45,7 @@ $(VENV)/.run $(VENV)/.dev $(VENV)/.browser:
 install: $(VENV)/.run
 
 run: $(VENV)/.run
-	@$(PY) manage.py migrate --verbosity 0
-	@$(PY) manage.py load_starter
-	@$(PY) manage.py load_samples
-	@echo
-	@echo "  The site:     http://127.0.0.1:$(PORT)/"
-	@echo "  Its admin:    http://127.0.0.1:$(PORT)/admin/   (make admin makes an editor's login)"
-	@echo
-	@$(PY) manage.py runserver $(PORT)
+	@$(PY) manage.py prepare_site --serve $(PORT)
 
 admin: $(VENV)/.run
 	@$(PY) manage.py migrate --verbosity 0

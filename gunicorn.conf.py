@@ -1,7 +1,31 @@
 """How gunicorn serves the site: `gunicorn portal.wsgi` in this directory reads it."""
 
+import os
+import signal
+
 # The board's index is built once, and the workers share its memory.
 preload_app = True
 workers = 2
 # Nobody steers it but by signals.
 control_socket_disable = True
+
+
+def post_fork(server, worker):
+    """Lets a worker that renewed its index ask for new workers, who share the new one.
+
+    They start before the old ones end, as with any reload, so no visitor notices.
+    """
+    from jobs.engine.engine import shared
+
+    shared.when_renewed = lambda: os.kill(worker.ppid, signal.SIGHUP)
+
+
+def on_reload(server):
+    """Takes the stored index into the process that workers are forked from."""
+    from portal.wsgi import prepare
+
+    try:
+        prepare()
+    except Exception:
+        # An error would end the server; with its old index it goes on.
+        server.log.exception("The new workers will look for themselves.")

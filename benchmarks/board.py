@@ -43,7 +43,8 @@ from django.http import QueryDict
 from benchmarks import anchor, made_up, naive
 from jobs import engine
 from jobs.board.filters import ListingFilter
-from jobs.engine import fulltext, triggers
+from jobs.engine import triggers, word_table
+from jobs.engine.engine import Engine
 from jobs.engine.facets import FACETS
 from jobs.models import Listing, ListingPlace
 from portal.page_cache import PAGES
@@ -125,8 +126,8 @@ def fill(listings):
     start = perf_counter()
     for count in made_up.load(listings):
         if count in SIZES:
-            print(f"{count:>9,} listings   index built in {seconds(engine.Engine().rebuild):.2f} s")
-    fulltext.rebuild_words(connection)
+            print(f"{count:>9,} listings   index built in {seconds(Engine().rebuild):.2f} s")
+    word_table.rebuild_words(connection)
     triggers.create(connection)
     triggers.log_all(connection)
     print(f"{listings:>9,} listings   made in {perf_counter() - start:.0f} s")

@@ -114,6 +114,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-2000;"
         ),
     }
+# The board's index as a file, so that servers start quickly; empty: none is kept.
+INDEX_SNAPSHOT = env.str("INDEX_SNAPSHOT", default=str(DATA_DIR / "board.index"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [

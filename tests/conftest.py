@@ -16,6 +16,18 @@ def quick_passwords():
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def index_of_tests():
+    """Keeps tests away from this site's stored index, and lets no answer be seconds old."""
+    from django.test import override_settings
+
+    from jobs.engine import engine
+
+    with override_settings(INDEX_SNAPSHOT=""), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "MOST_SECONDS_OLD", -1)
+        yield
+
+
 @pytest.fixture(scope="session")
 def starter_rows(django_db_setup, django_db_blocker):
     """Returns the rows of the starter content, which is read and published once a process."""

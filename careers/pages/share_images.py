@@ -13,7 +13,6 @@ from unicodedata import normalize
 from django.contrib.staticfiles import finders
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from PIL import Image, ImageDraw, ImageFont
 
 from ..models import RoleSkill
 from ..pay import short_range
@@ -104,6 +103,9 @@ def writable(text, otherwise=""):
 @lru_cache(maxsize=64)
 def draw(shown):
     """Returns the picture of a ShareImage, as the bytes of a PNG file."""
+    # Imported with the first picture, as most processes draw none.
+    from PIL import Image, ImageDraw
+
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     canvas = ImageDraw.Draw(image)
     _draw_bands(canvas, len(shown.titles))
@@ -183,6 +185,8 @@ class Type:
 
 @cache
 def _font(file, size, weight):
+    from PIL import ImageFont
+
     font = ImageFont.truetype(finders.find(f"vendor/fonts/{file}"), size)
     font.set_variation_by_axes([weight])
     return font
@@ -222,6 +226,8 @@ def _draw_head(image, canvas, shown):
 
 def _mark(size):
     """Returns the site's mark (static/img/mark.svg), drawn large and made smaller: smooth edges."""
+    from PIL import Image, ImageDraw
+
     scale = 16
     mark = Image.new("RGBA", (32 * scale, 32 * scale))
     canvas = ImageDraw.Draw(mark)

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from django.core.paginator import Paginator
 
-from ..engine.answers import PAGE_SIZE
-from ..engine.facets import FACETS, UNKNOWN, Facet
+from ..engine.facets import FACETS, PAGE_SIZE, UNKNOWN, Facet
 from ..engine.keywords import keyword_words
 from .filters import SORTS
 from .query import values_path

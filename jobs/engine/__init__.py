@@ -2,9 +2,31 @@
 
 One index in the memory of each worker, built from the database and kept fresh by the log that
 triggers write with every change (docs/performance.md). A request asks `current()` once.
+
+The engine and its libraries are imported with the first question: commands rarely ask one.
 """
 
-from .answers import Answer
-from .engine import Engine, current, this_minute, warm
+from django.db import connection
 
-__all__ = ["Answer", "Engine", "current", "this_minute", "warm"]
+from .clock import this_minute
+
+__all__ = ["current", "this_minute", "warm"]
+
+
+def current():
+    """Returns the engine, fresh: it knows all that was committed before the call.
+
+    Only while it builds a new index it may be some seconds behind (Engine.refresh). Inside a
+    transaction it is a new engine, which sees what the transaction has written and is not kept:
+    uncommitted rows must not reach other requests.
+    """
+    from .engine import Engine, shared
+
+    return (Engine() if connection.in_atomic_block else shared).refresh()
+
+
+def warm():
+    """Prepares the index before the first request; DatabaseError if no database can be read."""
+    from .engine import shared
+
+    shared.warm()

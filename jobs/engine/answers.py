@@ -10,10 +10,9 @@ from operator import and_
 import numpy as np
 
 from .columns import Selection
-from .facets import FACETS, UNKNOWN
+from .facets import FACETS, PAGE_SIZE, UNKNOWN
 from .index import microseconds
 
-PAGE_SIZE = 25
 # With so few results, or fewer, it helps to know which filter to take back.
 FEW_RESULTS = 10
 

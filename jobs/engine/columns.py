@@ -50,6 +50,13 @@ class SingleValued:
         self.codes = np.zeros(capacity, code_type)
         self.size = 0
 
+    @classmethod
+    def of(cls, codes, size):
+        """Returns one with the codes of `size` slots, and room for more behind them."""
+        forward = cls(0, codes.dtype)
+        forward.codes, forward.size = codes, size
+        return forward
+
     def append(self, slots, codes, size):
         """Takes pairs in the order of their slots; there are `size` slots afterwards."""
         self.codes[slots] = codes
@@ -68,6 +75,14 @@ class MultiValued:
         self.ends = np.zeros(capacity + 1, np.uint32)
         self.codes = np.zeros(0, code_type)
         self.size = self.used = 0
+
+    @classmethod
+    def of(cls, ends, codes, size):
+        """Returns one with the codes of `size` slots, and room for more behind them."""
+        forward = cls(0, codes.dtype)
+        forward.ends, forward.codes, forward.size = ends, codes, size
+        forward.used = int(ends[size])
+        return forward
 
     def append(self, slots, codes, size):
         """Takes pairs as SingleValued does. It makes room ahead, so few calls copy all codes."""
@@ -115,6 +130,13 @@ class FacetColumn:
             self.bitmaps.append(BitMap())
             self.totals.append(0)
         return self.codes[value]
+
+    def restore(self, values, bitmaps, totals, built):
+        """Takes what another column had: lists by code, and how many slots its bitmaps know."""
+        self.values, self.texts = values, [str(value) for value in values]
+        self.codes = {value: code for code, value in enumerate(values)}
+        self.bitmaps, self.totals, self.built = bitmaps, totals, built
+        self._forget_order()
 
     def add(self, slots, values, size):
         """Appends FacetValues (snapshot.py), each pair to its slot; there are `size` slots then.

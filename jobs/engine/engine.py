@@ -1,29 +1,50 @@
 """The Engine: an index, what keeps it fresh, and the questions that it answers."""
 
 from threading import RLock
+from time import monotonic
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from . import changes, memory
+from . import building, changes, memory
 from .answers import Question, answer, values
+from .background import Background
+from .clock import this_minute
 from .directory import Directory, next_publication
-from .index import Full, Index
 from .keywords import parse
 from .matches import KeywordSearch
-from .snapshot import read_ends, read_snapshot
+from .snapshot import read_snapshot
+
+# While a new index is built, answers may be as they were so long ago. After that visitors wait.
+MOST_SECONDS_OLD = 10
+# After so many lines of the log the index is stored again, so that the next start is quick.
+STORED_EVERY = 50_000
 
 
 class Engine:
     """The board at a moment, as one worker knows it."""
 
     def __init__(self, *, is_shared=False):
-        """Makes an empty engine; one that is not shared sees uncommitted rows, too."""
+        """Makes an empty engine.
+
+        A shared one answers many requests: it stores its index, and renews it in the background.
+        Another one sees uncommitted rows, too.
+        """
         self.is_shared = is_shared
         self.lock = RLock()
         self.index = self.head = self.directory = self.search = None
+        # When the index was last known to be up to date, by the monotonic clock.
+        self.fresh_at = float("-inf")
+        # Whether the log has more than can be taken in while a visitor waits.
+        self.is_behind = False
+        self.renewal = Background(self.renew)
+        # When the next role or comparison becomes public, which nothing in the log will tell.
         self.next_publication = None
-        self.risen = 0
+        # How often something that pages show has changed.
+        self.changes_seen = 0
+        # Called in the background after the index was renewed.
+        self.when_renewed = lambda: None
 
     @property
     def generation(self):
@@ -32,7 +53,7 @@ class Engine:
         It rises when something that is shown changed, ended, or became public; a pull that only
         confirms what is there leaves it. Each worker counts its own.
         """
-        return self.risen if self.is_shared and self.head else None
+        return self.changes_seen if self.is_shared and self.head else None
 
     @property
     def version(self):
@@ -45,34 +66,70 @@ class Engine:
         return self.generation, int(self.index.at.timestamp())
 
     def refresh(self, at=None):
-        """Takes in all that was committed and all that has ended until now; returns itself."""
+        """Takes in all that was committed and all that has ended until now; returns itself.
+
+        Where too much changed for that, a shared engine goes on with what was true a few seconds
+        ago and renews its index in the background.
+        """
+        if self._catch_up(at):
+            if self.is_shared and self._is_worth_renewing():
+                self.renewal.start()
+            return self
+        if self.is_shared:
+            self.renewal.start()
+            if monotonic() - self.fresh_at <= MOST_SECONDS_OLD:
+                return self
+            self.renewal.wait()
         with self.lock:
-            # Read here: a thread that waited must not come with the minute before.
-            at = at or this_minute()
-            if self.index is None or self.head is None or at < self.index.at:
+            if not self._catch_up(at):
                 self.rebuild(at)
-            if at > self.index.at:
-                self.risen += self.index.expire(at)
-                memory.give_back()
-            if self.next_publication and self.next_publication <= at:
-                self._read_directory(at)
-            if self.head and self.head != changes.head(connection):
-                try:
-                    self._catch_up(at)
-                except Full:
-                    self.rebuild(at)
         return self
 
-    def rebuild(self, at=None):
-        """Builds the index again from all open listings."""
-        at = at or this_minute()
+    def warm(self):
+        """Takes in all there is, before the first request, and builds apart from this process."""
+        at = this_minute()
         with self.lock:
-            # The log will tell again what is written while this reads.
-            head = changes.head(connection)
-            self._read_directory(at)
-            self.head, self.index = head, Index(read_snapshot(at), at)
-            self.search = KeywordSearch(self.index, self.directory)
+            self.take(*building.newest(at, apart=True, lines=STORED_EVERY))
+            # Not refresh(): a thread that it starts would be lost when workers are forked.
+            if not self._catch_up(max(at, self.index.at)):
+                self.rebuild()
             memory.give_back()
+
+    def rebuild(self, at=None):
+        """Builds the index again from all open listings, here and now."""
+        with self.lock:
+            looked = monotonic()
+            self.take(*building.build(at or this_minute()))
+            self.fresh_at = looked
+            memory.give_back()
+
+    def take(self, index, head):
+        """Replaces the index by another one, which knows the log until a Head."""
+        self._read_directory(index.at)
+        if self.index:
+            self.index.free()
+        self.index, self.head, self.is_behind = index, head, False
+        self.built_seq = head.seq if head else 0
+        self.search = KeywordSearch(index, self.directory)
+
+    def renew(self):
+        """Replaces the index by a new one that knows the log until now; answers meanwhile.
+
+        The new one grows in an engine of its own. Readers wait only while it takes in the last few
+        changes.
+        """
+        beside = Engine()
+        beside.take(*building.newest(self.index.at, apart=True))
+        beside._catch_up(max(self.index.at, beside.index.at))
+        with self.lock:
+            self.index.free()
+            self.index, self.head, self.built_seq = beside.index, beside.head, beside.built_seq
+            self.directory, self.search = beside.directory, beside.search
+            self.next_publication = beside.next_publication
+            self.is_behind = False
+            self.changes_seen += 1
+        memory.give_back()
+        self.when_renewed()
 
     def answer(self, asked, page=1):
         """Returns the Answer to the cleaned data of a ListingFilter; `page` is any whole number."""
@@ -101,53 +158,74 @@ class Engine:
     def _matches(self, asked):
         return self.search.find(parse(asked["q"])) if asked.get("q") else None
 
+    def _is_worth_renewing(self):
+        """Says whether the next changes might find no room, or the next start much to do."""
+        unstored = self.head.seq - self.built_seq if self.head and settings.INDEX_SNAPSHOT else 0
+        return self.index.is_filling_up or unstored > STORED_EVERY
+
     def _catch_up(self, at):
-        news = changes.since(self.head, connection)
-        if news is None:
-            return self.rebuild(at)
-        if news.content:
-            self._read_directory(at)
-        changed = set(news.listings)
-        if news.seen:
-            open_pks, ends = read_ends(at, news.seen)
-            reopened = self.index.extend(open_pks, ends).tolist()
-            changed |= {*reopened, *(news.seen - set(open_pks.tolist()))}
-        if changed:
-            self.index.remove(changed)
-            self.index.add(read_snapshot(at, changed))
-            self.risen += 1
-        self.head = news.head
+        """Takes in what is new; returns whether the index knows the whole log now."""
+        with self.lock:
+            # Read here: a thread that waited must not come with the minute before.
+            at = at or this_minute()
+            if self.index is None or self.head is None or at < self.index.at:
+                self._begin(at)
+            if at > self.index.at:
+                self.changes_seen += self.index.expire(at)
+                memory.give_back()
+            looked, newest = monotonic(), changes.head(connection)
+            # Content does not wait for the index.
+            if self._has_new_content(newest, at):
+                self._read_directory(at)
+                self.search.rename(self.directory)
+                self.head = self.head._replace(content=newest.content if newest else 0)
+            if newest != self.head and (self.is_behind or not self._take_in_news(newest, at)):
+                # Only a new index helps, so until it is there nothing is tried again.
+                self.is_behind = True
+                return False
+            self.fresh_at = looked
+            return True
+
+    def _begin(self, at):
+        """Takes the stored index or builds one, while the visitor waits."""
+        if not self.is_shared:
+            self.take(*building.build(at))
+        else:
+            self.take(*building.newest(at, apart=self.index is not None))
+        memory.give_back()
+
+    def _has_new_content(self, newest, at):
+        """Says whether content changed or was published since the directory was read."""
+        is_published = self.next_publication and self.next_publication <= at
+        return is_published or (newest and self.head and newest.content != self.head.content)
 
     def _read_directory(self, at):
-        """Reads what is called how, and when that changes without a write."""
+        """Reads what everything is called, and when that changes next without a write."""
         # To the second: what was published just now is public.
         at = max(at, timezone.now())
         self.next_publication, self.directory = next_publication(at), Directory.load(at)
-        if self.search:
-            self.search.rename(self.directory)
-        self.risen += 1
+        self.changes_seen += 1
+
+    def _take_in_news(self, newest, at):
+        """Takes in what the log has after the head; returns whether that could be done."""
+        is_far = newest and newest.seq - self.head.seq > changes.MOST_LINES
+        news = None if is_far else changes.since(self.head, connection)
+        if news is None and not changes.is_in_log(self.head, connection):
+            # The log was pruned meanwhile, or it is another database: this index says nothing.
+            self._begin(at)
+            return self._catch_up(at)
+        if news is None:
+            return False
+        changed = building.to_read_again(self.index, news, at)
+        new = read_snapshot(at, changed) if changed else None
+        if new and not self.index.has_room(len(new.pk)):
+            return False
+        if new:
+            self.index.remove(changed)
+            self.index.add(new)
+            self.changes_seen += 1
+        self.head = news.head._replace(content=self.head.content)
+        return True
 
 
-_shared = Engine(is_shared=True)
-
-
-def current():
-    """Returns the engine, fresh: it knows all that was committed before the call.
-
-    Inside a transaction it is a new one, which sees what the transaction has written and is not
-    kept: uncommitted rows must not reach other requests.
-    """
-    return (Engine() if connection.in_atomic_block else _shared).refresh()
-
-
-def warm():
-    """Builds the index before the first request; DatabaseError if there is no database to read."""
-    _shared.refresh()
-
-
-def this_minute():
-    """Returns when the current minute began.
-
-    The board's clock moves once a minute, so that answers can be kept for that long.
-    """
-    return timezone.now().replace(second=0, microsecond=0)
+shared = Engine(is_shared=True)

@@ -7,14 +7,14 @@ among those that triggers.py watches.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from ..iso import LANGUAGES, country_names
 from ..models import EmploymentType, Level, Workplace, source_kinds
 
 # What stands in an address for "the advert does not say", and for "no source, made by hand".
 UNKNOWN = "unknown"
 HANDMADE = "handmade"
+# Listings on a page.
+PAGE_SIZE = 25
 # How many days ago at most a listing was posted.
 POSTED = {"1": "Last day", "7": "Last 7 days", "30": "Last 30 days"}
 # What the board offers to ask for, in US dollars a year.
@@ -29,9 +29,9 @@ class Facet:
     name: str
     # What its group of filters is called.
     heading: str
-    # What the numbers of its values fit into: more than 65,536 cities or employers are thinkable.
-    # None: the index has no column of it, and counts it by an order.
-    code_type: type | None
+    # The type of numpy that the numbers of its values fit into: more than 65,536 cities or
+    # employers are thinkable. None: the index has no column of it, and counts it by an order.
+    code_type: str | None
     # Whether a listing may have several of its values.
     is_multi_valued: bool = False
     # Whether a listing must have all values that are asked for (a conjunctive facet); else any one.
@@ -75,7 +75,7 @@ FACETS = {
         Facet(
             "role",
             "Role",
-            np.uint16,
+            "uint16",
             entries="roles",
             unknown="No role matched",
             all_values="All roles",
@@ -84,7 +84,7 @@ FACETS = {
         Facet(
             "level",
             "Level",
-            np.uint8,
+            "uint8",
             unknown="Level not stated",
             labels=lambda: dict(Level.choices),
             keeps_order=True,
@@ -93,7 +93,7 @@ FACETS = {
         Facet(
             "workplace",
             "Workplace",
-            np.uint8,
+            "uint8",
             unknown="Workplace not stated",
             labels=lambda: dict(Workplace.choices),
             keeps_order=True,
@@ -102,7 +102,7 @@ FACETS = {
         Facet(
             "country",
             "Country",
-            np.uint16,
+            "uint16",
             is_multi_valued=True,
             unknown="Place not stated",
             labels=country_names,
@@ -112,7 +112,7 @@ FACETS = {
         Facet(
             "city",
             "City",
-            np.uint32,
+            "uint32",
             is_multi_valued=True,
             counted=15,
             all_values="All cities",
@@ -120,7 +120,7 @@ FACETS = {
         Facet(
             "home",
             "Remote, and you live in",
-            np.uint16,
+            "uint16",
             is_multi_valued=True,
             unknown="Remote, countries not stated",
             labels=country_names,
@@ -130,7 +130,7 @@ FACETS = {
         Facet(
             "pay",
             "Pay",
-            np.uint8,
+            "uint8",
             is_multi_valued=True,
             is_bound=True,
             companion="pay_unknown",
@@ -138,7 +138,7 @@ FACETS = {
         Facet(
             "skill",
             "Skill",
-            np.uint16,
+            "uint16",
             is_multi_valued=True,
             is_conjunctive=True,
             entries="skills",
@@ -149,7 +149,7 @@ FACETS = {
         Facet(
             "type",
             "Employment type",
-            np.uint8,
+            "uint8",
             unknown="Type not stated",
             labels=lambda: dict(EmploymentType.choices),
             keeps_order=True,
@@ -158,7 +158,7 @@ FACETS = {
         Facet(
             "employer",
             "Employer",
-            np.uint32,
+            "uint32",
             entries="employers",
             counted=15,
             all_values="All employers",
@@ -167,7 +167,7 @@ FACETS = {
         Facet(
             "language",
             "Language",
-            np.uint8,
+            "uint8",
             unknown="Language not stated",
             labels=lambda: LANGUAGES,
             all_values="All languages",
@@ -175,7 +175,7 @@ FACETS = {
         Facet(
             "source",
             "Source",
-            np.uint8,
+            "uint8",
             labels=lambda: {**dict(source_kinds()), HANDMADE: "Entered by hand"},
         ),
     )

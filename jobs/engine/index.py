@@ -9,8 +9,15 @@ from pyroaring import BitMap
 from .columns import FacetColumn, MultiValued, SingleValued, as_array, as_bitmap
 from .facets import FACETS
 from .orders import Order
-from .snapshot import Snapshot
 
+# The columns of an index: those of a Snapshot, under the same names.
+COLUMNS = {
+    "pk": np.int64,
+    "posted": np.int64,
+    "closes": np.int64,
+    "expires": np.int64,
+    "pay": np.int32,
+}
 # Slots for listings that are added later; when they are used up, the index is built again.
 SPARE_SLOTS = 20_000
 
@@ -27,33 +34,51 @@ class Index:
     those of listings that are open.
     """
 
-    def __init__(self, snapshot: Snapshot, at):
-        self.built = len(snapshot.pk)
-        self.size = 0
-        capacity = self.built + SPARE_SLOTS
-        self.pk = np.zeros(capacity, np.int64)
-        self.posted = np.zeros(capacity, np.int64)
-        self.closes = np.zeros(capacity, np.int64)
-        self.expires = np.zeros(capacity, np.int64)
-        self.pay = np.zeros(capacity, np.int32)
-        self.live = BitMap()
-        self.facets = {
-            facet.name: _column(facet, capacity) for facet in FACETS.values() if facet.has_column
-        }
-        self.orders = {}
+    def __init__(self, at, built, columns, facets):
+        """Takes columns and facets with room for slots; it has no live listing yet."""
         self.at = at
-        self.add(snapshot)
-        slots = np.arange(self.built)
-        keys = {"newest": self._newest, "pay": self._best_paid, "closing": self._closing}
-        self.orders = {name: Order(key, slots) for name, key in keys.items()}
+        self.built = built
+        self.size = 0
+        self.pk, self.posted, self.closes = columns["pk"], columns["posted"], columns["closes"]
+        self.expires, self.pay = columns["expires"], columns["pay"]
+        self.live = BitMap()
+        self.facets = facets
+        self.orders = {}
+
+    @classmethod
+    def of(cls, snapshot, at):
+        """Returns the index of a Snapshot, with spare slots."""
+        built = len(snapshot.pk)
+        room = built + SPARE_SLOTS
+        columns = {name: np.zeros(room, code_type) for name, code_type in COLUMNS.items()}
+        facets = {f.name: _column(f, room) for f in FACETS.values() if f.has_column}
+        index = cls(at, built, columns, facets)
+        index.add(snapshot)
+        index.orders = {
+            name: Order.of(np.arange(built), keys) for name, keys in index.order_keys().items()
+        }
+        return index
+
+    def order_keys(self):
+        """Returns {name of an order: what gives the keys of slots}; what comes first has lower."""
+        return {"newest": self._newest, "pay": self._best_paid, "closing": self._closing}
+
+    def has_room(self, listings):
+        """Says whether so many listings more have a slot."""
+        return self.size + listings <= len(self.pk)
+
+    @property
+    def is_filling_up(self):
+        """Whether half of the spare slots are used up."""
+        return not self.has_room((len(self.pk) - self.built) // 2)
 
     def add(self, snapshot):
         """Appends listings, whose ids must not be live here; raises Full if they do not fit."""
         size = self.size + len(snapshot.pk)
-        if size > len(self.pk):
+        if not self.has_room(len(snapshot.pk)):
             raise Full
         slots = np.arange(self.size, size)
-        for name in ("pk", "posted", "closes", "expires", "pay"):
+        for name in COLUMNS:
             getattr(self, name)[slots] = getattr(snapshot, name)
         for name, values in snapshot.facets.items():
             self.facets[name].add(self.size + values.rows, values, size)
@@ -98,6 +123,14 @@ class Index:
         appended = self.built + np.flatnonzero(np.isin(self.pk[self.built : self.size], pks))
         return (found | as_bitmap(appended)) & self.live
 
+    def free(self):
+        """Lets go of what refers to the index in a circle; nobody may ask it any more.
+
+        Its memory is free at once. The collector would come late, and never for what was there
+        before workers were forked.
+        """
+        self.orders.clear()
+
     def check(self):
         """Asserts the invariants of the index and of its parts; AssertionError says which fails.
 
@@ -127,8 +160,6 @@ class Index:
         for facet in self.facets.values():
             facet.remove(slots)
         self.live -= as_bitmap(slots)
-
-    # What comes first has the lower keys.
 
     def _newest(self, slots):
         return -self.posted[slots], -self.pk[slots]

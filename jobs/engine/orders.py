@@ -25,19 +25,26 @@ class Order:
     Each band holds the slots whose key is not below its own first one, nor above the next band's.
     """
 
-    def __init__(self, keys, slots):
-        """Sorts the slots of a new index: O(n log n)."""
+    def __init__(self, keys, bands, first_slots):
+        """Takes bands in their order, and the first slot of each."""
         self.keys = keys
         # {bound: the slots below it}
         self.bounds = {}
         # {number of a band: the slots that were appended later and belong there}
         self.appended = {}
-        ordered = self._sort(slots)
-        starts = range(0, len(slots), SLOTS_IN_BAND)
-        self.bands = [as_bitmap(ordered[at : at + SLOTS_IN_BAND]) for at in starts]
-        self.firsts = self._keys_of(ordered[::SLOTS_IN_BAND])
+        self.bands = bands
+        self.first_slots = first_slots
+        self.firsts = self._keys_of(first_slots)
         if not self.bands:
             self.bands, self.firsts = [BitMap()], [()]
+
+    @classmethod
+    def of(cls, slots, keys):
+        """Returns the order of a new index's slots: O(n log n)."""
+        ordered = _sorted(slots, keys)
+        starts = range(0, len(slots), SLOTS_IN_BAND)
+        bands = [as_bitmap(ordered[at : at + SLOTS_IN_BAND]) for at in starts]
+        return cls(keys, bands, ordered[::SLOTS_IN_BAND])
 
     def add(self, slots):
         """Appends slots, each beside the band where its key belongs: O(log n) a slot."""
@@ -104,7 +111,7 @@ class Order:
         return BitMap.union(at_edge, *self.bands[:edge], *appended)
 
     def _sort(self, slots):
-        return slots[np.lexsort(self.keys(slots)[::-1])]
+        return _sorted(slots, self.keys)
 
     def _keys_of(self, slots):
         """Returns the key of each slot, a tuple."""
@@ -112,3 +119,7 @@ class Order:
 
     def _band_of(self, key):
         return max(bisect_right(self.firsts, key) - 1, 0)
+
+
+def _sorted(slots, keys):
+    return slots[np.lexsort(keys(slots)[::-1])]

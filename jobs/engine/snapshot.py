@@ -31,6 +31,8 @@ NO_PAY = -1
 NO_ID = 0
 # Listing ids that one text covers.
 IDS_IN_TEXT = 100_000
+# Ids that one query names; databases take no more than some ten thousands.
+IDS_IN_QUERY = 10_000
 MICROSECONDS = 1_000_000
 
 # Columns of few values are read as places in these lists; the last place is of any other value.
@@ -284,7 +286,10 @@ def _expires(columns):
 def _parts(queryset, column, pks, last):
     """Returns the queryset in parts: rows of some ids, or ranges of ids up to the last one."""
     if pks is not None:
-        return [queryset.filter(**{f"{column}__in": pks})]
+        pks = sorted(pks)
+        starts = range(0, len(pks), IDS_IN_QUERY)
+        parts = [pks[start : start + IDS_IN_QUERY] for start in starts]
+        return [queryset.filter(**{f"{column}__in": part}) for part in parts]
     return [
         queryset.filter(**{f"{column}__gte": start, f"{column}__lt": start + IDS_IN_TEXT})
         for start in range(0, int(last) + 1, IDS_IN_TEXT)

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import connections, transaction
 
 from .changes import CONTENT
-from .fulltext import drop_words, rebuild_words
+from .word_table import drop_words, rebuild_words
 
 # PostgreSQL's lock on the end of the log: a number that nothing else locks in this database.
 LOCK = 7_036_518_203_117
@@ -91,7 +91,7 @@ def after_migrating(using, apps=apps, plan=(), **kwargs):
             drop_words(connection)
             return
         # Triggers come first: on PostgreSQL making them keeps writers out until all is in place.
-        create(connection, watched_in(apps))
+        create(connection, apps)
         if plan or "jobs_listing_words" not in tables:
             rebuild_words(connection)
             log_all(connection)
@@ -127,9 +127,9 @@ def watched_in(apps):
     ]
 
 
-def create(connection, watched):
-    """Creates all triggers of what is Watched; none of them may exist yet."""
-    run(connection, CREATE[connection.vendor](watched))
+def create(connection, apps=apps):
+    """Creates all triggers on the tables of `apps`; none of them may exist yet."""
+    run(connection, CREATE[connection.vendor](watched_in(apps)))
 
 
 def drop(connection):

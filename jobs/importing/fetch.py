@@ -1,10 +1,8 @@
-"""Bytes from a source's address or from a file, within limits and never from an internal host."""
+"""Bytes from a source's address, within limits and never from an internal host."""
 
 import threading
 import time
-from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,6 +12,8 @@ from requests_hardened.ip_filter import InvalidIPAddress
 from requests_hardened.ip_filter_adapter import IPFilterAdapter
 from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
+
+from .payloads import Fetched, SourceUnavailable
 
 MAX_BYTES = 30_000_000
 MAX_SECONDS = 60
@@ -73,27 +73,6 @@ class PublicOnly(IPFilterAdapter):
         return host, pool
 
 
-class SourceUnavailable(Exception):
-    """A source could not be read; says in one sentence which, why, and what to do.
-
-    `retry_after` is how many seconds it asks us to stay away.
-    """
-
-    def __init__(self, words, retry_after=0):
-        super().__init__(words)
-        self.retry_after = retry_after
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """The bytes of an address, None if they are the known ones, with their validators."""
-
-    content: bytes | None = None
-    etag: str = ""
-    last_modified: str = ""
-    is_unchanged: bool = False
-
-
 def fetch(url, *, etag="", last_modified="") -> Fetched:
     """Returns what a web address answers, decompressed; tells it by its validators what is known.
 
@@ -114,16 +93,6 @@ def fetch(url, *, etag="", last_modified="") -> Fetched:
     if error:
         raise error
     return fetched
-
-
-def read_file(path):
-    """Returns the bytes of a file. Raises SourceUnavailable when it cannot be read."""
-    try:
-        return Path(path).read_bytes()
-    except FileNotFoundError:
-        raise SourceUnavailable(f"There is no file {path}. Check the path.") from None
-    except OSError as error:
-        raise SourceUnavailable(f"The file {path} cannot be read: {error.strerror}.") from None
 
 
 def _fetch_into(found, url, headers):

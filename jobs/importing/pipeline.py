@@ -14,8 +14,8 @@ from django.utils import timezone
 from ..models import LEASE, Employer, Pull, Source
 from .adapters import UnknownKind, get_adapter
 from .drafts import is_untouched_since, settings_digest
-from .fetch import Fetched, SourceUnavailable, fetch, read_file
 from .load import Superseded, Validators, confirm, employers_called, load, preview
+from .payloads import Fetched, SourceUnavailable, read_file
 from .receipts import finish
 from .records import Parsed, PayloadError, Refused, unpack
 
@@ -173,6 +173,13 @@ def _last_comparable(source, digest):
         return None
     last = source.pulls.good().first()
     return last if last and is_untouched_since(last) else None
+
+
+def fetch(url, **validators):
+    """Returns what fetch.fetch() does; the libraries of the web are imported when it is needed."""
+    from .fetch import fetch as fetch_now
+
+    return fetch_now(url, **validators)
 
 
 def _fetch(source, last=None):

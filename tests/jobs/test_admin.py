@@ -12,7 +12,7 @@ from django.utils import timezone
 from careers.models import Role, Skill
 from jobs.admin import SourceAdmin
 from jobs.importing import pipeline
-from jobs.importing.fetch import Fetched
+from jobs.importing.payloads import Fetched
 from jobs.models import Employer, ExchangeRate, Listing, ListingPlace, Pull, Source
 from portal.management.commands.make_editor import editors
 

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from jobs.importing.drafts import published_roles, titles_of
-from jobs.importing.fetch import SourceUnavailable, read_file
 from jobs.importing.lines import read_lines
+from jobs.importing.payloads import SourceUnavailable, read_file
 
 NO_ROLES = (
     "No role is published here, so every title gets the role “none”. "

@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from jobs.board.filters import PAY_NOT_STATED, POSTED, ListingFilter, reaching
-from jobs.engine.answers import FEW_RESULTS, PAGE_SIZE
+from jobs.engine.answers import FEW_RESULTS
 from jobs.engine.directory import Directory
-from jobs.engine.facets import FACETS, HANDMADE, PAY_STEPS, UNKNOWN
+from jobs.engine.facets import FACETS, HANDMADE, PAGE_SIZE, PAY_STEPS, UNKNOWN
 from jobs.models import EmploymentType, Level, Listing, ListingPlace, Workplace, source_kinds
 
 # The parameters that a facet's values are counted without; its own one, unless said here.

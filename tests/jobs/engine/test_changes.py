@@ -40,7 +40,7 @@ def changed(listing):
         after = changes.since(before, connection)
         assert after is None or after.head == changes.head(connection)
         assert after is None or not after.seen
-        return after and (set(after.listings), after.content)
+        return after and (set(after.listings), after.head.content != before.content)
 
     return tell
 

@@ -5,8 +5,9 @@ import random
 import pytest
 from django.db import connection, transaction
 
-from jobs.engine.fulltext import holding, holding_among, rebuild_words
+from jobs.engine.fulltext import holding, holding_among
 from jobs.engine.keywords import keyword_words, parse
+from jobs.engine.word_table import rebuild_words
 from jobs.models import Listing
 from tests.factories import make_employer, make_listing
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from pyroaring import BitMap
 
-from jobs.engine import Engine
+from jobs.engine.engine import Engine
 from jobs.engine.snapshot import read_snapshot
 from jobs.models import Listing
 from tests.factories import make_listing, make_skill

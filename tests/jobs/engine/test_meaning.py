@@ -11,7 +11,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from jobs.board.filters import ListingFilter
-from jobs.engine import Engine, this_minute
+from jobs.engine import this_minute
+from jobs.engine.engine import Engine
 from jobs.models import Listing, ListingPlace
 from tests.factories import make_employer, make_listing, make_role, make_skill, make_source
 

@@ -124,7 +124,8 @@ def logged(sql):
     found = changes.since(before, connection)
     if found is None:
         return {"all"}
-    kinds = {"listing": found.listings, "seen": found.seen, "content": found.content}
+    is_new = found.head.content != before.content
+    kinds = {"listing": found.listings, "seen": found.seen, "content": is_new}
     return {kind for kind, is_there in kinds.items() if is_there}
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from careers.models import Evidence
 from jobs.importing import load, pipeline
-from jobs.importing.fetch import Fetched, SourceUnavailable
+from jobs.importing.payloads import Fetched, SourceUnavailable
 from jobs.importing.pipeline import SourceBusy, leased, pull, pull_due
 from jobs.models import LEASE, Listing, Pull, Source
 from jobs.samples import load_samples

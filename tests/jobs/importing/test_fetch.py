@@ -10,7 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from jobs.importing import fetch as fetching
-from jobs.importing.fetch import SourceUnavailable, fetch, read_file
+from jobs.importing.fetch import fetch
+from jobs.importing.payloads import SourceUnavailable, read_file
 
 
 class Feed(BaseHTTPRequestHandler):

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from jobs.importing.fetch import Fetched
+from jobs.importing.payloads import Fetched
 from jobs.importing.pipeline import dry_run, pull
 from jobs.models import Employer, Listing, ListingPlace, Pull, Source
 from tests.factories import make_employer, make_role, make_source

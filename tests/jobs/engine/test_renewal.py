@@ -1,0 +1,237 @@
+"""A new index is built while the old one answers; nobody gets an answer that is too old."""
+
+import subprocess
+from threading import Event
+from types import SimpleNamespace
+
+import pytest
+
+from jobs.engine import building, changes, engine, index
+from jobs.engine.engine import Engine
+from jobs.models import Listing, ListingChange
+from tests.factories import make_listing
+
+# PostgreSQL writes the log as a transaction ends; a thread has a connection of its own.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SECONDS = 20
+
+
+class Clock:
+    """The monotonic clock, which a test moves."""
+
+    def __init__(self):
+        self.now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(engine, "monotonic", clock)
+    monkeypatch.setattr(engine, "MOST_SECONDS_OLD", 10)
+    return clock
+
+
+@pytest.fixture
+def builds(monkeypatch):
+    """Builds that a test lets begin and end: `begun` is set by one, `go_on` is waited for."""
+    gate = SimpleNamespace(begun=Event(), go_on=Event(), count=0)
+    build = building.build
+
+    def build_slowly(at):
+        gate.count += 1
+        gate.begun.set()
+        assert gate.go_on.wait(SECONDS)
+        return build(at)
+
+    monkeypatch.setattr(building, "build", build_slowly)
+    yield gate
+    gate.go_on.set()
+
+
+@pytest.fixture
+def known(clock, monkeypatch):
+    """The engine of a worker that knows three listings, and takes in at most two at once."""
+    monkeypatch.setattr(changes, "MOST_LISTINGS", 2)
+    for _ in range(3):
+        make_listing("Old")
+    known = Engine(is_shared=True).refresh()
+    yield known
+    known.renewal.wait()
+
+
+def change_everything():
+    Listing.objects.update(level="senior")
+
+
+def seniors(known):
+    return known.answer({"sort": "newest", "level": ["senior"]}).total
+
+
+def test_readers_go_on_while_a_new_index_is_built(known, builds):
+    change_everything()
+    assert seniors(known.refresh()) == 0, "as it was"
+    assert builds.begun.wait(SECONDS)
+    assert seniors(known.refresh()) == 0
+    builds.go_on.set()
+    known.renewal.wait()
+    assert seniors(known.refresh()) == 3
+    known.index.check()
+    assert builds.count == 1, "one build at a time"
+
+
+def test_no_answer_is_older_than_promised(known, builds, clock):
+    change_everything()
+    clock.now += 10
+    assert seniors(known.refresh()) == 0, "it was true ten seconds ago"
+    assert builds.begun.wait(SECONDS)
+    clock.now += 0.1
+    builds.go_on.set()
+    assert seniors(known.refresh()) == 3, "it waited"
+
+
+def test_the_first_visitor_after_a_quiet_time_gets_no_old_answer(known, clock):
+    clock.now += 3600
+    change_everything()
+    assert seniors(known.refresh()) == 3
+
+
+def test_kept_pages_are_of_another_version_after_the_renewal(known, builds):
+    change_everything()
+    before = known.refresh().version
+    assert known.refresh().version == before
+    builds.go_on.set()
+    known.renewal.wait()
+    assert known.refresh().version != before
+
+
+def test_what_changes_during_the_build_is_taken_in(known, builds):
+    change_everything()
+    known.refresh()
+    assert builds.begun.wait(SECONDS)
+    new = make_listing("During")
+    builds.go_on.set()
+    known.renewal.wait()
+    assert new.pk in known.answer({"sort": "newest"}).pks, "before anybody asks the log again"
+    known.index.check()
+
+
+def test_where_slots_run_out_the_old_index_stays_whole(clock, builds, monkeypatch):
+    monkeypatch.setattr(index, "SPARE_SLOTS", 1)
+    builds.go_on.set()
+    make_listing("Old")
+    known = Engine(is_shared=True).refresh()
+    builds.go_on.clear()
+    builds.begun.clear()
+    for _ in range(2):
+        make_listing("New")
+    Listing.objects.filter(title="Old").update(title="Older")
+    known.refresh()
+    assert builds.begun.wait(SECONDS)
+    assert known.refresh().answer({"sort": "newest"}).total == 1
+    known.index.check()
+    builds.go_on.set()
+    known.renewal.wait()
+    assert known.answer({"sort": "newest"}).total == 3
+
+
+def test_before_slots_run_out_answers_are_exact_and_room_is_made(clock, builds, monkeypatch):
+    monkeypatch.setattr(index, "SPARE_SLOTS", 4)
+    builds.go_on.set()
+    make_listing()  # so that the log has a line
+    known = Engine(is_shared=True).refresh()
+    builds.go_on.clear()
+    builds.begun.clear()
+    for _ in range(3):
+        make_listing()
+    assert known.refresh().answer({"sort": "newest"}).total == 4
+    assert builds.begun.wait(SECONDS)
+    make_listing()
+    assert known.refresh().answer({"sort": "newest"}).total == 5, "exact meanwhile"
+    builds.go_on.set()
+    known.renewal.wait()
+    assert known.index.built == 5
+    assert known.index.has_room(4)
+
+
+def test_who_waits_for_a_build_that_fails_builds_and_says_why(known, clock, monkeypatch, caplog):
+    build, calls = building.build, []
+
+    def fail_once(at):
+        calls.append(at)
+        if len(calls) == 1:
+            raise RuntimeError("the disk is on fire")
+        return build(at)
+
+    monkeypatch.setattr(building, "build", fail_once)
+    change_everything()
+    clock.now += 11
+    assert seniors(known.refresh()) == 3
+    assert "the disk is on fire" in caplog.text
+
+
+def test_an_index_of_another_database_answers_nothing(known, builds):
+    builds.go_on.set()
+    ListingChange.objects.all().delete()
+    Listing.objects.filter(pk=Listing.objects.first().pk).delete()
+    assert known.refresh().answer({"sort": "newest"}).total == 2
+
+
+def test_whoever_wants_to_know_hears_of_a_renewal(known, builds):
+    heard = []
+    known.when_renewed = lambda: heard.append(known.index.size)
+    change_everything()
+    builds.go_on.set()
+    known.refresh()
+    known.renewal.wait()
+    assert heard == [3]
+
+
+def test_a_process_apart_builds_where_an_index_is_stored(known, settings, tmp_path, monkeypatch):
+    """The process itself is not started here: its database would be another one."""
+    settings.INDEX_SNAPSHOT = str(tmp_path / "board.index")
+    commands = []
+
+    def run(command, **how):
+        commands.append(command[1:])
+        building.make(known.index.at)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(building.subprocess, "run", run)
+    change_everything()
+    known.refresh()
+    known.renewal.wait()
+    assert seniors(known) == 3
+    assert commands == [["-m", "django", "build_index", "--verbosity=0"]]
+
+
+@pytest.mark.parametrize("trouble", [1, OSError("no such program"), "too slow"])
+def test_where_no_process_can_build_the_worker_does(
+    trouble, known, settings, tmp_path, monkeypatch, caplog
+):
+    settings.INDEX_SNAPSHOT = str(tmp_path / "board.index")
+
+    def run(command, **how):
+        if trouble == 1:
+            return subprocess.CompletedProcess(command, 1, stderr="It broke.")
+        raise trouble if trouble != "too slow" else subprocess.TimeoutExpired(command, 1)
+
+    monkeypatch.setattr(building.subprocess, "run", run)
+    change_everything()
+    known.refresh()
+    known.renewal.wait()
+    assert seniors(known) == 3
+    assert "built here, not apart" in caplog.text
+
+
+def test_a_server_that_starts_builds_apart_and_starts_no_thread(known, settings, tmp_path):
+    """Threads are lost when workers are forked."""
+    settings.INDEX_SNAPSHOT = str(tmp_path / "board.index")
+    started = Engine(is_shared=True)
+    building.make(known.index.at)
+    started.warm()
+    assert started.answer({"sort": "newest"}).total == 3
+    assert started.renewal.thread is None

@@ -1,0 +1,104 @@
+"""Pages say the same of jobs whether the engine is asked or, inside a transaction, the database."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from careers.market import market
+from jobs.models import Listing
+from tests.factories import make_comparison, make_employer, make_listing, make_role, make_skill
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# {a page: how many queries it makes}
+PAGES = {
+    "/": 6,
+    "/roles/analyst/": 8,
+    "/skills/sql/": 7,
+    "/compare/analyst-vs-builder/": 6,
+    "/compare/?role=analyst&role=builder&role=curator": 5,
+}
+
+
+@pytest.fixture
+def site():
+    """Three roles, two skills, and sixty listings of which some are closed, ended or older."""
+    sql, spark = make_skill("SQL"), make_skill("Spark")
+    roles = [make_role(name, skills="SQL: Ask.") for name in ("Analyst", "Builder", "Curator")]
+    make_comparison(*roles[:2])
+    now, employer = timezone.now(), make_employer("Acme")
+    for n in range(60):
+        listing = make_listing(
+            f"Job {n}",
+            role=[*roles, None][n % 4],
+            role_reason="title says so",
+            employer=employer,
+            skills=[[sql], [spark], [sql, spark], []][n % 3],
+            posted_at=now - timedelta(days=n * 7 % 10, minutes=1),
+            closes_at=now + timedelta(days=n % 13 - 1, minutes=5),
+            closed_at=now if n % 11 == 0 else None,
+        )
+        if n % 2:
+            listing.places.create(city="Kyoto", country="JP")
+            listing.places.create(city="Oslo", country="NO")
+    return roles, sql
+
+
+def both_ways(ask):
+    """Asks outside of a transaction, where the engine answers, and inside of one."""
+    by_engine = ask()
+    with transaction.atomic():
+        by_query = ask()
+    return by_engine, by_query
+
+
+@pytest.mark.parametrize("limit", [0, 1, 5, 100])
+def test_both_ways_give_the_same_totals_and_the_same_newest_jobs(site, limit):
+    roles, sql = site
+    questions = [{}, {"skill": sql}, *({"role": role} for role in roles)]
+    for asked in questions:
+        by_engine, by_query = both_ways(lambda asked=asked: market().newest(limit, **asked))
+        assert by_engine == by_query
+        assert len(by_engine.cards) == min(limit, by_engine.total)
+        assert by_engine.total > 5
+    by_engine, by_query = both_ways(lambda: market().newest_per_role(roles, limit))
+    assert by_engine == by_query
+    assert [*by_engine] == roles
+
+
+def test_a_role_and_a_skill_that_no_job_names_have_none(site):
+    idle, unheard_of = make_role("Idler"), make_skill("Cobol")
+    for asked in ({"role": idle}, {"skill": unheard_of}):
+        by_engine, by_query = both_ways(lambda asked=asked: market().newest(5, **asked))
+        assert by_engine == by_query
+        assert (by_engine.cards, by_engine.total) == ([], 0)
+    by_engine, by_query = both_ways(lambda: market().newest_per_role([idle], 2))
+    assert by_engine == by_query == {idle: []}
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_the_same_both_ways(site, get, address):
+    by_engine, by_query = both_ways(lambda: get(address).text)
+    assert by_engine == by_query
+    assert "Job" in by_engine
+
+
+def test_a_change_is_in_the_next_page(site, get):
+    roles, _ = site
+    assert "Job 4" in get("/roles/analyst/").text
+    Listing.objects.filter(role=roles[0]).update(closed_at=timezone.now())
+    assert "Job 4" not in get("/roles/analyst/").text
+    make_listing("The newest of all", role=roles[0])
+    for address in ("/", "/roles/analyst/", "/compare/analyst-vs-builder/"):
+        assert "The newest of all" in get(address).text
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_makes_few_queries_one_of_them_for_jobs(site, get, client, count_queries, address):
+    # With a session no page is kept, whoever keeps pages.
+    client.cookies["sessionid"] = "none"
+    get(address)
+    by_engine, by_query = both_ways(lambda: count_queries(lambda: get(address)))
+    assert by_engine == PAGES[address] <= by_query
