@@ -48,7 +48,8 @@ def render_role(request, role, needs=None, preview=False):
     """
     citations = profiles.Citations.for_documents(role)
     sections = profiles.sections_of(role, citations, asked_for(role, needs), needs)
-    neighbours = _neighbours(role)
+    roles = Role.objects.published().with_card()
+    neighbours = _neighbours(role, roles)
     pay = pay_plot([role])
     context = {
         "role": role,
@@ -61,7 +62,7 @@ def render_role(request, role, needs=None, preview=False):
         "evidence": evidence_of(role),
         "pay": pay,
         "comparisons": Comparison.objects.published().of(role).with_card(),
-        "all_roles": Role.objects.published().with_card(),
+        "all_roles": roles,
         "cited": citations.cited,
         "jobs": open_jobs.of_role(role),
         "json_ld": None if preview else structured_data.for_role(request, role, sections, pay),
@@ -186,12 +187,13 @@ def _not_sent(request, status, problem, path="", comment=""):
     return response
 
 
-def _neighbours(role):
-    """Returns the published roles before, after and beside this one, as its profile names them."""
+def _neighbours(role, roles):
+    """Returns those of the roles before, after and beside one that its profile names."""
     slugs = {name: documents.parse_list(getattr(role, name)) for name in NEIGHBOURS}
-    roles = Role.objects.published().with_card().by_slug(role.nearby)
+    by_slug = {each.slug: each for each in roles}
     return {
-        name: [roles[slug] for slug in of_name if slug in roles] for name, of_name in slugs.items()
+        name: [by_slug[slug] for slug in of_name if slug in by_slug]
+        for name, of_name in slugs.items()
     }
 
 
