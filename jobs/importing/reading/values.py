@@ -57,7 +57,7 @@ def _too_long(raw: RawListing) -> str:
 # --- in worker processes -----------------------------------------------------------------------
 
 # Starting workers costs about as much as reading so many adverts.
-FEWEST_FOR_WORKERS = 1_000
+FEWEST_FOR_WORKERS = 2_000
 MOST_WORKERS = 4
 ADVERTS_AT_ONCE = 25
 
