@@ -9,16 +9,18 @@ TITLE = re.compile(
       \[\s*(?:{MARKS}|do\s+not\s+(?:apply|use|post)|internal\s+test)[^\]]*\]  # [TEMPLATE]
     | ^\W*(?:test|dummy|sample|fake|demo)\s+{KINDS}s?\b(?:\W*$|\W*[-–—:(#\d]|\s+(?:do|please))
     | ^\W*(?:test|template|dummy|sample|placeholder|draft)\W*$
-    | ^\W*(?:test|template|dummy|draft)\s*(?:[-–—:|]|\)|\}})\s
+    | ^\W*(?:template|dummy|draft)\s*(?:[-–—:|]|\)|\}})\s
+    | \b(?:test|dummy|sample|fake)(?:ing)?\s+(?:job|posting|requisition|vacancy|listing|advert)
+      (?:\s+(?:ad|advert|listing|post|posting))?\W*$
+    | \btemplate\W*$
     | \s[-–—:|(]\s*(?:template|dummy|draft|placeholder)\W*$
-    | \b{KINDS}\s+(?:description\s+)?template\W*$
-    | \bdo\s+not\s+(?:apply|use|publish)\b | \b(?:please\s+ignore|ignore\s+this)\b
+    | \bdo\s+not\s+(?:apply|post|publish|use)\b | \b(?:please\s+ignore|ignore\s+this)\b
     | \blorem\s+ipsum\b | ^\W*insert\s+(?:job\s+)?title | ^\W*job\s+title\s+(?:here|goes\s+here)
     | [\[<{{]{{1,2}}\s*(?:insert\s+)?(?:job|role|position)[\s_]*(?:title|name)\s*[\]>}}]{{1,2}}
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-SPELT_LARGE = re.compile(r"\b(?:TEMPLATE|DUMMY|PLACEHOLDER)\b")
+SPELT_LARGE = re.compile(r"\b(?:TEMPLATE|DUMMY|PLACEHOLDER)\b|^\W*TEST\W+[A-Z]")
 BODY = re.compile(
     rf"\blorem\s+ipsum\s+dolor\b|\bthis\s+is\s+(?:only\s+)?a\s+(?:test|dummy|fake)\s+{KINDS}\b",
     re.IGNORECASE,

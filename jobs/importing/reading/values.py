@@ -4,8 +4,9 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import connection, get_context, parent_process
@@ -56,9 +57,11 @@ def _too_long(raw: RawListing) -> str:
 # --- in worker processes -----------------------------------------------------------------------
 
 # Starting workers costs about as much as reading so many adverts.
-FEWEST_FOR_WORKERS = 1_000
+FEWEST_FOR_WORKERS = 2_000
 MOST_WORKERS = 4
-ADVERTS_AT_ONCE = 40
+ADVERTS_AT_ONCE = 25
+
+Reading = Future[list[Read]]
 
 
 def read_all(
@@ -66,20 +69,43 @@ def read_all(
 ) -> Iterator[Read]:
     """Yields what came of each advert, in order; reads many of them in several processes.
 
-    What workers that died have not read is read here.
+    This process is one of them: while it waits for a worker it reads the next adverts itself, and
+    also those of a worker that died.
     """
-    processes = processes or _processes_for(len(raws))
-    done = 0
-    if processes > 1:
-        try:
-            with _workers(processes, vocabulary) as pool:
-                for batch in pool.map(_read_batch, _batches(raws)):
-                    for read in batch:
-                        done += 1
-                        yield read
-        except BrokenProcessPool:
-            logger.exception("A worker died; the rest is read without workers.")
-    yield from (read_values(raw, vocabulary) for raw in raws[done:])
+    workers = (processes or _processes_for(len(raws))) - 1
+    if not workers:
+        yield from _read_batch(raws, vocabulary)
+        return
+    batches, begun = deque(_batches(raws)), deque[tuple[Sequence[RawListing], Reading]]()
+    with _workers(workers, vocabulary) as pool:
+        while batches or begun:
+            while batches and sum(not reading.done() for _, reading in begun) < 2 * workers:
+                begun.append((batches[0], _submit(pool, batches.popleft())))
+            if batches and not begun[0][1].done():
+                begun.append((batches[0], _read_here(batches.popleft(), vocabulary)))
+            else:
+                batch, reading = begun.popleft()
+                lost = isinstance(reading.exception(), BrokenProcessPool)
+                yield from (_read_batch(batch, vocabulary) if lost else reading.result())
+
+
+def _read_batch(raws: Sequence[RawListing], vocabulary: Vocabulary) -> list[Read]:
+    return [read_values(raw, vocabulary) for raw in raws]
+
+
+def _read_here(batch: Sequence[RawListing], vocabulary: Vocabulary) -> Reading:
+    reading: Reading = Future()
+    reading.set_result(_read_batch(batch, vocabulary))
+    return reading
+
+
+def _submit(pool: ProcessPoolExecutor, batch: Sequence[RawListing]) -> Reading:
+    try:
+        return pool.submit(_read_in_worker, batch)
+    except BrokenProcessPool as error:
+        reading: Reading = Future()
+        reading.set_exception(error)
+        return reading
 
 
 def _processes_for(adverts: int) -> int:
@@ -88,7 +114,7 @@ def _processes_for(adverts: int) -> int:
     return min(MOST_WORKERS, len(os.sched_getaffinity(0)))
 
 
-def _batches(raws: Sequence[RawListing]) -> Iterable[Sequence[RawListing]]:
+def _batches(raws: Sequence[RawListing]) -> list[Sequence[RawListing]]:
     starts = range(0, len(raws), ADVERTS_AT_ONCE)
     return [raws[start : start + ADVERTS_AT_ONCE] for start in starts]
 
@@ -122,5 +148,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _read_batch(raws: Sequence[RawListing]) -> list[Read]:
-    return [read_values(raw, _vocabularies[0]) for raw in raws]
+def _read_in_worker(raws: Sequence[RawListing]) -> list[Read]:
+    return _read_batch(raws, _vocabularies[0])

@@ -1,6 +1,6 @@
 """Tables of jobs: the many names of their columns, and what real ones are like."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import pytest
 from jobs.importing.adapters import csv_table as csv_file
 from jobs.importing.records import PayloadError, RawListing, RawPay
 from jobs.models import Listing
+from tests.factories import make_skill
 from tests.jobs.board.boards import import_file
 
 TABLE = (Path(__file__).parents[3] / "data" / "jobs_table.csv").read_bytes()
@@ -192,3 +193,106 @@ def test_a_table_is_imported_and_the_same_bytes_again_change_nothing(tmp_path):
     assert "0 new, 0 changed, 0 closed, 2 unchanged" in receipts[1]
     listing = Listing.objects.get(external_id="H-2")
     assert (listing.url, listing.employer.name) == ("", "Harbour Labs")
+
+
+# What a table's own cells show
+
+
+def dates(*cells: str) -> list[str]:
+    rows = "".join(f"{number},Analyst,{cell}\n" for number, cell in enumerate(cells, start=1))
+    parsed = parse(f"id,title,posted\n{rows}")
+    days = {row.external_id: f"{row.posted_at:%d %b}" for row in parsed.listings if row.posted_at}
+    reasons = {row.reference: row.reason for row in parsed.refused}
+    return [days.get(str(n)) or reasons.get(str(n), "") for n in range(1, len(cells) + 1)]
+
+
+def test_dates_are_read_by_the_order_that_the_table_shows():
+    assert dates("3/2/2026", "28/2/2026") == ["03 Feb", "28 Feb"]
+    assert dates("3/2/2026", "2/28/2026", "02.03.2026") == ["02 Mar", "28 Feb", "02 Mar"]
+
+
+def test_a_date_that_cannot_be_read_refuses_its_row_in_words():
+    unsure, soon, nothing = dates("3/2/2026", "soon", "")
+    assert unsure == (
+        "Its posted cannot be read: '3/2/2026' may be read in two ways: day or month first."
+    )
+    assert soon == "Its posted cannot be read: 'soon' is no date."
+    assert nothing == ""
+
+
+RANGE = "salary_min;salary_max;currency;period"
+
+
+def pays(table: str) -> list[tuple]:
+    found = (row.pay for row in parse(table).listings)
+    return [(pay.minimum, pay.maximum, pay.currency, pay.period) for pay in found if pay]
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "pay"),
+    [
+        (RANGE, "5500,00;7500,00;PLN;month", (5_500, 7_500, "PLN", "month")),
+        (RANGE, "60.000;80.000;EUR;year", (60_000, 80_000, "EUR", "year")),
+        ("salary_year_avg;currency", "90000.0;USD", (90_000, 90_000, "USD", "year")),
+        ("salary_year_avg;salary_hour_avg;currency", ";45;USD", (45, 45, "USD", "hour")),
+        ("annual_salary_min;annual_salary_max", "€60k;€80k", (60_000, 80_000, "€", "year")),
+        ("min_amount;max_amount;currency;interval", "20;30;USD;hourly", (20, 30, "USD", "hour")),
+        ("med_salary;currency;pay_period", "20;USD;HOURLY", (20, 20, "USD", "hour")),
+    ],
+)  # fmt: skip
+def test_pay_in_numbers_is_read_by_the_names_of_its_columns(columns: str, cells: str, pay: tuple):
+    assert pays(f"title;{columns}\nAnalyst;{cells}\n") == [pay]
+
+
+def test_other_names_of_columns_are_known():
+    row = parse_one(salary_offered="$90k a year", job_country="Germany", job_city="Bonn")
+    assert (row.pay_text, row.country, row.location_text) == ("$90k a year", "DE", "Bonn, Germany")
+
+
+def test_pay_that_is_no_number_and_columns_that_are_not_read_are_named():
+    notes = parse("id,title,salary_min,applies,views\n7,Analyst,negotiable,1,2\n").notes
+    assert notes == (
+        "Columns that are not read: applies, views.",
+        "7: its salary_min cannot be read: 'negotiable' is no amount.",
+    )
+
+
+def test_rows_without_id_and_address_are_told_apart_by_what_they_say():
+    rows = "Analyst,Acme,One\nAnalyst,Acme,Two\nAnalyst,Acme,One\nAnalyst,Acme,Two\n"
+    parsed = parse(f"title,company,description\n{rows}")
+    assert [row.body_html for row in parsed.listings] == ["<p>One</p>", "<p>Two</p>"]
+    assert [str(row) for row in parsed.refused] == [
+        "row 3: It repeats row 1, word for word; that one is kept.",
+        "row 4: It repeats row 2, word for word; that one is kept.",
+    ]
+
+
+def test_one_odd_byte_does_not_change_how_the_rest_is_read():
+    table = "title,company\nDéveloppeur,Zürich AG\nOdd,Comp".encode() + b"\x96any\n"
+    parsed = csv_file.parse(table)
+    assert [row.employer_name for row in parsed.listings] == ["Zürich AG", "Comp�any"]
+    assert parsed.notes == ("row 2: it holds bytes that are no UTF-8; “�” stands where they were.",)
+
+
+@pytest.mark.django_db
+def test_a_column_of_skills_is_skills_in_any_case(tmp_path):
+    for name in ("Excel", "R", "Go", "Spark"):
+        make_skill(name)
+    table = "id,title,skills\n1,Analyst,\"excel, r, go, spark\"\n2,Analyst,\"['excel', 'r']\"\n"
+    import_file(tmp_path, table.encode(), kind="csv")
+    found = [
+        sorted(row.skills.values_list("name", flat=True))
+        for row in Listing.objects.order_by("external_id")
+    ]
+    assert found == [["Excel", "Go", "R", "Spark"], ["Excel", "R"]]
+
+
+@pytest.mark.django_db
+def test_days_and_ends_of_a_table_are_never_today(tmp_path):
+    table = "id,title,posted,expires\n1,Analyst,02.03.2026,01.09.2026\n"
+    import_file(tmp_path, table.encode(), kind="csv")
+    listing = Listing.objects.get()
+    assert (listing.posted_at.date(), listing.closes_at.date()) == (
+        date(2026, 3, 2),
+        date(2026, 9, 1),
+    )

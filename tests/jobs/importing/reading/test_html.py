@@ -3,6 +3,7 @@
 import pytest
 
 from jobs.importing.reading.html import clean_html, to_text
+from jobs.importing.records import Unreadable
 
 
 @pytest.mark.parametrize(
@@ -75,3 +76,48 @@ def test_scripts_leave_no_text():
 @pytest.mark.parametrize("empty", ["", "  ", "<p></p>", "<!-- x -->"])
 def test_nothing_gives_no_text(empty: str):
     assert to_text(clean_html(empty)) == ""
+
+
+@pytest.mark.parametrize(
+    "escaped",
+    [
+        "&lt;p&gt;You keep &lt;b&gt;pipelines&lt;/b&gt;.&lt;/p&gt;",
+        "&amp;lt;p&amp;gt;You keep &amp;lt;b&amp;gt;pipelines&amp;lt;/b&amp;gt;.&amp;lt;/p&amp;gt;",
+        "&#60;p&#62;You keep &#x3c;b&#x3e;pipelines&#60;/b&#62;.&#60;/p&#62;",
+        "&lt;p&gt;You keep &lt;b class=&quot;x&quot;&gt;pipelines&lt;/b&gt;.&lt;/p&gt;",
+    ],
+)
+def test_escaped_tags_are_tags_however_often_they_were_escaped(escaped):
+    assert clean_html(escaped) == "<p>You keep <b>pipelines</b>.</p>"
+
+
+def test_escaped_tags_inside_real_ones_are_tags_too():
+    assert (
+        clean_html("<div>&lt;p&gt;Tom &amp;amp; Ann&lt;/p&gt;</div>")
+        == "<div><p>Tom &amp; Ann</p></div>"
+    )
+
+
+@pytest.mark.parametrize(
+    "said", ["&lt;div&gt;", "List&lt;String&gt;", "a &lt; b", "&lt;section&gt;"]
+)
+def test_a_tag_that_a_text_speaks_of_stays_text(said):
+    assert clean_html(f"<p>You know {said} well.</p>") == f"<p>You know {said} well.</p>"
+
+
+def test_no_attribute_passes_but_an_address():
+    given = "<p title=x lang=de dir=rtl id=a class=b data-x=c>One</p><abbr title=y>two</abbr>"
+    assert clean_html(given) == "<p>One</p><abbr>two</abbr>"
+
+
+@pytest.mark.parametrize(
+    "tag", ["<div>", "<b>", "<table><tr><td>", "<ul><li>", "<svg>", "<div></p>"]
+)
+def test_tags_that_stand_in_each_other_too_deep_are_refused(tag):
+    with pytest.raises(Unreadable, match="more than 256 tags inside each other"):
+        clean_html(tag * 257)
+
+
+@pytest.mark.parametrize("tag", ["<p>x", "<li>x", "<br>", "<b>x</b>", "<div></div>"])
+def test_many_tags_beside_each_other_are_fine(tag):
+    assert clean_html(tag * 5_000)

@@ -1,0 +1,79 @@
+"""Adverts are read in worker processes as in one, and no worker outlives who started it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from careers.matching.skills import SkillMatcher
+from careers.matching.titles import TitleMatcher
+from jobs.importing.reading import values
+from jobs.importing.reading.normalise import Vocabulary
+from jobs.importing.records import RawListing
+
+VOCABULARY = Vocabulary(
+    TitleMatcher({"Data Engineer": "data-engineer"}), SkillMatcher({"SQL": "sql"})
+)
+ROOT = Path(__file__).parents[4]
+# Reads for ever, and prints the numbers of its workers once they have begun.
+READS_FOR_EVER = """
+import multiprocessing
+from tests.jobs.importing.reading.test_values import VOCABULARY, adverts
+from jobs.importing.reading.values import read_all
+for number, _ in enumerate(read_all(adverts(100_000), VOCABULARY, processes=3)):
+    if number == 200:
+        print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+"""
+SECONDS_TO_END = 60
+
+
+def adverts(count):
+    return [
+        RawListing(str(n), "Data Engineer", f"https://example.com/{n}", body_html=f"<p>SQL {n}</p>")
+        for n in range(count)
+    ]
+
+
+def test_workers_read_the_same_in_the_same_order():
+    raws = adverts(300)
+    raws[7] = RawListing("7", "Odd", "", body_html="x" * 200_001)
+    one = list(values.read_all(raws, VOCABULARY, processes=1))
+    assert list(values.read_all(raws, VOCABULARY, processes=2)) == one
+    assert one[7] == (None, "Its description is longer than 200,000 characters.")
+    assert len(one) == 300
+
+
+def test_few_adverts_need_no_workers(monkeypatch):
+    monkeypatch.setattr(values, "_workers", None)
+    few = adverts(values.FEWEST_FOR_WORKERS - 1)
+    assert len(list(values.read_all(few, VOCABULARY))) == len(few)
+
+
+def test_what_a_worker_that_died_has_not_read_is_read_without_it(monkeypatch):
+    monkeypatch.setattr(values, "_start", os._exit)
+    raws = adverts(200)
+    assert len(list(values.read_all(raws, VOCABULARY, processes=2))) == 200
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_no_worker_is_left_when_its_parent_is_killed(number):
+    command = [sys.executable, "-c", READS_FOR_EVER]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
+        workers = [int(pid) for pid in parent.stdout.readline().split()]
+        parent.send_signal(number)
+    assert len(workers) == 2
+    until = time.monotonic() + SECONDS_TO_END
+    while any(map(is_running, workers)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not any(map(is_running, workers))
+
+
+def is_running(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
