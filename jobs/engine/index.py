@@ -19,10 +19,6 @@ COLUMNS = {
 SPARE_SLOTS = 20_000
 
 
-class Full(Exception):
-    """There is no room for more listings; the index has to be built again."""
-
-
 class Index:
     """The open listings of a moment.
 
@@ -70,10 +66,8 @@ class Index:
         return not self.has_room((len(self.pk) - self.built) // 2)
 
     def add(self, snapshot):
-        """Appends listings, whose ids must not be live here; raises Full if they do not fit."""
+        """Appends listings, whose ids must not be live here, and for which there must be room."""
         size = self.size + len(snapshot.pk)
-        if not self.has_room(len(snapshot.pk)):
-            raise Full
         slots = np.arange(self.size, size)
         for name in COLUMNS:
             getattr(self, name)[slots] = getattr(snapshot, name)
