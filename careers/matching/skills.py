@@ -106,8 +106,14 @@ class SkillMatcher:
         """
         whole = [re.sub(r"\([^()]*\)", "", item) for item in LIST_MARK.split(text)]
         parts = (part for item in whole for part in [item, *PART_MARK.split(item)])
-        slugs = (self._slugs.get(_skill_key(TERM.findall(part))) for part in parts)
-        return list(dict.fromkeys(filter(None, slugs)))
+        return list(dict.fromkeys(filter(None, map(self._slug_of, parts))))
+
+    def _slug_of(self, name: str) -> str | None:
+        """Returns the slug of the skill that a text is the name of, or None."""
+        branch = self._tree
+        for term in TERM.findall(name.lower()):
+            branch = branch.get(term, {})
+        return branch.get(END)
 
     def _mentions(self, text: str) -> Iterator[_Mention]:
         """Returns every name in the text, the longest at each place, none inside another."""
