@@ -425,7 +425,9 @@ def _statement(mention: _Mention, country: str) -> _Statement | None:
         period = spoken
     minimum, maximum = (low, high) if mention.is_range else _open_ends(mention)
     pay = _pay(minimum, maximum, currency, period, country)
-    return pay and _Statement(
+    if pay is None:
+        return None
+    return _Statement(
         pay,
         is_range=mention.is_range,
         has_cue=mention.is_called_pay is True,
