@@ -45,7 +45,7 @@ NEGATED = re.compile(
     r"(?: (?<!\w)(?: no | not | without | never | nor | neither | cannot | (?:do|does)\snot\s\w+)"
     r" | n['’]t\s(?:need|use|require|expect|have) ) \s"
     r" (?!only | just | limited | least | matter | afraid | necessarily | merely | simply | solely)"
-    r" (?:(?!and\b|but\b|use\b|we\b|you\b)[\w’'-]+\s){0,3} $"
+    r" (?:(?!and\b|but\b|use\b|we\b|you\b)[\w’'+#-]+\s){0,6} $"
     r" | \b(?:rather\sthan|instead\sof)\s (?:\w+\s)? $",
     FLAGS,
 )
@@ -147,8 +147,11 @@ def _is_subject_of_a_degree(before: str, name: str, behind: str) -> bool:
     if DEGREE_BEHIND.match(behind):
         return True
     degrees = list(DEGREE.finditer(before))
-    between = before[degrees[-1].end() :] if degrees else ""
-    return bool(SUBJECTS_BEGIN.search(between)) and not SUBJECTS_END.search(between)
+    if not degrees:
+        return False
+    between = before[degrees[-1].end() :]
+    begins = not between.strip() or bool(SUBJECTS_BEGIN.search(between))
+    return begins and not SUBJECTS_END.search(between)
 
 
 def _is_negated(before: str, behind: str) -> bool:

@@ -100,6 +100,7 @@ def test_a_skill_is_placed_where_it_is_first_named():
     [
         "Degree in Statistics, Operations Research or a related field",
         "PhD in machine learning",
+        "MSc Machine Learning",
         "Master's degree in a quantitative field (e.g. statistics, machine learning)",
         "A statistics degree is welcome.",
         "Studium der Informatik, Statistics oder Machine Learning",
@@ -145,6 +146,7 @@ def test_what_stands_behind_the_perks_is_asked_for():
         "No Excel needed.",
         "No prior SQL knowledge is required.",
         "You do not need Python.",
+        "You don’t need to know Python or SQL.",
         "We don’t use Java.",
         "Python is not required.",
         "This is no statistics role.",
