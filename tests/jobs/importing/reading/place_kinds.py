@@ -115,7 +115,7 @@ def _expected(city: City, form: str) -> tuple[set[str], bool]:
 
 def _names(text: str, place: Place) -> bool:
     """Says whether some words of a text are a name of the place's city; regions are not asked."""
-    words = fold(text).split()
+    words = fold(text.replace("/", " ")).split()
     runs = (run for size in range(len(words), 0, -1) for run in _runs(words, size))
     return not place.city or any(
         place.city == city.name for run in runs for city in gazetteer().cities.get(run, ())
