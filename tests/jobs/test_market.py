@@ -78,6 +78,17 @@ def test_a_role_and_a_skill_that_no_job_names_have_none(site):
     assert by_engine == by_query == {idle: []}
 
 
+def test_the_newest_jobs_come_first_and_what_is_older_is_left_out():
+    role, now = make_role("Analyst"), timezone.now()
+    for days in (2, 0, 3, 1):
+        make_listing(f"{days} days old", role=role, posted_at=now - timedelta(days=days, hours=1))
+    for newest in both_ways(lambda: market().newest_per_role([role], 2)):
+        assert [card.title for card in newest[role]] == ["0 days old", "1 days old"]
+    for newest in both_ways(lambda: market().newest(3, role=role)):
+        assert [card.title for card in newest.cards] == ["0 days old", "1 days old", "2 days old"]
+        assert newest.total == 4
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_is_the_same_both_ways(site, get, address):
     by_engine, by_query = both_ways(lambda: get(address).text)
