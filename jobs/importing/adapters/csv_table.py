@@ -16,6 +16,7 @@ from functools import partial
 from hashlib import sha256
 from html import escape, unescape
 from io import StringIO
+from itertools import islice
 from typing import Any
 
 from ..reading.dates import has_day_first, read_date
@@ -111,6 +112,11 @@ MISREAD = re.compile(r"[ÂÃâ][^\x00-\x7f]")
 REPEATED_ID = "Its id occurs twice in this table; the first one is kept."
 REPEATED_ROW = "It repeats row {}, word for word; that one is kept."
 
+RUNS_ON = "Its quotation mark is not closed, so it cannot be told where it ends."
+MOST_RUNNING_ON = 100
+# No description has so many lines.
+MOST_LINES = 1_000
+
 # A description may be as long as it likes here; drafts refuse what is too long.
 csv.field_size_limit(2**31 - 1)
 
@@ -139,10 +145,13 @@ def parse(payload: bytes) -> Parsed:
     """  # noqa: E501
     _refuse_other_kinds(payload)
     rows = list(_rows(decode(payload)))
+    refused = [Refused(f"row {n}", RUNS_ON) for n, row in enumerate(rows, start=1) if not row]
     habits = _habits(rows)
     taken: dict[str, tuple[int, RawListing]] = {}
-    refused, notes = [], _unknown_columns(rows)
+    notes = _unknown_columns(rows)
     for number, row in enumerate(rows, start=1):
+        if not row:
+            continue
         name = _line(row, "id") or f"row {number}"
         listing, reason = try_row(partial(read_row, habits=habits), row)
         key = listing.external_id if listing else _id_of(row)
@@ -220,26 +229,69 @@ def _refuse_other_kinds(payload: bytes) -> None:
 
 
 def _rows(table: str) -> Iterator[dict[str, str]]:
-    """Yields the rows as {column: cell}.
+    r"""Yields the rows as {column: cell}; an empty one for a row that runs on into the next.
 
-    Raises PayloadError where the table breaks off or has no column of titles.
+    Raises PayloadError where the table has no column of titles.
 
-    >>> list(_rows("Job Title;Salary\\nAnalyst;-1"))
+    >>> list(_rows("Job Title;Salary\nAnalyst;-1"))
     [{'job_title': 'Analyst', 'salary': '-1'}]
+    >>> [row.get("title") for row in _rows('title,company\nA,"Acme\nB,Acme\nC,"Bee, Inc"')]
+    [None, 'B', 'C']
     """
-    lines = csv.reader(StringIO(table, newline=""), delimiter=_delimiter(table))
     names: list[str] = []
+    for cells in _records(list(StringIO(table, newline="")), _delimiter(table)):
+        if names and (cells is None or any(cells)):
+            yield dict(zip(names, cells or (), strict=False))
+        elif cells and not names:
+            names = _column_names(cells)
+
+
+def _records(lines: list[str], delimiter: str) -> Iterator[list[str] | None]:
+    """Yields the cells of each record; None for one whose quotation mark is not closed.
+
+    What follows such a record is read on from the next line that is a whole one by itself.
+    """
+    start, width = 0, 0
+    for _ in range(MOST_RUNNING_ON):
+        reader = csv.reader(islice(lines, start, None), delimiter=delimiter)
+        end = start
+        for cells in reader:
+            begin, end = end, start + reader.line_num
+            width = width or len(cells)
+            is_doubtful = end - begin > 1 or end == len(lines)
+            if is_doubtful and _runs_on(lines[begin:end], cells, width, delimiter):
+                yield None
+                start = _next_whole(lines, begin + 1, width, delimiter)
+                break
+            yield cells
+        else:
+            return
+    raise PayloadError(
+        f"In more than {MOST_RUNNING_ON} rows of this table a quotation mark is not closed. "
+        "Check that each one in it is."
+    )
+
+
+def _runs_on(record: list[str], cells: list[str], width: int, delimiter: str) -> bool:
+    """Says whether lines that were read as one record are more than that one."""
+    if len(record) > 1 and len(cells) > width:
+        return True
     try:
-        for cells in lines:
-            if names and any(cells):
-                yield dict(zip(names, cells, strict=False))
-            elif not names:
-                names = _column_names(cells)
+        list(csv.reader(record, delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise PayloadError(
-            f"The table cannot be read at line {lines.line_num}: {error}. "
-            "Check that each quotation mark in it is closed."
-        ) from None
+        return "unexpected end of data" in str(error)
+    return False
+
+
+def _next_whole(lines: list[str], start: int, width: int, delimiter: str) -> int:
+    """Returns the place of the next line that begins a record of as many cells as the names."""
+    for place in range(start, len(lines)):
+        reader = csv.reader(islice(lines, place, place + MOST_LINES), delimiter=delimiter)
+        cells = next(reader)
+        record = lines[place : place + reader.line_num]
+        if len(cells) == width and not _runs_on(record, cells, width, delimiter):
+            return place
+    return len(lines)
 
 
 def _delimiter(table: str) -> str:
@@ -265,7 +317,7 @@ def _habits(rows: list[dict[str, str]]) -> Habits:
 
 def _unknown_columns(rows: list[dict[str, str]]) -> list[str]:
     """Returns a sentence that names the columns which nothing here reads; none without rows."""
-    names = [name for name in (rows[0] if rows else ()) if name and not _is_known(name)]
+    names = [name for name in next(filter(None, rows), ()) if name and not _is_known(name)]
     shown = ", ".join(name[:40] for name in names[:MOST_NAMES])
     if len(names) > MOST_NAMES:
         shown = f"{shown} and {len(names) - MOST_NAMES} more"

@@ -296,3 +296,14 @@ def test_days_and_ends_of_a_table_are_never_today(tmp_path):
         date(2026, 3, 2),
         date(2026, 9, 1),
     )
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_quotation_mark_that_is_not_closed_costs_its_own_row_only(place: int):
+    rows = [f'{n},Analyst,"Porto, Portugal","Line one\nline two"\n' for n in range(1, 4)]
+    rows[place] = '9,Analyst,"Porto,Text\n'
+    parsed = parse("id,title,location,description\n" + "".join(rows))
+    assert [row.external_id for row in parsed.listings] == [
+        str(n) for n in range(1, 4) if n != place + 1
+    ]
+    assert [str(row) for row in parsed.refused] == [f"row {place + 1}: {csv_file.RUNS_ON}"]
