@@ -15,6 +15,8 @@ from .sections import OFFERED, Line, lines
 TERM = re.compile(r"(\.?[^\W_]+(?:[.'’][^\W_]+)*[+#]*)")
 # Where a name ends, in the tree of names: no term is empty.
 END = ""
+# What stands farther from a name says nothing about it.
+LONGEST_SENTENCE = 200
 # One name may stretch over a space, a hyphen or a slash: "scikit learn", "CI/CD".
 INSIDE_A_NAME = re.compile(r"[ \t\u00a0]*[-/]?[ \t\u00a0]*")
 LIST_GAP = re.compile(
@@ -173,7 +175,8 @@ def _with_their_lines(text: str, mentions: list[_Mention]) -> Iterator[tuple[Lin
 
 def _is_asked_for(text: str, line: Line, mention: _Mention, employer: str) -> bool:
     """Says whether the sentence around a mention asks for it."""
-    start, end = line.start, line.end
+    start = max(line.start, mention.start - LONGEST_SENTENCE)
+    end = min(line.end, mention.end + LONGEST_SENTENCE)
     for found in SENTENCE_END.finditer(text, start, end):
         if found.start() >= mention.end:
             end = found.start()

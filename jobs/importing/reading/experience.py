@@ -37,6 +37,8 @@ BOUND = re.compile(
     FLAGS,
 )
 LONGEST_BOUND = 15
+# A text without full stops is no sentence.
+LONGEST_SENTENCE = 600
 # What every figure ends with: lines without are passed over, as looking for figures takes long.
 UNITS = ("year", "yr", "month", "jahr", " ans", " ann", " año", " anos", " jaar")
 EXPERIENCE = (
@@ -150,8 +152,10 @@ def find_experience(text: str) -> Experience | None:
         words = text[line.start : line.end]
         if line.section == ASKED and _names_a_unit(words):
             for sentence in filter(_names_a_unit, SENTENCE_END.split(words)):
-                asked = _asked_in(sentence)
-                if len({each.level for each in asked}) > 1 and ALTERNATIVES.search(sentence):
+                asked = _asked_in(sentence[:LONGEST_SENTENCE])
+                if len({each.level for each in asked}) > 1 and ALTERNATIVES.search(
+                    sentence[:LONGEST_SENTENCE]
+                ):
                     return None
                 found += asked
     return max(found, key=lambda each: each.years, default=None)
