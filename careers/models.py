@@ -5,11 +5,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from .editing import documents
+from .pages.addresses import address_of
 from .pay import Band
 
 PAIR_SEPARATOR = "-vs-"
@@ -150,7 +150,7 @@ class Role(Document):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("careers:role_detail", args=[self.slug])
+        return address_of("careers:role_detail", self.slug)
 
     @property
     def nearby(self):
@@ -223,12 +223,7 @@ class Skill(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return self._address
-
-    @cached_property
-    def _address(self):
-        """Kept, because a comparison links each of its skills several times."""
-        return reverse("careers:skill_detail", args=[self.slug])
+        return address_of("careers:skill_detail", self.slug)
 
     @cached_property
     def names(self):
@@ -392,7 +387,7 @@ class Comparison(Document):
 def pair_url(*roles):
     """Returns the one address of a pair, whichever way round its roles are given."""
     slugs = sorted(role.slug for role in roles)
-    return reverse("careers:comparison_detail", args=[PAIR_SEPARATOR.join(slugs)])
+    return address_of("careers:comparison_detail", PAIR_SEPARATOR.join(slugs))
 
 
 class RevisionQuerySet(models.QuerySet):

@@ -15,6 +15,8 @@ from .pages import comparing, open_jobs, path_graph, profiles, structured_data
 from .pages.evidence import MIN_LISTINGS_FOR_SHARES, Asked, asked_for, evidence_of, pay_plot
 from .pages.kept import kept
 
+ROLE_LINK = ("role__slug", "role__title")
+COUNTS = ("listings", "skills", "gathered_at", "has_samples")
 NEIGHBOURS = ("before", "after", "related")  # the columns of a role that name other roles
 
 
@@ -46,7 +48,8 @@ def render_role(request, role, needs=None, preview=False):
     """
     citations = profiles.Citations.for_documents(role)
     sections = profiles.sections_of(role, citations, asked_for(role, needs), needs)
-    neighbours = _neighbours(role)
+    roles = Role.objects.published().with_card()
+    neighbours = _neighbours(role, roles)
     pay = pay_plot([role])
     context = {
         "role": role,
@@ -59,7 +62,7 @@ def render_role(request, role, needs=None, preview=False):
         "evidence": evidence_of(role),
         "pay": pay,
         "comparisons": Comparison.objects.published().of(role).with_card(),
-        "all_roles": Role.objects.published().with_card(),
+        "all_roles": roles,
         "cited": citations.cited,
         "jobs": open_jobs.of_role(role),
         "json_ld": None if preview else structured_data.for_role(request, role, sections, pay),
@@ -126,7 +129,8 @@ def skill_detail(request, slug):
     if skill is None:
         return not_found(request, f"The vocabulary has no entry at this address: {slug}.", slug)
     needs = skill.needed_by.filter(role__in=Role.objects.published()).select_related("role")
-    needed_by = groupby(needs.order_by("need", "role__title"), lambda n: n.get_need_display())
+    needs = needs.only("skill", "need", *ROLE_LINK).order_by("need", "role__title")
+    needed_by = groupby(needs, lambda each: each.get_need_display())
     context = {
         "skill": skill,
         "needed_by": [(need, [each.role for each in of_need]) for need, of_need in needed_by],
@@ -144,12 +148,13 @@ def skill_detail(request, slug):
 def _shares(skill):
     """Returns (evidence, Asked) of each role with enough listings, the highest share first."""
     counted = Evidence.objects.filter(
-        role__in=Role.objects.published(), listings__gte=MIN_LISTINGS_FOR_SHARES
+        role__in=Role.objects.published(),
+        listings__gte=MIN_LISTINGS_FOR_SHARES,
+        skills__has_key=skill.slug,
     )
     asked = [
         (evidence, Asked(evidence.skills[skill.slug], evidence.listings))
-        for evidence in counted.select_related("role")
-        if skill.slug in evidence.skills
+        for evidence in counted.select_related("role").only(*COUNTS, *ROLE_LINK)
     ]
     return sorted(asked, key=lambda pair: pair[1].share, reverse=True)
 
@@ -182,12 +187,13 @@ def _not_sent(request, status, problem, path="", comment=""):
     return response
 
 
-def _neighbours(role):
-    """Returns the published roles before, after and beside this one, as its profile names them."""
+def _neighbours(role, roles):
+    """Returns those of the roles before, after and beside one that its profile names."""
     slugs = {name: documents.parse_list(getattr(role, name)) for name in NEIGHBOURS}
-    roles = Role.objects.published().with_card().by_slug(role.nearby)
+    by_slug = {each.slug: each for each in roles}
     return {
-        name: [roles[slug] for slug in of_name if slug in roles] for name, of_name in slugs.items()
+        name: [by_slug[slug] for slug in of_name if slug in by_slug]
+        for name, of_name in slugs.items()
     }
 
 

@@ -3,16 +3,15 @@
 Everything is escaped unless a template says `|safe`, and a name that nobody gave is an error.
 """
 
-from functools import lru_cache
+from functools import cache
 
 from django.templatetags.static import static
-from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from jinja2 import Environment, StrictUndefined
 
-# So many addresses are remembered: a page has hundreds of links, most to the same few thousand.
-REMEMBERED = 4096
+from careers.pages.addresses import address_of
+
 NUMERALS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 
@@ -20,7 +19,7 @@ def environment(**options):
     """Returns the Environment, with what templates may call; `options` are Django's own."""
     options["undefined"] = StrictUndefined
     made = Environment(trim_blocks=True, lstrip_blocks=True, **options)
-    made.globals.update(url=url, static=lru_cache(REMEMBERED)(static))
+    made.globals.update(url=address_of, static=cache(static))
     made.filters.update(date=date, plural=plural, spelled=spelled, thousands=thousands)
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return made
@@ -33,16 +32,6 @@ def compile_all():
     made = engines["jinja2"].env
     for name in made.list_templates():
         made.get_template(name)
-
-
-def url(name, *args):
-    """The address of a view by its name, as reverse() gives it; it is asked only once."""
-    return _url(get_script_prefix(), name, args)
-
-
-@lru_cache(REMEMBERED)
-def _url(prefix, name, args):
-    return reverse(name, args=args)
 
 
 def date(moment, form="j F Y"):

@@ -3,9 +3,8 @@
 Only what the page shows. templates/site/_json_ld.html writes it.
 """
 
-from django.urls import reverse
-
 from ..models import pair_url
+from .addresses import address_of
 
 
 def for_role(request, role, sections, pay):
@@ -14,7 +13,7 @@ def for_role(request, role, sections, pay):
         _occupation(role, sections, pay),
         _breadcrumbs(
             request,
-            ("Roles", reverse("careers:role_list")),
+            ("Roles", address_of("careers:role_list")),
             (role.title, role.get_absolute_url()),
         ),
     )
@@ -22,13 +21,13 @@ def for_role(request, role, sections, pay):
 
 def for_pair(request, lineup):
     """Returns the data of the page of a line-up of two."""
-    compare = ("Compare", reverse("careers:compare"))
+    compare = ("Compare", address_of("careers:compare"))
     return _graph(_breadcrumbs(request, compare, (str(lineup), pair_url(*lineup.roles))))
 
 
 def for_skill(request, skill):
     """Returns the data of a skill's page."""
-    skills = ("Skills and tools", reverse("careers:skill_list"))
+    skills = ("Skills and tools", address_of("careers:skill_list"))
     return _graph(_breadcrumbs(request, skills, (skill.name, skill.get_absolute_url())))
 
 

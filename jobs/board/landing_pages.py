@@ -6,9 +6,8 @@ Every other board narrows one of them, and names it as its canonical page.
 import re
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from careers.models import Role, Skill
+from careers.pages.addresses import address_of
 
 from ..engine.facets import UNKNOWN
 from .query import BoardQuery
@@ -109,14 +108,14 @@ def _most_asked(answer, query, labels):
 def _about_role(slug, labels):
     written = Role.objects.filter(slug=slug).values_list("summary", "definition")
     summary, definition = written.first() or ("", "")
-    address = reverse("careers:role_detail", args=[slug])
+    address = address_of("careers:role_detail", slug)
     label = f"What a {labels.label('role', slug)} does"
     return About(summary or first_sentence(definition), address, label)
 
 
 def _about_skill(slug, labels):
     description = Skill.objects.filter(slug=slug).values_list("description", flat=True).first()
-    address = reverse("careers:skill_detail", args=[slug])
+    address = address_of("careers:skill_detail", slug)
     label = f"Who needs {labels.label('skill', slug)}"
     return About(first_sentence(description or ""), address, label)
 

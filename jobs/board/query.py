@@ -1,10 +1,9 @@
 """Addresses of the board: short, readable, without empty parameters, and one for each question."""
 
 from collections.abc import Mapping
-from functools import cache
 from urllib.parse import quote_plus
 
-from django.urls import get_script_prefix, reverse
+from careers.pages.addresses import address_of
 
 from .filters import ListingFilter, usual_sort
 
@@ -14,17 +13,12 @@ PARAMETERS = tuple(ListingFilter.base_filters)
 
 def board_path():
     """Returns the path of the board."""
-    return _path(get_script_prefix(), "jobs:board")
+    return address_of("jobs:board")
 
 
 def values_path(facet):
     """Returns the path of the page with all values of a facet."""
-    return _path(get_script_prefix(), "jobs:facet_values", facet)
-
-
-@cache  # a page has dozens of links to the board
-def _path(prefix, name, *args):
-    return reverse(name, args=args)
+    return address_of("jobs:facet_values", facet)
 
 
 def page_number(query):

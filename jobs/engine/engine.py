@@ -1,5 +1,6 @@
 """The Engine: an index, what keeps it fresh, and the questions that it answers."""
 
+from random import getrandbits
 from threading import RLock
 from time import monotonic
 
@@ -41,8 +42,9 @@ class Engine:
         self.renewal = Background(self.renew)
         # When the next role or comparison becomes public, which nothing in the log will tell.
         self.next_publication = None
-        # How often something that pages show has changed.
-        self.changes_seen = 0
+        # Rises when something that pages show changes. It begins anywhere, as what is kept by it
+        # must not be taken for what another engine of this process knew.
+        self.changes_seen = getrandbits(48)
         # Called in the background after the index was renewed.
         self.when_renewed = lambda: None
 

@@ -101,7 +101,7 @@ def after(monkeypatch, **duration):
 def go_to_another_worker(monkeypatch):
     """Answers from a process that has neither pages nor an index yet."""
     monkeypatch.setattr(page_cache, "PAGES", PageCache())
-    monkeypatch.setattr(engine_module, "_shared", engine_module.Engine(is_shared=True))
+    monkeypatch.setattr(engine_module, "shared", engine_module.Engine(is_shared=True))
 
 
 # --- which views ---------------------------------------------------------------------------------
