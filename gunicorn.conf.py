@@ -10,7 +10,7 @@ workers = 2
 control_socket_disable = True
 
 
-def post_fork(server, worker):
+def post_worker_init(worker):
     """Lets a worker that renewed its index ask for new workers, who share the new one.
 
     They start before the old ones end, as with any reload, so no visitor notices.

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 SCRATCH = TemporaryDirectory()
 os.environ["DATABASE_URL"] = f"sqlite:///{SCRATCH.name}/bench.sqlite3"
+os.environ["INDEX_SNAPSHOT"] = f"{SCRATCH.name}/board.index"
 os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
 os.environ["DEBUG"] = "True"
 

@@ -105,11 +105,17 @@ def joined(first, second):
 
 
 def _joined(first, second, rows, many):
-    """Returns FacetValues of both; `rows` are the new rows, `many` are the first one's."""
-    owners = rows[np.concatenate((first.rows, many + second.rows))]
-    numbers = np.concatenate((first.numbers, len(first.distinct) + second.numbers))
-    order = np.argsort(owners, kind="stable")
-    return FacetValues(owners[order], [*first.distinct, *second.distinct], numbers[order])
+    """Returns FacetValues of both; `rows` are the new rows, of which `many` are the first's.
+
+    Both are in the order of their rows, so inserting is enough; sorting takes three times as long.
+    """
+    owners, added = rows[first.rows], rows[many + second.rows]
+    at = np.searchsorted(owners, added)
+    return FacetValues(
+        np.insert(owners, at, added),
+        [*first.distinct, *second.distinct],
+        np.insert(first.numbers, at, len(first.distinct) + second.numbers),
+    )
 
 
 # --- the stored index --------------------------------------------------------------------------

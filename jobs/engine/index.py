@@ -22,10 +22,6 @@ COLUMNS = {
 SPARE_SLOTS = 20_000
 
 
-class Full(Exception):
-    """There is no room for more listings; the index has to be built again."""
-
-
 class Index:
     """The open listings of a moment.
 
@@ -73,10 +69,8 @@ class Index:
         return not self.has_room((len(self.pk) - self.built) // 2)
 
     def add(self, snapshot):
-        """Appends listings, whose ids must not be live here; raises Full if they do not fit."""
+        """Appends listings, whose ids must not be live here, and for which there must be room."""
         size = self.size + len(snapshot.pk)
-        if not self.has_room(len(snapshot.pk)):
-            raise Full
         slots = np.arange(self.size, size)
         for name in COLUMNS:
             getattr(self, name)[slots] = getattr(snapshot, name)

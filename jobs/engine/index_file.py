@@ -34,13 +34,15 @@ FORMAT = 1
 MAGIC = b"rolewise board index\n"
 DIGEST_BYTES = 32
 ALIGNMENT = 64
-ENGINE = Path(__file__).parent
+# What decides, with the database, what an index holds.
+JOBS = Path(__file__).parent.parent
+SOURCES = ("engine/*.py", "models.py", "iso.py", "data/*.csv")
 
 
 def _code():
-    """Returns what the code is known by that decides what an index holds: a hash of its source."""
+    """Returns what the code is known by: a hash of the sources that decide what an index holds."""
     digest = blake2b(digest_size=16)
-    for path in (*sorted(ENGINE.glob("*.py")), ENGINE.parent / "models.py"):
+    for path in (path for pattern in SOURCES for path in sorted(JOBS.glob(pattern))):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -1,0 +1,38 @@
+"""gunicorn.conf.py: workers share the index, also one that was built while they ran."""
+
+import os
+import runpy
+import signal
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from jobs.engine.engine import shared
+from portal import settings
+
+
+@pytest.fixture
+def conf():
+    return SimpleNamespace(**runpy.run_path(str(settings.BASE_DIR / "gunicorn.conf.py")))
+
+
+def test_a_worker_with_a_new_index_asks_for_new_workers(conf, monkeypatch):
+    sent = []
+    monkeypatch.setattr(shared, "when_renewed", None)
+    monkeypatch.setattr(os, "kill", lambda *signal_to: sent.append(signal_to))
+    conf.post_worker_init(SimpleNamespace(ppid=4711))
+    assert sent == []
+    shared.when_renewed()
+    assert sent == [(4711, signal.SIGHUP)]
+
+
+def test_a_reload_takes_in_the_index_and_never_ends_the_server(conf, monkeypatch):
+    logged = []
+
+    def prepare():
+        raise RuntimeError("no memory is left")
+
+    monkeypatch.setitem(sys.modules, "portal.wsgi", SimpleNamespace(prepare=prepare))
+    conf.on_reload(SimpleNamespace(log=SimpleNamespace(exception=logged.append)))
+    assert logged == ["The new workers will look for themselves."]
