@@ -70,7 +70,8 @@ def site(transactional_db, monkeypatch):
     make_role("Carrier")
     make_comparison(analyst, builder)
     places = [("Kyoto", "", "JP")]
-    make_listing("Analyst wanted", places, [skill], pk=7000, role=analyst, pay_text="a lot")
+    posted = timezone.now() - timedelta(hours=2)
+    make_listing("Analyst wanted", places, [skill], pk=7000, role=analyst, posted_at=posted)
     page_cache.PAGES.forget()
 
 
@@ -299,7 +300,7 @@ def streams(request):
 @kept()
 def is_overtaken(request):
     """Reads; then something changes before its answer is sent."""
-    titles = ", ".join(Listing.objects.order_by("pk").values_list("title", flat=True))
+    titles = ", ".join(Listing.objects.order_by("posted_at").values_list("title", flat=True))
     if next(renderings) == 0:
         make_listing("Added while it was read")
     return HttpResponse(titles)
