@@ -41,7 +41,7 @@ def board():
 @pytest.fixture
 def rises(board, now):
     """Says whether the generation rose after an action, or between two moments."""
-    log_all(connection)  # an empty log has no generation
+    log_all(connection)  # as migrating does: a log is never empty
     board.refresh(now)
 
     def tell(action=lambda: None, at=now):

@@ -141,7 +141,7 @@ def test_where_slots_run_out_the_old_index_stays_whole(clock, builds, monkeypatc
 def test_before_slots_run_out_answers_are_exact_and_room_is_made(clock, builds, monkeypatch):
     monkeypatch.setattr(index, "SPARE_SLOTS", 4)
     builds.go_on.set()
-    make_listing()  # so that the log has a line
+    make_listing()
     known = Engine(is_shared=True).refresh()
     builds.go_on.clear()
     builds.begun.clear()
