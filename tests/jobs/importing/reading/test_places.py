@@ -290,6 +290,8 @@ def test_a_code_counts_in_its_place(text: str, expected: list[str]):
         ("OKC", ("Oklahoma City", "", "US")),
         ("GIFT City", ("GIFT City", "", "IN")),
         ("Dubai - Dayrah", ("Dayrah", "Dubai", "AE")),
+        ("Australia - WA - Esperance", ("Esperance", "WA", "AU")),
+        ("San Salvo, IT", ("San Salvo", "", "IT")),
     ],
 )
 def test_one_place_is_read_in_whatever_form(text: str, expected: tuple[str, str, str]):
