@@ -6,7 +6,7 @@ A code counts in its place: beside a city that lies there, or among others that 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from .gazetteer import Term, is_in
+from .gazetteer import Term, is_in, subdivisions
 
 # As often a time zone as Ethiopia, Portugal, Connecticut and Malta or Montana.
 TIME_ZONES = {"ET", "PT", "CT", "MT"}
@@ -39,9 +39,14 @@ def in_place(terms: Sequence[Term], text: Sequence[Term], country: str) -> Itera
 
 
 def _is_foreign(term: Term, city: Term, country: str) -> bool:
-    """Says whether a code is a province's that is not known: "Monza, MB, Italy"."""
+    """Says whether a code is a province's that is not kept: "Monza, MB, Italy", "Milano (MI)"."""
     is_place_code = term.is_code and (term.regions or term.country)
-    if not is_place_code or term.country == country or not city.cities:
+    if not is_place_code or not city.cities:
+        return False
+    home = city.cities[0].country
+    if not term.is_joined and term.text in subdivisions().get(home, ()) and not _beside(term, city):
+        return True
+    if not country or term.country == country:
         return False
     lies_there = any(home.country == country for home in city.cities)
     is_a_region_there = any(region.country == country for region in term.regions)

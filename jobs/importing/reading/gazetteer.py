@@ -193,6 +193,12 @@ def _countries() -> dict[str, str]:
     return countries
 
 
+@cache
+def subdivisions() -> dict[str, frozenset[str]]:
+    """Returns, by country, the codes of its parts that are read as nothing more than that."""
+    return {country: frozenset(codes.split()) for country, codes in _rows("subdivisions.csv")}
+
+
 def _rows(name: str) -> Iterator[list[str]]:
     with (DATA / name).open(encoding="utf-8", newline="") as lines:
         rows = csv.reader(lines)

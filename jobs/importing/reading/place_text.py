@@ -50,8 +50,8 @@ def read_workplace(text: str) -> str | None:
 EXCLUSION = re.compile(
     r"(?:\b(?:excluding|excludes?|excl\b\.?|except(?:ing)?|with the exception of|apart from"
     r"|other than|outside|(?:anywhere|everywhere|any|every|all)(?:\s\w+){0,2}?\sbut"
-    r"|but not|not|cannot|can[’']t|unable to|ineligible|minus|without|sauf|hors|außer|ausgenommen"
-    r"|excepto|salvo|eccetto)\b"
+    r"|but not|not|cannot|can[’']t|unable to|ineligible|minus|without"
+    r"|(?-i:sauf|hors|außer|ausgenommen|excepto|salvo|eccetto))\b"  # San Salvo is a town
     r"|\b(?:no|No)\b(?!\.))(?P<names>(?:(?!\s[-–—]\s|\.\s)[^;|()\[\]\n])*)",
     re.IGNORECASE,
 )

@@ -294,7 +294,8 @@ def _clash(alone: Term, term: Term, region: Region) -> bool:
     "Peru, IL" and "Oregon, IL", but not "US, CA", "OR, CA" or "British Columbia, CA".
     """
     if alone.country:
-        return alone.country not in (term.country, region.country)
+        countries = {term.country, *(each.country for each in term.regions)}
+        return alone.country not in countries
     home = alone.regions[0]
     is_spelt_out = not alone.text.isupper()
     return is_spelt_out and home.country == region.country != term.country and home != region

@@ -248,6 +248,12 @@ def test_a_code_alone_that_may_be_two_things_is_neither(text: str):
         ("US, CA", ["US"]),
         ("Ispra, VA, Italy", ["IT"]),
         ("Monza, MB, Italy", ["IT"]),
+        ("Milano (MI)", ["IT"]),
+        ("Chennai, TN", ["IN"]),
+        ("Florianópolis, SC", ["BR"]),
+        ("Munich, BY", ["DE"]),
+        ("Utrecht, UT", ["NL"]),
+        ("Rome, GA", ["US"]),
         ("Berlin, CT", ["US"]),
         ("Warrington, PA", ["US"]),
     ],
@@ -284,6 +290,8 @@ def test_a_code_counts_in_its_place(text: str, expected: list[str]):
         ("OKC", ("Oklahoma City", "", "US")),
         ("GIFT City", ("GIFT City", "", "IN")),
         ("Dubai - Dayrah", ("Dayrah", "Dubai", "AE")),
+        ("Australia - WA - Esperance", ("Esperance", "WA", "AU")),
+        ("San Salvo, IT", ("San Salvo", "", "IT")),
     ],
 )
 def test_one_place_is_read_in_whatever_form(text: str, expected: tuple[str, str, str]):
