@@ -12,6 +12,7 @@ from django.db import connection
 from careers.editing.starter_loader import STARTER, load_starter
 from careers.models import Feedback
 from jobs.engine import changes
+from jobs.evidence import gather
 from jobs.models import Employer, ExchangeRate, Listing
 from portal.management.commands.make_editor import make_editor
 from tests import factories
@@ -30,6 +31,7 @@ def fill():
     _load_some_samples()
     make_editor("editor", password=None)
     _write_by_hand()
+    gather()
     changes.prune(connection, keep=20)
     models = [
         *apps.get_app_config("careers").get_models(),
@@ -51,7 +53,7 @@ def _load_some_starter_content():
 
 
 def _load_some_samples():
-    """Leaves a few of the samples; what was counted from all of them stays as evidence."""
+    """Leaves a few of the samples."""
     call_command("load_samples", verbosity=0)
     samples = Listing.objects.samples().order_by("pk")
     kept = [*samples.values_list("pk", flat=True)[:SAMPLES]]
@@ -76,6 +78,8 @@ def _write_by_hand():
         employer=factories.make_employer("Harbour Trust"),
         role=role,
         level="senior",
+        level_reason="asks for 5+ years",
+        experience_years=5,
         body_text="We watch spring tides.",
         body_html="<p>We watch spring tides.</p>",
         pay_min="41000.50",
