@@ -40,17 +40,20 @@ def dump_sqlite(connection):
 
 
 def _sqlite_statements(cursor):
-    """Yields tables with their rows, then indexes and triggers; a table of words is refilled."""
+    """Yields tables with their rows, then indexes and triggers.
+
+    The table of words is left out: it holds no texts, and migrating makes it again.
+    """
     yield "BEGIN"
     cursor.execute(
         "SELECT name, type, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND name NOT IN "
         "(SELECT name FROM pragma_table_list WHERE type = 'shadow') ORDER BY type != 'table', rowid"
     )
     for name, kind, sql in cursor.fetchall():
-        yield sql
         if sql.startswith("CREATE VIRTUAL TABLE"):
-            yield f"INSERT INTO {name} ({name}) VALUES ('rebuild')"
-        elif kind == "table":
+            continue
+        yield sql
+        if kind == "table":
             yield from _sqlite_rows(cursor, name)
     yield "DELETE FROM sqlite_sequence"
     yield from _sqlite_rows(cursor, "sqlite_sequence")
