@@ -1,5 +1,4 @@
-"""
-The board answered by tantivy, a search library of Lucene's kind: an anchor for what is possible.
+"""The board answered by tantivy, a search library of Lucene's kind: an anchor for what is possible.
 
 It is asked for the same pages, totals and facets, exactly. Orders are ranks that it is given when
 its index is built, and hours since posting stand for dates: less than a live board needs.

@@ -1,5 +1,4 @@
-"""
-What the board costs: its answers, its pages, its memory; beside others, and checked against SQL.
+"""What the board costs: its answers, its pages, its memory; beside others, and checked against SQL.
 
     make bench                               100,000 made-up listings, two minutes
     make bench LISTINGS=1000000              a million of them, half an hour
@@ -396,8 +395,7 @@ def for_size(steps, listings):
 
 
 def memory(asked, requests):
-    """
-    Megabytes of the larger of two workers after some thousand requests and edits: its share of
+    """Megabytes of the larger of two workers after some thousand requests and edits: its share of
     everything (PSS), and what it shares with nobody. None where the system does not tell.
     """
     if not Path("/proc/self/smaps_rollup").exists():

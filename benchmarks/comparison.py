@@ -1,5 +1,4 @@
-"""
-What each kind of page costs, against a constant page of the same size in the same run.
+"""What each kind of page costs, against a constant page of the same size in the same run.
 
 Run by `make bench-pages`. Everything goes through the WSGI handler with all middleware, for a
 client that takes gzip, on a fresh SQLite database with the starter content and the sample listings.

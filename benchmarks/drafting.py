@@ -1,5 +1,4 @@
-"""
-What worker processes save: 3,000 adverts of 5,000 characters, drafted in one process and in two.
+"""What worker processes save: 3,000 adverts of 5,000 characters, drafted in one process and in two.
 
 Run by `python benchmarks/drafting.py`. Prints both times, for drafting alone and for a whole first
 pull, and on how many cores. A busy machine shows less, so the processor time of this process and of

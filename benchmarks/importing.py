@@ -1,5 +1,5 @@
-"""
-What a pull of 2,000 adverts costs: the first one, and those after which little or nothing is new.
+"""What a pull of 2,000 adverts costs: the first one, and those after which little or nothing is
+new.
 
 Run by `make bench-import`, on a fresh SQLite file with the starter content. The adverts are the
 sample listings' texts; once as they are, and once followed by a company's plain words about itself

@@ -1,5 +1,4 @@
-"""
-Any number of made-up listings, written straight into the tables: the same ones at every run.
+"""Any number of made-up listings, written straight into the tables: the same ones at every run.
 
 They are as skewed as a real board. A few roles, employers, cities and words are in most of them,
 and most of each are in few; skills go with roles; a third is silent about pay; and 3 % come out of
@@ -119,8 +118,7 @@ def rare_word(number):
 
 
 def spell(number):
-    """
-    Six letters that can be pronounced, different ones for each number below 343,000.
+    """Six letters that can be pronounced, different ones for each number below 343,000.
 
     >>> spell(0), spell(7919)
     ('bababa', 'kifigu')
@@ -164,8 +162,7 @@ def _make_sources():
 
 
 def _ages(rng, size):
-    """
-    How many seconds ago each listing was posted, the oldest first, but 3 % anywhere.
+    """How many seconds ago each listing was posted, the oldest first, but 3 % anywhere.
 
     None is within an hour of a day's edge, so that no listing crosses it during a run.
     """

@@ -1,5 +1,4 @@
-"""
-The board as one finds it elsewhere: django-filter, a Paginator, icontains, and a query a facet.
+"""The board as one finds it elsewhere: django-filter, a Paginator, icontains, and a query a facet.
 
 It gives the same answers as the engine and knows nothing of it, so the benchmark measures against
 it and checks by it. It is not made slow: places and skills are looked up without DISTINCT,

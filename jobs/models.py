@@ -347,8 +347,7 @@ class ListingQuerySet(models.QuerySet):
 
 
 class Listing(models.Model):
-    """
-    One advert. Title, location text and pay text are kept as given; unknown is null.
+    """One advert. Title, location text and pay text are kept as given; unknown is null.
 
     A listing with a source is kept by its pulls, except for the fields an editor changed
     (`locked_fields`). One without a source is hand-made.
@@ -567,8 +566,7 @@ def yearly_usd(amount, period, rate):
 
 
 class ListingChange(models.Model):
-    """
-    One line of the log that the database's own triggers write (jobs/engine/triggers.py).
+    """One line of the log that the database's own triggers write (jobs/engine/triggers.py).
 
     There is one line of content, of the number 0: each change of content gives it a new token.
     The token tells a line from another that got its number: after a rollback, in a restored copy.

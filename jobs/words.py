@@ -16,8 +16,7 @@ def title_slug(title):
 
 @lru_cache(maxsize=4096)
 def place_name(city, region, country):
-    """
-    A place in words.
+    """A place in words.
 
     >>> place_name("Boston", "MA", "US")
     'Boston, MA, United States'
@@ -27,9 +26,9 @@ def place_name(city, region, country):
 
 
 def place_words(places, as_given, most=None):
-    """
-    Places in words, from (kind, city, region, country) each: where the work is done, or else where
-    a remote worker may live; as given where none was understood. `most` are named, others counted.
+    """Places in words, from (kind, city, region, country) each: where the work is done, or else
+    where a remote worker may live; as given where none was understood. `most` are named, others
+    counted.
 
     >>> place_words([("residence", "", "", "DE"), ("residence", "", "", "FR")], "", most=1)
     'Remote, from Germany and 1 more'

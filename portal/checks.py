@@ -18,8 +18,7 @@ WHAT_TO_DO = (
 
 
 def check_databases_fit_migrations(databases=None, **kwargs):
-    """
-    Returns an Error for each of the databases that the migrations on disk did not make.
+    """Returns an Error for each of the databases that the migrations on disk did not make.
 
     Django runs it before it migrates. It compares the names of migrations, tables and columns;
     it does not see a column that only changed its type, nor constraints.

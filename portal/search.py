@@ -1,5 +1,4 @@
-"""
-The site search: pages ranked by how near one of their names comes to a query.
+"""The site search: pages ranked by how near one of their names comes to a query.
 
 Ranking is pure. Only find() and the entries it ranks ask the database.
 """
@@ -151,9 +150,9 @@ def skill_entries():
 
 
 def rank(entries, query):
-    """
-    The Hits of a query, best first and each entry once: the very name, names that begin so, names
-    that hold every word (or a word that begins so); and only if there is none, near spellings.
+    """The Hits of a query, best first and each entry once: the very name, names that begin so,
+    names that hold every word (or a word that begins so); and only if there is none, near
+    spellings.
 
     >>> entry = Entry("/roles/bi-developer/", ("BI Developer", "Dashboard Builder"), "")
     >>> [hit.name for hit in rank([entry], "bi dev")]
@@ -171,8 +170,7 @@ def rank(entries, query):
 
 
 def search_words(text):
-    """
-    The words of a text in small letters, without accents, punctuation and joining words.
+    """The words of a text in small letters, without accents, punctuation and joining words.
 
     >>> search_words("Café-Manager vs. C++")
     ['cafe', 'manager', 'c++']

@@ -1,5 +1,4 @@
-"""
-Settings of the site, read from the environment (or from a `.env` file beside manage.py).
+"""Settings of the site, read from the environment (or from a `.env` file beside manage.py).
 
 Without any variable this is a development site. portal/wsgi.py turns DEBUG off, and then
 SECRET_KEY and ALLOWED_HOSTS must be given. docs/settings.md lists every variable.

@@ -65,8 +65,7 @@ class Labels:
 
 
 def is_city(value):
-    """
-    Tells whether a text is a city as addresses have it.
+    """Tells whether a text is a city as addresses have it.
 
     >>> is_city("Berlin,DE"), is_city("Berlin"), is_city(",DE")
     (True, False, False)
@@ -76,8 +75,7 @@ def is_city(value):
 
 
 def city_words(value):
-    """
-    Returns a city as addresses have it, in words.
+    """Returns a city as addresses have it, in words.
 
     >>> city_words("Berlin,DE")
     'Berlin, Germany'

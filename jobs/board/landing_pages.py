@@ -124,8 +124,7 @@ ABOUT = {"role": _about_role, "skill": _about_skill}
 
 
 def first_sentence(text):
-    """
-    Returns the first sentence of a text, without references.
+    """Returns the first sentence of a text, without references.
 
     >>> first_sentence("Counts what happened [bls-data]. Then tells. ")
     'Counts what happened.'

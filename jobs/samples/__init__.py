@@ -21,8 +21,7 @@ CONFIRM_EVERY = timedelta(days=1)
 
 
 def load_samples(*, again=False):
-    """
-    Loads the sample listings, or confirms them, and says so in a sentence.
+    """Loads the sample listings, or confirms them, and says so in a sentence.
 
     Once removed they stay away, and one that an editor deleted stays deleted, until they are
     asked for `again`. Fields that an editor changed are locked, as with any source.
@@ -56,8 +55,7 @@ def _load(source, again):
 
 @transaction.atomic
 def remove_samples():
-    """
-    Deletes the sample listings and the employers that offer nothing else.
+    """Deletes the sample listings and the employers that offer nothing else.
 
     Returns how many listings and how many employers went. The source stays, switched off.
     """

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Post:
-    """
-    One kind of post: how many adverts, under which titles, with what work, skills and pay.
+    """One kind of post: how many adverts, under which titles, with what work, skills and pay.
 
     Earlier titles and core skills are named more often. `pay` is a usual yearly range in the US,
     in thousands of dollars, at middle level; `level` holds where the whole kind is of one level.

@@ -1,5 +1,4 @@
-"""
-Records a landing: the hashes of its migrations, and a small database as it stores one.
+"""Records a landing: the hashes of its migrations, and a small database as it stores one.
 
 `make landing NUMBER=3` runs it twice, on SQLite and on PostgreSQL.
 """
