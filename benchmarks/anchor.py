@@ -77,7 +77,7 @@ class Anchor:
         writer.wait_merging_threads()
 
     def answer(self, query):
-        """What the board shows for a QueryDict."""
+        """Returns what the board shows for a QueryDict."""
         found = self._matching(query)
         total = self.searcher.search(found, limit=1).count
         return Answer(self._page(query, found, total), total, self._counts(query, found))
@@ -207,7 +207,7 @@ def _ranks(sort):
 
 
 def _documents(pks, now):
-    """The fields of each open listing whose number is between two."""
+    """Yields the fields of each open listing whose number is between two."""
     many = _many_values(pks)
     rows = Listing.objects.open().filter(pk__range=pks).order_by("pk")
     for row in rows.values(*REST, *COLUMNS.values()):

@@ -84,7 +84,7 @@ def _arguments():
 
 
 def benchmark(listings):
-    """All figures of one run."""
+    """Returns all figures of one run."""
     fill(listings)
     build = seconds(engine.current().rebuild)
     asked = queries()
@@ -133,7 +133,7 @@ def fill(listings):
 
 
 def queries():
-    """What visitors ask for: 36 query strings."""
+    """Returns what visitors ask for: 36 query strings."""
     listings = Listing.objects.open()
     residences = ListingPlace.objects.filter(kind="residence")
     role, rare_role = ends(listings, "role__slug")
@@ -188,7 +188,7 @@ def queries():
 
 
 def ends(rows, column):
-    """The most and the least frequent value of a column."""
+    """Returns the most and the least frequent value of a column."""
     known = rows.order_by().exclude(**{column: None}).values_list(column)
     counted = known.annotate(n=Count("pk")).order_by("-n", column)
     return counted.first()[0], counted.last()[0]
@@ -198,7 +198,7 @@ def ends(rows, column):
 
 
 def cleaned(query):
-    """What a query asks for."""
+    """Returns what a query asks for."""
     form = ListingFilter(QueryDict(query), directory=engine.current().directory).form
     form.is_valid()
     return form.cleaned_data
@@ -231,13 +231,15 @@ def compare(asked, listings):
 
 
 def found_once(query):
-    """What fits a query, looked for once and kept, where the naive board looks for every count."""
+    """Returns what fits a query, looked for once and kept, where the naive board looks for every
+    count.
+    """
     return Listing.objects.filter(pk__in=RawSQL(f"SELECT id FROM {_table(query.urlencode())}", []))
 
 
 @cache
 def _table(query):
-    """A temporary table with the ids of what fits a query."""
+    """Returns a temporary table with the ids of what fits a query."""
     name = f"found_{abs(hash(query))}"
     sql, values = naive.matching(QueryDict(query)).order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
@@ -247,7 +249,7 @@ def _table(query):
 
 
 def differing_parts(expected, given):
-    """The names of what differs between two answers: ids, total, facets."""
+    """Returns the names of what differs between two answers: ids, total, facets."""
     found = [name for name in ("pks", "total") if getattr(expected, name) != getattr(given, name)]
     counts = {name: addressed(name, given.counts[name]) for name in expected.counts}
     return found + [name for name in counts if not same(expected.counts[name], counts[name])]
@@ -264,7 +266,7 @@ def addressed(name, counts):
 
 
 def same(expected, given):
-    """Whether two {value: count} agree; where only the first are shown, any of the last count."""
+    """Says whether two {value: count} agree; if only the first are shown, any of the last do."""
     expected, given = _counted(expected), _counted(given)
     shared = expected.keys() & given.keys()
     return sorted(expected.values()) == sorted(given.values()) and all(
@@ -358,7 +360,7 @@ def print_times(name, times):
 
 
 def of_all(rounds, variant):
-    """The median over the rounds for each query."""
+    """Returns the median over the rounds for each query."""
     return [median(times[variant][query] for times in rounds) for query in rounds[0][variant]]
 
 
@@ -372,7 +374,7 @@ def ms(took):
 
 
 def ratio(rounds, variant, other):
-    """How many times as long one variant takes as another, on the queries that both answer."""
+    """Returns how many times as long one variant takes as another, on queries that both answer."""
     if variant not in rounds[0]:
         return None
     return round(median(_ratio(times[variant], times[other]) for times in rounds), 2)
@@ -390,7 +392,7 @@ def _ratio(times, others):
 
 
 def for_size(steps, listings):
-    """What {least number of listings: value} says for a number of listings."""
+    """Returns what {least number of listings: value} says for a number of listings."""
     return next(value for size, value in steps.items() if listings >= size)
 
 
@@ -418,7 +420,7 @@ def edit(number):
 
 @contextmanager
 def served():
-    """The site as it is served: two workers that are forked after the index is built."""
+    """Yields the site as it is served: two workers that are forked after the index is built."""
     connection.close()
     with socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -456,7 +458,7 @@ def visit(port, query):
 
 
 def megabytes(pid):
-    """What a process occupies, of the figures that Linux keeps in kilobytes."""
+    """Returns what a process occupies, of the figures that Linux keeps in kilobytes."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
     sizes = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines}
     private = sizes["Private_Clean"] + sizes["Private_Dirty"]

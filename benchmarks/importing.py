@@ -86,7 +86,7 @@ def job(number, raw, length):
 
 
 def lengthened(text, length):
-    """The text, and the company's words about itself up to that length."""
+    """Returns the text, and the company's words about itself up to that length."""
     missing = max(0, length - len(text))
     return text + escape(ABOUT_US * (missing // len(ABOUT_US)))
 

@@ -109,7 +109,7 @@ class World:
 
 
 def word(number):
-    """A word of the invented vocabulary; the lower its number, the more frequent."""
+    """Returns a word of the invented vocabulary; the lower its number, the more frequent."""
     return spell(7919 * number) + "kmpx"[number % 4]
 
 
@@ -136,7 +136,9 @@ def _zipf(count, power):
 
 
 def _draws(weights, size=DRAWS):
-    """A table in which each number stands as often as its weight says: drawing is looking up."""
+    """Returns a table in which each number stands as often as its weight says: drawing is looking
+    up.
+    """
     edges = np.cumsum(weights) / np.sum(weights)
     return np.searchsorted(edges, (np.arange(size) + 0.5) / size)
 
@@ -162,7 +164,7 @@ def _make_sources():
 
 
 def _ages(rng, size):
-    """How many seconds ago each listing was posted, the oldest first, but 3 % anywhere.
+    """Returns how many seconds ago each listing was posted, the oldest first, but 3 % anywhere.
 
     None is within an hour of a day's edge, so that no listing crosses it during a run.
     """
@@ -222,12 +224,12 @@ def _pick(rng, shares, count):
 
 
 def _where(given, values):
-    """The values as a list, None where they are not given."""
+    """Returns the values as a list, None where they are not given."""
     return np.where(given, values.astype(object), None).tolist()
 
 
 def _moments(now, ages):
-    """The moments so many seconds ago, as SQLite keeps them."""
+    """Returns the moments so many seconds ago, as SQLite keeps them."""
     moments = np.datetime64(now.replace(tzinfo=None), "s") - ages
     return np.char.replace(moments.astype(str), "T", " ").tolist()
 
@@ -241,7 +243,7 @@ def _titles(world, roles, level, words):
 
 
 def _texts(rng, ids, words):
-    """Every word takes eight bytes with the space after it, so a text is a part of a row."""
+    """Returns texts: a word takes eight bytes with its space, so a text is a part of a row."""
     lengths = rng.integers(TEXT_WORDS // 2, TEXT_WORDS * 3 // 2, len(ids)) * 8
     words[:, 1] = [
         f"{rare_word(number)} ".encode() for number in rng.integers(0, RARE_WORDS, len(ids))
@@ -286,7 +288,7 @@ def _array(values):
 
 
 def _the_rest(now):
-    """The columns that the board does not read, as they are when nothing is known."""
+    """Returns the columns that the board does not read, as they are when nothing is known."""
     moment = str(now.replace(tzinfo=None))
     texts = ("url", "role_reason", "location_text", "pay_text", "body_html", "content_hash")
     moments = ("first_seen_at", "updated_at")
@@ -335,5 +337,5 @@ def _insert_places(kind, listings, cities, world, countries):
 
 
 def _pairs(owners, values):
-    """Each pair once, in the order of its owners."""
+    """Returns each pair once, in the order of its owners."""
     return np.divmod(np.unique(owners * 100_000 + values), 100_000)

@@ -137,7 +137,7 @@ CITY = Concat("city", Value(","), "country")
 
 
 def placed(**where):
-    """The ids of listings with such a place, in some country."""
+    """Returns the ids of listings with such a place, in some country."""
     return ListingPlace.objects.filter(**where).exclude(country="").values("listing")
 
 
@@ -155,7 +155,9 @@ def since(days):
 
 
 def order(query):
-    """The order that a query asks for; with a keyword, those with it in the title are first."""
+    """Returns the order that a query asks for; with a keyword, those with it in the title are
+    first.
+    """
     sort = query.get("sort", "relevance" if query.get("q") else "newest")
     if sort == "relevance":
         in_title = Q()
@@ -174,7 +176,7 @@ def order(query):
 
 
 def by_column(column, unknown="unknown", shown=None):
-    """A facet whose value is a column of the listing, or of what it points at."""
+    """Returns a facet whose value is a column of the listing, or of what it points at."""
 
     def count(found):
         rows = found.order_by().values_list(column).annotate(n=Count("pk")).order_by("-n", column)
@@ -184,7 +186,9 @@ def by_column(column, unknown="unknown", shown=None):
 
 
 def by_rows(rows, value, unknown=None, shown=None):
-    """A facet of many values a listing, each in a row of its own; `unknown` has none of them."""
+    """Returns a facet of many values a listing, each in a row of its own; `unknown` has none of
+    them.
+    """
 
     def count(found):
         theirs = rows().filter(listing__in=found.order_by().values("pk")).order_by()
@@ -198,7 +202,7 @@ def by_rows(rows, value, unknown=None, shown=None):
 
 
 def by_conditions(conditions):
-    """A facet whose values may overlap: bounds, each with all that is beyond it."""
+    """Returns a facet whose values may overlap: bounds, each with all that is beyond it."""
 
     def count(found):
         wanted = conditions()
@@ -249,12 +253,12 @@ ALL_OF = {"skill"}
 
 
 def matching(query):
-    """The open listings that fit a QueryDict."""
+    """Returns the open listings that fit a QueryDict."""
     return NaiveFilter(query, Listing.objects.open()).qs
 
 
 def answer(query, matching=matching):
-    """What the board shows for a QueryDict; `matching` says which listings fit one."""
+    """Returns what the board shows for a QueryDict; `matching` says which listings fit one."""
     found = matching(query)
     page = Paginator(found.order_by(*order(query)), LISTINGS_A_PAGE).get_page(query.get("page"))
     # Any of a facet's values fits, so they are counted among what fits without its own part.

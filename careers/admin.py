@@ -90,7 +90,7 @@ class DocumentAdmin(admin.ModelAdmin):
         return document.get_absolute_url() if is_public else None
 
     def has_delete_permission(self, request, obj=None):
-        """What was public once is unpublished, not deleted."""
+        """Says no for what was public once: it is unpublished, not deleted."""
         never_public = obj is None or obj.live_revision_id is None
         return never_public and super().has_delete_permission(request, obj)
 
@@ -428,7 +428,7 @@ class ReferenceAdmin(admin.ModelAdmin):
         return ["key", *self.readonly_fields] if obj else self.readonly_fields
 
     def has_delete_permission(self, request, obj=None):
-        """A reference that a public text cites stays."""
+        """Says no for a reference that a public text cites."""
         return super().has_delete_permission(request, obj) and not (obj and citing(obj))
 
     @admin.display(description="cited by")

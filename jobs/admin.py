@@ -155,7 +155,7 @@ class ListingAdmin(admin.ModelAdmin):
 
     @admin.display(description="a year, in US dollars")
     def pay_usd(self, listing):
-        """The figures that pay is filtered and sorted by."""
+        """Returns the figures that pay is filtered and sorted by."""
         ends = [end for end in (listing.pay_usd_min, listing.pay_usd_max) if end]
         return " - ".join(f"{end:,}" for end in ends) or "Not known"
 
@@ -281,7 +281,7 @@ class SourceAdmin(admin.ModelAdmin):
 
     @admin.display(description="adverts lately", empty_value="None yet")
     def trend(self, source):
-        """What its last good pulls held, the newest last."""
+        """Returns what its last good pulls held, the newest last."""
         return " → ".join(f"{each.listed:,}" for each in reversed(source.good_lately)) or None
 
     @admin.display(description="open listings", ordering="open_count")
@@ -290,7 +290,7 @@ class SourceAdmin(admin.ModelAdmin):
 
     @admin.display(description="problems", empty_value="None")
     def health(self, source):
-        """What somebody should look at, in words; None if all is well."""
+        """Returns what somebody should look at, in words; None if all is well."""
         states = Pull.State
         if source.last_state in (states.FAILED, states.HELD, states.INTERRUPTED):
             return source.last_problems

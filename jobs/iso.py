@@ -62,7 +62,7 @@ def country_names():
 
 
 def country_name(code):
-    """The name of a country; the code itself where it is not known.
+    """Returns the name of a country; the code itself where it is not known.
 
     >>> country_name("DE")
     'Germany'

@@ -113,7 +113,7 @@ SAMPLES = "samples"
 
 
 def source_kinds():
-    """The kinds a source may have: every adapter, and the sample listings."""
+    """Returns the kinds a source may have: every adapter, and the sample listings."""
     return [*adapter_choices(), (SAMPLES, "Sample listings (invented)")]
 
 
@@ -305,7 +305,7 @@ class ListingQuerySet(models.QuerySet):
         )
 
     def samples(self):
-        """The invented listings that a new site shows."""
+        """Returns the invented listings that a new site shows."""
         return self.filter(source__kind=SAMPLES)
 
     def with_card(self):
@@ -324,7 +324,7 @@ class ListingQuerySet(models.QuerySet):
         return listings
 
     def newest_per_role(self, roles, limit):
-        """The newest open listings of each of the roles, at most `limit` a role."""
+        """Returns the newest open listings of each of the roles, at most `limit` a role."""
         rank = Window(
             RowNumber(),
             partition_by="role_id",

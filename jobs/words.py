@@ -10,13 +10,13 @@ from .iso import country_name
 
 @lru_cache(maxsize=4096)  # a page of the board prints 25 of them, and titles repeat
 def title_slug(title):
-    """A listing's title as its address has it."""
+    """Returns a listing's title as its address has it."""
     return slugify(title)[:80].strip("-") or "listing"
 
 
 @lru_cache(maxsize=4096)
 def place_name(city, region, country):
-    """A place in words.
+    """Returns a place in words.
 
     >>> place_name("Boston", "MA", "US")
     'Boston, MA, United States'
@@ -46,7 +46,9 @@ def place_words(places, as_given, most=None):
 
 
 def age(moment):
-    """How many days ago a moment was, by the calendar: "today", "3 days ago", "2 weeks ago"."""
+    """Returns how many days ago a moment was, by the calendar: "today", "3 days ago", "2 weeks
+    ago".
+    """
     days = (timezone.localdate() - timezone.localdate(moment)).days
     if days < 1:
         return "today"

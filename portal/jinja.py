@@ -35,7 +35,7 @@ def compile_all():
 
 
 def date(moment, form="j F Y"):
-    """A date, or a moment in the site's time zone, in a format of Django's `date` filter.
+    """Returns a date, or a moment in the site's time zone, in a format of Django's `date` filter.
 
     >>> from datetime import date as day
     >>> date(day(2026, 5, 4)), date(day(2026, 5, 4), "Y-m-d")
@@ -47,7 +47,7 @@ def date(moment, form="j F Y"):
 
 
 def plural(count, one, many=None):
-    """A number with its noun.
+    """Returns a number with its noun.
 
     >>> plural(1, "open job"), plural(1200, "open job"), plural(0, "city", "cities")
     ('1 open job', '1,200 open jobs', '0 cities')
@@ -56,7 +56,7 @@ def plural(count, one, many=None):
 
 
 def spelled(number):
-    """A number as a sentence has it: in words up to ten.
+    """Returns a number as a sentence has it: in words up to ten.
 
     >>> spelled(10), spelled(20)
     ('ten', '20')
@@ -65,7 +65,7 @@ def spelled(number):
 
 
 def thousands(number):
-    """A whole number with commas.
+    """Returns a whole number with commas.
 
     >>> thousands(1234567)
     '1,234,567'

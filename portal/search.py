@@ -98,7 +98,7 @@ class SearchResults:
 
 
 def find(query, generation=None):
-    """The SearchResults of a query, in a constant number of database queries.
+    """Returns the SearchResults of a query, in a constant number of database queries.
 
     Names are read once a generation (page_cache.py), or without one each time.
     """
@@ -150,8 +150,8 @@ def skill_entries():
 
 
 def rank(entries, query):
-    """The Hits of a query, best first and each entry once: the very name, names that begin so,
-    names that hold every word (or a word that begins so); and only if there is none, near
+    """Returns the Hits of a query, best first and each entry once: the very name, names that begin
+    so, names that hold every word (or a word that begins so); and only if there is none, near
     spellings.
 
     >>> entry = Entry("/roles/bi-developer/", ("BI Developer", "Dashboard Builder"), "")
@@ -170,7 +170,7 @@ def rank(entries, query):
 
 
 def search_words(text):
-    """The words of a text in small letters, without accents, punctuation and joining words.
+    """Returns the words of a text in small letters, without accents, punctuation and joining words.
 
     >>> search_words("Café-Manager vs. C++")
     ['cafe', 'manager', 'c++']
@@ -181,7 +181,9 @@ def search_words(text):
 
 
 def nearness(asked, name):
-    """The Nearness of a name's words to those asked for, slips apart; None if it is not meant."""
+    """Returns the Nearness of a name's words to those asked for, slips apart; None if it is not
+    meant.
+    """
     # Spaces do not count: “datascientist” and “scikit learn” are the very names.
     query, whole = "".join(asked), "".join(name)
     if not query:
@@ -211,7 +213,7 @@ def _spelled_nearly(asked, names):
 
 
 def _words_meant(part, known):
-    """The known words that a word begins, or is a slip of."""
+    """Returns the known words that a word begins, or is a slip of."""
     begun = {word for word in known if word.startswith(part)}
     return begun.union(get_close_matches(part, known, n=len(known) or 1, cutoff=ALIKE))
 

@@ -18,7 +18,9 @@ env.read_env(BASE_DIR / ".env")
 
 
 def required(name, why):
-    """The value of a variable that production cannot do without; ImproperlyConfigured if empty."""
+    """Returns the value of a variable that production cannot do without; ImproperlyConfigured if
+    empty.
+    """
     value = env.str(name, default="")
     if not value:
         raise ImproperlyConfigured(f"{name} is not set. {why}")

@@ -190,7 +190,7 @@ class FacetReaders:
         return _or_unknown(self._homes, np.flatnonzero(is_remote))
 
     def pay(self):
-        """The steps that each pay reaches, so that they are counted like any other values."""
+        """Returns the steps that each pay reaches, counted like any other values."""
         pay = self.columns["top_pay"]
         reached = [np.flatnonzero(pay >= step) for step in PAY_STEPS]
         reached.append(np.flatnonzero(pay == NO_PAY))

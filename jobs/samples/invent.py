@@ -42,7 +42,9 @@ OLDEST = timedelta(days=50)
 
 
 def invent(since: datetime) -> Iterator[RawListing]:
-    """The sample listings of a site that has had them `since` then, each with its own number."""
+    """Yields the sample listings of a site that has had them `since` then, each with its own
+    number.
+    """
     numbers = count(1)
     for post in POSTS:
         for _ in range(post.count):
@@ -106,7 +108,7 @@ def _location(country, workplace, rng):
 
 
 def _pay(post, level, country, employment, rng):
-    """What the post pays; None for those adverts that keep it to themselves."""
+    """Returns what the post pays; None for those adverts that keep it to themselves."""
     if rng.random() > post.pay_stated:
         return None
     worth = WORTH[level] * country.factor * rng.uniform(0.88, 1.14) * 1000
@@ -123,7 +125,7 @@ def _stepped(amount, step):
 
 
 def _stated(pay, country, rng):
-    """How the advert states its pay: in fields, in a text of its own, or in its body."""
+    """Returns how the advert states its pay: in fields, in a text of its own, or in its body."""
     if pay is None:
         return None, "", ""
     if pay.period == "hour" or rng.random() < 0.55:

@@ -43,14 +43,14 @@ def make_editor(name, password):
 
 
 def editors():
-    """The group of editors, with all of its permissions."""
+    """Returns the group of editors, with all of its permissions."""
     group, _ = Group.objects.get_or_create(name=GROUP)
     group.permissions.set(permissions())
     return group
 
 
 def permissions():
-    """What an editor may do."""
+    """Returns what an editor may do."""
     may = Q()
     for app, models in EDITED.items():
         may |= Q(content_type__app_label=app, content_type__model__in=models)
