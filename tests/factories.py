@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from careers.editing import publishing
 from careers.editing.documents import parse, write
-from careers.models import Comparison, Evidence, Reference, Role, Skill
+from careers.models import Comparison, Evidence, PayCell, Reference, Role, Skill, Snapshot
 from jobs.models import Employer, Listing, ListingPlace, Source
 
 number = count(1)
@@ -95,6 +95,22 @@ def make_evidence(role, listings=43, skills=None, pay=None, **fields):
     defaults = {"gathered_at": moment("2026-11-23"), "listings": listings, "skills": counted}
     defaults["pay"] = [band | pay] if pay else []
     return Evidence.objects.create(role=role, **defaults | fields)
+
+
+def make_snapshot(kind="past", reference=None, **fields):
+    """Aggregates of a file, of nothing yet."""
+    reference = reference or make_reference(f"{kind}-file-{next(number)}")
+    defaults = {"made_on": date(2026, 11, 1), "file_name": "file.csv", "licence": "CC0-1.0"}
+    defaults |= {"rows": 100, "kept": 80, "refused": {"no role": 20}}
+    return Snapshot.objects.create(kind=kind, reference=reference, **defaults | fields)
+
+
+def make_pay_cell(role=None, snapshot=None, **fields):
+    """Yearly US pay from a snapshot, or as advertised here."""
+    kind = snapshot.kind if snapshot else "advertised"
+    defaults = {"country": "US", "year": 2025, "currency": "USD", "period": "year", "n": 40}
+    defaults |= {"p10": 80_000, "p25": 100_000, "p50": 120_000, "p75": 150_000, "p90": 190_000}
+    return PayCell.objects.create(kind=kind, role=role, snapshot=snapshot, **defaults | fields)
 
 
 def make_employer(name=None, **fields):

@@ -61,6 +61,12 @@ WATCHED = [
     Watched("careers_comparison", "content"),
     Watched("careers_reference", "content", unseen=("is_edited",)),
     Watched("careers_evidence", "content"),
+    Watched("careers_evidenceweek", "content"),
+    Watched("careers_evidenceanswer", "content", unseen=("answered_by_id",)),
+    Watched("careers_snapshot", "content"),
+    Watched("careers_snapshotrole", "content"),
+    Watched("careers_paycell", "content"),
+    Watched("careers_skillgroup", "content", unseen=("is_edited",)),
     Watched("careers_skill", "content", unseen=("is_edited",)),
     Watched("careers_skill_related", "content"),
     # Pages name who has reviewed a document.

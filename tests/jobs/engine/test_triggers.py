@@ -5,7 +5,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection
 
-from careers.models import Comparison, Role
+from careers.models import Comparison, EvidenceAnswer, EvidenceWeek, Role, SkillGroup
 from jobs.engine import changes
 from jobs.engine.triggers import watched_in
 from jobs.models import ExchangeRate
@@ -13,9 +13,11 @@ from tests.factories import (
     make_employer,
     make_evidence,
     make_listing,
+    make_pay_cell,
     make_reference,
     make_role,
     make_skill,
+    make_snapshot,
     make_source,
 )
 
@@ -36,6 +38,11 @@ BY_TYPE = {
 ROLE, SKILL = (f"(SELECT max(id) FROM careers_{name})" for name in ("role", "skill"))
 USER, REVISION = "(SELECT max(id) FROM auth_user)", "(SELECT max(id) FROM careers_revision)"
 LISTING, SOURCE = (f"(SELECT min(id) FROM jobs_{name})" for name in ("listing", "source"))
+REFERENCE, SNAPSHOT = (
+    "(SELECT min(id) FROM careers_reference)",
+    "(SELECT min(id) FROM careers_snapshot)",
+)
+GROUP = "(SELECT min(id) FROM careers_skillgroup)"
 EMPLOYER = "(SELECT max(id) FROM jobs_employer)"
 DOCUMENT = {"live_revision_id": REVISION, "reviewed_by_id": USER}
 # {table: {column: what it becomes}} where a rule binds it; other texts become "new".
@@ -52,7 +59,13 @@ VALUES = {
     "jobs_listing_skills": {"listing_id": LISTING, "skill_id": SKILL},
     "jobs_listingplace": {"listing_id": LISTING, "kind": "'residence'", "country": "'NO'"},
     "jobs_source": {"kind": "'samples'"},
-    "careers_role": {"family": "'science'", "track": "'lead'", **DOCUMENT},
+    "careers_role": {
+        "family": "'science'",
+        "track": "'lead'",
+        "occupation": "'15-2051'",
+        "occupation_fit": "'same'",
+        **DOCUMENT,
+    },
     "careers_roleskill": {
         "role_id": ROLE,
         "skill_id": SKILL,
@@ -62,7 +75,20 @@ VALUES = {
     "careers_othertitle": {"role_id": ROLE},
     "careers_comparison": {"first_id": ROLE, "second_id": ROLE, **DOCUMENT},
     "careers_evidence": {"role_id": ROLE},
-    "careers_skill": {"kind": "'tool'"},
+    "careers_evidenceweek": {"role_id": ROLE},
+    "careers_evidenceanswer": {"role_id": ROLE, "skill_id": SKILL},
+    "careers_snapshot": {"kind": "'ranges'", "reference_id": REFERENCE},
+    "careers_snapshotrole": {"role_id": ROLE, "snapshot_id": SNAPSHOT},
+    "careers_paycell": {
+        "kind": "'ranges'",
+        # A figure belongs either to a role or to an occupation, so that both change together.
+        "role_id": f"{ROLE}, occupation = ''",
+        "snapshot_id": SNAPSHOT,
+        "country": "'NO'",
+        "currency": "'NOK'",
+        "period": "'month'",
+    },
+    "careers_skill": {"kind": "'tool'", "group_id": GROUP},
     "careers_skill_related": {"from_skill_id": SKILL, "to_skill_id": SKILL},
 }
 FIELDS = {
@@ -86,13 +112,25 @@ def rows():
     Comparison.objects.create(first=analyst, second=engineer)
     make_evidence(analyst)
     make_reference()
+    SkillGroup.objects.create(slug="cloud", name="A cloud")
+    SkillGroup.objects.create(slug="warehouse", name="A warehouse")
+    EvidenceWeek.objects.create(role=analyst, week="2026-11-23", listings=30)
+    EvidenceAnswer.objects.create(role=analyst, skill=sql, text="Most teams ask in person.")
+    first_file, last_file = make_snapshot("ranges"), make_snapshot("past")
+    first_file.roles.create(role=engineer, n=30)
+    last_file.roles.create(role=analyst, n=30)
+    make_pay_cell(snapshot=last_file, occupation="15-1252"), make_snapshot("official")
+    make_reference("last")
     ExchangeRate.objects.create(currency="XTS", usd=1, as_of="2026-01-01")
     first = make_listing(employer=employer, source=source)
     second = make_listing(employer=employer, skills=[sql])
     second.places.create(city="Oslo")
     # Nothing names these, so that their ids may change.
     make_skill("Spark"), make_source("Last"), make_employer("Last")
-    Role.objects.create(slug="writer", title="Writer", family="analytics", track="individual")
+    official = {"occupation": "27-3043", "occupation_fit": "near"}
+    Role.objects.create(
+        slug="writer", title="Writer", family="analytics", track="individual", **official
+    )
     make_listing(
         employer=employer, source=make_source("Third"), pay_currency="USD", pay_period="year"
     )

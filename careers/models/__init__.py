@@ -1,0 +1,61 @@
+"""Roles, their vocabulary, references, comparisons, evidence, and the revisions behind them."""
+
+from .comparisons import Comparison, ComparisonQuerySet, pair_url
+from .documents import (
+    PAIR_SEPARATOR,
+    SENTENCE_MAX,
+    SLUG,
+    Document,
+    DocumentQuerySet,
+    slug_constraint,
+    validate_slug,
+)
+from .evidence import (
+    Evidence,
+    EvidenceAnswer,
+    EvidenceKind,
+    EvidenceWeek,
+    PayCell,
+    Snapshot,
+    SnapshotRole,
+)
+from .feedback import COMMENT_MAX, Feedback
+from .references import Reference
+from .revisions import Revision, RevisionQuerySet
+from .roles import Family, Fit, OtherTitle, Role, RoleQuerySet, RoleSkill, Track
+from .vocabulary import Skill, SkillGroup, SkillQuerySet
+
+__all__ = [
+    "COMMENT_MAX",
+    "PAIR_SEPARATOR",
+    "SENTENCE_MAX",
+    "SLUG",
+    "Comparison",
+    "ComparisonQuerySet",
+    "Document",
+    "DocumentQuerySet",
+    "Evidence",
+    "EvidenceAnswer",
+    "EvidenceKind",
+    "EvidenceWeek",
+    "Family",
+    "Feedback",
+    "Fit",
+    "OtherTitle",
+    "PayCell",
+    "Reference",
+    "Revision",
+    "RevisionQuerySet",
+    "Role",
+    "RoleQuerySet",
+    "RoleSkill",
+    "Skill",
+    "SkillGroup",
+    "SkillQuerySet",
+    "Snapshot",
+    "SnapshotRole",
+    "Track",
+    "pair_url",
+    "slug_constraint",
+    "validate_slug",
+]
