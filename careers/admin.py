@@ -316,6 +316,10 @@ class RoleAdmin(DocumentAdmin):
         ("Where it is, and where it goes", {"fields": ["industries", "outlook"]}),
         ("Advice", {"fields": ["tips", "choose_if"]}),
         ("Roles around it", {"fields": ["before", "after", "related"]}),
+        (
+            "Its figures",
+            {"fields": [("occupation", "occupation_fit"), "occupation_reason", "stand_in"]},
+        ),
         ("This revision", {"fields": ["note", "review_by"]}),
     ]
 

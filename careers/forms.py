@@ -146,6 +146,7 @@ class RoleForm(DocumentForm):
             "related": lines_widget(4),
             "before": lines_widget(3),
             "after": lines_widget(3),
+            "occupation_reason": lines_widget(2),
         }
         help_texts = {
             "slug": "The last part of the page's address. It stays for good once published.",
@@ -168,6 +169,12 @@ class RoleForm(DocumentForm):
             "related": f"{NEIGHBOURS} Roles that a reader may confuse with this one.",
             "before": f"{NEIGHBOURS} Roles from which people come to this one.",
             "after": f"{NEIGHBOURS} Roles to which people go on.",
+            "occupation": "The code of the nearest official occupation, such as 15-2051; its wages "
+            "are shown under its own name. Leave it empty where none is near.",
+            "occupation_fit": "Same: the occupation is this role. Near: it holds other work too.",
+            "occupation_reason": "One sentence: why it fits, or why no occupation does.",
+            "stand_in": "The address of the role whose adverts stand in, in words, while this one "
+            "has too few.",
         }
 
 

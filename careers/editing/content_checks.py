@@ -31,7 +31,7 @@ DEFINITION_WORDS = 60
 FEWEST_POINTS = {
     "responsibilities": 5, "skills": 6, "education": 3, "tools": 3, "industries": 3, "tips": 5,
 }  # fmt: skip
-ROLE_LISTS = ("related", "before", "after", "roles")
+ROLE_LISTS = ("related", "before", "after", "roles", "stand_in")
 SENTENCE_KEYS = ("summary", "difference")
 
 _WORD = re.compile(r"\w+(?:[.,']\w+)*")

@@ -65,7 +65,10 @@ class Shape:
 
 
 ROLE = Shape(
-    keys=("title", "family", "track", "summary", "other_titles", "related", "before", "after"),
+    keys=(
+        *("title", "family", "track", "summary", "other_titles", "related", "before", "after"),
+        *("occupation", "occupation_fit", "occupation_reason", "stand_in"),
+    ),
     sections=(
         SectionShape("definition", "Definition", is_prose=True),
         SectionShape("responsibilities", "Responsibilities"),

@@ -4,15 +4,18 @@ Saving adds a Revision; publishing writes what one says into the columns; a prev
 copy. A text is read once, into a documents.Content, and handed on.
 """
 
+import re
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import OtherTitle, Reference, Role, RoleSkill, Skill
+from ..models import SENTENCE_MAX, Fit, OtherTitle, Reference, Role, RoleSkill, Skill
 from . import documents
 
 REVIEW_AFTER = timedelta(days=365)
+# A code of the Standard Occupational Classification, which BLS counts wages by.
+OCCUPATION = re.compile(r"\d\d-\d{4}")
 NO_ROW = 0  # a primary key that no row has
 
 
@@ -134,7 +137,8 @@ def publishing_problems(content, document):
     """Returns what keeps a document's Content from being published: {field: [sentence, ...]}.
 
     The rules: the first section is written, every figure cites a reference, every cited reference
-    exists, and (for a role) no other title belongs to another role.
+    exists, and (for a role) no other title belongs to another role and an official occupation says
+    how it fits and why.
     """
     known = set(Reference.objects.values_list("key", flat=True))
     first = document.shape.sections[0]
@@ -146,6 +150,7 @@ def publishing_problems(content, document):
     }
     if isinstance(document, Role):
         problems["other_titles"] = _taken_titles(content, document)
+        problems |= occupation_problems(content.fields)
     return {name: found for name, found in problems.items() if found}
 
 
@@ -177,6 +182,28 @@ def _taken_titles(content, role):
         for name in names
         if name in owners
     ]
+
+
+def occupation_problems(fields):
+    """Returns what is wrong with what a profile says of its official occupation, by field."""
+    code, fit, reason = (
+        fields[name] for name in ("occupation", "occupation_fit", "occupation_reason")
+    )
+    problems = {}
+    if code and not OCCUPATION.fullmatch(code):
+        problems["occupation"] = [f"{code!r} is no code of an occupation; write it like 15-2051."]
+    if bool(code) != bool(fit) or (fit and fit not in Fit.values):
+        known = " or ".join(Fit.values)
+        problems["occupation_fit"] = [
+            f"The fit is {fit!r}; say {known} where there is an occupation, and nothing elsewhere."
+        ]
+    if code and not reason:
+        problems["occupation_reason"] = ["Say in a sentence why this occupation fits the role."]
+    elif len(reason) > SENTENCE_MAX:
+        problems["occupation_reason"] = [
+            f"The reason has {len(reason)} characters; {SENTENCE_MAX} is the most."
+        ]
+    return problems
 
 
 def _write_other_titles(role, content):

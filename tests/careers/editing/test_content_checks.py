@@ -157,7 +157,7 @@ def test_each_bad_line_of_a_text_is_named(folder):
     change(folder, BUILDER, "- Label: ", "- no colon ")
     change(folder, BUILDER, "## Tips", "## Tricks")
     found = messages(folder, errors=True)
-    assert [message.split(" is ")[0] for message in found[:1]] == [f"{BUILDER}: Line 16"]
+    assert [message.split(" is ")[0] for message in found[:1]] == [f"{BUILDER}: Line 20"]
     assert any("opens the unknown section 'Tricks'" in message for message in found)
 
 

@@ -192,6 +192,27 @@ def test_a_new_alias_links_the_profiles_that_use_it():
     assert role.needs.get().skill == skill
 
 
+def test_an_official_occupation_says_how_it_fits_and_why():
+    near = {"occupation": "15-2051", "occupation_fit": "near", "occupation_reason": "Same work."}
+    role = make_role("Analyst", **near)
+    assert (role.occupation, role.occupation_fit, role.occupation_reason) == tuple(near.values())
+    with pytest.raises(publishing.NotPublishable) as refused:
+        make_role("Engineer", occupation="data", occupation_fit="close")
+    assert refused.value.problems == {
+        "occupation": ["'data' is no code of an occupation; write it like 15-2051."],
+        "occupation_fit": [
+            "The fit is 'close'; say same or near where there is an occupation, and nothing "
+            "elsewhere."
+        ],
+        "occupation_reason": ["Say in a sentence why this occupation fits the role."],
+    }
+
+
+def test_a_role_without_an_occupation_may_say_why():
+    role = make_role("Prompt Writer", occupation_reason="No occupation holds this work.")
+    assert (role.occupation, role.occupation_reason) == ("", "No occupation holds this work.")
+
+
 def test_a_draft_s_names_do_not_link_before_it_is_published():
     make_skill("SQL")
     role = make_role()
