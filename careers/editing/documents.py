@@ -16,6 +16,7 @@ point a line, `- Label: explanation`. In a column the same point stands without 
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 USEFUL = "(useful)"
 LABEL_MAX = 60
@@ -245,7 +246,7 @@ def uncited_figures(text: str, *, any_number: bool = False) -> tuple[str, ...]:
     )
 
 
-def misquoted(text: str, published: Mapping[str, Collection[int]]) -> tuple[str, ...]:
+def misquoted(text: str, published: Mapping[str, Collection[Decimal | int]]) -> tuple[str, ...]:
     """Returns the figures in front of a reference, as written, that the reference does not publish.
 
     `published` holds all figures of a reference by its key; other references are not asked. Only
