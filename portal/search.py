@@ -14,10 +14,10 @@ from django import forms
 
 from careers.market import JobCard
 from careers.models import Comparison, Role, Skill
+from careers.pages.kept import once_a_version
 from careers.widgets import SearchBox
 from jobs.board.cards import card_of
 from jobs.board.filters import KEYWORD_MAX
-from jobs.board.per_version import once_a_version
 from jobs.models import Listing
 
 HITS_A_GROUP = 12
