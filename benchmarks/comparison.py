@@ -1,13 +1,15 @@
 """What each kind of page costs, against a constant page of the same size in the same run.
 
 Run by `make bench-pages`. Everything goes through the WSGI handler with all middleware, for a
-client that takes gzip, on a fresh SQLite database with the starter content and the sample listings.
+client that takes gzip, on a fresh SQLite database with the starter content and the sample listings,
+or with `--listings 1000000` so many made-up ones.
 A page is asked for when nothing is kept, when it is kept, and by a browser that has it (304). These
 and the constant page take turns, so that a noisy machine disturbs all alike. Times are CPU time and
 tell about this machine; only the ratios travel.
 """
 
 import gc
+from argparse import ArgumentParser
 from functools import partial
 from gzip import decompress
 from io import StringIO
@@ -21,6 +23,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from benchmarks import made_up
 from jobs import engine
 from jobs.models import Listing
 from portal.page_cache import PAGES
@@ -44,8 +47,7 @@ COLUMNS = ("new", "page", "kept", "304")
 
 
 def main():
-    for command in ("migrate", "load_starter", "load_samples"):
-        call_command(command, verbosity=0, stdout=StringIO())
+    fill(_arguments().listings)
     engine.warm()
     site = get_wsgi_application()
     # As portal/wsgi.py does before workers are forked.
@@ -56,6 +58,22 @@ def main():
     print("".join(f"{f'{name} x':>9}" for name in COLUMNS))
     for name, address in (ADDRESSES | {"listing": listing.get_absolute_url()}).items():
         measure(site, name, *address.partition("?")[::2])
+
+
+def _arguments():
+    parser = ArgumentParser(description="What each kind of page costs.")
+    parser.add_argument("--listings", type=int, help="so many made-up ones in place of the samples")
+    return parser.parse_args()
+
+
+def fill(listings):
+    """Makes the site's content, and so many made-up listings or the samples."""
+    if listings:
+        for _ in made_up.fill(listings):
+            pass
+        return
+    for command in ("migrate", "load_starter", "load_samples"):
+        call_command(command, verbosity=0, stdout=StringIO())
 
 
 def measure(site, name, path, query):

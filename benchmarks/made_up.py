@@ -8,13 +8,17 @@ The words of texts are invented, of seven letters each. So none is a part of ano
 looking for a word finds the same listings as looking for its letters.
 """
 
+from io import StringIO
 from itertools import repeat
 
 import numpy as np
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
 from careers.models import Role, RoleSkill, Skill
+from jobs import evidence
+from jobs.engine import triggers, word_table
 from jobs.iso import country_names
 from jobs.models import Employer, Listing, ListingPlace, Source
 
@@ -45,8 +49,24 @@ RATES = {"USD": (1, 0.6), "EUR": (1.08, 0.25), "GBP": (1.27, 0.15)}
 STATES = {"open": 0.96, "closed": 0.02, "stale": 0.01, "ended": 0.01}
 
 
-def load(size):
-    """Writes `size` listings; yields how many there are after each thousand."""
+def fill(size):
+    """Makes a site with the starter content, `size` listings and evidence, unless they are there.
+
+    Yields how many there are after each thousand.
+    """
+    for command in ("migrate", "load_starter"):
+        call_command(command, verbosity=0, stdout=StringIO())
+    if Listing.objects.count() == size:
+        return
+    triggers.drop(connection)
+    yield from _listings(size)
+    evidence.gather()
+    word_table.rebuild_words(connection)
+    triggers.create(connection)
+    triggers.log_all(connection)
+
+
+def _listings(size):
     rng = np.random.default_rng(SEED)
     now = timezone.now()
     with _careless_writes():
@@ -290,7 +310,15 @@ def _array(values):
 def _the_rest(now):
     """Returns the columns that the board does not read, as they are when nothing is known."""
     moment = str(now.replace(tzinfo=None))
-    texts = ("url", "role_reason", "location_text", "pay_text", "body_html", "content_hash")
+    texts = (
+        "url",
+        "role_reason",
+        "level_reason",
+        "location_text",
+        "pay_text",
+        "body_html",
+        "content_hash",
+    )
     moments = ("first_seen_at", "updated_at")
     return {
         **{name: repeat("") for name in texts},

@@ -154,6 +154,16 @@ class Engine:
             slots = self.index.orders["newest"].slice(fitting, 0, limit)
             return len(fitting), self.index.pk[slots].tolist()
 
+    def newest_named(self, keyword, limit):
+        """Returns the ids of at most `limit` newest listings that a visitor's keyword names.
+
+        Their title, or their employer's name, holds each of its words.
+        """
+        with self.lock:
+            named = self.search.named(parse(keyword))
+            slots = self.index.orders["newest"].slice(named, 0, limit)
+            return self.index.pk[slots].tolist()
+
     def _question(self, asked, matches):
         return Question(self.index, asked, self.directory, matches)
 
