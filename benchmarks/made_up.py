@@ -13,6 +13,7 @@ from itertools import repeat
 
 import numpy as np
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -82,17 +83,29 @@ def _listings(size):
 class _careless_writes:
     """Without journal or checks of foreign keys while the data come in, as nothing can be lost."""
 
+    SQLITE = ("PRAGMA foreign_keys=OFF", "PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF")
+    SQLITE_AGAIN = (
+        "PRAGMA foreign_keys=ON",
+        "PRAGMA journal_mode=WAL",
+        "PRAGMA synchronous=NORMAL",
+    )
+
     def __enter__(self):
-        self._set("PRAGMA foreign_keys=OFF", "PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF")
+        if connection.vendor == "sqlite":
+            self._execute(f"PRAGMA {setting}" for setting in self.CARELESS)
 
     def __exit__(self, *error):
-        self._set("PRAGMA foreign_keys=ON", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL")
-        self._set("ANALYZE")
+        if connection.vendor == "sqlite":
+            self._execute(f"PRAGMA {setting}" for setting in self.CAREFUL)
+        else:
+            models = (Employer, Source, Listing, Listing.skills.through, ListingPlace)
+            self._execute(connection.ops.sequence_reset_sql(no_style(), models))
+        self._execute(["ANALYZE"])
 
-    def _set(self, *pragmas):
+    def _execute(self, statements):
         with connection.cursor() as cursor:
-            for pragma in pragmas:
-                cursor.execute(pragma)
+            for statement in statements:
+                cursor.execute(statement)
 
 
 class World:
@@ -231,10 +244,16 @@ def _write_batch(rng, world, ids, now, ages):
 
 def _insert(model, **columns):
     """Writes rows, given as columns; it ends with the shortest of them."""
-    marks = ", ".join(["%s"] * len(columns))
-    statement = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES ({marks})"
+    table = f"{model._meta.db_table} ({', '.join(columns)})"
+    rows = zip(*columns.values(), strict=False)
     with connection.cursor() as cursor:
-        cursor.executemany(statement, zip(*columns.values(), strict=False))
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
 
 def _pick(rng, shares, count):

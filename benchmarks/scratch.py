@@ -1,7 +1,7 @@
 """Django on a database of a benchmark's own, and its clients; imported before the project.
 
 That is a fresh SQLite file, which is thrown away. With BENCH_DIR it stays in that directory, and
-the next run need not fill it again.
+the next run need not fill it again. BENCH_DATABASE_URL names another database.
 """
 
 import os
@@ -14,7 +14,9 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 THROWN_AWAY = TemporaryDirectory()
 DIRECTORY = os.environ.get("BENCH_DIR", THROWN_AWAY.name)
-os.environ["DATABASE_URL"] = f"sqlite:///{DIRECTORY}/bench.sqlite3"
+Path(DIRECTORY).mkdir(parents=True, exist_ok=True)
+SQLITE = f"sqlite:///{DIRECTORY}/bench.sqlite3"
+os.environ["DATABASE_URL"] = os.environ.get("BENCH_DATABASE_URL", SQLITE)
 os.environ["INDEX_SNAPSHOT"] = f"{DIRECTORY}/board.index"
 os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
 os.environ["DEBUG"] = "True"

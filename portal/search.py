@@ -97,14 +97,14 @@ class SearchResults:
     cards: list[JobCard]
 
 
-def find(query, generation=None):
+def find(query, content_generation=None):
     """Returns the SearchResults of a query, in a constant number of database queries.
 
-    Names are read once a generation (page_cache.py), or without one each time.
+    Names are read once for each state of content (page_cache.py), or without one each time.
     """
     groups = [
         Group(heading, rank(entries, query)[:HITS_A_GROUP])
-        for heading, entries in entries_by_heading(generation).items()
+        for heading, entries in entries_by_heading(content_generation).items()
     ]
     nearest = sorted((g for g in groups if g.hits), key=lambda group: group.hits[0].nearness)
     pks = engine.current().newest_named(query, LISTINGS)

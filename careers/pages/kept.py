@@ -1,6 +1,6 @@
 """What may be kept: the mark of views whose pages are sent again, and what they are made of.
 
-portal/page_cache.py keeps the pages.
+portal/page_cache.py keeps the pages, and tells views what may be kept.
 """
 
 from collections.abc import Callable
@@ -35,7 +35,8 @@ def kept(*parameters, moment=timezone.localdate):
 def once_a_version(ask):
     """Makes a function of a version of one that asks; without a version (None) it always asks.
 
-    A version is a request's `generation`, or what else rises with all that the answer depends on.
+    A version is what rises with all that the answer depends on: a request's `generation`, or its
+    `content_generation` for what has nothing of listings.
     """
     # Of each prefix, too, as there are addresses in what is kept.
     kept = lru_cache(maxsize=1)(lambda version, script_prefix: ask())

@@ -167,13 +167,13 @@ def kept_roles():
     return {}
 
 
-def published_roles(slugs, generation):
+def published_roles(slugs, content_generation):
     """Returns {slug: role} of those that are published, read whole (RoleQuerySet.with_profile).
 
-    A role is read once a generation of pages (portal/page_cache.py), or without one each time:
+    A role is read once for each state of content (portal/page_cache.py), or without one each time:
     pages share it, so nobody changes it.
     """
-    kept = kept_roles(generation)
+    kept = kept_roles(content_generation)
     missing = [slug for slug in slugs if slug not in kept]
     if missing:
         kept.update(Role.objects.published().with_profile().by_slug(missing))

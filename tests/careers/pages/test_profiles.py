@@ -96,12 +96,12 @@ def test_a_key_without_a_reference_is_left_out_of_the_text():
     assert not [piece for piece in paragraph if piece.citation]
 
 
-def test_a_role_is_read_once_a_generation_and_each_time_without_one(count_queries):
+def test_a_role_is_read_once_for_a_state_of_content_and_each_time_without_one(count_queries):
     make_role("Analyst")
     make_role("Builder")
 
-    def queries(slugs, generation):
-        return count_queries(lambda: published_roles(slugs, generation))
+    def queries(slugs, content_generation):
+        return count_queries(lambda: published_roles(slugs, content_generation))
 
     # One query reads the roles, another one what they need.
     assert queries(["analyst"], 1) == 2
