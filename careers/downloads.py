@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 
-from .models import PAIR_SEPARATOR, Role
+from .models import PAIR_SEPARATOR
 from .not_found import not_found
 from .pages import comparing, exporting, profiles, share_images
 from .pages.kept import kept
@@ -14,7 +14,7 @@ SHARE_IMAGE_AGE = 24 * 60 * 60  # seconds
 
 @kept()
 def role_share_image(request, slug):
-    role = Role.objects.published().with_profile().filter(slug=slug).first()
+    role = profiles.published_roles([slug], request.content_generation).get(slug)
     if role is None:
         return not_found(request, f"There is no role at this address: {slug}.", slug)
     return _picture(share_images.role_image(role, settings.SITE_NAME))
@@ -23,7 +23,7 @@ def role_share_image(request, slug):
 @kept()
 def comparison_share_image(request, pair):
     slugs = pair.split(PAIR_SEPARATOR)
-    roles = Role.objects.published().with_profile().by_slug(slugs)
+    roles = profiles.published_roles(slugs, request.content_generation)
     if len(slugs) != 2 or slugs != sorted(roles):
         return not_found(request, f"There is no comparison at this address: {pair}.")
     lineup = comparing.compare([roles[slug] for slug in slugs])
@@ -66,7 +66,7 @@ def _table(request):
     slugs = request.GET.getlist("role")
     if len(set(slugs)) < len(slugs) or not comparing.LEAST <= len(slugs) <= comparing.MOST:
         raise NoTable("A table has two to four different roles: ?role=one&role=another.")
-    roles = Role.objects.published().with_profile().by_slug(slugs)
+    roles = profiles.published_roles(slugs, request.content_generation)
     missing = [slug for slug in slugs if slug not in roles]
     if missing:
         raise NoTable(f"There is no published role at {', '.join(map(repr, missing))}.")

@@ -35,7 +35,7 @@ def role_list(request):
 
 @kept()
 def role_detail(request, slug):
-    role = Role.objects.published().with_profile().filter(slug=slug).first()
+    role = profiles.published_roles([slug], request.content_generation).get(slug)
     if role is None:
         return not_found(request, f"There is no role at this address: {slug}.", slug)
     return render_role(request, role)
@@ -81,7 +81,7 @@ def compare(request):
         return _builder(request, slugs, "You chose the same role twice. Choose different roles.")
     if not comparing.LEAST <= len(slugs) <= comparing.MOST:
         return _builder(request, slugs, _wrong_number(len(slugs)))
-    roles = _published_roles(slugs)
+    roles = profiles.published_roles(slugs, request.content_generation)
     missing = [slug for slug in slugs if slug not in roles]
     if missing:
         named = ", ".join(map(repr, missing))
@@ -95,7 +95,7 @@ def compare(request):
 @kept("show")
 def comparison_detail(request, pair):
     slugs = pair.split(PAIR_SEPARATOR)
-    roles = _published_roles(slugs)
+    roles = profiles.published_roles(slugs, request.content_generation)
     if len(slugs) == 2 and slugs[0] == slugs[1]:
         problem = "These are two names of the same role. Choose a different one to compare with."
         return _builder(request, slugs[:1], problem)
@@ -105,7 +105,7 @@ def comparison_detail(request, pair):
     if slugs != sorted(slugs):
         return redirect(pair_url(*roles.values()), permanent=True)
     first, second = (roles[slug] for slug in slugs)
-    written = Comparison.objects.published().of(first).of(second).first()
+    written = Comparison.objects.published().between(first, second)
     return _render_lineup(request, [first, second], written)
 
 
@@ -196,10 +196,6 @@ def _neighbours(role, roles):
         name: [by_slug[slug] for slug in of_name if slug in by_slug]
         for name, of_name in slugs.items()
     }
-
-
-def _published_roles(slugs):
-    return Role.objects.published().with_profile().by_slug(slugs)
 
 
 def _wrong_number(count):

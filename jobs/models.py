@@ -316,13 +316,6 @@ class ListingQuerySet(models.QuerySet):
         """Open listings with all that a card shows, newest first."""
         return self.open().with_card().order_by("-posted_at", "-pk")
 
-    def naming(self, words):
-        """Listings whose title or employer holds every word."""
-        listings = self
-        for word in words:
-            listings = listings.filter(Q(title__icontains=word) | Q(employer__name__icontains=word))
-        return listings
-
     def newest_per_role(self, roles, limit):
         """Returns the newest open listings of each of the roles, at most `limit` a role."""
         rank = Window(

@@ -213,6 +213,8 @@ def split_citations(text: str) -> tuple[tuple[str, str], ...]:
     >>> split_citations("Growing [bls]. Slowly.")
     (('Growing', 'bls'), ('. Slowly.', ''))
     """
+    if "[" not in text:
+        return ((text, ""),) if text else ()
     parts = _CITATION.split(text)
     pieces = [
         (words.rstrip() if key else words, key)
