@@ -29,6 +29,13 @@ def index_of_tests():
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Makes the test database; SQLite's is emptied quickly after a test that has committed."""
+    with django_db_blocker.unblock(), snapshots.emptied_by_copying():
+        yield
+
+
+@pytest.fixture(scope="session")
 def starter_rows(django_db_setup, django_db_blocker):
     """Returns the rows of the starter content, which is read and published once a process."""
     from careers.editing.starter_loader import load_starter
