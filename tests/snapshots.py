@@ -3,11 +3,11 @@
 import sqlite3
 from contextlib import closing, contextmanager
 from itertools import chain
+from unittest.mock import patch
 
 from django.apps import apps
 from django.db import connection, transaction
 from django.test import TransactionTestCase
-from pytest import MonkeyPatch
 
 from jobs.models import ListingChange
 
@@ -50,11 +50,11 @@ def emptied_by_copying():
         yield
         return
     connection.ensure_connection()
-    with closing(sqlite3.connect(":memory:")) as kept, MonkeyPatch.context() as patch:
+    with closing(sqlite3.connect(":memory:")) as kept:
         connection.connection.backup(kept)
-        patch.setattr(
-            TransactionTestCase,
-            "_fixture_teardown",
-            lambda test_case: kept.backup(connection.connection),
-        )
-        yield
+
+        def copy_over(test_case):
+            kept.backup(connection.connection)
+
+        with patch.object(TransactionTestCase, "_fixture_teardown", copy_over):
+            yield
