@@ -22,6 +22,7 @@ def rows_made_by(load):
     return {model: rows for model, rows in made.items() if rows}
 
 
+@transaction.atomic  # rows refer to others that come later
 def insert(made):
     """Inserts what rows_made_by() returned, under the same numbers."""
     for model, rows in made.items():

@@ -24,6 +24,7 @@ from jobs.engine.answers import PAGE_SIZE
 from jobs.models import Employer, Listing, ListingPlace
 from portal import page_cache
 from portal.page_cache import Key, Page, PageCache
+from tests import snapshots
 from tests.factories import (
     make_comparison,
     make_draft_role,
@@ -61,10 +62,8 @@ PAGES = [*ADDRESSES.values(), *OTHERS]
 ANSWERED_BY_POST = {"careers:feedback"}
 
 
-@pytest.fixture
-def site(transactional_db, monkeypatch):
-    """Something to show on every page, nothing kept, and a clock that stands."""
-    after(monkeypatch, seconds=0)
+def fill_the_site():
+    """Makes something to show on every page."""
     skill = make_skill("SQL")
     analyst, builder = (make_role(title, tools="SQL: Ask.") for title in ("Analyst", "Builder"))
     make_role("Carrier")
@@ -72,6 +71,18 @@ def site(transactional_db, monkeypatch):
     places = [("Kyoto", "", "JP")]
     posted = timezone.now() - timedelta(hours=2)
     make_listing("Analyst wanted", places, [skill], pk=7000, role=analyst, posted_at=posted)
+
+
+@pytest.fixture(scope="module")
+def site_rows(rows_made_by):
+    return rows_made_by(fill_the_site)
+
+
+@pytest.fixture
+def site(transactional_db, monkeypatch, site_rows):
+    """Something to show on every page, nothing kept, and a clock that stands."""
+    after(monkeypatch, seconds=0)
+    snapshots.insert(site_rows)
     page_cache.PAGES.forget()
 
 
