@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import islice
 
-from careers.pay import PayPeriod
+from careers.pay import PAY_PERIODS
 
 from ..records import RawPay, envelope
 from .currencies import ISO_CODE, LONGEST_MARK, MARK, ONE_MARK, currency_of, may_end_a_mark
@@ -244,7 +244,7 @@ def period_words(period: str | None) -> str:
     """
     if period in SHARES:
         return f"for {period}"
-    return PayPeriod(period).label if period in PayPeriod.values else ""
+    return PAY_PERIODS.get(period or "", "")
 
 
 def is_plausible(pay: Pay) -> bool:
@@ -566,7 +566,7 @@ def _currency(
     if period in SHARES:
         period, share = SHARES[period]
         amounts = [amount * share for amount in amounts]
-    listed = period if period in PayPeriod.values else ""
+    listed = period if period in PAY_PERIODS else ""
     return currency_of(marks, country, amounts, listed)
 
 

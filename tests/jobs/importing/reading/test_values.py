@@ -22,9 +22,14 @@ ROOT = Path(__file__).parents[4]
 # Reads for ever, and prints the numbers of its workers once they have begun.
 READS_FOR_EVER = """
 import multiprocessing
-from tests.jobs.importing.reading.test_values import VOCABULARY, adverts
+from careers.matching.skills import SkillMatcher
+from careers.matching.titles import TitleMatcher
+from jobs.importing.reading.normalise import Vocabulary
 from jobs.importing.reading.values import read_all
-for number, _ in enumerate(read_all(adverts(100_000), VOCABULARY, processes=3)):
+from jobs.importing.records import RawListing
+adverts = [RawListing("1", "Data Engineer", "https://example.com/1")] * 200_000
+nothing = Vocabulary(TitleMatcher({}), SkillMatcher({}))
+for number, _ in enumerate(read_all(adverts, nothing, processes=3)):
     if number == 200:
         print(*(child.pid for child in multiprocessing.active_children()), flush=True)
 """
