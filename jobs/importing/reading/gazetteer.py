@@ -53,7 +53,8 @@ class Region(NamedTuple):
 class Term:
     """One piece of a text with everything that it may name, the most populous city first.
 
-    `is_joined` says that "or", "and" or a stroke stands before it, `is_dashed` that a dash does.
+    `is_joined` says that "or", "and" or a stroke stands before it, `is_dashed` that a dash does,
+    `is_bracketed` that it stands in brackets.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Term:
     country: str = ""
     is_joined: bool = False
     is_dashed: bool = False
+    is_bracketed: bool = False
 
     @property
     def is_known(self) -> bool:
