@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -36,6 +37,10 @@ for number, _ in enumerate(read_all(adverts, nothing, processes=3)):
 SECONDS_TO_END = 60
 
 
+# A test's own process has threads where several tests run at once.
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+
+
 def adverts(count):
     return [
         RawListing(str(n), "Data Engineer", f"https://example.com/{n}", body_html=f"<p>SQL {n}</p>")
@@ -56,6 +61,17 @@ def test_few_adverts_need_no_workers(monkeypatch):
     monkeypatch.setattr(values, "_workers", None)
     few = adverts(values.FEWEST_FOR_WORKERS - 1)
     assert len(list(values.read_all(few, VOCABULARY))) == len(few)
+
+
+def test_beside_a_thread_no_worker_is_forked_as_it_may_hold_a_lock(monkeypatch):
+    monkeypatch.setattr(values, "_workers", None)
+    ended = threading.Event()
+    thread = threading.Thread(target=ended.wait)
+    thread.start()
+    many = adverts(values.FEWEST_FOR_WORKERS)
+    assert len(list(values.read_all(many, VOCABULARY))) == len(many)
+    ended.set()
+    thread.join()
 
 
 def test_what_a_worker_that_died_has_not_read_is_read_without_it(monkeypatch):
