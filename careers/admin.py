@@ -439,7 +439,9 @@ class SkillGroupAdmin(admin.ModelAdmin):
 
     @admin.display(description="any one of")
     def members(self, group):
-        return ", ".join(skill.name for skill in group.skills.all()) if group.pk else "No skill yet."
+        return (
+            ", ".join(skill.name for skill in group.skills.all()) if group.pk else "No skill yet."
+        )
 
     def save_model(self, request, obj, form, change):
         obj.is_edited = True  # starter content leaves it alone from now on
