@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from .models import PAIR_SEPARATOR, Role
 from .not_found import not_found
-from .pages import comparing, exporting, profiles, share_images
+from .pages import comparing, demand, exporting, profiles, share_images
 from .pages.kept import kept
 
 SHARE_IMAGE_AGE = 24 * 60 * 60  # seconds
@@ -26,7 +26,8 @@ def comparison_share_image(request, pair):
     roles = Role.objects.published().with_profile().by_slug(slugs)
     if len(slugs) != 2 or slugs != sorted(roles):
         return not_found(request, f"There is no comparison at this address: {pair}.")
-    lineup = comparing.compare([roles[slug] for slug in slugs])
+    pair = [roles[slug] for slug in slugs]
+    lineup = comparing.compare(pair, demand.Known.of(pair))
     return _picture(share_images.pair_image(lineup, settings.SITE_NAME))
 
 
@@ -70,8 +71,9 @@ def _table(request):
     missing = [slug for slug in slugs if slug not in roles]
     if missing:
         raise NoTable(f"There is no published role at {', '.join(map(repr, missing))}.")
-    citations = profiles.Citations.for_documents(*roles.values())
-    return comparing.compare([roles[slug] for slug in slugs], citations), citations.cited
+    chosen = [roles[slug] for slug in slugs]
+    citations = profiles.Citations.for_documents(*chosen)
+    return comparing.compare(chosen, demand.Known.of(chosen), citations), citations.cited
 
 
 def _picture(shown):

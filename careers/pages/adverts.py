@@ -6,22 +6,40 @@ them, then for the most by adverts of their own, then the newest.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
 
 from ..market import market
-from ..models import Evidence, EvidenceKind, Family, Reference, Role, SnapshotRole
+from ..models import EvidenceKind, Family, Reference, Role
 from .evidence import MIN_LISTINGS_FOR_SHARES, Asked
 
 # The newest first.
 KINDS = (EvidenceKind.ADVERTISED, EvidenceKind.PAST)
-NAMES_OF_ROLE = ("role__slug", "role__title", "role__family")
-OF_REFERENCE = tuple(
-    f"snapshot__reference__{name}"
-    for name in ("key", "title", "publisher", "url", "year", "retrieved_on", "note", "notice")
+OF_ROLE = ("slug", "title", "family")
+OF_LISTINGS = ("listings", "skills", "gathered_at", "has_samples")
+OF_SNAPSHOT = ("n_with_skills", "skills", "snapshot__kind", "snapshot__measured")
+OF_REFERENCE = ("key", "title", "publisher", "url", "year", "retrieved_on", "note", "notice")
+COLUMNS = (
+    *OF_ROLE,
+    *(f"evidence__{name}" for name in OF_LISTINGS),
+    *(f"snapshot_roles__{name}" for name in OF_SNAPSHOT),
+    *(f"snapshot_roles__snapshot__reference__{name}" for name in OF_REFERENCE),
 )
+
+
+class RoleName(NamedTuple):
+    """A role that adverts are counted for."""
+
+    slug: str
+    title: str
+    family: str
+
+    def __str__(self):
+        return self.title
 
 
 @dataclass(frozen=True)
@@ -29,29 +47,38 @@ class Adverts:
     """Counted adverts of a role, and in how many of them each skill or group is named."""
 
     kind: str
-    role: Role
+    role: RoleName
     n: int
     # {a skill's address, or "group:" and a group's: adverts}
     counts: Mapping[str, int]
     # The addresses of the skills that their reader can read; None where it can read all.
     measured: frozenset[str] | None
-    # When they were counted, or published: "2023", "26 November 2026".
-    time: str
+    # When they were counted, if they are open listings; else when they were published.
+    counted_on: date | None = None
+    year: int | None = None
     reference: Reference | None = None
+
+    @property
+    def is_past(self):
+        return self.kind == EvidenceKind.PAST
 
     @property
     def among(self):
         """What they are, after a number."""
-        return "open listings" if self.reference is None else f"adverts of {self.time}"
+        return f"adverts of {self.year}" if self.is_past else "open listings"
 
     @property
     def lean_to_data(self):
         """Whether searches for data jobs found adverts of a trade that is larger than that."""
-        return self.kind == EvidenceKind.PAST and self.role.family == Family.SOFTWARE
+        return self.is_past and self.role.family == Family.SOFTWARE
+
+    def stands_in_for(self, role):
+        """Whether a role has too few adverts of its own, so that these speak for it."""
+        return self.role.slug != role.slug
 
     def asked(self, need):
         """Returns how many of them ask for a need (demand.Need) as Asked; None: not measured."""
-        if self.measured is not None and self.measured.isdisjoint(need.slugs):
+        if self.measured is not None and self.measured.isdisjoint((need.key, *need.slugs)):
             return None
         # What was counted before a group was made knows its skills only, and so its least.
         named = max(self.counts.get(key, 0) for key in (need.key, *need.slugs))
@@ -84,41 +111,43 @@ class AdvertsByRole:
 
         return max(of_kinds, key=most)
 
+    def reference_for(self, roles):
+        """Returns the Reference of what speaks for roles; None of open listings, or of nothing."""
+        return next((each.reference for each in self.speaking_for(roles) if each), None)
+
 
 def read_adverts(roles):
-    """Returns the AdvertsByRole of roles; two queries."""
-    stand_ins = Role.objects.published().filter(slug__in={role.stand_in for role in roles})
-    whose = Q(role__in=roles) | Q(role__in=stand_ins)
-    past = (
-        SnapshotRole.objects.filter(whose, snapshot__kind=EvidenceKind.PAST)
-        .filter(n_with_skills__gte=MIN_LISTINGS_FOR_SHARES)
-        .select_related("role", "snapshot__reference")
-        .only("n_with_skills", "skills", "snapshot__measured", *NAMES_OF_ROLE, *OF_REFERENCE)
-        .order_by("-snapshot__reference__year")
-    )
-    live = Evidence.objects.filter(whose, listings__gte=MIN_LISTINGS_FOR_SHARES, has_samples=False)
-    live = live.select_related("role") if market() else live.none()
-    live = live.only("listings", "skills", "gathered_at", *NAMES_OF_ROLE)
+    """Returns the AdvertsByRole of roles; one query."""
+    stand_ins = {role.stand_in for role in roles if role.stand_in}
+    whose = Q(pk__in=[role.pk for role in roles])
+    if stand_ins:
+        whose |= Q(pk__in=Role.objects.published().filter(slug__in=stand_ins))
+    rows = Role.objects.filter(whose).order_by("-snapshot_roles__snapshot__reference__year")
     found = {}
-    for adverts in (*map(_of_listings, live), *map(_of_snapshot, past)):
-        found.setdefault((adverts.kind, adverts.role.slug), adverts)
+    for row in rows.values_list(*COLUMNS):
+        values = iter(row)
+        role, listings, snapshot, reference = (
+            [*islice(values, len(names))]
+            for names in (OF_ROLE, OF_LISTINGS, OF_SNAPSHOT, OF_REFERENCE)
+        )
+        name = RoleName(*role)
+        for adverts in (_of_listings(name, *listings), _of_snapshot(name, reference, *snapshot)):
+            if adverts:
+                found.setdefault((adverts.kind, name.slug), adverts)
     return AdvertsByRole(found)
 
 
-def _of_listings(evidence):
-    day = format_date(timezone.localdate(evidence.gathered_at), "j F Y")
-    kind = EvidenceKind.ADVERTISED
-    return Adverts(kind, evidence.role, evidence.listings, evidence.skills, None, day)
+def _of_listings(role, listings, skills, gathered_at, has_samples):
+    """Returns the Adverts that open listings make; None where they are too few, or invented."""
+    if not market() or has_samples or (listings or 0) < MIN_LISTINGS_FOR_SHARES:
+        return None
+    day = timezone.localdate(gathered_at)
+    return Adverts(EvidenceKind.ADVERTISED, role, listings, skills, None, counted_on=day)
 
 
-def _of_snapshot(row):
-    snapshot = row.snapshot
-    return Adverts(
-        EvidenceKind.PAST,
-        row.role,
-        row.n_with_skills,
-        row.skills,
-        frozenset(snapshot.measured),
-        str(snapshot.reference.year),
-        snapshot.reference,
-    )
+def _of_snapshot(role, reference, n, skills, kind, measured):
+    """Returns the Adverts of a snapshot; None where they are too few, or of another kind."""
+    if kind != EvidenceKind.PAST or n < MIN_LISTINGS_FOR_SHARES:
+        return None
+    source = Reference(**dict(zip(OF_REFERENCE, reference, strict=True)))
+    return Adverts(kind, role, n, skills, frozenset(measured), year=source.year, reference=source)

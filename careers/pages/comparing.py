@@ -80,6 +80,13 @@ class Lineup:
         """Those of them of which no adverts tell, by who names them."""
         return demand.split(self.roles, [each for each in self.needs if not each.is_measured])
 
+    @property
+    def why_not_measured(self):
+        """Why no adverts tell of some needs, after a comma or in brackets."""
+        if any(self.adverts):
+            return "not measured: these adverts were read for common tools and languages only"
+        return "not measured: too few adverts were counted"
+
     def chart(self, differences_only=False):
         """Returns the Chart of the needs that adverts tell of."""
         return demand.chart(self.roles, self.adverts, self.needs, differences_only)

@@ -11,10 +11,10 @@ from functools import cached_property
 from itertools import groupby, permutations
 from typing import NamedTuple
 
-from ..models import EvidenceKind, Role, RoleSkill, Skill
+from ..models import Role, RoleSkill, Skill
 from .addresses import address_of
 from .adverts import Adverts, AdvertsByRole, read_adverts
-from .evidence import Asked
+from .evidence import MIN_LISTINGS_FOR_SHARES, Asked
 
 # Shares that are less apart are about the same.
 NOTABLE_GAP = 0.1
@@ -77,21 +77,41 @@ class Needs:
     @classmethod
     def read(cls):
         """Returns the Needs of the whole vocabulary; one query."""
-        columns = ("group__slug", "group__name", "kind", "slug", "name", "pk")
-        entries = Skill.objects.order_by("group__slug", "name").values_list(*columns)
+        columns = ("group__slug", "group__name", "slug", "name", "kind", "pk")
+        return cls.of(Skill.objects.values_list(*columns))
+
+    @classmethod
+    def of_skills(cls, skills):
+        """Returns the Needs of some skills that are read with their groups."""
+        return cls.of(
+            (
+                skill.group and skill.group.slug,
+                skill.group and skill.group.name,
+                *(skill.slug, skill.name, skill.kind, skill.pk),
+            )
+            for skill in skills
+        )
+
+    @classmethod
+    def of(cls, rows):
+        """Returns the Needs of (group's slug, group's name, slug, name, kind, id) of skills."""
         by_skill, by_key = {}, {}
-        for key, rows in groupby(entries, key=_key):
-            rows = list(rows)
-            _, group, kind, _, name, _ = rows[0]
-            skills = tuple(Name(*row[3:5]) for row in rows)
+        for key, found in groupby(sorted(rows, key=_in_order), key=_key):
+            members = list(found)
+            _, group, _, name, kind, _ = members[0]
+            skills = tuple(Name(*member[2:4]) for member in members)
             need = by_key[key] = Need(key, group or name, kind, skills)
-            by_skill.update((row[-1], need) for row in rows)
+            by_skill.update((member[-1], need) for member in members)
         return cls(by_skill, by_key)
 
 
 def _key(row):
-    group, *_, slug, _, _ = row
+    group, _, slug, *_ = row
     return f"{GROUP}{group}" if group else slug
+
+
+def _in_order(row):
+    return _key(row), row[3].casefold()
 
 
 @dataclass(frozen=True)
@@ -103,7 +123,7 @@ class Known:
 
     @classmethod
     def of(cls, roles):
-        """Returns what is Known for a page of roles; three queries."""
+        """Returns what is Known for roles side by side; two queries."""
         return cls(Needs.read(), read_adverts(roles))
 
 
@@ -231,19 +251,15 @@ def compare_needs(roles: Sequence[Role], known: Known):
     return speaking, compared
 
 
-def asked_of(role, known, needs=None):
-    """Returns {skill id: (its Need, Asked)} of each measured skill that a role's profile names.
+def asked_of(adverts, skills):
+    """Returns {skill id: (its Need, Asked)} of those of some skills that Adverts measure.
 
-    `needs` are the role's RoleSkills: those that were read with it, unless given.
+    The skills are read with their groups. Without adverts, nothing is measured.
     """
-    (adverts,) = known.adverts.speaking_for([role])
     if adverts is None:
         return {}
-    named = {
-        each.skill_id: known.needs.by_skill[each.skill_id]
-        for each in (role.needs.all() if needs is None else needs)
-    }
-    asked = {pk: (need, adverts.asked(need)) for pk, need in named.items()}
+    needs = Needs.of_skills(skills).by_skill
+    asked = {pk: (need, adverts.asked(need)) for pk, need in needs.items()}
     return {pk: pair for pk, pair in asked.items() if pair[1]}
 
 
@@ -295,6 +311,8 @@ class Chart:
     first: tuple[ChartGroup, ...]
     rest: tuple[ChartGroup, ...]
     size: int
+    # A role with fewer adverts has no share.
+    fewest: int = MIN_LISTINGS_FOR_SHARES
 
     def __bool__(self):
         return self.size > 0
@@ -304,13 +322,18 @@ class Chart:
         return len(self.roles) == 2
 
     @property
+    def spoken_for(self):
+        """(role, the Adverts that speak for it or None) of each role."""
+        return list(zip(self.roles, self.adverts, strict=True))
+
+    @property
     def is_past(self):
-        return any(each and each.kind == EvidenceKind.PAST for each in self.adverts)
+        return any(each and each.is_past for each in self.adverts)
 
     @property
     def source(self):
         """The first of the adverts that there are: all are of one kind, and of one snapshot."""
-        return next(each for each in self.adverts if each)
+        return next((each for each in self.adverts if each), None)
 
 
 def chart(roles, adverts, compared, differences_only=False):
@@ -330,7 +353,7 @@ def _chart_groups(roles, adverts, compared):
     unclear = [each for each in compared if each.is_unclear]
     others = [each for each in compared if not each.is_apart and not each.is_unclear]
     same = _words_for_the_same(adverts)
-    groups = [("Apart", apart), ("Too few adverts to tell", unclear), (same, others)]
+    groups = [("Ten points or more apart", apart), ("Too few adverts to tell", unclear), (same, others)]
     if len(roles) == 2:
         more, less = (
             (f"More for {role}", [each for each in apart if each.most.role == role])

@@ -30,13 +30,20 @@ class Asked:
     among: str = "open listings"
 
     def __str__(self):
+        counted = f"{self.listings:,} of {self.of:,} {self.among}"
         if self.is_asked_for:
-            return f"asked for in {self.listings:,} of {self.of:,} {self.among}"
-        if not self.is_not_asked_for:
-            return f"undecided, n = {self.of:,} {self.among}"
-        if self.listings:
-            return f"not asked for: in {self.listings:,} of {self.of:,} {self.among}"
-        return f"not asked for, n = {self.of:,} {self.among}"
+            return f"{self.verdict} in {counted}"
+        if self.is_not_asked_for and self.listings:
+            return f"{self.verdict}: in {counted}"
+        share = f" ({self.percent})" if self.listings else ""
+        return f"{self.verdict}, n = {self.of:,} {self.among}{share}"
+
+    @property
+    def verdict(self):
+        """What it says of all such adverts, and "undecided" where chance may have made it."""
+        if self.is_asked_for:
+            return "asked for"
+        return "not asked for" if self.is_not_asked_for else "undecided"
 
     @property
     def share(self):
