@@ -30,17 +30,25 @@ def index_of_tests():
 
 @pytest.fixture(scope="session")
 def starter_rows(django_db_setup, django_db_blocker):
-    """Returns the rows of the starter content, which is read and published once a process."""
-    from careers.editing.starter_loader import load_starter
+    """Returns the rows of the starter's texts, which are read and published once a process."""
+    from careers.editing.starter_loader import load_documents
 
     with django_db_blocker.unblock():
-        return snapshots.rows_made_by(load_starter)
+        return snapshots.rows_made_by(load_documents)
 
 
 @pytest.fixture
 def starter(db, starter_rows):
-    """The content the portal starts with."""
+    """The texts the portal starts with; not its figures, which are thousands of rows."""
     snapshots.insert(starter_rows)
+
+
+@pytest.fixture
+def starter_with_figures(starter):
+    """The texts the portal starts with, and its figures."""
+    from careers.editing.starter_loader import STARTER, Loaded, load_evidence
+
+    load_evidence(STARTER, Loaded())
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Loads the content the portal starts with (careers/starter) and leaves what an editor touched.
 
 A document is the starter's own as long as its newest revision carries STARTER_NOTE; a skill or a
-reference as long as nobody saved it in the admin.
+reference as long as nobody saved it in the admin; figures as long as nobody took in a file of their
+reference.
 """
 
 import re
@@ -12,7 +13,8 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.text import slugify
 
-from ..models import Comparison, Reference, Role, Skill, SkillGroup
+from ..models import Comparison, Reference, Role, Skill, SkillGroup, Snapshot
+from ..snapshots import evidence_files, storing
 from . import documents, publishing
 
 STARTER = Path(__file__).parents[1] / "starter"
@@ -24,7 +26,7 @@ REFERENCE_KEYS = ("title", "publisher", "url", "year", "retrieved", "note", "not
 
 @dataclass
 class Loaded:
-    """What a load did: how many documents, skills and references were new, changed, left alone."""
+    """What a load did: how many texts and files of figures were new, changed, left alone."""
 
     new: int = 0
     changed: int = 0
@@ -41,6 +43,14 @@ class Loaded:
 @transaction.atomic
 def load_starter(folder=STARTER):
     """Loads every file of the folder and returns a Loaded; a second load changes nothing."""
+    loaded = load_documents(folder)
+    load_evidence(folder, loaded)
+    return loaded
+
+
+@transaction.atomic
+def load_documents(folder=STARTER):
+    """Loads the texts of the folder, without the figures; returns a Loaded."""
     loaded = Loaded()
     _load_references(folder, loaded)
     _load_skills(folder, loaded)
@@ -51,6 +61,22 @@ def load_starter(folder=STARTER):
     if loaded.new or loaded.changed:
         publishing.relink()
     return loaded
+
+
+def load_evidence(folder, loaded):
+    """Stores the figures of the folder's evidence files; those that an operator took in stay."""
+    for path in sorted((folder / "evidence").glob("*.json")):
+        header, cells = evidence_files.read(path)
+        if storing.is_stored(header, cells):
+            continue
+        reference = Reference.objects.get(key=header["reference"])
+        old = Snapshot.objects.filter(reference=reference).first()
+        if old and not old.from_starter:
+            loaded.left_alone += 1
+            continue
+        loaded.new += not old
+        loaded.changed += bool(old)
+        storing.store(header, cells, reference, from_starter=True)
 
 
 def _load_references(folder, loaded):

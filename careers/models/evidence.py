@@ -89,10 +89,16 @@ class Snapshot(models.Model):
     rows = models.PositiveIntegerField()
     kept = models.PositiveIntegerField()
     refused = models.JSONField(default=dict)
+    # {reason: kept adverts whose pay goes into no figure}
+    pay_refused = models.JSONField(default=dict)
     # The addresses of the skills that the file's reader can read; of all others it says nothing.
     measured = models.JSONField(default=list)
     # {code: title} of official occupations.
     occupations = models.JSONField(default=dict)
+    # Of all that was counted, so that the same figures are not stored twice.
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    # Came with the starter content, and is replaced with it; an operator's own is not.
+    from_starter = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["kind", "reference__key"]

@@ -47,6 +47,14 @@ class RoleQuerySet(DocumentQuerySet):
         """Reads of roles what a card or a link shows."""
         return self.only("slug", "title", "summary", "family")
 
+    def by_title(self):
+        """Returns {each title and other title: the slug of its role}; two queries."""
+        return {
+            title: role.slug
+            for role in self.prefetch_related("other_titles")
+            for title in (role.title, *(other.name for other in role.other_titles.all()))
+        }
+
     def by_slug(self, slugs):
         """Returns {slug: role} of those of the slugs that there are; one query."""
         asked = [slug for slug in slugs if slug.isprintable()]  # PostgreSQL refuses a NUL

@@ -1,0 +1,36 @@
+"""What files are counted by: the names that editors keep of roles, skills and occupations."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from functools import lru_cache
+
+from ..matching.titles import TitleMatcher
+from ..models import Role, Skill
+
+# Titles recur; so many are remembered, so that a large file is read quickly and in little memory.
+TITLES_REMEMBERED = 50_000
+
+
+def role_of() -> Callable[[str], str | None]:
+    """Returns a function that returns the slug of the published role that a title names."""
+    matcher = TitleMatcher(Role.objects.published().by_title())
+
+    @lru_cache(TITLES_REMEMBERED)
+    def of_title(title: str) -> str | None:
+        match = matcher.match(title)
+        return match.slug if match else None
+
+    return of_title
+
+
+def skills() -> dict[str, str]:
+    """Returns {name or alias, case-folded: the skill's slug}."""
+    return {name: skill.slug for name, skill in Skill.objects.named().items()}
+
+
+def roles_of_occupations() -> dict[str, list[str]]:
+    """Returns {an official occupation's code: the slugs of the roles whose nearest it is}."""
+    roles = defaultdict(list)
+    for slug, code in Role.objects.exclude(occupation="").values_list("slug", "occupation"):
+        roles[code].append(slug)
+    return roles
