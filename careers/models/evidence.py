@@ -11,6 +11,9 @@ from .references import Reference
 from .roles import Role
 from .vocabulary import Skill
 
+# Stands before the address of a group of skills where skills and groups are counted together.
+GROUP = "group:"
+
 
 class EvidenceKind(models.TextChoices):
     """Where figures come from. Kinds are never mixed."""

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import groupby, permutations
 from typing import NamedTuple
 
-from ..models import Role, RoleSkill, Skill
+from ..models import GROUP, Role, RoleSkill, Skill
 from .addresses import address_of
 from .adverts import Adverts, AdvertsByRole, read_adverts
 from .evidence import MIN_LISTINGS_FOR_SHARES, Asked
@@ -25,7 +25,6 @@ MOST_TO_LEARN = 5
 NAMED_IN_A_SENTENCE = 3
 # So many skills of a group are named beside it.
 NAMED_OF_A_GROUP = 3
-GROUP = "group:"
 
 
 class Name(NamedTuple):
@@ -353,7 +352,11 @@ def _chart_groups(roles, adverts, compared):
     unclear = [each for each in compared if each.is_unclear]
     others = [each for each in compared if not each.is_apart and not each.is_unclear]
     same = _words_for_the_same(adverts)
-    groups = [("Ten points or more apart", apart), ("Too few adverts to tell", unclear), (same, others)]
+    groups = [
+        ("Ten points or more apart", apart),
+        ("Too few adverts to tell", unclear),
+        (same, others),
+    ]
     if len(roles) == 2:
         more, less = (
             (f"More for {role}", [each for each in apart if each.most.role == role])
