@@ -16,7 +16,10 @@ from django.utils import timezone
 from ..market import market
 from ..models import EvidenceKind, Family, Reference, Role
 from .evidence import MIN_LISTINGS_FOR_SHARES, Asked
+from .shares import upper_bound
 
+# Shares that may be off by so many points say so.
+NOTABLE_MARGIN = 5
 # The newest first.
 KINDS = (EvidenceKind.ADVERTISED, EvidenceKind.PAST)
 OF_ROLE = ("slug", "title", "family")
@@ -66,6 +69,15 @@ class Adverts:
     def among(self):
         """What they are, after a number."""
         return f"adverts of {self.year}" if self.is_past else "open listings"
+
+    @property
+    def margin(self):
+        """How many points their shares may be off, at most; "" where that is little.
+
+        Half the width of Wilson's interval at a share of a half, one-sided 95 %.
+        """
+        points = round(100 * (upper_bound(self.n / 2, self.n) - 0.5))
+        return f"± {points} points" if points >= NOTABLE_MARGIN else ""
 
     @property
     def lean_to_data(self):

@@ -326,6 +326,16 @@ class Chart:
         return list(zip(self.roles, self.adverts, strict=True))
 
     @property
+    def different_adverts(self):
+        """The Adverts that speak for any of the roles, each once."""
+        return list({each.role: each for each in self.adverts if each}.values())
+
+    @property
+    def is_stacked(self):
+        """Whether the same adverts speak for both roles, so that their marks share a place."""
+        return self.is_pair and all(self.adverts) and len(self.different_adverts) == 1
+
+    @property
     def is_past(self):
         return any(each and each.is_past for each in self.adverts)
 

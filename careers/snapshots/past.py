@@ -43,8 +43,8 @@ MISTAKEN_FOR_SUDAN = "Sudan"
 # An amount that adverts of so many countries state is none that they state themselves.
 COUNTRIES_OF_A_RECURRING_AMOUNT = 10
 PLAUSIBLE = {PayPeriod.YEAR: (1_000, 10_000_000), PayPeriod.HOUR: (1, 5_000)}
-# Everyday words and other things that the publisher took for skills.
-UNRELIABLE = {"express", "flow", "go", "phoenix", "spring", "terminal"}
+# Everyday words, the letters of lists, and other things that the publisher took for skills.
+UNRELIABLE = {"c", "express", "flow", "go", "phoenix", "spring", "terminal"}
 SKILL_LIST = re.compile(r"\[.*\]", re.DOTALL)
 SKILL_NAME = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 
