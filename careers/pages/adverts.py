@@ -116,10 +116,9 @@ class AdvertsByRole:
         of_kinds = [tuple(self.of(role, kind) for role in roles) for kind in KINDS]
 
         def most(found):
-            own = [
-                each for each, role in zip(found, roles, strict=True) if each and each.role == role
-            ]
-            return len(found) - found.count(None), len(own)
+            spoken_for = [(each, role) for each, role in zip(found, roles, strict=True) if each]
+            own = [each for each, role in spoken_for if not each.stands_in_for(role)]
+            return len(spoken_for), len(own)
 
         return max(of_kinds, key=most)
 

@@ -68,7 +68,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Needs:
-    """The needs that the vocabulary knows, each found by the id of a skill or by its key."""
+    """The needs of a vocabulary, each found by the id or the address of a skill, or by its key."""
 
     by_skill: dict[int, Need]
     by_key: dict[str, Need]
@@ -99,7 +99,8 @@ class Needs:
             members = list(found)
             _, group, _, name, kind, _ = members[0]
             skills = tuple(Name(*member[2:4]) for member in members)
-            need = by_key[key] = Need(key, group or name, kind, skills)
+            need = Need(key, group or name, kind, skills)
+            by_key.update(dict.fromkeys((key, *need.slugs), need))
             by_skill.update((member[-1], need) for member in members)
         return cls(by_skill, by_key)
 
@@ -288,9 +289,10 @@ def _named_in(needs_of_role, needs):
 
 def _surely_asked(adverts, known):
     """Returns the keys of the needs that adverts surely ask for."""
-    found = [known.needs.by_key[key] for key in adverts.counts if key in known.needs.by_key]
-    asked = [(need.key, adverts.asked(need)) for need in found]
-    return [key for key, each in asked if each and each.is_asked_for]
+    by_key = known.needs.by_key
+    counted = {by_key[key].key: by_key[key] for key in adverts.counts if key in by_key}
+    asked = {key: adverts.asked(need) for key, need in counted.items()}
+    return [key for key, each in asked.items() if each and each.is_asked_for]
 
 
 @dataclass(frozen=True)
