@@ -45,7 +45,7 @@ def _table(lineup, cited):
     """Returns the rows of the CSV file, the head first, all of one width."""
     head = ["Part", "Item", *(role.title for role in lineup.roles)]
     if any(lineup.adverts):
-        head += [f"{role.title}: asked for in" for role in lineup.roles]
+        head += [f"{role.title}: adverts" for role in lineup.roles]
     rows = [
         head,
         *(_need_cells(compared, lineup) for compared in lineup.needs),
