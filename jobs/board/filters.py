@@ -17,10 +17,10 @@ from careers.widgets import OneLine, SearchBox
 
 from ..engine import this_minute
 from ..engine.directory import Directory
-from ..engine.facets import HANDMADE, POSTED, UNKNOWN
+from ..engine.facets import HANDMADE, INVENTED, POSTED, UNKNOWN
 from ..engine.keywords import parse
 from ..iso import area_countries
-from ..models import TOP_PAY, Listing, ListingPlace, Workplace
+from ..models import SAMPLES, STATES_PAY, TOP_PAY, Listing, ListingPlace, Workplace
 from .labels import Labels
 
 KEYWORD_MAX = 200
@@ -215,6 +215,20 @@ def _comes_from(kind):
     return Q(source=None) if kind == HANDMADE else Q(source__kind=kind)
 
 
+def _is_paid_in(value):
+    currency, _, period = value.partition("-")
+    period = "" if period == UNKNOWN else period
+    return STATES_PAY & Q(pay_currency=currency, pay_period=period)
+
+
+def _has_text(value):
+    """Finds listings by their text; invented samples apart, whatever they say."""
+    is_sample = Q(source__kind=SAMPLES)
+    if value == INVENTED:
+        return is_sample
+    return ~is_sample & (Q(body_text="") if value == UNKNOWN else ~Q(body_text=""))
+
+
 def reaching(amount):
     """Finds listings whose range of pay reaches an amount of US dollars a year."""
     return Q(pay_usd_max__gte=amount) | Q(pay_usd_max=None, pay_usd_min__gte=amount)
@@ -279,11 +293,13 @@ class ListingFilter(FilterSet):
     pay_unknown = ChoiceFilter(
         method="with_pay_unknown", choices=[("show", "Show these too"), ("hide", "Leave these out")]
     )
+    paid_in = ValuesFilter(_is_paid_in)
     employer = ValuesFilter(_is("employer__slug"))
     not_employer = ValuesFilter(_is("employer__slug"), exclude=True)
     posted = ChoiceFilter(method="posted_within", choices=[*POSTED.items()])
     language = ValuesFilter(_has_language)
     source = ValuesFilter(_comes_from)
+    text = ValuesFilter(_has_text)
     sort = SortFilter(choices=[*SORTS.items()])
 
     class Meta:

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from jobs.board.filters import PAY_NOT_STATED, POSTED, ListingFilter, reaching
 from jobs.engine.answers import FEW_RESULTS
 from jobs.engine.directory import Directory
-from jobs.engine.facets import FACETS, HANDMADE, PAGE_SIZE, PAY_STEPS, UNKNOWN
+from jobs.engine.facets import FACETS, HANDMADE, INVENTED, PAGE_SIZE, PAY_STEPS, READ, UNKNOWN
 from jobs.iso import area_countries
 from jobs.models import EmploymentType, Level, Listing, ListingPlace, Workplace, source_kinds
 
@@ -88,6 +88,7 @@ def possible_values(at):
     countries += [code for area in areas for code in area_countries(area)]
     cities = ListingPlace.objects.exclude(city="").exclude(country="")
     cities = [f"{city},{country}" for city, country in cities.values_list("city", "country")]
+    paid_in = Listing.objects.stating_pay().values_list("pay_currency", "pay_period").distinct()
     languages = Listing.objects.exclude(language="").values_list("language", flat=True)
     reaches = {str(step): reaching(step) for step in PAY_STEPS}
     days = {day: Q(posted_at__gt=at - timedelta(days=int(day))) for day in POSTED}
@@ -105,6 +106,8 @@ def possible_values(at):
         "source": _fits("source", [*dict(source_kinds()), HANDMADE]),
         "pay": [*reaches.items(), (UNKNOWN, PAY_NOT_STATED)],
         "posted": [*days.items()],
+        "paid_in": _fits("paid_in", [f"{c}-{p or UNKNOWN}" for c, p in paid_in]),
+        "text": _fits("text", [READ, INVENTED, UNKNOWN]),
     }
 
 

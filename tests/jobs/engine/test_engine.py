@@ -49,6 +49,7 @@ class World:
         self.skills = [make_skill(name) for name in ("SQL", "Python", "dbt", "Spark")]
         self.employers = [make_employer(name) for name in ("Acme", "Zürich Data", "O’Neil & Co")]
         self.sources = [make_source("A"), make_source("B", kind="lever"), None]
+        self.sources.append(make_source("C", kind="samples"))
         for _ in range(30):
             self.create()
 
@@ -80,7 +81,10 @@ class World:
             language=choose(["", "en", "de"]),
             pay_usd_min=pay,
             pay_usd_max=choose([pay and pay + 20_000, None]),
-            body_text=self.text(12),
+            pay_min=pay,
+            pay_currency=choose(["USD", "EUR"]),
+            pay_period=choose(["year", "hour", ""]),
+            body_text=choose(["", self.text(12), self.text(12)]),
             posted_at=self.moment(-40, 0),
             confirmed_at=self.now - timedelta(days=r.choice([0, 0, 0, 13, 13])),
             closes_at=choose([self.moment(0, 30), None]) if source else self.moment(0, 30),
@@ -184,6 +188,8 @@ class World:
             "posted": ["1", "7", "30"],
             "language": ["en", "unknown"],
             "source": ["greenhouse", "lever", "handmade"],
+            "paid_in": ["USD-year", "USD-unknown", "EUR-hour", "usd"],
+            "text": ["read", "invented", "unknown"],
         }
         chosen = r.sample(sorted(values), r.randint(0, 4))
         several = [
