@@ -14,15 +14,12 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
-from careers.models import Evidence, EvidenceKind, EvidenceWeek, PayCell, Role, Skill
+from careers.models import GROUP, Evidence, EvidenceKind, EvidenceWeek, PayCell, Role
 from careers.pay import MINIMUM_SAMPLE, PayPeriod, percentiles
 
 from . import engine
 from .engine.facets import READ, UNKNOWN
 from .models import Listing
-
-# Before the address of a group of skills, among the skills of an Evidence.
-GROUP = "group:"
 
 
 class Split(NamedTuple):
@@ -56,7 +53,6 @@ def gather():
 
 def _count(board):
     """Returns {role id: Counted} of the published roles that have listings, by an Engine."""
-    members = _members_of_groups()
     with board.lock:  # all counts are of one moment
         roles, slugs = board.directory.roles.slugs, board.directory.skills.slugs
         listings = {pk: n for pk, n in board.counts("role", text=READ) if pk in roles}
@@ -68,26 +64,17 @@ def _count(board):
             }
             for role in listings
         }
-        for group, of_group in members.items():
-            for role, n in board.counts("role", skill=of_group, text=READ):
+        for need, any_of in board.directory.skills_for.items():
+            for role, n in board.counts("role", skill=tuple(any_of), text=READ):
                 if role in listings:
-                    skills[role][f"{GROUP}{group}"] = n
-        stating = _stating_yearly_pay(board)
+                    skills[role][f"{GROUP}{need}"] = n
+        stating = _stating_yearly_pay(board, tuple(listings))
     pay = _cells(stating)
     return {role: Counted(n, skills[role], pay[role]) for role, n in listings.items()}
 
 
-def _members_of_groups():
-    """Returns {a group's address: the ids of its skills}."""
-    members = defaultdict(tuple)
-    grouped = Skill.objects.exclude(group=None).order_by("pk")
-    for group, skill in grouped.values_list("group__slug", "pk"):
-        members[group] += (skill,)
-    return members
-
-
-def _stating_yearly_pay(board):
-    """Returns (listing id, role id, level, countries, currency) of listings with yearly pay.
+def _stating_yearly_pay(board, roles):
+    """Returns (listing id, role id, level, countries, currency) of roles' listings with yearly pay.
 
     What is not known is UNKNOWN; the countries are those of work and of residence.
     """
@@ -100,7 +87,7 @@ def _stating_yearly_pay(board):
     return [
         (pk, role, level, countries, yearly[paid_in])
         for pk, [role], [level], countries, [paid_in] in board.rows(
-            facets, text=READ, paid_in=tuple(yearly)
+            facets, role=roles, text=READ, paid_in=tuple(yearly)
         )
     ]
 

@@ -172,6 +172,12 @@ def _has_skill(slug):
     return Q(pk__in=Listing.skills.through.objects.filter(skill__slug=slug).values("listing"))
 
 
+def _fills_need(slug):
+    """Finds listings that ask for any of the skills of a group."""
+    asked = Listing.skills.through.objects.filter(skill__group__slug=slug)
+    return Q(pk__in=asked.values("listing"))
+
+
 HOMES = ListingPlace.objects.filter(kind=ListingPlace.Kind.RESIDENCE)
 
 
@@ -277,6 +283,7 @@ class ListingFilter(FilterSet):
     q = KeywordFilter(max_length=KEYWORD_MAX, widget=SearchBox)
     role = ValuesFilter(_is("role__slug"))
     skill = ValuesFilter(_has_skill, all_of=True)
+    need = ValuesFilter(_fills_need, all_of=True)
     level = ValuesFilter(_is("level"))
     type = ValuesFilter(_is("employment_type"))
     workplace = ValuesFilter(_is("workplace"))

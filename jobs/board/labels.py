@@ -22,6 +22,7 @@ class Labels:
             "role": directory.roles,
             "skill": directory.skills,
             "employer": directory.employers,
+            "need": directory.needs,
         }
         self.slugs = {facet: each.slugs for facet, each in entries.items()}
         # {facet: {value in addresses: label}}
@@ -43,11 +44,13 @@ class Labels:
             return is_city(value)
         if facet == "paid_in":
             return bool(PAID_IN.fullmatch(value))
-        return value in self.of[facet] or (value == UNKNOWN and bool(FACETS[facet].unknown))
+        if facet in FACETS and FACETS[facet].unknown and value == UNKNOWN:
+            return True
+        return value in self.of[facet]
 
     def label(self, facet, value):
         """Returns what a value is called among others of its facet; None for an unknown one."""
-        if value == UNKNOWN and FACETS[facet].unknown:
+        if value == UNKNOWN and facet in FACETS and FACETS[facet].unknown:
             return FACETS[facet].unknown
         if facet == "city":
             return city_words(value)

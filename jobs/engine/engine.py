@@ -176,6 +176,11 @@ class Engine:
             slots = self.index.orders["newest"].slice(named, 0, limit)
             return self.index.pk[slots].tolist()
 
+    def total(self, asked):
+        """Returns how many listings fit the cleaned data of a ListingFilter without a keyword."""
+        with self.lock:
+            return len(self._question(asked, None).fitting())
+
     def counts(self, facet, **asked):
         """Returns [(value, how many listings have it)] of a facet among those that fit.
 

@@ -14,6 +14,8 @@ from jobs.models import EmploymentType, Level, Listing, ListingPlace, Workplace,
 
 # The parameters that a facet's values are counted without; its own one, unless said here.
 COUNTED_WITHOUT = {"pay": ("pay", "pay_unknown"), "skill": ()}
+# The parameters of which every value must fit by itself.
+ONE_BY_ONE = ("skill", "need", "not_employer")
 
 
 def filters_of(query, at):
@@ -53,7 +55,7 @@ def _applied(asked):
     for name, value in asked.items():
         if value in (None, "", ()) or name == "sort" or (name, value) == ("pay_unknown", "show"):
             continue
-        yield from ((name, one) for one in (value if name in ("skill", "not_employer") else [""]))
+        yield from ((name, one) for one in (value if name in ONE_BY_ONE else [""]))
 
 
 def _counts(name, possible, query, at):

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from careers.models import Skill, SkillGroup
 from jobs.engine import building, changes, columns, index, index_file, matches, orders, snapshot
 from jobs.engine.directory import Directory
 from jobs.engine.engine import Engine
@@ -47,6 +48,9 @@ class World:
         self.now = timezone.now().replace(second=0, microsecond=0)
         self.roles = [make_role(title) for title in ("Data Analyst", "Data Engineer", "ML Lead")]
         self.skills = [make_skill(name) for name in ("SQL", "Python", "dbt", "Spark")]
+        for name, skills in {"lake": self.skills[2:], "none": []}.items():
+            group = SkillGroup.objects.create(slug=name, name=name)
+            Skill.objects.filter(pk__in=[skill.pk for skill in skills]).update(group=group)
         self.employers = [make_employer(name) for name in ("Acme", "Zürich Data", "O’Neil & Co")]
         self.sources = [make_source("A"), make_source("B", kind="lever"), None]
         self.sources.append(make_source("C", kind="samples"))
@@ -175,6 +179,7 @@ class World:
             ],
             "role": [*directory.roles.ids, "unknown", "nonsense"],
             "skill": [*directory.skills.ids],
+            "need": ["lake", "lake", "none", "nonsense"],
             "level": ["entry", "senior", "mid", "unknown"],
             "type": ["full_time", "contract", "unknown"],
             "workplace": ["remote", "onsite", "unknown"],

@@ -10,6 +10,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
+from careers.models import SkillGroup
 from jobs.board.filters import ListingFilter
 from jobs.engine import this_minute
 from jobs.engine.engine import Engine
@@ -416,6 +417,17 @@ def test_a_page_forgets_what_nobody_has_confirmed_for_14_days(get, monkeypatch):
     assert "Unconfirmed" in get("/jobs/").text
     monkeypatch.setattr(timezone, "now", lambda: start + timedelta(minutes=1))
     assert "Unconfirmed" not in get("/jobs/").text
+
+
+def test_a_need_is_filled_by_any_skill_of_its_group(found):
+    cloud = SkillGroup.objects.create(slug="cloud", name="A cloud")
+    aws, gcp = (make_skill(name, group=cloud) for name in ("AWS", "GCP"))
+    sql = make_skill("SQL")
+    make_listing("One", skills=[aws, sql])
+    make_listing("Both", skills=[aws, gcp])
+    make_listing("Neither", skills=[sql])
+    assert found("need=cloud") == ["Both", "One"]
+    assert found("need=cloud&skill=sql") == ["One"]
 
 
 # --- what is counted as evidence ---------------------------------------------------------------
