@@ -78,23 +78,6 @@ def short_range(
     return words if period == PayPeriod.YEAR else f"{words} {PayPeriod(period).label}"
 
 
-# The percentiles that are kept of a sample, by the names of their columns.
-PERCENTILES = {"p10": 10, "p25": 25, "p50": 50, "p75": 75, "p90": 90}
-
-
-def percentiles(sample: Sequence[Decimal]) -> dict[str, Decimal]:
-    """Returns the PERCENTILES of two or more amounts, inclusive: the sample is all there is.
-
-    They are those of SQL's percentile_cont, between two amounts on a straight line, to four places.
-
-    >>> found = percentiles([Decimal(n) for n in range(100, 112)])
-    >>> [str(amount) for amount in found.values()]
-    ['101.1000', '102.7500', '105.5000', '108.2500', '109.9000']
-    """
-    cuts = quantiles(sample, n=100, method="inclusive")
-    return {name: round(cuts[percent - 1], 4) for name, percent in PERCENTILES.items()}
-
-
 @dataclass(frozen=True)
 class Band:
     """A pay range with its sample. Yearly, in one currency.

@@ -7,7 +7,6 @@ again there. The engine counts, which locks nothing; then one short transaction 
 
 from collections import defaultdict
 from datetime import timedelta
-from decimal import Decimal
 from itertools import product
 from typing import NamedTuple
 
@@ -15,20 +14,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from careers.models import GROUP, Evidence, EvidenceKind, EvidenceWeek, PayCell, Role
-from careers.pay import MINIMUM_SAMPLE, PayPeriod, percentiles
+from careers.pay import PayPeriod
+from careers.snapshots.aggregates import NOT_SPLIT, Cell, Group, no_amounts, pay_cells
 
 from . import engine
 from .engine.facets import READ, UNKNOWN
 from .models import Listing
-
-
-class Split(NamedTuple):
-    """What a cell of pay is of; "" where it takes all levels, or all countries, together."""
-
-    role: int
-    level: str
-    country: str
-    currency: str
 
 
 class Counted(NamedTuple):
@@ -37,8 +28,8 @@ class Counted(NamedTuple):
     listings: int
     # {a skill's address, or GROUP and that of a group: how many ask for it, or for any of them}
     skills: dict[str, int]
-    # {Split: the fields of its cell} where enough state yearly pay; the most come first.
-    pay: dict[Split, dict]
+    # By level, by country, by both and of all, where enough state yearly pay; the most come first.
+    pay: list[Cell]
 
 
 def gather():
@@ -69,7 +60,7 @@ def _count(board):
                 if role in listings:
                     skills[role][f"{GROUP}{need}"] = n
         stating = _stating_yearly_pay(board, tuple(listings))
-    pay = _cells(stating)
+    pay = _cells(stating, timezone.localdate().year)
     return {role: Counted(n, skills[role], pay[role]) for role, n in listings.items()}
 
 
@@ -92,19 +83,17 @@ def _stating_yearly_pay(board, roles):
     ]
 
 
-def _cells(stating):
-    """Returns {role id: {Split: the fields of its cell}} of what _stating_yearly_pay() gave."""
+def _cells(stating, year):
+    """Returns {role id: its Cells} of what _stating_yearly_pay() gave; their year is given."""
     middles = _middles_of_yearly_pay()
-    samples = defaultdict(list)
+    amounts = no_amounts()
     for pk, role, level, countries, currency in stating:
         if pk in middles:
-            levels = {"", level} - {UNKNOWN}
-            for of_level, country in product(levels, {"", *countries} - {UNKNOWN}):
-                samples[Split(role, of_level, country, currency)].append(middles[pk])
-    cells = defaultdict(dict)
-    for split, sample in sorted(samples.items(), key=lambda each: (-len(each[1]), each[0])):
-        if len(sample) >= MINIMUM_SAMPLE:
-            cells[split.role][split] = {"n": len(sample), **percentiles(sample)}
+            for place in product({"", level} - {UNKNOWN}, {"", *countries} - {UNKNOWN}):
+                amounts[Group(role, *place, year, currency)].append(middles[pk])
+    cells = defaultdict(list)
+    for cell in sorted(pay_cells(amounts, [NOT_SPLIT]), key=lambda cell: -cell.n):
+        cells[cell.subject].append(cell)
     return cells
 
 
@@ -113,7 +102,7 @@ def _middles_of_yearly_pay():
     paid = Listing.objects.stating_pay().filter(pay_period=PayPeriod.YEAR).order_by()
     ranges = {pk: amounts for pk, *amounts in paid.values_list("pk", "pay_min", "pay_max")}
     stated = {pk: [a for a in ends if a is not None] for pk, ends in ranges.items()}
-    return {pk: sum(amounts) / Decimal(len(amounts)) for pk, amounts in stated.items()}
+    return {pk: float(sum(amounts) / len(amounts)) for pk, amounts in stated.items()}
 
 
 # --- writing ------------------------------------------------------------------------------------
@@ -125,7 +114,7 @@ def _write(counted, at):
     _wait_for_other_runs()
     counted = _of_roles_still_there(counted)
     _write_evidence(counted, at)
-    _write_cells(counted, timezone.localdate(at).year)
+    _write_cells(counted)
     _write_week(counted, timezone.localdate(at))
 
 
@@ -161,37 +150,21 @@ def _printed(evidence):
     return day, evidence.listings, evidence.has_samples, evidence.skills
 
 
-def _write_cells(counted, year):
-    new = {
-        split: {"year": year, **fields}
-        for of_role in counted.values()
-        for split, fields in of_role.pay.items()
-    }
+def _write_cells(counted):
+    new = {cell for of_role in counted.values() for cell in of_role.pay}
     advertised = PayCell.objects.filter(kind=EvidenceKind.ADVERTISED)
-    changed = []
-    for cell in advertised:
-        split = Split(cell.role_id, cell.level, cell.country, cell.currency)
-        if not _is_same_cell(cell, new.get(split, {})):
-            changed.append(cell.pk)
-        else:
-            del new[split]
-    advertised.filter(pk__in=changed).delete()
-    PayCell.objects.bulk_create(
-        PayCell(
-            kind=EvidenceKind.ADVERTISED,
-            role_id=split.role,
-            level=split.level,
-            country=split.country,
-            currency=split.currency,
-            period=PayPeriod.YEAR,
-            **fields,
-        )
-        for split, fields in new.items()
-    )
+    known = {_as_cell(row): row.pk for row in advertised}
+    advertised.filter(pk__in=[known[cell] for cell in known.keys() - new]).delete()
+    PayCell.objects.bulk_create(map(_as_row, sorted(new - known.keys(), key=lambda cell: -cell.n)))
 
 
-def _is_same_cell(cell, fields):
-    return bool(fields) and all(getattr(cell, name) == value for name, value in fields.items())
+def _as_row(cell):
+    fields = cell._asdict()
+    return PayCell(kind=EvidenceKind.ADVERTISED, role_id=fields.pop("subject"), **fields)
+
+
+def _as_cell(row):
+    return Cell(row.role_id, *(getattr(row, name) for name in Cell._fields[1:]))
 
 
 def _write_week(counted, day):
@@ -214,8 +187,8 @@ def _write_week(counted, day):
 def _quartiles(pay):
     """Returns n and the quartiles of all yearly pay, for each currency; the most come first."""
     return [
-        {"currency": split.currency, "n": fields["n"]}
-        | {name: round(fields[name]) for name in ("p25", "p50", "p75")}
-        for split, fields in pay.items()
-        if not split.level and not split.country
+        {"currency": cell.currency, "n": cell.n}
+        | {name: round(getattr(cell, name)) for name in ("p25", "p50", "p75")}
+        for cell in pay
+        if not cell.level and not cell.country
     ]
