@@ -11,7 +11,7 @@ from .feedback import ANSWERS_AN_HOUR, FeedbackForm, is_from_elsewhere, is_over_
 from .market import market
 from .models import COMMENT_MAX, PAIR_SEPARATOR, Comparison, Evidence, Family, Role, Skill, pair_url
 from .not_found import not_found
-from .pages import comparing, open_jobs, path_graph, profiles, structured_data
+from .pages import comparing, open_jobs, path_graph, profiles, structured_data, trends
 from .pages.evidence import MIN_LISTINGS_FOR_SHARES, Asked, asked_for, evidence_of, pay_plot
 from .pages.kept import kept
 
@@ -61,6 +61,7 @@ def render_role(request, role, needs=None, preview=False):
         "graph": path_graph.graph(role, neighbours["before"], neighbours["after"]),
         "evidence": evidence_of(role),
         "pay": pay,
+        "changes": trends.changes_of(role),
         "comparisons": Comparison.objects.published().of(role).with_card(),
         "all_roles": roles,
         "cited": citations.cited,
