@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from .models import PAIR_SEPARATOR
 from .not_found import not_found
+from .open_data import files
+from .open_data.tables import TABLES
 from .pages import comparing, exporting, profiles, share_images
 from .pages.kept import kept
 
@@ -72,6 +74,31 @@ def _table(request):
         raise NoTable(f"There is no published role at {', '.join(map(repr, missing))}.")
     citations = profiles.Citations.for_documents(*roles.values())
     return comparing.compare([roles[slug] for slug in slugs], citations), citations.cited
+
+
+@kept()
+def open_data_package(request):
+    return _json_file(files.package(files.all_files()))
+
+
+@kept()
+def open_data_csv(request, table):
+    if table not in TABLES:
+        return not_found(request, f"There is no table of open data called {table}.")
+    body = files.files_of(TABLES[table])["csv"].body
+    headers = {"Content-Disposition": f'attachment; filename="{table}.csv"'}
+    return HttpResponse(body, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@kept()
+def open_data_json(request, table):
+    if table not in TABLES:
+        return not_found(request, f"There is no table of open data called {table}.")
+    return _json_file(files.files_of(TABLES[table])["json"].body)
+
+
+def _json_file(body):
+    return HttpResponse(body, content_type="application/json")
 
 
 def _picture(shown):

@@ -9,8 +9,20 @@ from django.views.decorators.csrf import csrf_exempt
 from .editing import documents
 from .feedback import ANSWERS_AN_HOUR, FeedbackForm, is_from_elsewhere, is_over_limit
 from .market import market
-from .models import COMMENT_MAX, PAIR_SEPARATOR, Comparison, Evidence, Family, Role, Skill, pair_url
+from .models import (
+    COMMENT_MAX,
+    PAIR_SEPARATOR,
+    Comparison,
+    Evidence,
+    Family,
+    Role,
+    Skill,
+    Snapshot,
+    pair_url,
+)
 from .not_found import not_found
+from .open_data.files import CHANGES
+from .open_data.tables import TABLES
 from .pages import comparing, open_jobs, path_graph, profiles, structured_data, trends
 from .pages.evidence import MIN_LISTINGS_FOR_SHARES, Asked, asked_for, evidence_of, pay_plot
 from .pages.kept import kept
@@ -159,6 +171,13 @@ def _shares(skill):
         for evidence in counted.select_related("role").only(*COUNTS, *ROLE_LINK)
     ]
     return sorted(asked, key=lambda pair: pair[1].share, reverse=True)
+
+
+@kept()
+def open_data(request):
+    sources = Snapshot.objects.select_related("reference").order_by("reference__title")
+    context = {"tables": TABLES.values(), "sources": sources, "changes": CHANGES}
+    return render(request, "careers/open_data.html", context)
 
 
 @csrf_exempt  # a token needs a cookie, which public pages do not set; Origin is checked instead
