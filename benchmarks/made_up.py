@@ -8,13 +8,18 @@ The words of texts are invented, of seven letters each. So none is a part of ano
 looking for a word finds the same listings as looking for its letters.
 """
 
+from io import StringIO
 from itertools import repeat
 
 import numpy as np
+from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.utils import timezone
 
 from careers.models import Role, RoleSkill, Skill
+from jobs import evidence
+from jobs.engine import triggers, word_table
 from jobs.iso import country_names
 from jobs.models import Employer, Listing, ListingPlace, Source
 
@@ -45,8 +50,24 @@ RATES = {"USD": (1, 0.6), "EUR": (1.08, 0.25), "GBP": (1.27, 0.15)}
 STATES = {"open": 0.96, "closed": 0.02, "stale": 0.01, "ended": 0.01}
 
 
-def load(size):
-    """Writes `size` listings; yields how many there are after each thousand."""
+def fill(size):
+    """Makes a site with the starter content, `size` listings and evidence, unless they are there.
+
+    Yields how many there are after each thousand.
+    """
+    for command in ("migrate", "load_starter"):
+        call_command(command, verbosity=0, stdout=StringIO())
+    if Listing.objects.count() == size:
+        return
+    triggers.drop(connection)
+    yield from _listings(size)
+    evidence.gather()
+    word_table.rebuild_words(connection)
+    triggers.create(connection)
+    triggers.log_all(connection)
+
+
+def _listings(size):
     rng = np.random.default_rng(SEED)
     now = timezone.now()
     with _careless_writes():
@@ -62,17 +83,29 @@ def load(size):
 class _careless_writes:
     """Without journal or checks of foreign keys while the data come in, as nothing can be lost."""
 
+    SQLITE = ("PRAGMA foreign_keys=OFF", "PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF")
+    SQLITE_AGAIN = (
+        "PRAGMA foreign_keys=ON",
+        "PRAGMA journal_mode=WAL",
+        "PRAGMA synchronous=NORMAL",
+    )
+
     def __enter__(self):
-        self._set("PRAGMA foreign_keys=OFF", "PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF")
+        if connection.vendor == "sqlite":
+            self._execute(f"PRAGMA {setting}" for setting in self.CARELESS)
 
     def __exit__(self, *error):
-        self._set("PRAGMA foreign_keys=ON", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL")
-        self._set("ANALYZE")
+        if connection.vendor == "sqlite":
+            self._execute(f"PRAGMA {setting}" for setting in self.CAREFUL)
+        else:
+            models = (Employer, Source, Listing, Listing.skills.through, ListingPlace)
+            self._execute(connection.ops.sequence_reset_sql(no_style(), models))
+        self._execute(["ANALYZE"])
 
-    def _set(self, *pragmas):
+    def _execute(self, statements):
         with connection.cursor() as cursor:
-            for pragma in pragmas:
-                cursor.execute(pragma)
+            for statement in statements:
+                cursor.execute(statement)
 
 
 class World:
@@ -211,10 +244,16 @@ def _write_batch(rng, world, ids, now, ages):
 
 def _insert(model, **columns):
     """Writes rows, given as columns; it ends with the shortest of them."""
-    marks = ", ".join(["%s"] * len(columns))
-    statement = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES ({marks})"
+    table = f"{model._meta.db_table} ({', '.join(columns)})"
+    rows = zip(*columns.values(), strict=False)
     with connection.cursor() as cursor:
-        cursor.executemany(statement, zip(*columns.values(), strict=False))
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
 
 def _pick(rng, shares, count):
@@ -290,7 +329,15 @@ def _array(values):
 def _the_rest(now):
     """Returns the columns that the board does not read, as they are when nothing is known."""
     moment = str(now.replace(tzinfo=None))
-    texts = ("url", "role_reason", "location_text", "pay_text", "body_html", "content_hash")
+    texts = (
+        "url",
+        "role_reason",
+        "level_reason",
+        "location_text",
+        "pay_text",
+        "body_html",
+        "content_hash",
+    )
     moments = ("first_seen_at", "updated_at")
     return {
         **{name: repeat("") for name in texts},

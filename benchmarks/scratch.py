@@ -1,4 +1,8 @@
-"""Django on a fresh SQLite file, and its clients; a benchmark imports it before the project."""
+"""Django on a database of a benchmark's own, and its clients; imported before the project.
+
+That is a fresh SQLite file, which is thrown away. With BENCH_DIR it stays in that directory, and
+the next run need not fill it again. BENCH_DATABASE_URL names another database.
+"""
 
 import os
 import sys
@@ -8,9 +12,12 @@ from wsgiref.util import setup_testing_defaults
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
-SCRATCH = TemporaryDirectory()
-os.environ["DATABASE_URL"] = f"sqlite:///{SCRATCH.name}/bench.sqlite3"
-os.environ["INDEX_SNAPSHOT"] = f"{SCRATCH.name}/board.index"
+THROWN_AWAY = TemporaryDirectory()
+DIRECTORY = os.environ.get("BENCH_DIR", THROWN_AWAY.name)
+Path(DIRECTORY).mkdir(parents=True, exist_ok=True)
+SQLITE = f"sqlite:///{DIRECTORY}/bench.sqlite3"
+os.environ["DATABASE_URL"] = os.environ.get("BENCH_DATABASE_URL", SQLITE)
+os.environ["INDEX_SNAPSHOT"] = f"{DIRECTORY}/board.index"
 os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
 os.environ["DEBUG"] = "True"
 

@@ -4,8 +4,10 @@ from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 
-from .models import PAIR_SEPARATOR, Role
+from .models import PAIR_SEPARATOR
 from .not_found import not_found
+from .open_data import files
+from .open_data.tables import TABLES
 from .pages import comparing, demand, exporting, profiles, share_images
 from .pages.kept import kept
 
@@ -14,7 +16,7 @@ SHARE_IMAGE_AGE = 24 * 60 * 60  # seconds
 
 @kept()
 def role_share_image(request, slug):
-    role = Role.objects.published().with_profile().filter(slug=slug).first()
+    role = profiles.published_roles([slug], request.content_generation).get(slug)
     if role is None:
         return not_found(request, f"There is no role at this address: {slug}.", slug)
     return _picture(share_images.role_image(role, settings.SITE_NAME))
@@ -23,7 +25,7 @@ def role_share_image(request, slug):
 @kept()
 def comparison_share_image(request, pair):
     slugs = pair.split(PAIR_SEPARATOR)
-    roles = Role.objects.published().with_profile().by_slug(slugs)
+    roles = profiles.published_roles(slugs, request.content_generation)
     if len(slugs) != 2 or slugs != sorted(roles):
         return not_found(request, f"There is no comparison at this address: {pair}.")
     pair = [roles[slug] for slug in slugs]
@@ -67,13 +69,38 @@ def _table(request):
     slugs = request.GET.getlist("role")
     if len(set(slugs)) < len(slugs) or not comparing.LEAST <= len(slugs) <= comparing.MOST:
         raise NoTable("A table has two to four different roles: ?role=one&role=another.")
-    roles = Role.objects.published().with_profile().by_slug(slugs)
+    roles = profiles.published_roles(slugs, request.content_generation)
     missing = [slug for slug in slugs if slug not in roles]
     if missing:
         raise NoTable(f"There is no published role at {', '.join(map(repr, missing))}.")
     chosen = [roles[slug] for slug in slugs]
     citations = profiles.Citations.for_documents(*chosen)
     return comparing.compare(chosen, demand.Known.of(chosen), citations), citations.cited
+
+
+@kept()
+def open_data_package(request):
+    return _json_file(files.package(files.all_files()))
+
+
+@kept()
+def open_data_csv(request, table):
+    if table not in TABLES:
+        return not_found(request, f"There is no table of open data called {table}.")
+    body = files.files_of(TABLES[table])["csv"].body
+    headers = {"Content-Disposition": f'attachment; filename="{table}.csv"'}
+    return HttpResponse(body, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@kept()
+def open_data_json(request, table):
+    if table not in TABLES:
+        return not_found(request, f"There is no table of open data called {table}.")
+    return _json_file(files.files_of(TABLES[table])["json"].body)
+
+
+def _json_file(body):
+    return HttpResponse(body, content_type="application/json")
 
 
 def _picture(shown):

@@ -9,9 +9,21 @@ from django.views.decorators.csrf import csrf_exempt
 from .editing import documents
 from .feedback import ANSWERS_AN_HOUR, FeedbackForm, is_from_elsewhere, is_over_limit
 from .market import market
-from .models import COMMENT_MAX, PAIR_SEPARATOR, Comparison, Evidence, Family, Role, Skill, pair_url
+from .models import (
+    COMMENT_MAX,
+    PAIR_SEPARATOR,
+    Comparison,
+    Evidence,
+    Family,
+    Role,
+    Skill,
+    Snapshot,
+    pair_url,
+)
 from .not_found import not_found
-from .pages import comparing, demand, open_jobs, path_graph, profiles, structured_data
+from .open_data.files import CHANGES
+from .open_data.tables import TABLES
+from .pages import comparing, demand, open_jobs, path_graph, profiles, structured_data, trends
 from .pages.adverts import read_adverts
 from .pages.evidence import MIN_LISTINGS_FOR_SHARES, Asked, evidence_of, pay_plot
 from .pages.kept import kept
@@ -36,7 +48,7 @@ def role_list(request):
 
 @kept()
 def role_detail(request, slug):
-    role = Role.objects.published().with_profile().filter(slug=slug).first()
+    role = profiles.published_roles([slug], request.content_generation).get(slug)
     if role is None:
         return not_found(request, f"There is no role at this address: {slug}.", slug)
     return render_role(request, role)
@@ -67,6 +79,7 @@ def render_role(request, role, needs=None, preview=False):
         "adverts": adverts,
         "adverts_citation": citations.cite_reference(adverts and adverts.reference),
         "pay": pay,
+        "changes": trends.changes_of(role),
         "comparisons": Comparison.objects.published().of(role).with_card(),
         "all_roles": roles,
         "cited": citations.cited,
@@ -87,7 +100,7 @@ def compare(request):
         return _builder(request, slugs, "You chose the same role twice. Choose different roles.")
     if not comparing.LEAST <= len(slugs) <= comparing.MOST:
         return _builder(request, slugs, _wrong_number(len(slugs)))
-    roles = _published_roles(slugs)
+    roles = profiles.published_roles(slugs, request.content_generation)
     missing = [slug for slug in slugs if slug not in roles]
     if missing:
         named = ", ".join(map(repr, missing))
@@ -101,7 +114,7 @@ def compare(request):
 @kept("show")
 def comparison_detail(request, pair):
     slugs = pair.split(PAIR_SEPARATOR)
-    roles = _published_roles(slugs)
+    roles = profiles.published_roles(slugs, request.content_generation)
     if len(slugs) == 2 and slugs[0] == slugs[1]:
         problem = "These are two names of the same role. Choose a different one to compare with."
         return _builder(request, slugs[:1], problem)
@@ -111,7 +124,7 @@ def comparison_detail(request, pair):
     if slugs != sorted(slugs):
         return redirect(pair_url(*roles.values()), permanent=True)
     first, second = (roles[slug] for slug in slugs)
-    written = Comparison.objects.published().of(first).of(second).first()
+    written = Comparison.objects.published().between(first, second)
     return _render_lineup(request, [first, second], written)
 
 
@@ -166,6 +179,13 @@ def _shares(skill):
     return sorted(asked, key=lambda pair: pair[1].share, reverse=True)
 
 
+@kept()
+def open_data(request):
+    sources = Snapshot.objects.select_related("reference").order_by("reference__title")
+    context = {"tables": TABLES.values(), "sources": sources, "changes": CHANGES}
+    return render(request, "careers/open_data.html", context)
+
+
 @csrf_exempt  # a token needs a cookie, which public pages do not set; Origin is checked instead
 def feedback(request):
     if request.method != "POST":
@@ -202,10 +222,6 @@ def _neighbours(role, roles):
         name: [by_slug[slug] for slug in of_name if slug in by_slug]
         for name, of_name in slugs.items()
     }
-
-
-def _published_roles(slugs):
-    return Role.objects.published().with_profile().by_slug(slugs)
 
 
 def _wrong_number(count):

@@ -292,6 +292,7 @@ CARD = (
 
 # What a range reaches: its top, or the lowest pay where no top is stated. US dollars a year.
 TOP_PAY = Coalesce("pay_usd_max", "pay_usd_min")
+STATES_PAY = Q(pay_min__isnull=False) | Q(pay_max__isnull=False)
 
 
 class ListingQuerySet(models.QuerySet):
@@ -304,6 +305,14 @@ class ListingQuerySet(models.QuerySet):
             closed_at=None,
         )
 
+    def stating_pay(self):
+        """Listings that are not closed and state pay, and so a currency."""
+        return self.filter(STATES_PAY, ~Q(pay_currency=""), closed_at=None)
+
+    def without_text(self):
+        """Listings that are not closed and came without a text."""
+        return self.filter(closed_at=None, body_text="")
+
     def samples(self):
         """Returns the invented listings that a new site shows."""
         return self.filter(source__kind=SAMPLES)
@@ -315,13 +324,6 @@ class ListingQuerySet(models.QuerySet):
     def for_board(self):
         """Open listings with all that a card shows, newest first."""
         return self.open().with_card().order_by("-posted_at", "-pk")
-
-    def naming(self, words):
-        """Listings whose title or employer holds every word."""
-        listings = self
-        for word in words:
-            listings = listings.filter(Q(title__icontains=word) | Q(employer__name__icontains=word))
-        return listings
 
     def newest_per_role(self, roles, limit):
         """Returns the newest open listings of each of the roles, at most `limit` a role."""
@@ -338,8 +340,7 @@ class ListingQuerySet(models.QuerySet):
     def convert_pay(self, currency):
         """Converts the pay of listings in a currency at its present rate; returns how many."""
         rates = ExchangeRate.objects.by_currency()
-        has_pay = Q(pay_min__isnull=False) | Q(pay_max__isnull=False)
-        listings = list(self.filter(has_pay, pay_currency=currency))
+        listings = list(self.filter(STATES_PAY, pay_currency=currency))
         for listing in listings:
             listing.convert_pay(rates)
         self.bulk_update(listings, ["pay_usd_min", "pay_usd_max"], batch_size=500)
@@ -429,6 +430,17 @@ class Listing(models.Model):
                 ],
                 name="listing_for_the_board",
                 condition=Q(closed_at=None),
+            ),
+            # Their conditions, too, so that no row is read.
+            models.Index(
+                fields=["id", "closed_at", "pay_currency", "pay_period", "pay_min", "pay_max"],
+                name="listing_with_pay",
+                condition=Q(closed_at=None) & ~Q(pay_currency=""),
+            ),
+            models.Index(
+                fields=["id", "closed_at", "body_text"],
+                name="listing_without_text",
+                condition=Q(closed_at=None, body_text=""),
             ),
         ]
         constraints = [

@@ -128,7 +128,7 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.generation = None
+        request.generation = request.content_generation = None
         mark = _mark_of(request)
         if mark is None:
             return self.get_response(request)
@@ -136,7 +136,7 @@ class PageCacheMiddleware:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             return _private(self.get_response(request))
         # Read before the page is made: one that turns out newer is not asked for again under it.
-        request.generation = generation()
+        request.generation, request.content_generation = generations()
         if request.generation is None:
             return self.get_response(request)
         return self._kept(request, _key(request, mark))
@@ -152,9 +152,15 @@ class PageCacheMiddleware:
         return page.response(request)
 
 
-def generation():
-    """Returns what pages of this moment are kept under; None inside a transaction: keep nothing."""
-    return None if connection.in_atomic_block else engine.current().generation
+def generations():
+    """Returns what pages of this moment are kept under, and what is made of content only.
+
+    Inside a transaction both are None: keep nothing.
+    """
+    if connection.in_atomic_block:
+        return None, None
+    now = engine.current()
+    return now.generation, now.content_generation
 
 
 def _mark_of(request):

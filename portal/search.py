@@ -14,11 +14,11 @@ from django import forms
 
 from careers.market import JobCard
 from careers.models import Comparison, Role, Skill
+from careers.pages.kept import once_a_version
 from careers.widgets import SearchBox
-from jobs.board.cards import card_of
+from jobs import engine
+from jobs.board.cards import read_cards
 from jobs.board.filters import KEYWORD_MAX
-from jobs.board.per_version import once_a_version
-from jobs.models import Listing
 
 HITS_A_GROUP = 12
 LISTINGS = 10
@@ -97,18 +97,20 @@ class SearchResults:
     cards: list[JobCard]
 
 
-def find(query, generation=None):
+def find(query, content_generation=None):
     """Returns the SearchResults of a query, in a constant number of database queries.
 
-    Names are read once a generation (page_cache.py), or without one each time.
+    Names are read once for each state of content (page_cache.py), or without one each time.
     """
     groups = [
         Group(heading, rank(entries, query)[:HITS_A_GROUP])
-        for heading, entries in entries_by_heading(generation).items()
+        for heading, entries in entries_by_heading(content_generation).items()
     ]
     nearest = sorted((g for g in groups if g.hits), key=lambda group: group.hits[0].nearness)
-    listings = Listing.objects.for_board().naming(query.split())[:LISTINGS]
-    return SearchResults(nearest, [card_of(listing) for listing in listings])
+    pks = engine.current().newest_named(query, LISTINGS)
+    cards = read_cards(pks)
+    # What was there when it was looked for may be gone.
+    return SearchResults(nearest, [cards[pk] for pk in pks if pk in cards])
 
 
 @once_a_version

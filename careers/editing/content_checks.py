@@ -8,6 +8,7 @@ only lend the rules of their fields.
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import partial
 from itertools import chain, combinations, groupby
 from operator import itemgetter
@@ -17,7 +18,17 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.text import slugify
 
-from ..models import PAIR_SEPARATOR, Comparison, Reference, Role, Skill, SkillGroup
+from ..models import (
+    PAIR_SEPARATOR,
+    Comparison,
+    EvidenceKind,
+    Reference,
+    Role,
+    Skill,
+    SkillGroup,
+)
+from ..snapshots import evidence_files
+from ..snapshots.aggregates import Cell
 from . import documents, publishing
 from .documents import COMPARISON, ROLE, DocumentError, Shape
 from .starter_loader import REFERENCE_KEYS, SKILL_KEYS, group_slug
@@ -95,6 +106,10 @@ class FolderContent:
     documents: list[Document] = field(default_factory=list)
     skills: Entries = field(default_factory=dict)
     references: Entries = field(default_factory=dict)
+    # All figures that a reference publishes for whole nations, by its key.
+    official: dict[str, set[Decimal | int]] = field(default_factory=dict)
+    # {code: title} of the occupations that have official wages.
+    occupations: dict[str, str] = field(default_factory=dict)
     problems: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -147,7 +162,23 @@ def read_folder(folder: Path) -> FolderContent:
             content.problems[file] = error.problems
         except FileNotFoundError:
             content.problems[file] = ("This file is missing; docs/content.md has its form.",)
+    for path in folder.glob("evidence/*.json"):
+        header, cells = evidence_files.read(path)
+        if header["kind"] == EvidenceKind.OFFICIAL:
+            content.official[header["reference"]] = _national(cells)
+            content.occupations |= header["occupations"]
     return content
+
+
+def _national(cells: Iterable[Cell]) -> set[Decimal | int]:
+    """Returns all figures of cells that stand for whole nations."""
+    return {
+        figure
+        for cell in cells
+        if not cell.area
+        for figure in (cell.n, cell.p10, cell.p25, cell.p50, cell.p75, cell.p90)
+        if figure is not None
+    }
 
 
 def _take(content: FolderContent, file: str, text: str) -> None:
@@ -268,6 +299,23 @@ def _uncited_figures(content: FolderContent) -> Iterator[Finding]:
                     f"This has a figure without a reference: “{sentence}” "
                     "Add the key of one in brackets, like [bls-data-scientists].",
                 )
+
+
+def _misquoted_figures(content: FolderContent) -> Iterator[Finding]:
+    for document in content.documents:
+        for text in document.prose.values():
+            for figure in documents.misquoted(text, content.official):
+                yield Finding(document.file, publishing.misquotation(figure))
+
+
+def _wrong_occupations(content: FolderContent) -> Iterator[Finding]:
+    for role in content.roles:
+        for problem in chain.from_iterable(publishing.occupation_problems(role.fields).values()):
+            yield Finding(role.file, problem)
+        code = role.fields["occupation"]
+        if code and content.occupations and code not in content.occupations:
+            message = f"The occupation {code!r} has no wages in the folder evidence. Correct it."
+            yield Finding(role.file, message)
 
 
 def _unknown_references(content: FolderContent) -> Iterator[Finding]:
@@ -474,6 +522,8 @@ RULES = (
     _wrong_years,
     _empty_sections,
     _uncited_figures,
+    _misquoted_figures,
+    _wrong_occupations,
     _unknown_references,
     _dead_roles,
     _misnamed_comparisons,

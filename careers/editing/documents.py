@@ -14,8 +14,9 @@ point a line, `- Label: explanation`. In a column the same point stands without 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 USEFUL = "(useful)"
 LABEL_MAX = 60
@@ -31,6 +32,7 @@ _FIGURE = re.compile(
     r"|\d[\d,.]*\s(?:[a-z]+\s){0,2}(?:people|employees|workers|staff|jobs|posts|openings|positions"
     r"|vacancies|members|analysts|engineers|scientists|managers|developers)\b"
 )
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"'‘“(]?[A-Z])")
 
 
@@ -211,6 +213,8 @@ def split_citations(text: str) -> tuple[tuple[str, str], ...]:
     >>> split_citations("Growing [bls]. Slowly.")
     (('Growing', 'bls'), ('. Slowly.', ''))
     """
+    if "[" not in text:
+        return ((text, ""),) if text else ()
     parts = _CITATION.split(text)
     pieces = [
         (words.rstrip() if key else words, key)
@@ -241,6 +245,25 @@ def uncited_figures(text: str, *, any_number: bool = False) -> tuple[str, ...]:
         sentence
         for sentence in sentences(text)
         if not citations(sentence) and pattern.search(sentence)
+    )
+
+
+def misquoted(text: str, published: Mapping[str, Collection[Decimal | int]]) -> tuple[str, ...]:
+    """Returns the figures in front of a reference, as written, that the reference does not publish.
+
+    `published` holds all figures of a reference by its key; other references are not asked. Only
+    figures with thousands are read: shares and years are not among what is published.
+
+    >>> misquoted("Half earn $120,230 and a tenth $1,990 [oews].", {"oews": {120230, 199130}})
+    ('1,990',)
+    """
+    return tuple(
+        figure
+        for sentence in sentences(text)
+        for words, key in split_citations(sentence)
+        if key in published
+        for figure in _THOUSANDS.findall(words)
+        if int(figure.replace(",", "")) not in published[key]
     )
 
 

@@ -10,7 +10,17 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import SENTENCE_MAX, Fit, OtherTitle, Reference, Role, RoleSkill, Skill
+from ..models import (
+    SENTENCE_MAX,
+    EvidenceKind,
+    Fit,
+    OtherTitle,
+    PayCell,
+    Reference,
+    Role,
+    RoleSkill,
+    Skill,
+)
 from . import documents
 
 REVIEW_AFTER = timedelta(days=365)
@@ -137,32 +147,49 @@ def publishing_problems(content, document):
     """Returns what keeps a document's Content from being published: {field: [sentence, ...]}.
 
     The rules: the first section is written, every figure cites a reference, every cited reference
-    exists, and (for a role) no other title belongs to another role and an official occupation says
-    how it fits and why.
+    exists and publishes the figure if it holds official wages, and (for a role) no other title
+    belongs to another role and an official occupation says how it fits and why.
     """
     known = set(Reference.objects.values_list("key", flat=True))
-    first = document.shape.sections[0]
+    official = official_figures()
     problems = {
-        section.name: _section_problems(
-            section, content.fields[section.name], known, section == first
-        )
+        section.name: _section_problems(section, content.fields[section.name], known, official)
         for section in document.shape.sections
     }
+    first = document.shape.sections[0]
+    if not content.fields[first.name].strip():
+        problems[first.name].insert(0, f"“{first.heading}” is empty; write it before publishing.")
     if isinstance(document, Role):
         problems["other_titles"] = _taken_titles(content, document)
         problems |= occupation_problems(content.fields)
     return {name: found for name, found in problems.items() if found}
 
 
-def _section_problems(section, text, known, is_required):
-    problems = []
-    if is_required and not text.strip():
-        problems.append(f"“{section.heading}” is empty; write it before publishing.")
-    problems += [
+def official_figures():
+    """Returns {a reference's key: all figures that it publishes for whole nations}; one query."""
+    figures = {}
+    cells = PayCell.objects.filter(kind=EvidenceKind.OFFICIAL, area="")
+    columns = ("n", "p10", "p25", "p50", "p75", "p90")
+    for key, *published in cells.values_list("snapshot__reference__key", *columns):
+        figures.setdefault(key, set()).update(figure for figure in published if figure is not None)
+    return figures
+
+
+def misquotation(figure):
+    """Returns what is wrong with a figure that its reference does not publish."""
+    return (
+        f"The reference does not publish {figure}: the figure is mistyped or of an older year. "
+        "Take it from the source as it is now."
+    )
+
+
+def _section_problems(section, text, known, official):
+    problems = [
         f"This has a figure without a reference: “{sentence}” "
         "Add the key of one in brackets, like [bls-data-scientists]."
         for sentence in documents.uncited_figures(text, any_number=section.name == "outlook")
     ]
+    problems += [misquotation(figure) for figure in documents.misquoted(text, official)]
     missing = [key for key in documents.citations(text) if key not in known]
     if missing:
         problems.append(

@@ -37,7 +37,8 @@ class Evidence(models.Model):
     listings = models.PositiveIntegerField("open listings")
     # Counted by an earlier version, which took invented samples for evidence; pages pass it over.
     has_samples = models.BooleanField("counts invented samples", default=False)
-    # {a skill's address: how many of the listings ask for it}
+    # {a skill's address: how many of the listings ask for it}; after GROUP stands the address of a
+    # group, with how many ask for any of its skills.
     skills = models.JSONField(default=dict)
     # The fields of a Band for each currency in which enough listings state pay, the most first.
     pay = models.JSONField(default=list)

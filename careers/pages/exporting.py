@@ -14,7 +14,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def as_csv(lineup, cited):
     """Returns the text of a CSV file: the line-up's needs, sections and references."""
     out = StringIO(newline="")
-    csv.writer(out).writerows([_safe(cell) for cell in row] for row in _table(lineup, cited))
+    csv.writer(out).writerows([safe_cell(cell) for cell in row] for row in _table(lineup, cited))
     return BYTE_ORDER_MARK + out.getvalue()
 
 
@@ -36,7 +36,7 @@ def as_data(lineup, cited, generated):
     }
 
 
-def _safe(cell):
+def safe_cell(cell):
     """Returns a cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 

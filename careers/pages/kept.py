@@ -1,9 +1,14 @@
-"""The mark of a view whose pages may be kept and sent again (portal/page_cache.py does it)."""
+"""What may be kept: the mark of views whose pages are sent again, and what they are made of.
+
+portal/page_cache.py keeps the pages, and tells views what may be kept.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
+from django.urls import get_script_prefix
 from django.utils import timezone
 
 
@@ -25,3 +30,14 @@ def kept(*parameters, moment=timezone.localdate):
         return view
 
     return mark
+
+
+def once_a_version(ask):
+    """Makes a function of a version of one that asks; without a version (None) it always asks.
+
+    A version is what rises with all that the answer depends on: a request's `generation`, or its
+    `content_generation` for what has nothing of listings.
+    """
+    # Of each prefix, too, as there are addresses in what is kept.
+    kept = lru_cache(maxsize=1)(lambda version, script_prefix: ask())
+    return lambda version: ask() if version is None else kept(version, get_script_prefix())

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..editing import documents
-from ..models import Reference, Skill
+from ..models import Reference, Role, Skill
 from .demand import Need
 from .evidence import Asked
+from .kept import once_a_version
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,25 @@ class SectionBuilder:
                 pieces.append(Piece(", "))
             pieces.append(Piece(name, skill=self.skills.pop(name.casefold(), None)))
         return tuple(pieces)
+
+
+@once_a_version
+def kept_roles():
+    """Returns where roles that were read whole are kept; empty for each new version."""
+    return {}
+
+
+def published_roles(slugs, content_generation):
+    """Returns {slug: role} of those that are published, read whole (RoleQuerySet.with_profile).
+
+    A role is read once for each state of content (portal/page_cache.py), or without one each time:
+    pages share it, so nobody changes it.
+    """
+    kept = kept_roles(content_generation)
+    missing = [slug for slug in slugs if slug not in kept]
+    if missing:
+        kept.update(Role.objects.published().with_profile().by_slug(missing))
+    return {slug: kept[slug] for slug in slugs if slug in kept}
 
 
 def sections_of(role, citations, asked=None, needs=None):

@@ -2,13 +2,12 @@
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
-
-import numpy as np
 
 from ..pay import MINIMUM_SAMPLE, PayPeriod
 
@@ -105,11 +104,13 @@ def percentiles(amounts: Iterable[float]) -> list[Decimal]:
     >>> [str(amount.normalize()) for amount in percentiles([10, 20, 30, 41.5])]
     ['13', '17.5', '25', '32.875', '38.05']
     """
-    ordered = np.sort(np.asarray(amounts, dtype=float))
+    import numpy as np  # here, as it takes long and whoever loads ready aggregates needs none
+
+    ordered = np.sort(np.fromiter(amounts, float))
     return [_percentile(ordered, percent) for percent in PERCENTS]
 
 
-def _percentile(ordered: np.ndarray, percent: int) -> Decimal:
+def _percentile(ordered: Sequence[float], percent: int) -> Decimal:
     """Returns one percentile of sorted amounts, in decimals: floats would round by chance."""
     place, hundredths = divmod((len(ordered) - 1) * percent, 100)
     low = Decimal(repr(float(ordered[place])))
@@ -130,7 +131,7 @@ def pay_cells(amounts: Mapping[Group, array], splits: Iterable[Collection[str]])
             together[group._replace(**left_out)].append(of_group)
         for group, parts in together.items():
             if (n := sum(map(len, parts))) >= MINIMUM_SAMPLE:
-                cells.append(_cell(group, n, percentiles(np.concatenate(parts))))
+                cells.append(_cell(group, n, percentiles(chain.from_iterable(parts))))
     return sorted(cells, key=lambda cell: cell.order)
 
 

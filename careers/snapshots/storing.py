@@ -17,7 +17,7 @@ def is_stored(header: Header, cells: list[Cell]) -> bool:
 
 @transaction.atomic
 def store(header: Header, cells: list[Cell], reference, *, from_starter: bool = False) -> Snapshot:
-    """Replaces what is stored of the reference; figures of roles that are not there are left out."""
+    """Replaces what is stored of the reference; figures of roles that are missing are left out."""
     Snapshot.objects.filter(reference=reference).delete()
     snapshot = Snapshot.objects.create(
         kind=header["kind"],

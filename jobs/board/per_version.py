@@ -3,22 +3,11 @@
 A version is Engine.version, or for what is the same all day Engine.generation.
 """
 
-from functools import lru_cache
-
 from django.db.models import Max
-from django.urls import get_script_prefix
+
+from careers.pages.kept import once_a_version
 
 from ..models import ExchangeRate, Listing
-
-
-def once_a_version(ask):
-    """Makes a function of a version of one that asks; without a version (None) it always asks.
-
-    The log of changes must tell of all that the answer depends on, but for the clock.
-    """
-    # Of each prefix, too, as there are addresses in what is kept.
-    kept = lru_cache(maxsize=1)(lambda version, script_prefix: ask())
-    return lambda version: ask() if version is None else kept(version, get_script_prefix())
 
 
 @once_a_version

@@ -12,6 +12,7 @@ from . import building, changes, memory
 from .answers import Question, answer, values
 from .background import Background
 from .clock import this_minute
+from .columns import Selection, as_array
 from .directory import Directory, next_publication
 from .keywords import parse
 from .matches import KeywordSearch
@@ -45,6 +46,8 @@ class Engine:
         # Rises when something that pages show changes. It begins anywhere, as what is kept by it
         # must not be taken for what another engine of this process knew.
         self.changes_seen = getrandbits(48)
+        # Rises, with it, when content changes: all but listings.
+        self.content_seen = getrandbits(48)
         # Called in the background after the index was renewed.
         self.when_renewed = lambda: None
 
@@ -56,6 +59,14 @@ class Engine:
         confirms what is there leaves it. Each worker counts its own.
         """
         return self.changes_seen if self.is_shared and self.head else None
+
+    @property
+    def content_generation(self):
+        """Content is the same for one such number, whatever listings do. None: keep nothing.
+
+        Read after the generation: what is newer than the page that it gets into does no harm.
+        """
+        return self.content_seen if self.is_shared and self.head else None
 
     @property
     def version(self):
@@ -130,6 +141,7 @@ class Engine:
             self.next_publication = beside.next_publication
             self.is_behind = False
             self.changes_seen += 1
+            self.content_seen += 1
         memory.give_back()
         self.when_renewed()
 
@@ -150,9 +162,45 @@ class Engine:
         Of all, or of those that have an id: role=1, skill=2.
         """
         with self.lock:
-            fitting = self.index.fitting(asked)
+            fitting = self._fitting(asked)
             slots = self.index.orders["newest"].slice(fitting, 0, limit)
             return len(fitting), self.index.pk[slots].tolist()
+
+    def newest_named(self, keyword, limit):
+        """Returns the ids of at most `limit` newest listings that a visitor's keyword names.
+
+        Their title, or their employer's name, holds each of its words.
+        """
+        with self.lock:
+            named = self.search.named(parse(keyword))
+            slots = self.index.orders["newest"].slice(named, 0, limit)
+            return self.index.pk[slots].tolist()
+
+    def total(self, asked):
+        """Returns how many listings fit the cleaned data of a ListingFilter without a keyword."""
+        with self.lock:
+            return len(self._question(asked, None).fitting())
+
+    def counts(self, facet, **asked):
+        """Returns [(value, how many listings have it)] of a facet among those that fit.
+
+        What is asked for is said as for newest(); a tuple asks for any of its values.
+        """
+        with self.lock:
+            return self.index.facets[facet].count(Selection(self._fitting(asked), self.index))
+
+    def rows(self, facets, **asked):
+        """Returns (id, a list of the values of each of the facets) of each listing that fits."""
+        with self.lock:
+            slots = as_array(self._fitting(asked))
+            columns = [self.index.facets[name].values_of(slots) for name in facets]
+            return [*zip(self.index.pk[slots].tolist(), *columns, strict=True)]
+
+    def _fitting(self, asked):
+        values = {
+            name: each if isinstance(each, tuple) else (each,) for name, each in asked.items()
+        }
+        return self.index.fitting(values)
 
     def _question(self, asked, matches):
         return Question(self.index, asked, self.directory, matches)
@@ -207,6 +255,7 @@ class Engine:
         at = max(at, timezone.now())
         self.next_publication, self.directory = next_publication(at), Directory.load(at)
         self.changes_seen += 1
+        self.content_seen += 1
 
     def _take_in_news(self, newest, at):
         """Takes in what the log has after the head; returns whether that could be done."""

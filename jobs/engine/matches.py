@@ -58,6 +58,16 @@ class KeywordSearch:
             anywhere = anywhere - self._anywhere(term)
         return KeywordMatches(anywhere, reduce(and_, map(self._in_title, keyword.wanted), live))
 
+    def named(self, keyword):
+        """Returns the live slots whose title or employer's name holds each wanted term.
+
+        Unwanted terms are not looked at, and without a wanted one nothing is named.
+        """
+        if not keyword.wanted:
+            return BitMap()
+        held = (self._in_title(term) | self._of_employers(term) for term in keyword.wanted)
+        return reduce(and_, held, self.index.live)
+
     def _anywhere(self, term):
         return self._held(term, title_only=False) | self._of_employers(term)
 

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from careers.models import OtherTitle
 from portal.search import Entry, rank
@@ -114,6 +117,22 @@ def test_open_jobs_are_found_by_title_and_employer_and_lead_to_the_board(get):
     assert closed.get_absolute_url() not in get("/search/?q=keeper").text
 
 
+def test_a_job_is_found_only_if_each_word_is_in_its_title_or_its_employers_name(get):
+    make_listing("Keeper of Lists", employer=make_employer("Acme"), body_text="Write C++ by hand.")
+    assert "Keeper of Lists" in get("/search/?q=acme+LISTS").text
+    assert "Keeper of Lists" not in get("/search/?q=keeper+hand").text
+    assert "Keeper of Lists" not in get("/search/?q=keep").text
+
+
+def test_the_newest_of_the_jobs_that_are_found_come_first(get):
+    day = timezone.now() - timedelta(days=3)
+    make_listing("Keeper Second", posted_at=day)
+    make_listing("Keeper First")
+    make_listing("Keeper Third", posted_at=day - timedelta(days=1))
+    text = get("/search/?q=keeper").text
+    assert text.index("First") < text.index("Second") < text.index("Third")
+
+
 def test_drafts_are_not_found(get):
     make_draft_role("Secret Role")
     assert "/roles/secret-role/" not in get("/search/?q=secret+role").text
@@ -168,6 +187,7 @@ def test_the_head_of_a_page_has_the_search_box(client, address):
     assert '<label class="visually-hidden" for="site-search">' in text
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("how_many", [1, 20])
 def test_the_number_of_queries_does_not_grow_with_what_is_found(client, count_queries, how_many):
     base = make_role("Data Zero")
@@ -177,4 +197,5 @@ def test_the_number_of_queries_does_not_grow_with_what_is_found(client, count_qu
         make_comparison(base, role)
         make_skill(f"Data skill {number}")
         make_listing(f"Data {number}", places=[("Bonn", "", "DE")])
-    assert count_queries(lambda: client.get("/search/?q=data")) == 7
+    client.get("/jobs/")  # the index is built
+    assert count_queries(lambda: client.get("/search/?q=data")) == 8

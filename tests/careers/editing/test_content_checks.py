@@ -1,3 +1,4 @@
+from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from careers.editing.content_checks import (
 )
 from careers.editing.documents import COMPARISON, ROLE
 from careers.editing.starter_loader import STARTER
+from careers.snapshots import evidence_files
+from careers.snapshots.aggregates import Cell
 
 ARTICLES = sorted((Path(__file__).parents[4] / "shared/data/articles").glob("[a-z]*.txt"))
 FOREIGN = (
@@ -151,6 +154,40 @@ def test_an_error_is_found_and_named(folder, file, old, new, words):
     change(folder, file, old, new)
     found = messages(folder, errors=True)
     assert any(message.startswith(file) and words in message for message in found), found
+
+
+@pytest.fixture
+def wages(folder):
+    """The folder with official wages of data scientists: half earn $120,230."""
+    header = {
+        "reference": "bls", "kind": "official", "occupations": {"15-2051": "Data Scientists"},
+    }  # fmt: skip
+    figures = (67_240, 85_660, 120_230, 158_880, 199_130)
+    cell = Cell("15-2051", "", "US", "", None, "USD", "year", 262_440, *map(Decimal, figures))
+    (folder / "evidence").mkdir()
+    evidence_files.write(header, [cell], folder / "evidence")
+    return folder
+
+
+def test_a_figure_is_compared_with_the_official_wages_of_the_folder(wages):
+    change(wages, BUILDER, "4 percent [bls]", "half earn $120,230 and a tenth $199,310 [bls]")
+    (found,) = messages(wages, errors=True)
+    assert found.startswith(f"{BUILDER}: The reference does not publish 199,310: the figure is")
+
+
+@pytest.mark.parametrize(
+    ("code", "fit", "words"),
+    [
+        ("15-2051", "", "The fit is ''; say same or near where there is an occupation"),
+        ("15-9999", "near", "The occupation '15-9999' has no wages in the folder evidence."),
+    ],
+)
+def test_an_occupation_is_one_with_official_wages_and_says_how_it_fits(wages, code, fit, words):
+    change(wages, BUILDER, "occupation:\n", f"occupation: {code}\n")
+    change(wages, BUILDER, "occupation_fit:\n", f"occupation_fit: {fit}\n")
+    change(wages, BUILDER, "occupation_reason:\n", "occupation_reason: Alike.\n")
+    (found,) = messages(wages, errors=True)
+    assert found.startswith(f"{BUILDER}: {words}")
 
 
 def test_each_bad_line_of_a_text_is_named(folder):

@@ -10,9 +10,11 @@ from careers.models import Comparison, Role
 from tests.factories import (
     make_comparison,
     make_draft_role,
+    make_pay_cell,
     make_reference,
     make_role,
     make_skill,
+    make_snapshot,
     moment,
     profile_content,
 )
@@ -206,6 +208,16 @@ def test_an_official_occupation_says_how_it_fits_and_why():
         ],
         "occupation_reason": ["Say in a sentence why this occupation fits the role."],
     }
+
+
+def test_a_figure_that_its_official_reference_does_not_publish_is_refused():
+    wages = make_snapshot("official", make_reference("oews"))
+    make_pay_cell(snapshot=wages, occupation="15-2051", n=262_440, p50=120_230)
+    make_role("Analyst", outlook="Half of 262,440 people earn $120,230 [oews].")
+    with pytest.raises(publishing.NotPublishable) as refused:
+        make_role("Engineer", outlook="Half earn $112,590 [oews].")
+    (problem,) = refused.value.problems["outlook"]
+    assert problem.startswith("The reference does not publish 112,590: the figure is mistyped")
 
 
 def test_a_role_without_an_occupation_may_say_why():

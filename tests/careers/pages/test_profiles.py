@@ -5,8 +5,8 @@ import pytest
 from careers.models import Role
 from careers.pages.demand import Need
 from careers.pages.evidence import Asked
-from careers.pages.profiles import Citations, sections_of
-from tests.factories import make_reference, make_role, make_skill
+from careers.pages.profiles import Citations, published_roles, sections_of
+from tests.factories import make_draft_role, make_reference, make_role, make_skill
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +96,23 @@ def test_a_key_without_a_reference_is_left_out_of_the_text():
     (paragraph,) = sections_of(role, Citations(), needs=[])["definition"].paragraphs
     assert words(paragraph) == "So it is."
     assert not [piece for piece in paragraph if piece.citation]
+
+
+def test_a_role_is_read_once_for_a_state_of_content_and_each_time_without_one(count_queries):
+    make_role("Analyst")
+    make_role("Builder")
+
+    def queries(slugs, content_generation):
+        return count_queries(lambda: published_roles(slugs, content_generation))
+
+    # One query reads the roles, another one what they need.
+    assert queries(["analyst"], 1) == 2
+    assert queries(["analyst"], 1) == 0
+    assert queries(["analyst", "builder"], 1) == 2
+    assert queries(["analyst", "builder"], 2) == 2
+    assert queries(["analyst"], None) == queries(["analyst"], None) == 2
+
+
+def test_a_role_that_is_not_published_is_not_read():
+    make_draft_role("Analyst")
+    assert published_roles(["analyst", "nobody"], None) == {}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jobs.board.per_version import once_a_version
+from careers.pages.kept import once_a_version
 from jobs.models import Listing, Source
 from tests.factories import make_employer, make_listing, make_source
 

@@ -8,12 +8,14 @@ from django.http import QueryDict
 from jobs.board.filters import PAY_NOT_STATED, POSTED, ListingFilter, reaching
 from jobs.engine.answers import FEW_RESULTS
 from jobs.engine.directory import Directory
-from jobs.engine.facets import FACETS, HANDMADE, PAGE_SIZE, PAY_STEPS, UNKNOWN
+from jobs.engine.facets import FACETS, HANDMADE, INVENTED, PAGE_SIZE, PAY_STEPS, READ, UNKNOWN
 from jobs.iso import area_countries
 from jobs.models import EmploymentType, Level, Listing, ListingPlace, Workplace, source_kinds
 
 # The parameters that a facet's values are counted without; its own one, unless said here.
 COUNTED_WITHOUT = {"pay": ("pay", "pay_unknown"), "skill": ()}
+# The parameters of which every value must fit by itself.
+ONE_BY_ONE = ("skill", "need", "not_employer")
 
 
 def filters_of(query, at):
@@ -53,7 +55,7 @@ def _applied(asked):
     for name, value in asked.items():
         if value in (None, "", ()) or name == "sort" or (name, value) == ("pay_unknown", "show"):
             continue
-        yield from ((name, one) for one in (value if name in ("skill", "not_employer") else [""]))
+        yield from ((name, one) for one in (value if name in ONE_BY_ONE else [""]))
 
 
 def _counts(name, possible, query, at):
@@ -88,6 +90,7 @@ def possible_values(at):
     countries += [code for area in areas for code in area_countries(area)]
     cities = ListingPlace.objects.exclude(city="").exclude(country="")
     cities = [f"{city},{country}" for city, country in cities.values_list("city", "country")]
+    paid_in = Listing.objects.stating_pay().values_list("pay_currency", "pay_period").distinct()
     languages = Listing.objects.exclude(language="").values_list("language", flat=True)
     reaches = {str(step): reaching(step) for step in PAY_STEPS}
     days = {day: Q(posted_at__gt=at - timedelta(days=int(day))) for day in POSTED}
@@ -105,6 +108,8 @@ def possible_values(at):
         "source": _fits("source", [*dict(source_kinds()), HANDMADE]),
         "pay": [*reaches.items(), (UNKNOWN, PAY_NOT_STATED)],
         "posted": [*days.items()],
+        "paid_in": _fits("paid_in", [f"{c}-{p or UNKNOWN}" for c, p in paid_in]),
+        "text": _fits("text", [READ, INVENTED, UNKNOWN]),
     }
 
 

@@ -87,6 +87,17 @@ def test_it_rises_when_a_listing_or_content_changes(rises):
     assert rises(lambda: Skill.objects.filter(pk=skill.pk).update(aliases="Sparks"))
 
 
+def test_that_of_content_rises_with_content_and_not_with_listings(board, rises, now):
+    role, listing = make_role(), make_listing(closes_at=now + HOUR)
+    assert rises()
+    before = board.content_generation
+    assert rises(lambda: Listing.objects.filter(pk=listing.pk).update(title="Other"))
+    assert rises(at=now + HOUR), "the listing ends"
+    assert board.content_generation == before
+    assert rises(lambda: Role.objects.filter(pk=role.pk).update(tips="New: Tip."))
+    assert board.content_generation > before
+
+
 def test_it_stays_when_a_draft_is_saved(rises):
     role = make_draft_role()
     assert rises(), "the admin may show it"
