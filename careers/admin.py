@@ -19,7 +19,17 @@ from django.utils.html import format_html, format_html_join
 from . import views
 from .editing import documents, publishing
 from .forms import ComparisonForm, RoleForm, SkillForm
-from .models import Comparison, Evidence, Feedback, Reference, Revision, Role, RoleSkill, Skill
+from .models import (
+    Comparison,
+    Evidence,
+    Feedback,
+    Reference,
+    Revision,
+    Role,
+    RoleSkill,
+    Skill,
+    SkillGroup,
+)
 from .pages import evidence
 
 REVISIONS_A_PAGE = 20
@@ -375,15 +385,16 @@ class ComparisonAdmin(DocumentAdmin):
 @admin.register(Skill)
 class SkillAdmin(admin.ModelAdmin):
     form = SkillForm
-    list_display = ["name", "kind", "roles"]
-    list_filter = ["kind"]
+    list_display = ["name", "kind", "group", "roles"]
+    list_filter = ["kind", "group"]
+    list_select_related = ["group"]
     ordering = ["name"]
     search_fields = ["name", "aliases"]
     autocomplete_fields = ["related"]
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["needed_by"]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "kind"]}),
+        (None, {"fields": ["name", "slug", "kind", "group"]}),
         ("In adverts and profiles", {"fields": ["aliases", "needed_by"]}),
         ("Its page", {"fields": ["description", "related"]}),
     ]
@@ -411,6 +422,30 @@ class SkillAdmin(admin.ModelAdmin):
         obj.is_edited = True  # starter content leaves it alone from now on
         super().save_model(request, obj, form, change)
         publishing.relink()
+
+
+@admin.register(SkillGroup)
+class SkillGroupAdmin(admin.ModelAdmin):
+    """Needs that any one of several skills fills; a skill's own page puts it into a group."""
+
+    list_display = ["name", "members"]
+    search_fields = ["name", "skills__name"]
+    prepopulated_fields = {"slug": ["name"]}
+    readonly_fields = ["members"]
+    fields = ["name", "slug", "members"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("skills")
+
+    @admin.display(description="any one of")
+    def members(self, group):
+        return (
+            ", ".join(skill.name for skill in group.skills.all()) if group.pk else "No skill yet."
+        )
+
+    def save_model(self, request, obj, form, change):
+        obj.is_edited = True  # starter content leaves it alone from now on
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Reference)

@@ -8,7 +8,7 @@ from .models import PAIR_SEPARATOR
 from .not_found import not_found
 from .open_data import files
 from .open_data.tables import TABLES
-from .pages import comparing, exporting, profiles, share_images
+from .pages import comparing, demand, exporting, profiles, share_images
 from .pages.kept import kept
 
 SHARE_IMAGE_AGE = 24 * 60 * 60  # seconds
@@ -28,7 +28,8 @@ def comparison_share_image(request, pair):
     roles = profiles.published_roles(slugs, request.content_generation)
     if len(slugs) != 2 or slugs != sorted(roles):
         return not_found(request, f"There is no comparison at this address: {pair}.")
-    lineup = comparing.compare([roles[slug] for slug in slugs])
+    pair = [roles[slug] for slug in slugs]
+    lineup = comparing.compare(pair, demand.Known.of(pair))
     return _picture(share_images.pair_image(lineup, settings.SITE_NAME))
 
 
@@ -72,8 +73,9 @@ def _table(request):
     missing = [slug for slug in slugs if slug not in roles]
     if missing:
         raise NoTable(f"There is no published role at {', '.join(map(repr, missing))}.")
-    citations = profiles.Citations.for_documents(*roles.values())
-    return comparing.compare([roles[slug] for slug in slugs], citations), citations.cited
+    chosen = [roles[slug] for slug in slugs]
+    citations = profiles.Citations.for_documents(*chosen)
+    return comparing.compare(chosen, demand.Known.of(chosen), citations), citations.cited
 
 
 @kept()

@@ -23,8 +23,9 @@ from .models import (
 from .not_found import not_found
 from .open_data.files import CHANGES
 from .open_data.tables import TABLES
-from .pages import comparing, open_jobs, path_graph, profiles, structured_data, trends
-from .pages.evidence import MIN_LISTINGS_FOR_SHARES, Asked, asked_for, evidence_of, pay_plot
+from .pages import comparing, demand, open_jobs, path_graph, profiles, structured_data, trends
+from .pages.adverts import read_adverts
+from .pages.evidence import MIN_LISTINGS_FOR_SHARES, Asked, evidence_of, pay_plot
 from .pages.kept import kept
 
 ROLE_LINK = ("role__slug", "role__title")
@@ -59,7 +60,10 @@ def render_role(request, role, needs=None, preview=False):
     `needs` are the RoleSkills of a preview; a saved role has its own.
     """
     citations = profiles.Citations.for_documents(role)
-    sections = profiles.sections_of(role, citations, asked_for(role, needs), needs)
+    needs = role.needs.all() if needs is None else needs
+    (adverts,) = read_adverts([role]).speaking_for([role])
+    asked = demand.asked_of(adverts, [need.skill for need in needs])
+    sections = profiles.sections_of(role, citations, asked, needs)
     roles = Role.objects.published().with_card()
     neighbours = _neighbours(role, roles)
     pay = pay_plot([role])
@@ -72,6 +76,8 @@ def render_role(request, role, needs=None, preview=False):
         "neighbours": neighbours,
         "graph": path_graph.graph(role, neighbours["before"], neighbours["after"]),
         "evidence": evidence_of(role),
+        "adverts": adverts,
+        "adverts_citation": citations.cite_reference(adverts and adverts.reference),
         "pay": pay,
         "changes": trends.changes_of(role),
         "comparisons": Comparison.objects.published().of(role).with_card(),
@@ -240,11 +246,15 @@ def _render_lineup(request, roles, comparison=None, preview=False):
     written = [comparison] if comparison else []
     citations = profiles.Citations.for_documents(*roles, *written)
     sections = profiles.sections_of_comparison(comparison, citations) if comparison else {}
-    lineup = comparing.compare(roles, citations)
+    known = demand.Known.of(roles)
+    chart_citation = citations.cite_reference(known.adverts.reference_for(roles))
+    lineup = comparing.compare(roles, known, citations)
     differences_only = request.GET.get("show") == "differences"
     tells_machines = lineup.is_pair and not preview
     context = {
         "lineup": lineup,
+        "chart": lineup.chart(differences_only),
+        "chart_citation": chart_citation,
         "comparison": comparison,
         "sections": sections,
         "preview": preview,
@@ -254,7 +264,7 @@ def _render_lineup(request, roles, comparison=None, preview=False):
         "pair_url": pair_url(*roles),
         "cited": citations.cited,
         "pay": pay_plot(roles),
-        "evidence": [evidence_of(role) for role in roles if evidence_of(role)],
+        "evidence": any(map(evidence_of, roles)),
         "jobs": open_jobs.of_lineup(roles),
         "table_query": urlencode([("role", role.slug) for role in roles]),
         "json_ld": structured_data.for_pair(request, lineup) if tells_machines else None,

@@ -24,7 +24,7 @@ def lower_bound(k: int, n: int) -> float:
     return max(0.0, _centre(k, n) - _reach(k, n)) if k else 0.0
 
 
-def upper_bound(k: int, n: int) -> float:
+def upper_bound(k: float, n: int) -> float:
     """Returns what the share of all adverts is at most, where k of n adverts say something.
 
     >>> round(upper_bound(20, 100), 3), upper_bound(100, 100), upper_bound(0, 0)

@@ -8,6 +8,7 @@ adverts found under “Sudan” are US ones; some names of skills are everyday w
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..pay import PayPeriod
@@ -42,8 +43,8 @@ MISTAKEN_FOR_SUDAN = "Sudan"
 # An amount that adverts of so many countries state is none that they state themselves.
 COUNTRIES_OF_A_RECURRING_AMOUNT = 10
 PLAUSIBLE = {PayPeriod.YEAR: (1_000, 10_000_000), PayPeriod.HOUR: (1, 5_000)}
-# Everyday words and other things that the publisher took for skills.
-UNRELIABLE = {"express", "flow", "go", "phoenix", "spring", "terminal"}
+# Everyday words, the letters of lists, and other things that the publisher took for skills.
+UNRELIABLE = {"c", "express", "flow", "go", "phoenix", "spring", "terminal"}
 SKILL_LIST = re.compile(r"\[.*\]", re.DOTALL)
 SKILL_NAME = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 
@@ -63,12 +64,16 @@ class Pay(NamedTuple):
 
 
 def count(
-    rows: Iterable[tuple[str, ...]], role_of: RoleOf, skills: Mapping[str, str]
+    rows: Iterable[tuple[str, ...]],
+    role_of: RoleOf,
+    skills: Mapping[str, str],
+    groups: Mapping[str, str] = MappingProxyType({}),
 ) -> Aggregates:
     """Counts the rows of COLUMNS, which are gone through twice.
 
     `role_of` returns the slug of the role that a title names; `skills` is {name, case-folded: the
-    slug of its skill}. An advert is kept if its skills can be counted, or its pay.
+    slug of its skill}; `groups` is {a skill's slug: the key of its group}: an advert that names any
+    skill of a group counts for it once. An advert is kept if its skills can be counted, or its pay.
     """
     readable = {name: slug for name, slug in skills.items() if name not in UNRELIABLE}
     recurring = recurring_amounts(rows)
@@ -90,6 +95,7 @@ def count(
         of_role = counted.roles[role]
         of_role.titles[title] += 1
         asked = {readable[name] for name in names if name in readable}
+        asked |= {groups[slug] for slug in asked & groups.keys()}
         of_role.n_with_skills += bool(names)
         of_role.skills.update(asked)
         if pay.problem:

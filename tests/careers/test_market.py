@@ -67,7 +67,7 @@ def test_without_a_market_tables_and_pictures_count_no_listings(client, site, no
     table = client.get("/compare/table.csv?role=analyst&role=builder").text
     assert "listings" not in table
     data = client.get("/compare/table.json?role=analyst&role=builder").json()
-    assert [role["evidence"] for role in data["roles"]] == [None, None]
+    assert [role["adverts"] for role in data["roles"]] == [None, None]
     assert Evidence.objects.exists()
 
 
