@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from ..pay import MINIMUM_SAMPLE, Band, PAY_PERIODS
+from ..pay import MINIMUM_SAMPLE, PAY_PERIODS, Band
 from .documents import SENTENCE_MAX
 from .references import Reference
 from .roles import Role
