@@ -92,6 +92,11 @@ class Citations:
         places.append(f"cite-{number}-{len(places) + 1}")
         return Citation(number, places[-1])
 
+    def cite_read(self, reference):
+        """Returns the next citation of a Reference that somebody else has read."""
+        self.references[reference.key] = reference
+        return self.cite(reference.key)
+
     @property
     def cited(self):
         """The references that the page cites, in the order of their numbers."""
