@@ -6,6 +6,7 @@ from django.utils.http import urlencode
 
 from ..models import EvidenceKind, Role
 from .pay_block import Group, PayBlock, pay_block
+from .pay_choice import printable
 from .pay_plot import Bar
 
 PARAMETERS = ("kind", "currency", "country", "level", "sort")
@@ -13,7 +14,7 @@ DEFAULT_SORT = "median"
 # By what the table is sorted, by the name of the column, and whether downwards.
 SORTS = {
     "role": (lambda bar: bar.role.title.casefold(), False),
-    "year": (lambda bar: bar.cell.year or 0, True),
+    "year": (lambda bar: bar.year or 0, True),
     "n": (lambda bar: bar.cell.n, True),
     "p10": (lambda bar: bar.cell.p10 or 0, True),
     "p25": (lambda bar: bar.cell.p25 or 0, True),
@@ -89,7 +90,7 @@ def all_salaries(pay, citations, query):
             for name, (_, downwards) in SORTS.items()
         },
         unknown=tuple(
-            f"{name} “{value}”"
+            f"{name} “{printable(value)}”"
             for name, value, known in (("kind", kind, sources), ("order", sort, SORTS))
             if value and value not in known
         ),

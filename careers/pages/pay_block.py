@@ -5,6 +5,8 @@ Kinds are never mixed into one figure. `read` makes two queries, whatever the nu
 
 from dataclasses import dataclass
 
+from django.utils.http import urlencode
+
 from ..models import Fit, Role
 from ..pay import MINIMUM_SAMPLE
 from . import pay_cells
@@ -54,6 +56,8 @@ class PayBlock:
     # None where nothing fits what was asked for, which `asked` says in words.
     choice: Choice | None
     asked: str
+    # The query of the address that asks for nothing of pay.
+    unasked: str
     groups: tuple[Group, ...]
     switches: tuple[Switch, ...] = ()
     minimum_sample: int = MINIMUM_SAMPLE
@@ -119,7 +123,7 @@ def pay_block(pay, citations, query):
     )
     kept = [(name, v) for name in query if name not in PARAMETERS for v in query.getlist(name)]
     switched = tuple(switches(pay.cells, choice, kept)) if choice else ()
-    return PayBlock(pay.roles, choice, str(asked), groups, switched)
+    return PayBlock(pay.roles, choice, str(asked), urlencode(kept), groups, switched)
 
 
 def _cell_of_each(pay, source, choice):
@@ -147,5 +151,5 @@ def _why_none(role, source, choice):
         return "None is published for this choice."
     if source.is_advertised and evidence_of(role) is None:
         return "No real open listing has been counted yet; invented samples never are."
-    adverts = "open listings state yearly pay" if source.is_advertised else "adverts state it"
-    return f"Fewer than {MINIMUM_SAMPLE} {adverts}, too few for a figure."
+    adverts = "open listings" if source.is_advertised else "adverts"
+    return f"Fewer than {MINIMUM_SAMPLE} {adverts} state such pay, too few for a figure."

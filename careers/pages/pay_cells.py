@@ -7,16 +7,16 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
-from itertools import chain
 from typing import NamedTuple
 
 from ..market import market
 from ..models import EvidenceKind, PayCell, Role, Snapshot
 from ..pay import PayPeriod
 
-# A year with so many adverts of a role is taken before a newer one that has only begun.
-FIRM_SAMPLE = 100
+# A year with a smaller part of the adverts of a role's fullest year has only begun.
+BEGUN = Fraction(1, 4)
 
 
 class Cell(NamedTuple):
@@ -59,6 +59,12 @@ class Source:
     @property
     def reference(self):
         return self.snapshot and self.snapshot.reference
+
+    @property
+    def year(self):
+        """The year of all its figures; None for a source that has several."""
+        one_year = self.kind in (EvidenceKind.PAST, EvidenceKind.OFFICIAL)
+        return self.reference.year if one_year else None
 
     @property
     def is_official(self):
@@ -131,16 +137,15 @@ def read(roles: Sequence[Role], **narrowed) -> PayCells:
 def one_year_each(found: dict) -> dict:
     """Returns {key: its cell of one year} from {key: cells that differ by their year only}.
 
-    The year is the same for all, as far as it can be: the newest in which most of them have
-    FIRM_SAMPLE adverts, or at least a figure. What has none in it keeps its newest, and then all
-    years together.
+    The year is the same for all, as far as it can be: the newest that has more than BEGUN for most
+    of them. What has no figure of it keeps its newest, and last that of all years together.
     """
-    firm, known = Counter(), Counter()
-    for cell in chain.from_iterable(found.values()):
-        if cell.year:
-            known[cell.year] += 1
-            firm[cell.year] += cell.n >= FIRM_SAMPLE
-    common = max(known, key=lambda year: (firm[year], known[year], year), default=None)
+    full, known = Counter(), Counter()
+    for cells in found.values():
+        fullest = max((cell.n for cell in cells if cell.year), default=0)
+        known.update(cell.year for cell in cells if cell.year)
+        full.update(cell.year for cell in cells if cell.year and cell.n >= BEGUN * fullest)
+    common = max(known, key=lambda year: (full[year], known[year], year), default=None)
     return {
         key: max(cells, key=lambda cell: (cell.year == common, cell.year or 0))
         for key, cells in found.items()

@@ -46,11 +46,20 @@ class Asked(NamedTuple):
     @classmethod
     def in_query(cls, query):
         """Returns what a QueryDict asks for."""
-        return cls(*(query.get(name, "") for name in PARAMETERS))
+        return cls(*(printable(query.get(name, "")) for name in PARAMETERS))
 
     def __str__(self):
         asked = zip(PARAMETERS, self, strict=True)
         return " and ".join(f"{name} “{value}”" for name, value in asked if value)
+
+
+def printable(text):
+    """Returns a text from an address as a page may print it: no control characters.
+
+    >>> printable("US"), printable("U\\x00S")
+    ('US', 'U\ufffdS')
+    """
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
 
 
 class Link(NamedTuple):

@@ -9,7 +9,9 @@ from .pay_cells import Cell, Source
 from .pay_choice import LEVELS
 
 # So many steps an axis has at most: their amounts fit side by side on a narrow screen.
-MOST_STEPS = 5
+MOST_STEPS = 6
+# Percentiles of fewer adverts are drawn as uncertain.
+FEW = 30
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 
@@ -35,8 +37,8 @@ class Scale:
 def scale_of(amounts):
     """Returns the shortest Scale of round steps that holds all amounts.
 
-    >>> [words for _, words in scale_of([Decimal(67_240), Decimal(199_130)]).ticks]
-    ['50K', '100K', '150K', '200K']
+    >>> [words for _, words in scale_of([Decimal(67_240), Decimal(239_130)]).ticks]
+    ['50K', '100K', '150K', '200K', '250K']
     """
     lowest, highest = min(amounts), max(amounts)
     size = Decimal(10) ** ((highest - lowest or highest or 1).adjusted() - 1)
@@ -59,6 +61,10 @@ class Bar:
     # The number of its source in the page's list of references; None for this site's listings.
     number: int | None = None
     role: Role | None = None
+
+    @property
+    def is_of_few(self):
+        return self.cell.n < FEW
 
     @property
     def line(self):
@@ -92,9 +98,19 @@ class Bar:
         ]
 
     @property
+    def year(self):
+        """The year of the figure; None where it is of several, or of today."""
+        return self.cell.year or self.source.year
+
+    @property
+    def per(self):
+        """What the amounts are for: a year."""
+        return PayPeriod(self.cell.period).label
+
+    @property
     def unit(self):
         """What the amounts are in: USD a year."""
-        return f"{self.cell.currency} {PayPeriod(self.cell.period).label}"
+        return f"{self.cell.currency} {self.per}"
 
     @property
     def level_name(self):

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from ..models import SnapshotRole
 from .pay_block import PayBlock, pay_block
 from .pay_cells import Source, one_year_each
-from .pay_choice import LEVELS
+from .pay_choice import LEVELS, printable
 from .pay_choice import PARAMETERS as CHOICE
 from .pay_plot import Bar, bars
 from .profiles import Citation
@@ -168,7 +168,7 @@ def _by_period(cells, choice):
 def _areas(pay, query, plot):
     """Returns the Areas of a role; `plot` makes a Plot of the cells of one source."""
     (role,) = pay.roles
-    asked = query.get("state", "")
+    asked = printable(query.get("state", ""))
     for source in pay.sources:
         cells = [cell for cell in pay.of(role, source) if cell.area and cell.is_yearly]
         if cells:

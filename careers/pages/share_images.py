@@ -146,7 +146,7 @@ def _pay_facts(bar):
         return []
     cell = bar.cell
     pay = short_range(cell.p25, cell.p75, cell.currency, cell.period)
-    where = ", ".join(str(part) for part in (cell.country, cell.year) if part)
+    where = ", ".join(str(part) for part in (cell.country, bar.year) if part)
     of = COUNTED[cell.kind]
     return [Fact(pay, f"a year, middle half of {cell.n:,} {of}{where and f', {where}'}")]
 
