@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import cached_property
 
 import numpy as np
-from django.db.models import Aggregate, BigIntegerField, CharField, Func, Value
+from django.db.models import Aggregate, BigIntegerField, Case, CharField, Func, Value, When
 from django.db.models.functions import Coalesce, Concat
 
 from ..iso import LANGUAGES, area_countries, country_names
