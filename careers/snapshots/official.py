@@ -102,8 +102,6 @@ def _without_caps(cells: Iterable[Cell]) -> Iterator[Cell]:
     """Yields the cells without figures that are the highest wage that their release publishes."""
     cells = list(cells)
     highest = max((figure for cell in cells for figure in cell[-5:] if figure), default=None)
+    cap = highest if highest in CAPS else None
     for cell in cells:
-        figures = (
-            None if figure == highest and highest in CAPS else figure for figure in cell[-5:]
-        )
-        yield Cell(*cell[:-5], *figures)
+        yield Cell(*cell[:-5], *(None if figure == cap else figure for figure in cell[-5:]))

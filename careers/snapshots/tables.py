@@ -1,4 +1,4 @@
-"""Reads a table (CSV, also gzipped) row by row, and says in a sentence what is wrong with a file."""
+"""Reads a table (CSV, gzipped or not) row by row; says in a sentence what is wrong with a file."""
 
 import csv
 import gzip
