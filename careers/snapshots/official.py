@@ -95,7 +95,12 @@ def _cell(row: tuple[str, ...]) -> tuple[Cell | None, str]:
 
 
 def _figure(wage: str) -> Decimal | None:
-    return None if wage in NOT_PUBLISHED or wage == TOP_CODE else Decimal(wage)
+    if wage in NOT_PUBLISHED or wage == TOP_CODE:
+        return None
+    figure = Decimal(wage)
+    if not figure.is_finite():
+        raise ValueError(wage)
+    return figure
 
 
 def _without_caps(cells: Iterable[Cell]) -> Iterator[Cell]:
