@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from ..pay import MINIMUM_SAMPLE, Band, PayPeriod
+from ..pay import MINIMUM_SAMPLE, PAY_PERIODS, Band
 from .documents import SENTENCE_MAX
 from .references import Reference
 from .roles import Role
@@ -159,7 +159,7 @@ class PayCell(models.Model):
     area = models.CharField(max_length=120, blank=True)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3)
-    period = models.CharField(max_length=5, choices=PayPeriod)
+    period = models.CharField(max_length=5, choices=PAY_PERIODS)
     # Adverts, or people employed where the kind is official.
     n = models.PositiveIntegerField()
     p10 = models.DecimalField(max_digits=16, decimal_places=4, null=True)
