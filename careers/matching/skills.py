@@ -33,10 +33,11 @@ GLUED = re.compile(r"[-&'’]|\s(?:guidelines?|managers?|practices?|process|team
 # Names that are everyday words as well, so that only their capitals tell: "excel at", "spark joy".
 EVERYDAY_WORDS = {
     "amplitude", "confluence", "excel", "express", "flask", "go", "great expectations", "helm",
-    "hive", "notion", "ray", "react", "rust", "slack", "spark", "spring", "swift", "synapse",
+    "hive", "julia", "notion", "ray", "react", "rust", "sheets", "shell", "slack", "spark",
+    "spring", "swift", "synapse",
 }  # fmt: skip
 # Like every single letter, these need a list around them: any advert says "go" and "hiring".
-LISTED_WORDS = {"agile", "go", "hiring", "mdm", "oracle", "spring"}
+LISTED_WORDS = {"agile", "go", "hiring", "julia", "mdm", "oracle", "sheets", "shell", "spring"}
 # The plural of two capitals is no name of three: "SAs" is not SAS.
 PLURAL_OF_CAPITALS = re.compile(r"[A-Z]{1,4}s")
 # A sentence or a line that opens with such a word gives an order ("Excel at your job"), unless

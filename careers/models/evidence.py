@@ -125,6 +125,8 @@ class SnapshotRole(models.Model):
     n_with_skills = models.PositiveIntegerField("adverts with skills", default=0)
     # {a skill's address: in how many of them it is named}
     skills = models.JSONField(default=dict)
+    # What readers should know of these adverts, such as titles that fit only in part.
+    note = models.CharField(max_length=SENTENCE_MAX, blank=True)
 
     class Meta:
         ordering = ["snapshot", "role__title"]
