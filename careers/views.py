@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from .editing import documents
 from .feedback import ANSWERS_AN_HOUR, FeedbackForm, is_from_elsewhere, is_over_limit
-from .market import market
+from .market import Ask, market
 from .models import (
     COMMENT_MAX,
     PAIR_SEPARATOR,
@@ -38,8 +38,10 @@ from .pages import (
     trends,
 )
 from .pages.adverts import read_adverts
-from .pages.evidence import MIN_LISTINGS_FOR_SHARES, Asked, evidence_of
+from .pages.disagreements import read_disagreements
+from .pages.evidence import MIN_LISTINGS_FOR_SHARES, Asked
 from .pages.kept import kept
+from .pages.recounts import recounts
 
 ROLE_LINK = ("role__slug", "role__title")
 COUNTS = ("listings", "skills", "gathered_at", "has_samples")
@@ -88,7 +90,6 @@ def render_role(request, role, needs=None, preview=False):
         "other_titles": role.other_titles.all(),
         "neighbours": neighbours,
         "graph": path_graph.graph(role, neighbours["before"], neighbours["after"]),
-        "evidence": evidence_of(role),
         "adverts": adverts,
         "adverts_citation": citations.cite_reference(adverts and adverts.reference),
         "pay": pay,
@@ -214,11 +215,21 @@ def _shares(skill):
         has_samples=False,
         skills__has_key=skill.slug,
     )
+    rows = list(counted.select_related("role").only(*COUNTS, *ROLE_LINK))
+    asks = [(Ask(row.role.slug, skill.slug), Ask(row.role.slug)) for row in rows]
+    now = recounts(ask for both in asks for ask in both)
     asked = [
-        (evidence, Asked(evidence.skills[skill.slug], evidence.listings))
-        for evidence in counted.select_related("role").only(*COUNTS, *ROLE_LINK)
+        (row, Asked(row.skills[skill.slug], row.listings, "", now.get(asking), now.get(of)))
+        for row, (asking, of) in zip(rows, asks, strict=True)
     ]
     return sorted(asked, key=lambda pair: pair[1].share, reverse=True)
+
+
+@kept()
+def disagreements(request):
+    citations = profiles.Citations()
+    context = {"found": read_disagreements(citations), "cited": citations.cited}
+    return render(request, "careers/disagreements.html", context)
 
 
 @kept()

@@ -5,7 +5,7 @@ them, then for the most by adverts of their own, then the newest.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
@@ -13,9 +13,10 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils import timezone
 
-from ..market import market
+from ..market import Ask, OpenCount, market
 from ..models import EvidenceKind, Family, Reference, Role
 from .evidence import MIN_LISTINGS_FOR_SHARES, Asked
+from .recounts import recounts
 from .shares import upper_bound
 
 # Shares that may be off by so many points say so.
@@ -60,6 +61,8 @@ class Adverts:
     counted_on: date | None = None
     year: int | None = None
     reference: Reference | None = None
+    # Of open listings, by what is counted of them: how many there are at this moment.
+    recounts: Mapping[Ask, OpenCount] = field(default_factory=dict, compare=False)
 
     @property
     def is_past(self):
@@ -88,13 +91,24 @@ class Adverts:
         """Whether a role has too few adverts of its own, so that these speak for it."""
         return self.role.slug != role.slug
 
+    @property
+    def now(self):
+        """How many open listings they are at this moment; None of what is past."""
+        return self.recounts.get(Ask(self.role.slug))
+
+    @property
+    def asks(self):
+        """All that can be counted of them again, if they are open listings."""
+        return () if self.is_past else [Ask(self.role.slug, key) for key in ("", *self.counts)]
+
     def asked(self, need):
         """Returns how many of them ask for a need (demand.Need) as Asked; None: not measured."""
         if self.measured is not None and self.measured.isdisjoint((need.key, *need.slugs)):
             return None
         # What was counted before a group was made knows its skills only, and so its least.
-        named = max(self.counts.get(key, 0) for key in (need.key, *need.slugs))
-        return Asked(named, self.n, self.among)
+        key = max((need.key, *need.slugs), key=lambda key: self.counts.get(key, 0))
+        now = self.recounts.get(Ask(self.role.slug, key))
+        return Asked(self.counts.get(key, 0), self.n, self.among, now, self.now)
 
 
 @dataclass(frozen=True)
@@ -127,8 +141,11 @@ class AdvertsByRole:
         return next((each.reference for each in self.speaking_for(roles) if each), None)
 
 
-def read_adverts(roles):
-    """Returns the AdvertsByRole of roles; one query."""
+def read_adverts(roles, *, recounted=True):
+    """Returns the AdvertsByRole of roles; one query.
+
+    Unless they need not be `recounted`, the market says what open listings are at this moment.
+    """
     stand_ins = {role.stand_in for role in roles if role.stand_in}
     whose = Q(pk__in=[role.pk for role in roles])
     if stand_ins:
@@ -145,6 +162,9 @@ def read_adverts(roles):
         for adverts in (_of_listings(name, *listings), _of_snapshot(name, reference, *snapshot)):
             if adverts:
                 found.setdefault((adverts.kind, name.slug), adverts)
+    if recounted:
+        now = recounts(ask for adverts in found.values() for ask in adverts.asks)
+        found = {key: replace(adverts, recounts=now) for key, adverts in found.items()}
     return AdvertsByRole(found)
 
 
