@@ -10,6 +10,7 @@ from lxml import html
 from careers.models import Skill, SkillGroup
 from jobs.evidence import gather
 from jobs.models import Listing
+from tests import snapshots
 from tests.factories import (
     make_comparison,
     make_employer,
