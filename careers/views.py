@@ -24,7 +24,7 @@ from .not_found import not_found
 from .open_data.files import CHANGES
 from .open_data.tables import TABLES
 from .pages import comparing, demand, open_jobs, path_graph, profiles, structured_data, trends
-from .pages.adverts import read_adverts
+from .pages.adverts import kept_adverts
 from .pages.evidence import MIN_LISTINGS_FOR_SHARES, Asked, evidence_of, pay_plot
 from .pages.kept import kept
 
@@ -61,7 +61,8 @@ def render_role(request, role, needs=None, preview=False):
     """
     citations = profiles.Citations.for_documents(role)
     needs = role.needs.all() if needs is None else needs
-    (adverts,) = read_adverts([role]).speaking_for([role])
+    content_generation = None if preview else request.content_generation
+    (adverts,) = kept_adverts(content_generation).speaking_for([role])
     asked = demand.asked_of(adverts, [need.skill for need in needs])
     sections = profiles.sections_of(role, citations, asked, needs)
     roles = Role.objects.published().with_card()
@@ -246,7 +247,7 @@ def _render_lineup(request, roles, comparison=None, preview=False):
     written = [comparison] if comparison else []
     citations = profiles.Citations.for_documents(*roles, *written)
     sections = profiles.sections_of_comparison(comparison, citations) if comparison else {}
-    known = demand.Known.of(roles)
+    known = demand.Known.of(None if preview else request.content_generation)
     chart_citation = citations.cite_reference(known.adverts.reference_for(roles))
     lineup = comparing.compare(roles, known, citations)
     differences_only = request.GET.get("show") == "differences"

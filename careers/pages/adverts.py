@@ -10,12 +10,12 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from django.db.models import Q
 from django.utils import timezone
 
 from ..market import market
 from ..models import EvidenceKind, Family, Reference, Role
 from .evidence import MIN_LISTINGS_FOR_SHARES, Asked
+from .kept import once_a_version
 from .shares import upper_bound
 
 # Shares that may be off by so many points say so.
@@ -99,7 +99,7 @@ class Adverts:
 
 @dataclass(frozen=True)
 class AdvertsByRole:
-    """The adverts of several roles and of their stand-ins: enough of them, or none."""
+    """The adverts of each role that has enough of them, by kind and the role's address."""
 
     found: Mapping[tuple[str, str], Adverts]
 
@@ -127,15 +127,11 @@ class AdvertsByRole:
         return next((each.reference for each in self.speaking_for(roles) if each), None)
 
 
-def read_adverts(roles):
-    """Returns the AdvertsByRole of roles; one query."""
-    stand_ins = {role.stand_in for role in roles if role.stand_in}
-    whose = Q(pk__in=[role.pk for role in roles])
-    if stand_ins:
-        whose |= Q(pk__in=Role.objects.published().filter(slug__in=stand_ins))
-    rows = Role.objects.filter(whose).order_by("-snapshot_roles__snapshot__reference__year")
+def read_adverts():
+    """Returns the AdvertsByRole of all published roles; one query."""
+    roles = Role.objects.published().order_by("-snapshot_roles__snapshot__reference__year")
     found = {}
-    for row in rows.values_list(*COLUMNS):
+    for row in roles.values_list(*COLUMNS):
         values = iter(row)
         role, listings, snapshot, reference = (
             [*islice(values, len(names))]
@@ -146,6 +142,10 @@ def read_adverts(roles):
             if adverts:
                 found.setdefault((adverts.kind, name.slug), adverts)
     return AdvertsByRole(found)
+
+
+# By the state of content (portal/page_cache.py).
+kept_adverts = once_a_version(read_adverts)
 
 
 def _of_listings(role, listings, skills, gathered_at, has_samples):

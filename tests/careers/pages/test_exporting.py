@@ -48,7 +48,7 @@ def table_at(client, address):
 
 def lined_up():
     roles = list(Role.objects.with_profile())
-    return comparing.compare(roles, Known.of(roles))
+    return comparing.compare(roles, Known.of())
 
 
 def test_the_file_is_named_after_its_roles_and_read_by_spreadsheets(client, pair):
@@ -199,7 +199,7 @@ def test_anything_but_two_to_four_published_roles_is_a_404_in_words(client, get,
 
 def test_exporting_makes_no_query(starter, django_assert_num_queries):
     roles = list(Role.objects.with_profile())[:4]
-    known = Known.of(roles)
+    known = Known.of()
     with django_assert_num_queries(0):
         lineup = comparing.compare(roles, known)
         assert exporting.as_csv(lineup, [])
