@@ -109,7 +109,7 @@ def test_where_adverts_were_counted_each_role_says_how_many_ask_for_a_need(clien
     make_evidence(pair[0], listings=43, skills={skill: 27})
     make_evidence(pair[1], listings=19, skills={skill: 19})
     head, python, sql, excel = table_at(client, CSV)[:4]
-    assert head[4:] == ["Analyst: adverts", "Builder: asked for in"]
+    assert head[4:] == ["Analyst: adverts", "Builder: adverts"]
     assert sql[4:] == ["asked for in 27 of 43 open listings", "not measured"]
     assert python[4:] == ["not asked for, n = 43 open listings", "not measured"]
     assert excel[2:4] == ["useful", ""]
