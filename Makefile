@@ -8,6 +8,9 @@ ARGS ?=
 LISTINGS ?= 100000
 CORES ?= -n auto --maxprocesses 4
 
+# Compiled modules are kept, whatever the environment says: each process would compile them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help install run admin test coverage test-postgres test-browser bench bench-pages bench-import lint format landing lock clean
 
 help:

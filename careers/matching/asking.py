@@ -5,6 +5,7 @@ says of itself.
 """
 
 import re
+from functools import lru_cache
 
 FLAGS = re.IGNORECASE | re.VERBOSE
 # Full stops of "e.g." and "B.Sc." end no sentence.
@@ -141,8 +142,13 @@ def is_asked(before: str, name: str, behind: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
+def _may_be_a_subject(name: str) -> bool:
+    return bool(SUBJECT.fullmatch(name))
+
+
 def _is_subject_of_a_degree(before: str, name: str, behind: str) -> bool:
-    if not SUBJECT.fullmatch(name):
+    if not _may_be_a_subject(name):
         return False
     if DEGREE_BEHIND.match(behind):
         return True

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from ..pay import MINIMUM_SAMPLE, Band, PayPeriod
+from ..pay import MINIMUM_SAMPLE, PAY_PERIODS
 from .documents import SENTENCE_MAX
 from .references import Reference
 from .roles import Role
@@ -49,11 +49,6 @@ class Evidence(models.Model):
 
     def __str__(self):
         return f"{self.listings} open listings of {self.role}"
-
-    @property
-    def bands(self):
-        """The pay that the listings state, a Band for each currency."""
-        return [Band(**fields) for fields in self.pay]
 
 
 class EvidenceWeek(models.Model):
@@ -130,6 +125,8 @@ class SnapshotRole(models.Model):
     n_with_skills = models.PositiveIntegerField("adverts with skills", default=0)
     # {a skill's address: in how many of them it is named}
     skills = models.JSONField(default=dict)
+    # What readers should know of these adverts, such as titles that fit only in part.
+    note = models.CharField(max_length=SENTENCE_MAX, blank=True)
 
     class Meta:
         ordering = ["snapshot", "role__title"]
@@ -143,6 +140,13 @@ class SnapshotRole(models.Model):
 
     def __str__(self):
         return f"{self.role} in {self.snapshot}"
+
+
+class PayCellQuerySet(models.QuerySet):
+    def of(self, roles):
+        """Keeps the cells of roles, and of the official occupations that they name."""
+        occupations = {role.occupation for role in roles if role.occupation}
+        return self.filter(Q(role__in=roles) | Q(occupation__in=occupations))
 
 
 class PayCell(models.Model):
@@ -161,7 +165,7 @@ class PayCell(models.Model):
     area = models.CharField(max_length=120, blank=True)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3)
-    period = models.CharField(max_length=5, choices=PayPeriod)
+    period = models.CharField(max_length=5, choices=PAY_PERIODS)
     # Adverts, or people employed where the kind is official.
     n = models.PositiveIntegerField()
     p10 = models.DecimalField(max_digits=16, decimal_places=4, null=True)
@@ -169,6 +173,8 @@ class PayCell(models.Model):
     p50 = models.DecimalField(max_digits=16, decimal_places=4, null=True)
     p75 = models.DecimalField(max_digits=16, decimal_places=4, null=True)
     p90 = models.DecimalField(max_digits=16, decimal_places=4, null=True)
+
+    objects = PayCellQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -95,15 +95,18 @@ def _cell(row: tuple[str, ...]) -> tuple[Cell | None, str]:
 
 
 def _figure(wage: str) -> Decimal | None:
-    return None if wage in NOT_PUBLISHED or wage == TOP_CODE else Decimal(wage)
+    if wage in NOT_PUBLISHED or wage == TOP_CODE:
+        return None
+    figure = Decimal(wage)
+    if not figure.is_finite():
+        raise ValueError(wage)
+    return figure
 
 
 def _without_caps(cells: Iterable[Cell]) -> Iterator[Cell]:
     """Yields the cells without figures that are the highest wage that their release publishes."""
     cells = list(cells)
     highest = max((figure for cell in cells for figure in cell[-5:] if figure), default=None)
+    cap = highest if highest in CAPS else None
     for cell in cells:
-        figures = (
-            None if figure == highest and highest in CAPS else figure for figure in cell[-5:]
-        )
-        yield Cell(*cell[:-5], *figures)
+        yield Cell(*cell[:-5], *(None if figure == cap else figure for figure in cell[-5:]))

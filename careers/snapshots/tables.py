@@ -1,4 +1,4 @@
-"""Reads a table (CSV, also gzipped) row by row, and says in words what is wrong with a file."""
+"""Reads a table (CSV, gzipped or not) row by row; says in a sentence what is wrong with a file."""
 
 import csv
 import gzip
@@ -77,25 +77,25 @@ def _rows(name: str, file: BinaryIO, columns: Sequence[Column]) -> Iterator[tupl
     is_gzip = file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
     file.seek(0)
     raw = gzip.GzipFile(fileobj=file) if is_gzip else file
-    lines = _lines(name, TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
-    first = next(lines, "")
-    delimiter = max(DELIMITERS, key=first.count)
-    header = next(csv.reader([first], delimiter=delimiter, strict=True), [])
-    places = _places(name, header, columns)
-    wanted = itemgetter(*places)
-    absent = [column.absent or "" for column in columns]
-    number = 1
-    for number, row in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), start=2):
-        if not row:
-            continue
-        if len(row) != len(header):
-            raise TableError(
-                f"Row {number} of {name} has {len(row)} columns and the header {len(header)}: "
-                "the file is cut off or broken there."
-            )
-        yield wanted(row + absent)
-    if number == 1:
-        raise TableError(f"{name} has a header and no rows.")
+    with TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
+        lines = _lines(name, text)
+        first = next(lines, "")
+        delimiter = max(DELIMITERS, key=first.count)
+        header = next(csv.reader([first], delimiter=delimiter, strict=True), [])
+        wanted = itemgetter(*_places(name, header, columns))
+        absent = [column.absent or "" for column in columns]
+        number = 1
+        for number, row in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), start=2):
+            if not row:
+                continue
+            if len(row) != len(header):
+                raise TableError(
+                    f"Row {number} of {name} has {len(row)} columns and the header {len(header)}: "
+                    "the file is cut off or broken there."
+                )
+            yield wanted(row + absent)
+        if number == 1:
+            raise TableError(f"{name} has a header and no rows.")
 
 
 def _lines(name: str, text: TextIOWrapper) -> Iterator[str]:

@@ -9,7 +9,7 @@ from ..engine.facets import FACETS, UNKNOWN
 from ..iso import country_name, country_names
 
 # A currency and a period of pay, as addresses have them.
-PAID_IN = re.compile(rf"[A-Z]{{3}}-({'|'.join([*PayPeriod.values, UNKNOWN])})")
+PAID_IN = re.compile(rf"[A-Z]{{3}}-({'|'.join([*PayPeriod, UNKNOWN])})")
 
 
 class Labels:

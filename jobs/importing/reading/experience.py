@@ -148,10 +148,14 @@ def find_experience(text: str) -> Experience | None:
     True
     """
     found: list[Experience] = []
-    for line in lines(text):
+    small = text.lower()
+    units = [unit for unit in UNITS if unit in small]
+    for line in lines(text) if units else ():
         words = text[line.start : line.end]
-        if line.section == ASKED and _names_a_unit(words):
-            for sentence in filter(_names_a_unit, SENTENCE_END.split(words)):
+        if line.section == ASKED and _names_any(units, words):
+            for sentence in SENTENCE_END.split(words):
+                if not _names_any(units, sentence):
+                    continue
                 asked = _asked_in(sentence[:LONGEST_SENTENCE])
                 if len({each.level for each in asked}) > 1 and ALTERNATIVES.search(
                     sentence[:LONGEST_SENTENCE]
@@ -161,9 +165,9 @@ def find_experience(text: str) -> Experience | None:
     return max(found, key=lambda each: each.years, default=None)
 
 
-def _names_a_unit(text: str) -> bool:
+def _names_any(units: list[str], text: str) -> bool:
     small = text.lower()
-    return any(unit in small for unit in UNITS)
+    return any(unit in small for unit in units)
 
 
 def _asked_in(sentence: str) -> list[Experience]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import islice
 
-from careers.pay import PayPeriod
+from careers.pay import PAY_PERIODS
 
 from ..records import RawPay, envelope
 from .currencies import ISO_CODE, LONGEST_MARK, MARK, ONE_MARK, currency_of, may_end_a_mark
@@ -173,11 +173,12 @@ def read_pay(text: str, country: str = "") -> Pay | None:
     >>> read_pay("Competitive salary and a $5,000 sign-on bonus") is None
     True
     """
+    text = SPACES.sub(" ", text)
     return _settle(_statements(text, country, is_field=len(text) <= FIELD_LENGTH))
 
 
 def find_pay(body_text: str, country: str = "") -> Pay | None:
-    """Returns the offer that an advert's text states somewhere, or None.
+    """Returns the offer that an advert's text, as to_text() gives it, states somewhere, or None.
 
     Stricter than `read_pay`: only plausible amounts that a nearby word calls pay, or ranges that
     name their period.
@@ -244,7 +245,7 @@ def period_words(period: str | None) -> str:
     """
     if period in SHARES:
         return f"for {period}"
-    return PayPeriod(period).label if period in PayPeriod.values else ""
+    return PAY_PERIODS.get(period or "", "")
 
 
 def is_plausible(pay: Pay) -> bool:
@@ -370,7 +371,7 @@ def _settle(statements: Iterable[_Statement]) -> Pay | None:
 
 
 def _statements(text: str, country: str, *, is_field: bool) -> Iterator[_Statement]:
-    for mention in islice(_mentions(SPACES.sub(" ", text)), MOST_MENTIONS):
+    for mention in islice(_mentions(text), MOST_MENTIONS):
         statement = _statement(mention, country) if mention.looks_like_pay else None
         if statement and _may_be_pay(mention, statement, is_field=is_field):
             yield statement
@@ -396,11 +397,10 @@ def _figures(text: str) -> Iterator[re.Match[str]]:
     while digit := DIGIT.search(text, end):
         head = text[max(end, digit.start() - LONGEST_BEFORE) : digit.start()]
         start = digit.start() - len(head) * may_end_a_mark(head)
-        figure = FIGURE.search(text, start)
-        if not figure:
-            return
-        yield figure
-        end = figure.end()
+        matches = (FIGURE.match(text, place) for place in range(start, digit.end()))
+        if figure := next(filter(None, matches), None):
+            yield figure
+        end = (figure or digit).end()
 
 
 def _makes_a_range(text: str, first: re.Match[str], last: re.Match[str]) -> bool:
@@ -566,7 +566,7 @@ def _currency(
     if period in SHARES:
         period, share = SHARES[period]
         amounts = [amount * share for amount in amounts]
-    listed = period if period in PayPeriod.values else ""
+    listed = period if period in PAY_PERIODS else ""
     return currency_of(marks, country, amounts, listed)
 
 

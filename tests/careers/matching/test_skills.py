@@ -13,6 +13,7 @@ SKILLS = SkillMatcher(
     | {name: name.casefold() for name in ("SAS", "Statistics", "Project management", "Spring")}
     | {"mentorship": "mentoring", "Tableau": "tableau", "DAX": "dax", "AI agents": "agents"}
     | {"Software development": "software", "people management": "leadership"}
+    | {"Shell": "bash", "shell scripting": "bash"}
 )
 
 
@@ -37,6 +38,8 @@ SKILLS = SkillMatcher(
         ("Python, Go-to-market", {"python"}),
         ("Python, go", {"python"}),
         ("Series A, B and C", set()),
+        ("Python, Shell, SQL", {"python", "bash", "sql"}),
+        ("Jobs at Shell. A shell company. Out of their shell, SQL", {"sql"}),
     ],
 )
 def test_a_text_names_its_skills(text: str, skills: set[str]):

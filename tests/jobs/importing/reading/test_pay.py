@@ -5,7 +5,7 @@ from itertools import islice
 
 import pytest
 
-from careers.pay import PayPeriod
+from careers.pay import PAY_PERIODS, PayPeriod
 from jobs.importing.reading.pay import (
     Pay,
     find_pay,
@@ -397,7 +397,7 @@ def test_a_bonus_behind_the_range_is_no_part_of_it():
 
 
 def test_every_word_for_a_period_names_one_that_there_is_or_a_share_of_it():
-    assert {*UNITS.values(), *ADVERBS.values()} == {*PayPeriod.values, *SHARES, OTHER_PERIOD}
+    assert {*UNITS.values(), *ADVERBS.values()} == {*PAY_PERIODS, *SHARES, OTHER_PERIOD}
 
 
 @pytest.mark.parametrize(
