@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from ..market import market
-from ..models import EvidenceKind, Family, Reference, Role
+from ..models import EvidenceKind, Reference, Role
 from .evidence import MIN_LISTINGS_FOR_SHARES, Asked
 from .kept import once_a_version
 from .shares import upper_bound
@@ -24,7 +24,7 @@ NOTABLE_MARGIN = 5
 KINDS = (EvidenceKind.ADVERTISED, EvidenceKind.PAST)
 OF_ROLE = ("slug", "title", "family")
 OF_LISTINGS = ("listings", "skills", "gathered_at", "has_samples")
-OF_SNAPSHOT = ("n_with_skills", "skills", "snapshot__kind", "snapshot__measured")
+OF_SNAPSHOT = ("n_with_skills", "skills", "note", "snapshot__kind", "snapshot__measured")
 OF_REFERENCE = ("key", "title", "publisher", "url", "year", "retrieved_on", "note", "notice")
 COLUMNS = (
     *OF_ROLE,
@@ -59,6 +59,8 @@ class Adverts:
     # When they were counted, if they are open listings; else when they were published.
     counted_on: date | None = None
     year: int | None = None
+    # What readers should know of them, in a sentence.
+    note: str = ""
     reference: Reference | None = None
 
     @property
@@ -78,11 +80,6 @@ class Adverts:
         """
         points = round(100 * (upper_bound(self.n / 2, self.n) - 0.5))
         return f"± {points} points" if points >= NOTABLE_MARGIN else ""
-
-    @property
-    def lean_to_data(self):
-        """Whether searches for data jobs found adverts of a trade that is larger than that."""
-        return self.is_past and self.role.family == Family.SOFTWARE
 
     def stands_in_for(self, role):
         """Whether a role has too few adverts of its own, so that these speak for it."""
@@ -153,12 +150,13 @@ def _of_listings(role, listings, skills, gathered_at, has_samples):
     if not market() or has_samples or (listings or 0) < MIN_LISTINGS_FOR_SHARES:
         return None
     day = timezone.localdate(gathered_at)
-    return Adverts(EvidenceKind.ADVERTISED, role, listings, skills, None, counted_on=day)
+    return Adverts(EvidenceKind.ADVERTISED, role, listings, skills, None, day)
 
 
-def _of_snapshot(role, reference, n, skills, kind, measured):
+def _of_snapshot(role, reference, n, skills, note, kind, measured):
     """Returns the Adverts of a snapshot; None where they are too few, or of another kind."""
     if kind != EvidenceKind.PAST or n < MIN_LISTINGS_FOR_SHARES:
         return None
     source = Reference(**dict(zip(OF_REFERENCE, reference, strict=True)))
-    return Adverts(kind, role, n, skills, frozenset(measured), year=source.year, reference=source)
+    measured = frozenset(measured)
+    return Adverts(kind, role, n, skills, measured, None, source.year, note, source)

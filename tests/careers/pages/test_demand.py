@@ -307,12 +307,12 @@ def test_what_no_adverts_tell_stands_apart_without_marks(get, sql):
     assert "<svg" not in block
 
 
-def test_of_searches_for_data_jobs_it_is_said_where_they_miss_a_trade(get, sql):
-    analyst, builder = make_pair("SQL: Ask.", "SQL: Ask.", family="software")
+def test_what_readers_should_know_of_adverts_is_said(get, sql):
+    analyst, builder = make_pair("SQL: Ask.", "SQL: Ask.")
     for role in (analyst, builder):
-        make_past_adverts(role, 100, {sql: 40})
-    for address in (PAIR, "/roles/analyst/"):
-        assert "found by searches for data jobs" in get(address).text
+        make_past_adverts(role, 100, {sql: 40}, note=f"Some {role.slug}s are artists.")
+    assert "Analyst adverts: some analysts are artists." in get(PAIR).text
+    assert "Some builders are artists." in get("/roles/builder/").text
 
 
 def test_under_a_profile_s_line_a_group_is_counted_once(get):
