@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from .editing import documents
 from .feedback import ANSWERS_AN_HOUR, FeedbackForm, is_from_elsewhere, is_over_limit
-from .market import market
+from .market import Ask, market
 from .models import (
     COMMENT_MAX,
     PAIR_SEPARATOR,
@@ -38,8 +38,10 @@ from .pages import (
     trends,
 )
 from .pages.adverts import kept_adverts
-from .pages.evidence import MIN_LISTINGS_FOR_SHARES, Asked, evidence_of
+from .pages.disagreements import read_disagreements
+from .pages.evidence import MIN_LISTINGS_FOR_SHARES, Asked
 from .pages.kept import kept
+from .pages.recounts import recounts
 
 ROLE_LINK = ("role__slug", "role__title")
 COUNTS = ("listings", "skills", "gathered_at", "has_samples")
@@ -76,7 +78,7 @@ def render_role(request, role, needs=None, preview=False):
     pay = pay_block.pay_block(pay_block.read([role]), citations, request.GET)
     needs = role.needs.all() if needs is None else needs
     content_generation = None if preview else request.content_generation
-    (adverts,) = kept_adverts(content_generation).speaking_for([role])
+    (adverts,) = kept_adverts(content_generation).recounted([role]).speaking_for([role])
     asked = demand.asked_of(adverts, [need.skill for need in needs])
     sections = profiles.sections_of(role, citations, asked, needs)
     roles = Role.objects.published().with_card()
@@ -89,7 +91,6 @@ def render_role(request, role, needs=None, preview=False):
         "other_titles": role.other_titles.all(),
         "neighbours": neighbours,
         "graph": path_graph.graph(role, neighbours["before"], neighbours["after"]),
-        "evidence": evidence_of(role),
         "adverts": adverts,
         "adverts_citation": citations.cite_reference(adverts and adverts.reference),
         "pay": pay,
@@ -215,11 +216,21 @@ def _shares(skill):
         has_samples=False,
         skills__has_key=skill.slug,
     )
+    rows = list(counted.select_related("role").only(*COUNTS, *ROLE_LINK))
+    asks = [(Ask(row.role.slug, skill.slug), Ask(row.role.slug)) for row in rows]
+    now = recounts(ask for both in asks for ask in both)
     asked = [
-        (evidence, Asked(evidence.skills[skill.slug], evidence.listings))
-        for evidence in counted.select_related("role").only(*COUNTS, *ROLE_LINK)
+        (row, Asked(row.skills[skill.slug], row.listings, "", now.get(asking), now.get(of)))
+        for row, (asking, of) in zip(rows, asks, strict=True)
     ]
     return sorted(asked, key=lambda pair: pair[1].share, reverse=True)
+
+
+@kept()
+def disagreements(request):
+    citations = profiles.Citations()
+    context = {"found": read_disagreements(citations), "cited": citations.cited}
+    return render(request, "careers/disagreements.html", context)
 
 
 @kept()
@@ -290,7 +301,7 @@ def _render_lineup(request, roles, comparison=None, preview=False):
     citations = profiles.Citations.for_documents(*roles, *written)
     pay = pay_block.pay_block(pay_block.read(roles), citations, request.GET)
     sections = profiles.sections_of_comparison(comparison, citations) if comparison else {}
-    known = demand.Known.of(None if preview else request.content_generation)
+    known = demand.Known.of(None if preview else request.content_generation).recounted(roles)
     chart_citation = citations.cite_reference(known.adverts.reference_for(roles))
     lineup = comparing.compare(roles, known, citations)
     differences_only = request.GET.get("show") == "differences"

@@ -5,17 +5,18 @@ them, then for the most by adverts of their own, then the newest.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
 from django.utils import timezone
 
-from ..market import market
+from ..market import Ask, OpenCount, market
 from ..models import EvidenceKind, Reference, Role
 from .evidence import MIN_LISTINGS_FOR_SHARES, Asked
 from .kept import once_a_version
+from .recounts import recounts
 from .shares import upper_bound
 
 # Shares that may be off by so many points say so.
@@ -62,6 +63,8 @@ class Adverts:
     # What readers should know of them, in a sentence.
     note: str = ""
     reference: Reference | None = None
+    # Of open listings, by what is counted of them: how many there are at this moment.
+    recounts: Mapping[Ask, OpenCount] = field(default_factory=dict, compare=False)
 
     @property
     def is_past(self):
@@ -85,13 +88,24 @@ class Adverts:
         """Whether a role has too few adverts of its own, so that these speak for it."""
         return self.role.slug != role.slug
 
+    @property
+    def now(self):
+        """How many open listings they are at this moment; None of what is past."""
+        return self.recounts.get(Ask(self.role.slug))
+
+    @property
+    def asks(self):
+        """All that can be counted of them again, if they are open listings."""
+        return () if self.is_past else [Ask(self.role.slug, key) for key in ("", *self.counts)]
+
     def asked(self, need):
         """Returns how many of them ask for a need (demand.Need) as Asked; None: not measured."""
         if self.measured is not None and self.measured.isdisjoint((need.key, *need.slugs)):
             return None
         # What was counted before a group was made knows its skills only, and so its least.
-        named = max(self.counts.get(key, 0) for key in (need.key, *need.slugs))
-        return Asked(named, self.n, self.among)
+        key = max((need.key, *need.slugs), key=lambda key: self.counts.get(key, 0))
+        now = self.recounts.get(Ask(self.role.slug, key))
+        return Asked(self.counts.get(key, 0), self.n, self.among, now, self.now)
 
 
 @dataclass(frozen=True)
@@ -118,6 +132,13 @@ class AdvertsByRole:
             return len(spoken_for), len(own)
 
         return max(of_kinds, key=most)
+
+    def recounted(self, roles):
+        """Returns the same, with what the open listings that speak for roles are at this moment."""
+        listings = [each for each in self.speaking_for(roles) if each and not each.is_past]
+        now = recounts(ask for each in listings for ask in each.asks)
+        recounted = {(each.kind, each.role.slug): replace(each, recounts=now) for each in listings}
+        return AdvertsByRole({**self.found, **recounted})
 
     def reference_for(self, roles):
         """Returns the Reference of what speaks for roles; None of open listings, or of nothing."""

@@ -134,6 +134,10 @@ class Known:
         """
         return cls(kept_needs(content_generation), kept_adverts(content_generation))
 
+    def recounted(self, roles):
+        """Returns the same, with what the open listings that speak for roles are at this moment."""
+        return Known(self.needs, self.adverts.recounted(roles))
+
 
 @dataclass(frozen=True)
 class Claim:

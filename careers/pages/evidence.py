@@ -1,15 +1,21 @@
 """What open listings say of roles, as pages print it: figures with their n and date. No queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
+from typing import NamedTuple
 
-from ..market import market
+from ..market import OpenCount, market
 from .shares import gap_beyond_chance, is_asked_for, is_not_asked_for, upper_bound
 
 # Below so many open listings with text, how often they ask for a skill says nothing.
 MIN_LISTINGS_FOR_SHARES = 20
-# A skill that so large a share of listings asks for belongs into a profile, or wants a reason.
-NOTABLE_SHARE = 0.2
+
+
+class Count(NamedTuple):
+    """A number of adverts; of open listings also what it is at this moment."""
+
+    number: int
+    now: OpenCount | None = None
 
 
 @dataclass(frozen=True)
@@ -25,15 +31,25 @@ class Asked:
     of: int
     # What the adverts are, after a number.
     among: str = "open listings"
+    # Of open listings: what both numbers are at this moment.
+    listings_now: OpenCount | None = field(default=None, compare=False)
+    of_now: OpenCount | None = field(default=None, compare=False)
 
     def __str__(self):
-        counted = f"{self.listings:,} of {self.of:,} {self.among}"
+        return "".join(
+            f"{piece.number:,}" if isinstance(piece, Count) else piece for piece in self.pieces
+        )
+
+    @property
+    def pieces(self):
+        """What it says, as texts and Counts."""
+        listings, of = Count(self.listings, self.listings_now), Count(self.of, self.of_now)
         if self.is_asked_for:
-            return f"{self.verdict} in {counted}"
+            return (f"{self.verdict} in ", listings, " of ", of, f" {self.among}")
         if self.is_not_asked_for and self.listings:
-            return f"{self.verdict}: in {counted}"
+            return (f"{self.verdict}: in ", listings, " of ", of, f" {self.among}")
         share = f" ({self.percent})" if self.listings else ""
-        return f"{self.verdict}, n = {self.of:,} {self.among}{share}"
+        return (f"{self.verdict}, n = ", of, f" {self.among}{share}")
 
     @property
     def verdict(self):
@@ -81,39 +97,3 @@ def evidence_of(role):
     """
     evidence = getattr(role, "evidence", None)
     return evidence if market() and evidence and not evidence.has_samples else None
-
-
-def asked_for(role, needs=None):
-    """Returns {skill id: Asked} of each skill that the role names; {} for too few open listings.
-
-    `needs` are the role's RoleSkills: those that were read with it, unless given.
-    """
-    evidence = evidence_of(role)
-    if evidence is None or evidence.listings < MIN_LISTINGS_FOR_SHARES:
-        return {}
-    return {
-        need.skill_id: Asked(evidence.skills.get(need.skill.slug, 0), evidence.listings)
-        for need in (role.needs.all() if needs is None else needs)
-    }
-
-
-def unconfirmed(role):
-    """Returns the skills that the role names and no open listing asks for."""
-    asked = asked_for(role)
-    return [
-        n.skill for n in role.needs.all() if n.skill_id in asked and not asked[n.skill_id].listings
-    ]
-
-
-def unclaimed(role):
-    """Returns {skill's slug: Asked} of each skill that many listings ask for and the role lacks."""
-    evidence = evidence_of(role)
-    if evidence is None or evidence.listings < MIN_LISTINGS_FOR_SHARES:
-        return {}
-    claimed = {need.skill.slug for need in role.needs.all()}
-    notable = NOTABLE_SHARE * evidence.listings
-    return {
-        slug: Asked(listings, evidence.listings)
-        for slug, listings in sorted(evidence.skills.items(), key=lambda item: -item[1])
-        if slug not in claimed and listings >= notable
-    }

@@ -11,4 +11,5 @@ def recounts(asks: Iterable[Ask]) -> Mapping[Ask, OpenCount]:
     Pages print both by templates/site/careers/_recounts.html. It asks the market once, so a page
     calls it once, with all that it prints.
     """
-    return market().counts(asks) if market() else {}
+    asks = list(asks)
+    return market().counts(asks) if asks and market() else {}

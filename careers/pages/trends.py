@@ -27,9 +27,11 @@ from django.utils import timezone
 
 from ..market import market
 from ..models import EvidenceWeek, Skill
-from .evidence import MIN_LISTINGS_FOR_SHARES, NOTABLE_SHARE
+from .evidence import MIN_LISTINGS_FOR_SHARES
 
 LEAST_WEEKS, MOST_WEEKS = 8, 26
+# A skill that so large a share of listings asks for is watched though the profile does not name it.
+NOTABLE_SHARE = 0.2
 # In so many of the roles in which nothing changes a change may be named. As f is not known but seen
 # in few weeks, it is up to twice as many: under 5 %.
 FALSE_ALARMS = 0.025
