@@ -39,7 +39,7 @@ def comparison_share_image(request, pair):
     if len(slugs) != 2 or slugs != sorted(roles):
         return not_found(request, f"There is no comparison at this address: {pair}.")
     pair = [roles[slug] for slug in slugs]
-    lineup = comparing.compare(pair, demand.Known.of(pair))
+    lineup = comparing.compare(pair, demand.Known.of(request.content_generation))
     return _picture(share_images.pair_image(lineup, settings.SITE_NAME))
 
 
@@ -102,7 +102,8 @@ def _table(request):
         raise NoTable(f"There is no published role at {', '.join(map(repr, missing))}.")
     chosen = [roles[slug] for slug in slugs]
     citations = profiles.Citations.for_documents(*chosen)
-    return comparing.compare(chosen, demand.Known.of(chosen), citations), citations.cited
+    known = demand.Known.of(request.content_generation)
+    return comparing.compare(chosen, known, citations), citations.cited
 
 
 @kept()

@@ -37,7 +37,7 @@ from .pages import (
     structured_data,
     trends,
 )
-from .pages.adverts import read_adverts
+from .pages.adverts import kept_adverts
 from .pages.disagreements import read_disagreements
 from .pages.evidence import MIN_LISTINGS_FOR_SHARES, Asked
 from .pages.kept import kept
@@ -77,7 +77,8 @@ def render_role(request, role, needs=None, preview=False):
     citations = profiles.Citations.for_documents(role)
     pay = pay_block.pay_block(pay_block.read([role]), citations, request.GET)
     needs = role.needs.all() if needs is None else needs
-    (adverts,) = read_adverts([role]).speaking_for([role])
+    content_generation = None if preview else request.content_generation
+    (adverts,) = kept_adverts(content_generation).recounted([role]).speaking_for([role])
     asked = demand.asked_of(adverts, [need.skill for need in needs])
     sections = profiles.sections_of(role, citations, asked, needs)
     roles = Role.objects.published().with_card()
@@ -300,7 +301,7 @@ def _render_lineup(request, roles, comparison=None, preview=False):
     citations = profiles.Citations.for_documents(*roles, *written)
     pay = pay_block.pay_block(pay_block.read(roles), citations, request.GET)
     sections = profiles.sections_of_comparison(comparison, citations) if comparison else {}
-    known = demand.Known.of(roles)
+    known = demand.Known.of(None if preview else request.content_generation).recounted(roles)
     chart_citation = citations.cite_reference(known.adverts.reference_for(roles))
     lineup = comparing.compare(roles, known, citations)
     differences_only = request.GET.get("show") == "differences"

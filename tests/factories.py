@@ -125,7 +125,7 @@ def make_snapshot(kind="past", reference=None, **fields):
     return Snapshot.objects.create(kind=kind, reference=reference, **defaults | fields)
 
 
-def make_past_adverts(role, n=100, named=None, snapshot=None, measured=None):
+def make_past_adverts(role, n=100, named=None, snapshot=None, measured=None, **fields):
     """Past adverts of a role in which skills were read: {skill or group: how many name it}."""
     counts = {
         skill.slug if isinstance(skill, Skill) else f"{GROUP}{skill.slug}": adverts
@@ -134,7 +134,7 @@ def make_past_adverts(role, n=100, named=None, snapshot=None, measured=None):
     measured = [skill.slug for skill in measured or Skill.objects.all()]
     snapshot = snapshot or Snapshot.objects.first() or make_snapshot(measured=measured)
     return SnapshotRole.objects.create(
-        snapshot=snapshot, role=role, n=n, n_with_skills=n, skills=counts
+        snapshot=snapshot, role=role, n=n, n_with_skills=n, skills=counts, **fields
     )
 
 

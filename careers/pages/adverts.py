@@ -10,12 +10,12 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from django.db.models import Q
 from django.utils import timezone
 
 from ..market import Ask, OpenCount, market
-from ..models import EvidenceKind, Family, Reference, Role
+from ..models import EvidenceKind, Reference, Role
 from .evidence import MIN_LISTINGS_FOR_SHARES, Asked
+from .kept import once_a_version
 from .recounts import recounts
 from .shares import upper_bound
 
@@ -25,7 +25,7 @@ NOTABLE_MARGIN = 5
 KINDS = (EvidenceKind.ADVERTISED, EvidenceKind.PAST)
 OF_ROLE = ("slug", "title", "family")
 OF_LISTINGS = ("listings", "skills", "gathered_at", "has_samples")
-OF_SNAPSHOT = ("n_with_skills", "skills", "snapshot__kind", "snapshot__measured")
+OF_SNAPSHOT = ("n_with_skills", "skills", "note", "snapshot__kind", "snapshot__measured")
 OF_REFERENCE = ("key", "title", "publisher", "url", "year", "retrieved_on", "note", "notice")
 COLUMNS = (
     *OF_ROLE,
@@ -60,6 +60,8 @@ class Adverts:
     # When they were counted, if they are open listings; else when they were published.
     counted_on: date | None = None
     year: int | None = None
+    # What readers should know of them, in a sentence.
+    note: str = ""
     reference: Reference | None = None
     # Of open listings, by what is counted of them: how many there are at this moment.
     recounts: Mapping[Ask, OpenCount] = field(default_factory=dict, compare=False)
@@ -81,11 +83,6 @@ class Adverts:
         """
         points = round(100 * (upper_bound(self.n / 2, self.n) - 0.5))
         return f"± {points} points" if points >= NOTABLE_MARGIN else ""
-
-    @property
-    def lean_to_data(self):
-        """Whether searches for data jobs found adverts of a trade that is larger than that."""
-        return self.is_past and self.role.family == Family.SOFTWARE
 
     def stands_in_for(self, role):
         """Whether a role has too few adverts of its own, so that these speak for it."""
@@ -113,7 +110,7 @@ class Adverts:
 
 @dataclass(frozen=True)
 class AdvertsByRole:
-    """The adverts of several roles and of their stand-ins: enough of them, or none."""
+    """The adverts of each role that has enough of them, by kind and the role's address."""
 
     found: Mapping[tuple[str, str], Adverts]
 
@@ -136,23 +133,23 @@ class AdvertsByRole:
 
         return max(of_kinds, key=most)
 
+    def recounted(self, roles):
+        """Returns the same, with what the open listings that speak for roles are at this moment."""
+        listings = [each for each in self.speaking_for(roles) if each and not each.is_past]
+        now = recounts(ask for each in listings for ask in each.asks)
+        recounted = {(each.kind, each.role.slug): replace(each, recounts=now) for each in listings}
+        return AdvertsByRole({**self.found, **recounted})
+
     def reference_for(self, roles):
         """Returns the Reference of what speaks for roles; None of open listings, or of nothing."""
         return next((each.reference for each in self.speaking_for(roles) if each), None)
 
 
-def read_adverts(roles, *, recounted=True):
-    """Returns the AdvertsByRole of roles; one query.
-
-    Unless they need not be `recounted`, the market says what open listings are at this moment.
-    """
-    stand_ins = {role.stand_in for role in roles if role.stand_in}
-    whose = Q(pk__in=[role.pk for role in roles])
-    if stand_ins:
-        whose |= Q(pk__in=Role.objects.published().filter(slug__in=stand_ins))
-    rows = Role.objects.filter(whose).order_by("-snapshot_roles__snapshot__reference__year")
+def read_adverts():
+    """Returns the AdvertsByRole of all published roles; one query."""
+    roles = Role.objects.published().order_by("-snapshot_roles__snapshot__reference__year")
     found = {}
-    for row in rows.values_list(*COLUMNS):
+    for row in roles.values_list(*COLUMNS):
         values = iter(row)
         role, listings, snapshot, reference = (
             [*islice(values, len(names))]
@@ -162,10 +159,11 @@ def read_adverts(roles, *, recounted=True):
         for adverts in (_of_listings(name, *listings), _of_snapshot(name, reference, *snapshot)):
             if adverts:
                 found.setdefault((adverts.kind, name.slug), adverts)
-    if recounted:
-        now = recounts(ask for adverts in found.values() for ask in adverts.asks)
-        found = {key: replace(adverts, recounts=now) for key, adverts in found.items()}
     return AdvertsByRole(found)
+
+
+# By the state of content (portal/page_cache.py).
+kept_adverts = once_a_version(read_adverts)
 
 
 def _of_listings(role, listings, skills, gathered_at, has_samples):
@@ -173,12 +171,13 @@ def _of_listings(role, listings, skills, gathered_at, has_samples):
     if not market() or has_samples or (listings or 0) < MIN_LISTINGS_FOR_SHARES:
         return None
     day = timezone.localdate(gathered_at)
-    return Adverts(EvidenceKind.ADVERTISED, role, listings, skills, None, counted_on=day)
+    return Adverts(EvidenceKind.ADVERTISED, role, listings, skills, None, day)
 
 
-def _of_snapshot(role, reference, n, skills, kind, measured):
+def _of_snapshot(role, reference, n, skills, note, kind, measured):
     """Returns the Adverts of a snapshot; None where they are too few, or of another kind."""
     if kind != EvidenceKind.PAST or n < MIN_LISTINGS_FOR_SHARES:
         return None
     source = Reference(**dict(zip(OF_REFERENCE, reference, strict=True)))
-    return Adverts(kind, role, n, skills, frozenset(measured), year=source.year, reference=source)
+    measured = frozenset(measured)
+    return Adverts(kind, role, n, skills, measured, None, source.year, note, source)

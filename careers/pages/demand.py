@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from ..models import GROUP, Role, RoleSkill, Skill
 from .addresses import address_of
-from .adverts import Adverts, AdvertsByRole, read_adverts
+from .adverts import Adverts, AdvertsByRole, kept_adverts
 from .evidence import MIN_LISTINGS_FOR_SHARES, Asked
+from .kept import once_a_version
 
 # Shares that are less apart are about the same.
 NOTABLE_GAP = 0.1
@@ -105,6 +106,10 @@ class Needs:
         return cls(by_skill, by_key)
 
 
+# By the state of content (portal/page_cache.py).
+kept_needs = once_a_version(Needs.read)
+
+
 def _key(row):
     group, _, slug, *_ = row
     return f"{GROUP}{group}" if group else slug
@@ -116,15 +121,22 @@ def _in_order(row):
 
 @dataclass(frozen=True)
 class Known:
-    """What pages know of needs: the vocabulary's, and the adverts of the page's roles."""
+    """What pages know of needs: those of the vocabulary, and the adverts of all roles."""
 
     needs: Needs
     adverts: AdvertsByRole
 
     @classmethod
-    def of(cls, roles):
-        """Returns what is Known for roles side by side; two queries."""
-        return cls(Needs.read(), read_adverts(roles))
+    def of(cls, content_generation=None):
+        """Returns what is Known; two queries for each state of content (portal/page_cache.py).
+
+        Without a state it is read each time.
+        """
+        return cls(kept_needs(content_generation), kept_adverts(content_generation))
+
+    def recounted(self, roles):
+        """Returns the same, with what the open listings that speak for roles are at this moment."""
+        return Known(self.needs, self.adverts.recounted(roles))
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from ..market import Ask
 from ..models import EvidenceAnswer, Role
-from .adverts import Adverts, read_adverts
-from .demand import Known, Need, Needs, compare_needs
+from .adverts import Adverts
+from .demand import Known, Need, compare_needs
 from .evidence import Asked
 from .profiles import Citation
 from .recounts import recounts
@@ -53,7 +53,7 @@ def read_disagreements(citations=None):
     `citations` numbers the sources of a page.
     """
     roles = list(Role.objects.published().with_profile())
-    known = Known(Needs.read(), read_adverts(roles, recounted=False))
+    known = Known.of()
     answers = {
         (answer.role_id, answer.skill.slug): answer
         for answer in EvidenceAnswer.objects.select_related("skill")

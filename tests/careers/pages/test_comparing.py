@@ -19,7 +19,7 @@ def vocabulary():
 def lined_up(*slugs):
     roles = {role.slug: role for role in Role.objects.with_profile()}
     chosen = [roles[slug] for slug in slugs]
-    return comparing.compare(chosen, Known.of(chosen))
+    return comparing.compare(chosen, Known.of())
 
 
 def names(compared):
@@ -70,7 +70,7 @@ def test_a_line_up_says_in_a_sentence_what_sets_its_roles_apart(vocabulary):
 
 def test_comparing_makes_no_query(starter, django_assert_num_queries):
     roles = list(Role.objects.with_profile())[:4]
-    known = Known.of(roles)
+    known = Known.of()
     with django_assert_num_queries(0):
         lineup = comparing.compare(roles, known)
         assert lineup.split.size
@@ -80,7 +80,7 @@ def test_comparing_makes_no_query(starter, django_assert_num_queries):
 def test_every_pair_of_starter_roles_has_each_need_in_exactly_one_place_and_mirrored(starter):
     roles = list(Role.objects.with_profile())
     assert len(roles) == 27
-    known = Known.of(roles)
+    known = Known.of()
     for pair in combinations(roles, 2):
         split, mirrored = (
             demand.split(each, demand.compare_needs(each, known)[1]) for each in (pair, pair[::-1])
