@@ -108,12 +108,10 @@ def make_comparison(first, second, **fields):
     return comparison
 
 
-def make_evidence(role, listings=43, skills=None, pay=None, **fields):
-    """What open listings say of a role: {skill: listings}, and the fields of a Band."""
+def make_evidence(role, listings=43, skills=None, **fields):
+    """What open listings say of a role: {skill: listings}."""
     counted = {skill.slug: asking for skill, asking in (skills or {}).items()}
-    band = {"currency": "USD", "n": 31, "lowest": 70_000, "highest": 300_000}
     defaults = {"gathered_at": moment("2026-11-23"), "listings": listings, "skills": counted}
-    defaults["pay"] = [band | pay] if pay else []
     return Evidence.objects.create(role=role, **defaults | fields)
 
 

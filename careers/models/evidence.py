@@ -40,8 +40,6 @@ class Evidence(models.Model):
     # {a skill's address: how many of the listings ask for it}; after GROUP stands the address of a
     # group, with how many ask for any of its skills.
     skills = models.JSONField(default=dict)
-    # The fields of a Band for each currency in which enough listings state pay, the most first.
-    pay = models.JSONField(default=list)
 
     class Meta:
         ordering = ["role__title"]

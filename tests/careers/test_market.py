@@ -29,8 +29,7 @@ def site():
         make_role(title, skills="SQL: Ask.") for title in ("Analyst", "Builder", "Curator")
     )
     make_comparison(analyst, builder)
-    pay = {"low": 98_000, "median": 120_000, "high": 208_000}
-    make_evidence(analyst, skills={sql: 27}, pay=pay)
+    make_evidence(analyst, skills={sql: 27})
     employer = make_employer(HOSTILE, slug="hostile")
     make_listing(HOSTILE, role=analyst, skills=[sql], employer=employer)
     return analyst
