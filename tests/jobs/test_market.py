@@ -18,10 +18,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # {a page: how many queries it makes}
 PAGES = {
     "/": 6,
-    "/roles/analyst/": 8,
+    "/roles/analyst/": 12,
     "/skills/sql/": 7,
-    "/compare/analyst-vs-builder/": 6,
-    "/compare/?role=analyst&role=builder&role=curator": 5,
+    "/compare/analyst-vs-builder/": 10,
+    "/compare/?role=analyst&role=builder&role=curator": 9,
 }
 
 
