@@ -8,12 +8,11 @@ from django.views.decorators.csrf import csrf_exempt
 
 from .editing import documents
 from .feedback import ANSWERS_AN_HOUR, FeedbackForm, is_from_elsewhere, is_over_limit
-from .market import Ask, market
+from .market import market
 from .models import (
     COMMENT_MAX,
     PAIR_SEPARATOR,
     Comparison,
-    Evidence,
     Family,
     Role,
     Skill,
@@ -39,9 +38,8 @@ from .pages import (
 )
 from .pages.adverts import kept_adverts
 from .pages.disagreements import read_disagreements
-from .pages.evidence import MIN_LISTINGS_FOR_SHARES, Asked
+from .pages.evidence import MIN_LISTINGS_FOR_SHARES
 from .pages.kept import kept
-from .pages.recounts import recounts
 
 ROLE_LINK = ("role__slug", "role__title")
 COUNTS = ("listings", "skills", "gathered_at", "has_samples")
@@ -188,16 +186,20 @@ def skill_list(request):
 
 @kept()
 def skill_detail(request, slug):
-    skill = Skill.objects.filter(slug=slug).first()
+    skill = Skill.objects.select_related("group").filter(slug=slug).first()
     if skill is None:
         return not_found(request, f"The vocabulary has no entry at this address: {slug}.", slug)
     needs = skill.needed_by.filter(role__in=Role.objects.published()).select_related("role")
     needs = needs.only("skill", "need", *ROLE_LINK).order_by("need", "role__title")
     needed_by = groupby(needs, lambda each: each.get_need_display())
+    shares = kept_adverts(request.content_generation).shares_of(skill)
+    sources = {each.reference.key: each.reference for each, _ in shares if each.reference}
     context = {
         "skill": skill,
         "needed_by": [(need, [each.role for each in of_need]) for need, of_need in needed_by],
-        "shares": _shares(skill) if market() else None,
+        "shares": shares,
+        "sources": sources.values(),
+        "group": skill.group,
         "min_listings": MIN_LISTINGS_FOR_SHARES,
         "related": skill.related.all(),
         "aliases": documents.parse_list(skill.aliases),
@@ -206,24 +208,6 @@ def skill_detail(request, slug):
         "comment_max": COMMENT_MAX,
     }
     return render(request, "careers/skill_detail.html", context)
-
-
-def _shares(skill):
-    """Returns (evidence, Asked) of each role with enough evidence, the highest share first."""
-    counted = Evidence.objects.filter(
-        role__in=Role.objects.published(),
-        listings__gte=MIN_LISTINGS_FOR_SHARES,
-        has_samples=False,
-        skills__has_key=skill.slug,
-    )
-    rows = list(counted.select_related("role").only(*COUNTS, *ROLE_LINK))
-    asks = [(Ask(row.role.slug, skill.slug), Ask(row.role.slug)) for row in rows]
-    now = recounts(ask for both in asks for ask in both)
-    asked = [
-        (row, Asked(row.skills[skill.slug], row.listings, "", now.get(asking), now.get(of)))
-        for row, (asking, of) in zip(rows, asks, strict=True)
-    ]
-    return sorted(asked, key=lambda pair: pair[1].share, reverse=True)
 
 
 @kept()

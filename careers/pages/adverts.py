@@ -103,7 +103,10 @@ class Adverts:
         if self.measured is not None and self.measured.isdisjoint((need.key, *need.slugs)):
             return None
         # What was counted before a group was made knows its skills only, and so its least.
-        key = max((need.key, *need.slugs), key=lambda key: self.counts.get(key, 0))
+        return self.asked_for(max((need.key, *need.slugs), key=lambda key: self.counts.get(key, 0)))
+
+    def asked_for(self, key):
+        """Returns how many of them name a skill or a group, by its key, as Asked."""
         now = self.recounts.get(Ask(self.role.slug, key))
         return Asked(self.counts.get(key, 0), self.n, self.among, now, self.now)
 
@@ -139,6 +142,18 @@ class AdvertsByRole:
         now = recounts(ask for each in listings for ask in each.asks)
         recounted = {(each.kind, each.role.slug): replace(each, recounts=now) for each in listings}
         return AdvertsByRole({**self.found, **recounted})
+
+    def shares_of(self, skill):
+        """Returns (Adverts, Asked) of roles whose newest adverts name a skill, the most first."""
+        newest = {slug: adverts for kind in reversed(KINDS) for slug, adverts in self._own(kind)}
+        naming = [each for each in newest.values() if each.counts.get(skill.slug)]
+        listings = [each.role.slug for each in naming if not each.is_past]
+        now = recounts(Ask(slug, key) for slug in listings for key in ("", skill.slug))
+        shares = [(each, replace(each, recounts=now).asked_for(skill.slug)) for each in naming]
+        return sorted(shares, key=lambda pair: (-pair[1].share, pair[0].role.title))
+
+    def _own(self, kind):
+        return [(slug, adverts) for (of, slug), adverts in self.found.items() if of == kind]
 
     def reference_for(self, roles):
         """Returns the Reference of what speaks for roles; None of open listings, or of nothing."""

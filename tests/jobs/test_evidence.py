@@ -271,5 +271,5 @@ def test_a_skill_page_says_which_share_of_each_role_asks_for_it(analyst, get):
     make_listings(analyst, 15)
     gather()
     words = words_of(get("/skills/sql/"))
-    assert "25 %" in words
+    assert "25%" in words
     assert "5 of 20" in words

@@ -325,6 +325,18 @@ def test_under_a_profile_s_line_a_group_is_counted_once(get):
     assert "30 of 100" not in text
 
 
+def test_a_skill_s_page_lists_the_shares_of_each_role_s_newest_adverts(get, sql):
+    analyst, builder = make_pair("SQL: Ask.", "SQL: Ask.")
+    for role, asking in ((analyst, 30), (builder, 60)):
+        make_past_adverts(role, 100, {sql: asking})
+    make_evidence(analyst, listings=20, skills={sql: 15})
+    rows = re.findall(r"<tr><th.*?</tr>", get("/skills/sql/").text, re.DOTALL)
+    texts = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows[1:]]
+    assert [text.split()[:2] for text in texts] == [["Analyst", "75%"], ["Builder", "60%"]]
+    assert "open on 23 Nov 2026" in texts[0]
+    assert texts[1].endswith("60 of 100 of 2025")
+
+
 # --- all pairs ---------------------------------------------------------------------------------
 
 

@@ -30,13 +30,13 @@ def test_shares_of_a_skill_are_listed_the_highest_first(sql, get):
     for title, asking in (("Analyst", 5), ("Builder", 15)):
         make_analyst(title, listings=20, skills={sql: asking})
     text = get("/skills/sql/").text
-    assert text.index("75 %") < text.index("25 %")
+    assert text.index("75%") < text.index("25%")
 
 
 def test_a_draft_role_s_share_is_not_public(sql, get):
     role = make_analyst(listings=20, skills={sql: 5})
     Role.objects.filter(pk=role.pk).update(published_at=None)
-    assert "25 %" not in get("/skills/sql/").text
+    assert "25%" not in get("/skills/sql/").text
 
 
 # What pages say of pay, and of shares, where no real listing was counted.
