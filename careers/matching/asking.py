@@ -96,9 +96,9 @@ EMPLOYER_DOES = re.compile(
 )
 # Names that departments and people at work have, too.
 DISCIPLINE = re.compile(
-    r"(?: ml | .*\s(?: analytics | compliance | development | engineering | governance | learning"
+    r".*\s(?: analytics | compliance | development | engineering | governance | learning"
     r" | management"
-    r" | science | strategy | support ))",
+    r" | science | strategy | support )",
     FLAGS,
 )
 AMONG_TEAMS = re.compile(
@@ -217,10 +217,15 @@ def _is_shown(before: str, name: str, behind: str) -> bool:
 
 def _is_anothers_trade(before: str, name: str, behind: str) -> bool:
     """Says whether people, a machine or a department is called by the skill: "ML engineers"."""
-    if not DISCIPLINE.fullmatch(name):
-        return False
-    if TRADE.match(behind) or MACHINE.match(behind) or TEAMS_OF.search(before):
+    is_discipline = bool(DISCIPLINE.fullmatch(name))
+    is_called_by_it = TRADE.match(behind) or MACHINE.match(behind)
+    if is_called_by_it and (is_discipline or name.casefold() == "ml"):
         return True
-    if FOR_OTHERS.search(before) and THEIR_TEAM.match(behind):
+    return is_discipline and _is_department(before, behind)
+
+
+def _is_department(before: str, behind: str) -> bool:
+    """Says whether the words around a discipline make it some department's or team's."""
+    if TEAMS_OF.search(before) or (FOR_OTHERS.search(before) and THEIR_TEAM.match(behind)):
         return True
     return bool(AMONG_TEAMS.search(before) and TEAMS.match(behind))
