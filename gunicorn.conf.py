@@ -6,8 +6,8 @@ import signal
 # The board's index is built once, and the workers share its memory.
 preload_app = True
 workers = 2
-# Seconds that a worker may be silent. Visitors may have to wait for a new index (docs/performance.md);
-# a worker that is killed meanwhile would only make that longer.
+# Seconds that a worker may be silent. Visitors may have to wait for a new index; a worker that is
+# killed meanwhile would only make that longer (docs/performance.md).
 timeout = 120
 # Nobody steers it but by signals.
 control_socket_disable = True
