@@ -15,12 +15,8 @@ from time import sleep
 from django.db import connection
 from scratch import ROOT
 
-PRODUCTION = {
-    "DEBUG": "False",
-    "SECRET_KEY": "of a benchmark that only this machine can reach",
-    "ALLOWED_HOSTS": "127.0.0.1",
-    "SECURE_SSL_REDIRECT": "False",
-}
+from benchmarks.production import PRODUCTION
+
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
