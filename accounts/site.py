@@ -112,7 +112,7 @@ class AdminSite(admin.AdminSite):
                 _sign_in(request, device)
                 return self._new_recovery_codes(request)
             form.add_error(
-                "code", "This is not the code of the key below. Is the phone's clock right?"
+                "code", "This is not the code of the key above. Is the phone's clock right?"
             )
         return self._page(
             request,

@@ -90,5 +90,5 @@ def refusal(request):
 
 
 def forget_senders():
-    """Deletes who sent feedback more than an hour ago; returns how many there were."""
-    return FeedbackSender.objects.filter(sent_at__lt=timezone.now() - AN_HOUR).delete()[0]
+    """Deletes who sent feedback more than an hour ago."""
+    FeedbackSender.objects.filter(sent_at__lt=timezone.now() - AN_HOUR).delete()

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -155,6 +156,15 @@ def test_after_an_hour_the_same_address_may_answer_again(send):
     FeedbackSender.objects.update(sent_at=timezone.now() - timedelta(minutes=61))
     send()
     assert FeedbackSender.objects.count() == 1, "the old ones are forgotten"
+
+
+def test_who_sent_feedback_is_forgotten_with_the_next_regular_run(send):
+    send()
+    call_command("run_due")
+    assert FeedbackSender.objects.count() == 1
+    FeedbackSender.objects.update(sent_at=timezone.now() - timedelta(minutes=61))
+    call_command("run_due")
+    assert not FeedbackSender.objects.exists()
 
 
 def test_all_together_may_answer_so_often_a_day(send, monkeypatch):

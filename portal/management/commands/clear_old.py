@@ -4,17 +4,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from accounts.models import SignIn
-from careers.feedback import forget_senders
 
 
 class Command(BaseCommand):
-    help = (
-        "Deletes sessions that have ended, tries to sign in after 90 days, and who sent feedback "
-        "after an hour."
-    )
+    help = "Deletes sessions that have ended, and tries to sign in after 90 days."
 
     def handle(self, **options):
         call_command("clearsessions")
         tries, _ = SignIn.objects.outdated().delete()
-        senders = forget_senders()
-        self.stdout.write(f"Deleted {tries} old tries to sign in, {senders} senders of feedback.")
+        self.stdout.write(f"Deleted {tries} old tries to sign in, and the sessions that had ended.")
