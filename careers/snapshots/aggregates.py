@@ -112,15 +112,15 @@ def percentiles(*parts: Sequence[float]) -> list[Decimal]:
     """
     import numpy as np  # takes long to import, and most who read this module count nothing
 
-    ordered = np.sort(np.concatenate(parts))
+    ordered = np.sort(np.concatenate(parts)).tolist()
     return [_percentile(ordered, percent) for percent in PERCENTS]
 
 
 def _percentile(ordered: Sequence[float], percent: int) -> Decimal:
     """Returns one percentile of sorted amounts, in decimals: floats would round by chance."""
     place, hundredths = divmod((len(ordered) - 1) * percent, 100)
-    low = Decimal(repr(float(ordered[place])))
-    high = Decimal(repr(float(ordered[min(place + 1, len(ordered) - 1)])))
+    low = Decimal(repr(ordered[place]))
+    high = Decimal(repr(ordered[min(place + 1, len(ordered) - 1)]))
     return (low + (high - low) * hundredths / 100).quantize(PLACES)
 
 
