@@ -166,6 +166,7 @@ class SkillMatcher:
             if END in branch:
                 found.append((branch[END], term.end()))
             gap = INSIDE_A_NAME.match(text, term.end())
+            assert gap  # if only an empty one
             term = TERM.match(text, gap.end())
         return found
 

@@ -6,10 +6,10 @@ import hashlib
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import TextIOWrapper
+from io import BufferedReader, TextIOWrapper
 from operator import itemgetter
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 GZIP_MAGIC = b"\x1f\x8b"
 DELIMITERS = ",;\t"
@@ -50,7 +50,7 @@ class Table:
             yield from _read(self.path, file, self.columns)
 
 
-def _read(path: Path, file: BinaryIO, columns: Sequence[Column]) -> Iterator[tuple[str, ...]]:
+def _read(path: Path, file: BufferedReader, columns: Sequence[Column]) -> Iterator[tuple[str, ...]]:
     try:
         yield from _rows(path.name, file, columns)
     except UnicodeDecodeError as error:
@@ -66,14 +66,14 @@ def _read(path: Path, file: BinaryIO, columns: Sequence[Column]) -> Iterator[tup
         raise TableError(f"{path.name} is no sound CSV, or is cut off: {error}.") from None
 
 
-def _open(path: Path) -> BinaryIO:
+def _open(path: Path) -> BufferedReader:
     try:
         return path.open("rb")
     except OSError as error:
         raise TableError(f"{path} cannot be read: {error.strerror}.") from None
 
 
-def _rows(name: str, file: BinaryIO, columns: Sequence[Column]) -> Iterator[tuple[str, ...]]:
+def _rows(name: str, file: BufferedReader, columns: Sequence[Column]) -> Iterator[tuple[str, ...]]:
     is_gzip = file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
     file.seek(0)
     raw = gzip.GzipFile(fileobj=file) if is_gzip else file

@@ -117,6 +117,13 @@ OTHERS_BEHIND = re.compile(
     r"(?:is|are|has|provides|offers|helps|delivers)) \b",
     FLAGS,
 )
+# Years that one will have worked for this employer, and what they are rewarded with.
+WITH_US_BEHIND = re.compile(
+    r"[^,]* \b(?: with\sus | (?:gained | earned | made | spent | served | built) \s"
+    r" (?:here | (?:at | in | with)\s(?:us | our | the\scompany)) )\b"
+    r" | [^,]* \b(?:is|are|gets?|will\sbe)\s(?:celebrated | honou?red | rewarded)\b",
+    FLAGS,
+)
 COMBINED = re.compile(r"combined | collective | in\sbusiness | heritage | of\shistory", FLAGS)
 SENTENCE_END = re.compile(r"(?<!e\.g)(?<!i\.e)(?<!\bmin)(?<!\byrs)[.;!?]\s+(?=[A-Z\d(•])|\s•\s")
 
@@ -201,6 +208,8 @@ def _is_asked(before: str, behind: str, *, is_demand: bool) -> bool:
     if INSTEAD_BEFORE.search(before) or INSTEAD_BEHIND.search(behind):
         return False
     if COMBINED.search(behind) or OTHERS_BEHIND.match(behind) or COLLEAGUES.search(before):
+        return False
+    if WITH_US_BEHIND.match(behind):
         return False
     return not OTHERS.search(before) or bool(LOOKED_FOR.search(before))
 

@@ -143,7 +143,10 @@ class Gazetteer:
     def cities_called(self, key: str) -> tuple[City, ...]:
         """Returns the cities of a folded name, the most populous first."""
         rows = (line.split(",") for line in self.city_lines.get(key, ()))
-        cities = (City(*names, int(population)) for *names, population, _ in rows)
+        cities = (
+            City(name, region, county, country, int(population))
+            for name, region, county, country, population, _ in rows
+        )
         return tuple(sorted(cities, key=lambda city: -city.population))
 
 

@@ -18,7 +18,7 @@ from .places import Location, Place, read_location
 from .titles import read_employment_type, read_level
 
 # Raise this when a change here, or in what this calls, should reach listings already stored.
-VERSION = 3
+VERSION = 4
 
 # As long as a listing's fields for what is shown as given.
 LONGEST_SHOWN_TEXT = 300

@@ -198,7 +198,8 @@ def find_pay(body_text: str, country: str = "") -> Pay | None:
 def from_raw(raw: RawPay, country: str = "") -> Pay | None:
     """Returns the offer that a source states in numbers; None where they say nothing.
 
-    A missing period is told by the size of the amount, where only one is plausible.
+    A missing period is told by the size of the amount, where only one is plausible. A missing
+    currency is the country's, where the amounts can be no US dollars.
 
     >>> from_raw(RawPay(Decimal("120000.0"), Decimal("160000.0"), "USD", None))
     Pay(minimum=Decimal('120000'), maximum=Decimal('160000'), currency='USD', period='year')
@@ -209,7 +210,9 @@ def from_raw(raw: RawPay, country: str = "") -> Pay | None:
     ends = [end for end in (raw.minimum, raw.maximum) if end]
     is_code = ISO_CODE.fullmatch(given.upper())
     marks = [given] if given else []
-    currency = given.upper() if is_code else _currency(marks, country, ends, raw.period)
+    currency = given.upper()
+    if not is_code:
+        currency = _currency(marks, country, ends, raw.period, is_table=True)
     return _pay(raw.minimum, raw.maximum, currency, raw.period, country)
 
 
@@ -560,14 +563,19 @@ def _fits(period: str, mention: _Mention, currency: str, country: str) -> bool:
 
 
 def _currency(
-    marks: list[str], country: str, amounts: Sequence[Decimal], period: str | None
+    marks: list[str],
+    country: str,
+    amounts: Sequence[Decimal],
+    period: str | None,
+    *,
+    is_table: bool = False,
 ) -> str:
     """Returns the currency of amounts for what read_period() gives."""
     if period in SHARES:
         period, share = SHARES[period]
         amounts = [amount * share for amount in amounts]
     listed = period if period in PAY_PERIODS else ""
-    return currency_of(marks, country, amounts, listed)
+    return currency_of(marks, country, amounts, listed, is_table=is_table)
 
 
 def _period_of(word: str) -> str:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from careers.snapshots import past
+from careers.snapshots import aggregates, past
 
 ROLES = {"Data Analyst": "data-analyst"}
 SKILLS = {"sql": "sql", "spark": "apache-spark", "go": "go", "golang": "go", "dbt": "dbt"}
@@ -59,7 +59,7 @@ def test_pay_that_recurs_in_ten_countries_is_no_stated_pay():
     assert count(*abroad[:8], *sudan).pay_refused == {past.NOT_US: 8}
 
 
-def test_reposts_count_once():
+def test_the_first_of_several_posts_counts():
     counted = count(advert(), advert(place="Reno, NV"), advert(91_000), advert(skills="['go']"))
     assert (counted.rows, counted.kept) == (4, 3)
     assert counted.refused == {past.REPOST: 1}
@@ -83,14 +83,14 @@ def test_an_everyday_word_is_no_skill_and_what_is_never_read_is_not_measured():
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        (advert(title="Baker"), past.NO_ROLE),
-        (advert(title=""), past.NO_TITLE),
+        (advert(title="Baker"), aggregates.NO_ROLE),
+        (advert(title=""), aggregates.NO_TITLE),
         (advert(skills="sql"), past.BAD_SKILLS),
         (advert(skills="", country="Chad"), past.NOT_US),
-        (advert(-1, skills=""), past.BAD_PAY),
-        (advert(900, skills=""), past.BAD_PAY),
-        (advert(6_000, skills="", rate="hour"), past.BAD_PAY),
-        (advert(90_000, skills="", rate="month"), past.BAD_PAY),
+        (advert(-1, skills=""), aggregates.BAD_PAY),
+        (advert(900, skills=""), aggregates.BAD_PAY),
+        (advert(6_000, skills="", rate="hour"), aggregates.BAD_PAY),
+        (advert(90_000, skills="", rate="month"), aggregates.BAD_PAY),
         (advert("", skills="", rate=""), past.NO_PAY),
     ],
 )

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from careers.snapshots import ranges
+from careers.snapshots import aggregates, ranges
 
 ROLES = {"Data Analyst": "data-analyst", "Data Engineer": "data-engineer"}
 
@@ -90,21 +90,21 @@ def test_currencies_are_never_mixed():
 @pytest.mark.parametrize(
     ("odd", "reason"),
     [
-        (row(-5), ranges.BAD_PAY),
-        (row("much"), ranges.BAD_PAY),
-        (row("nan"), ranges.BAD_PAY),
-        (row("1e300", usd=50_000), ranges.BAD_PAY),
-        (row(90_000, usd=999), ranges.BAD_PAY),
-        (row(90_000, usd=10_000_001), ranges.BAD_PAY),
+        (row(-5), aggregates.BAD_PAY),
+        (row("much"), aggregates.BAD_PAY),
+        (row("nan"), aggregates.BAD_PAY),
+        (row("1e300", usd=50_000), aggregates.BAD_PAY),
+        (row(90_000, usd=999), aggregates.BAD_PAY),
+        (row(90_000, usd=10_000_001), aggregates.BAD_PAY),
         (row(90_000, company_location="XX"), ranges.UNKNOWN_COUNTRY),
         (row(90_000, salary_currency="BTC"), ranges.UNKNOWN_CURRENCY),
         (row(90_000, experience_level="??"), ranges.UNKNOWN_LEVEL),
         (row(90_000, work_year="1024"), ranges.BAD_YEAR),
         (row(90_000, work_year="²024"), ranges.BAD_YEAR),
         (row(90_000, employment_type="PT"), ranges.NOT_FULL_TIME),
-        (row(90_000, "Baker"), ranges.NO_ROLE),
-        (row(90_000, " "), ranges.NO_TITLE),
-        (row(90_000, "a" * 201), ranges.NO_TITLE),
+        (row(90_000, "Baker"), aggregates.NO_ROLE),
+        (row(90_000, " "), aggregates.NO_TITLE),
+        (row(90_000, "a" * 201), aggregates.NO_TITLE),
     ],
 )
 def test_a_row_that_cannot_count_is_refused_by_its_reason(odd, reason):

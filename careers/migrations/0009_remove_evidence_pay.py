@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0004_add_snapshot_digest'),
+        ('careers', '0008_feedback_senders'),
     ]
 
     operations = [
