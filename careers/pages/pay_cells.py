@@ -3,6 +3,7 @@
 `read` makes two queries; nothing else here makes any.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,9 @@ from ..pay import PayPeriod
 
 # A year with a smaller part of the adverts of a role's fullest year has only begun.
 BEGUN = Fraction(1, 4)
+# What comes in files of one year each, so that cells do not name it.
+ONE_YEAR = (EvidenceKind.PAST, EvidenceKind.OFFICIAL)
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class Cell(NamedTuple):
@@ -42,7 +46,7 @@ class Cell(NamedTuple):
     @property
     def percentiles(self):
         """The five amounts, from the 10th percentile to the 90th; None where not published."""
-        return self[-5:]
+        return self.p10, self.p25, self.p50, self.p75, self.p90
 
     @property
     def is_yearly(self):
@@ -62,9 +66,11 @@ class Source:
 
     @property
     def year(self):
-        """The year of all its figures; None for a source that has several."""
-        one_year = self.kind in (EvidenceKind.PAST, EvidenceKind.OFFICIAL)
-        return self.reference.year if one_year else None
+        """The year of all its figures, as its title names it; None where they are of several."""
+        if self.kind not in ONE_YEAR:
+            return None
+        named = YEAR.findall(self.reference.title)
+        return int(named[-1]) if named else self.reference.year
 
     @property
     def is_official(self):
@@ -138,7 +144,7 @@ def one_year_each(found: dict) -> dict:
     """Returns {key: its cell of one year} from {key: cells that differ by their year only}.
 
     The year is the same for all, as far as it can be: the newest that has more than BEGUN for most
-    of them. What has no figure of it keeps its newest, and last that of all years together.
+    of them. What has no figure of it keeps that of all years together, or else its newest.
     """
     full, known = Counter(), Counter()
     for cells in found.values():
@@ -147,7 +153,7 @@ def one_year_each(found: dict) -> dict:
         full.update(cell.year for cell in cells if cell.year and cell.n >= BEGUN * fullest)
     common = max(known, key=lambda year: (full[year], known[year], year), default=None)
     return {
-        key: max(cells, key=lambda cell: (cell.year == common, cell.year or 0))
+        key: max(cells, key=lambda c: (c.year == common, c.year is None, c.year or 0))
         for key, cells in found.items()
         if cells
     }
