@@ -3,6 +3,7 @@
 `read` makes two queries; nothing else here makes any.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,9 @@ from .recounts import recounts
 
 # A year with a smaller part of the adverts of a role's fullest year has only begun.
 BEGUN = Fraction(1, 4)
+# What comes in files of one year each, so that cells do not name it.
+ONE_YEAR = (EvidenceKind.PAST, EvidenceKind.OFFICIAL)
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class Cell(NamedTuple):
@@ -69,9 +73,11 @@ class Source:
 
     @property
     def year(self):
-        """The year of all its figures; None for a source that has several."""
-        one_year = self.kind in (EvidenceKind.PAST, EvidenceKind.OFFICIAL)
-        return self.reference.year if one_year else None
+        """The year of all its figures, as its title names it; None where they are of several."""
+        if self.kind not in ONE_YEAR:
+            return None
+        named = YEAR.findall(self.reference.title)
+        return int(named[-1]) if named else self.reference.year
 
     @property
     def is_official(self):
@@ -157,7 +163,7 @@ def one_year_each(found: dict) -> dict:
     """Returns {key: its cell of one year} from {key: cells that differ by their year only}.
 
     The year is the same for all, as far as it can be: the newest that has more than BEGUN for most
-    of them. What has no figure of it keeps its newest, and last that of all years together.
+    of them. What has no figure of it keeps that of all years together, or else its newest.
     """
     full, known = Counter(), Counter()
     for cells in found.values():
@@ -166,7 +172,7 @@ def one_year_each(found: dict) -> dict:
         full.update(cell.year for cell in cells if cell.year and cell.n >= BEGUN * fullest)
     common = max(known, key=lambda year: (full[year], known[year], year), default=None)
     return {
-        key: max(cells, key=lambda cell: (cell.year == common, cell.year or 0))
+        key: max(cells, key=lambda c: (c.year == common, c.year is None, c.year or 0))
         for key, cells in found.items()
         if cells
     }

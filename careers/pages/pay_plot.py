@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from ..models import Role
-from ..pay import PayPeriod, short_amount, short_range
+from ..pay import PayPeriod, short_amount
 from .pay_cells import Cell, Source
 from .pay_choice import LEVELS
 
@@ -86,8 +86,7 @@ class Bar:
 
     @property
     def median_words(self):
-        cell = self.cell
-        return short_range(cell.p50, cell.p50, cell.currency, cell.period)
+        return f"{self.cell.currency} {short_amount(self.cell.p50)}"
 
     @property
     def amounts(self):
@@ -99,8 +98,8 @@ class Bar:
 
     @property
     def year(self):
-        """The year of the figure; None where it is of several, or of today."""
-        return self.cell.year or self.source.year
+        """The year of the figure; None where it is of several, or has the day of its count."""
+        return None if self.source.is_advertised else self.cell.year or self.source.year
 
     @property
     def per(self):

@@ -70,7 +70,18 @@ def test_the_kind_of_most_roles_is_shown_and_others_by_a_link(analyst, ranges, o
     assert 'href="?kind=official#pay"' in text
     assert "101K" not in text
     only = rows_of(get("/salaries/?kind=official"))
-    assert only == ["Analyst Official wages Reference 1 2025 40 80K 100K 101K 150K 190K USD a year"]
+    assert only == [
+        "Analyst Official wages, Data Scientists Reference 1 2025 40 80K 100K 101K 150K 190K "
+        "USD a year"
+    ]
+
+
+def test_an_occupation_that_is_only_near_is_named_beside_each_role(analyst, official, get):
+    Role.objects.update(occupation_fit="near")
+    make_wage(official)
+    assert plot_of(get("/salaries/"), "pay")[-1] == (
+        "Analyst 2025, n = 40 employed Reference 1 , Data Scientists (near) Median USD 120K"
+    )
 
 
 @pytest.mark.parametrize(
@@ -134,8 +145,8 @@ def test_levels_years_and_countries_have_plots_with_the_same_table(analyst, rang
         "Senior 2025, n = 40 adverts Reference 1 Median USD 140K",
     ]
     assert plot_of(response, "by-year") == [
-        "2025 2025, n = 100 adverts Reference 1 Median USD 125K",
-        "2024 2024, n = 300 adverts Reference 1 Median USD 120K",
+        "2025 n = 100 adverts Reference 1 Median USD 125K",
+        "2024 n = 300 adverts Reference 1 Median USD 120K",
     ]
     assert plot_of(response, "by-country") == [
         "United States 2025, n = 100 adverts Reference 1 Median USD 125K",
@@ -155,7 +166,7 @@ def test_hourly_pay_stands_apart_from_yearly(analyst, get):
     make_pay_cell(analyst, past, period="hour", **hourly)
     response = get("/salaries/analyst/")
     assert plot_of(response, "by-period") == [
-        "USD an hour 2025, n = 40 adverts Reference 1 Median USD 45.50 an hour"
+        "USD an hour 2025, n = 40 adverts Reference 1 Median USD 45.50"
     ]
     assert "45.50" not in " ".join(plot_of(response, "pay"))
 
@@ -195,7 +206,7 @@ def test_the_commonest_counted_titles_are_named(analyst, ranges, get):
     titles = {"Analyst": 50, "Senior Analyst": 20, "A": 6, "B": 5, "C": 4, "Rare Title": 1}
     SnapshotRole.objects.create(snapshot=ranges, role=analyst, n=86, titles=titles)
     text = get("/salaries/analyst/").text
-    assert "86 adverts of this role by their titles" in text
+    assert "By their titles, 86 adverts are of this role" in text
     assert "Analyst (50), Senior Analyst (20), A (6), B (5), C (4)." in text
     assert "Rare Title" not in text
 
