@@ -33,7 +33,7 @@ def comparison_share_image(request, pair):
 
 @kept()
 def salary_csv(request, slug):
-    role = _paid_role(slug)
+    role = profiles.published_roles([slug], request.content_generation).get(slug)
     if role is None:
         return not_found(request, f"There is no role at this address: {slug}.", slug)
     return _csv(salary_files.as_csv(pay_cells.read([role])), f"{slug}-pay")
@@ -41,15 +41,11 @@ def salary_csv(request, slug):
 
 @kept()
 def salary_json(request, slug):
-    role = _paid_role(slug)
+    role = profiles.published_roles([slug], request.content_generation).get(slug)
     if role is None:
         problem = f"There is no published role at {slug!r}."
         return JsonResponse({"error": problem}, status=404)
     return JsonResponse(salary_files.as_data(pay_cells.read([role])))
-
-
-def _paid_role(slug):
-    return Role.objects.published().only("slug", "occupation").filter(slug=slug).first()
 
 
 class NoTable(ValueError):

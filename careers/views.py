@@ -141,7 +141,7 @@ def salary_list(request):
 
 @kept(*role_salaries.PARAMETERS)
 def salary_detail(request, slug):
-    role = Role.objects.published().with_pay().filter(slug=slug).first()
+    role = profiles.published_roles([slug], request.content_generation).get(slug)
     if role is None:
         return not_found(request, f"There is no role at this address: {slug}.", slug)
     citations = profiles.Citations()
