@@ -3,6 +3,7 @@
 `read` makes two queries; nothing else here makes any.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,9 @@ from ..pay import PayPeriod
 
 # A year with a smaller part of the adverts of a role's fullest year has only begun.
 BEGUN = Fraction(1, 4)
+# What comes in files of one year each, so that cells do not name it.
+ONE_YEAR = (EvidenceKind.PAST, EvidenceKind.OFFICIAL)
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class Cell(NamedTuple):
@@ -62,9 +66,11 @@ class Source:
 
     @property
     def year(self):
-        """The year of all its figures; None for a source that has several."""
-        one_year = self.kind in (EvidenceKind.PAST, EvidenceKind.OFFICIAL)
-        return self.reference.year if one_year else None
+        """The year of all its figures, as its title names it; None where they are of several."""
+        if self.kind not in ONE_YEAR:
+            return None
+        named = YEAR.findall(self.reference.title)
+        return int(named[-1]) if named else self.reference.year
 
     @property
     def is_official(self):
