@@ -70,7 +70,18 @@ def test_the_kind_of_most_roles_is_shown_and_others_by_a_link(analyst, ranges, o
     assert 'href="?kind=official#pay"' in text
     assert "101K" not in text
     only = rows_of(get("/salaries/?kind=official"))
-    assert only == ["Analyst Official wages Reference 1 2025 40 80K 100K 101K 150K 190K USD a year"]
+    assert only == [
+        "Analyst Official wages, Data Scientists Reference 1 2025 40 80K 100K 101K 150K 190K "
+        "USD a year"
+    ]
+
+
+def test_an_occupation_that_is_only_near_is_named_beside_each_role(analyst, official, get):
+    Role.objects.update(occupation_fit="near")
+    make_wage(official)
+    assert plot_of(get("/salaries/"), "pay")[-1] == (
+        "Analyst 2025, n = 40 employed Reference 1 , Data Scientists (near) Median USD 120K"
+    )
 
 
 @pytest.mark.parametrize(
