@@ -101,7 +101,7 @@ def fill_the_site(text):
 def make_pay_figures(roles, odd):
     """Figures of pay of each kind, with a text wherever they hold one."""
     Role.objects.update(occupation="15-2051", occupation_fit="near", occupation_reason=odd)
-    of_file = {"file_name": odd, "licence": odd, "refused": {odd: 20}}
+    of_file = {"file_name": odd, "licence": odd, "refused": {odd: 20}, "pay_refused": {odd: 2}}
     ranges, past = (make_snapshot(kind, **of_file) for kind in ("ranges", "past"))
     official = make_snapshot("official", occupations={"15-2051": odd}, **of_file)
     for role in roles:
@@ -110,7 +110,7 @@ def make_pay_figures(roles, odd):
         for country, currency in (("US", "USD"), (odd[4:6], odd[4:7])):
             make_pay_cell(role, ranges, country=country, currency=currency)
         make_pay_cell(role, past, period="hour")
-        SnapshotRole.objects.create(snapshot=ranges, role=role, n=40, titles={odd: 40})
+        SnapshotRole.objects.create(snapshot=ranges, role=role, n=40, titles={odd: 40}, note=odd)
     for area in ("", "Alabama", odd):
         make_pay_cell(None, official, occupation="15-2051", area=area)
 

@@ -104,26 +104,38 @@ def pay_block(pay, citations, query):
     """
     asked = Asked.in_query(query)
     choice = best(pay.cells, asked)
+    kept = [(name, v) for name in query if name not in PARAMETERS for v in query.getlist(name)]
+    return PayBlock(
+        roles=pay.roles,
+        choice=choice,
+        asked=str(asked),
+        unasked=urlencode(kept),
+        groups=_groups(pay, choice, citations),
+        switches=tuple(switches(pay.cells, choice, kept)) if choice else (),
+    )
+
+
+def _groups(pay, choice, citations):
+    """Returns a Group of each source, all their bars on one scale."""
     found = {source: _cell_of_each(pay, source, choice) for source in pay.sources}
-    citations_of = {
+    cited = {
         source: citations.cite_read(source.reference)
         for source in pay.sources
         if found[source] and source.reference
     }
-    every = [(cell, source, role) for source in found for role, cell in found[source].items()]
-    numbers = {source: citation.number for source, citation in citations_of.items()}
-    by_role = {(bar.source, bar.role): bar for bar in bars(every, numbers)}
-    groups = tuple(
+    drawn = bars(
+        [(cell, source, role) for source in found for role, cell in found[source].items()],
+        {source: citation.number for source, citation in cited.items()},
+    )
+    bar_of = {(bar.source, bar.role): bar for bar in drawn}
+    return tuple(
         Group(
             source,
-            tuple(_row(role, source, by_role.get((source, role)), choice) for role in pay.roles),
-            citations_of.get(source),
+            tuple(_row(role, source, bar_of.get((source, role)), choice) for role in pay.roles),
+            cited.get(source),
         )
         for source in pay.sources
     )
-    kept = [(name, v) for name in query if name not in PARAMETERS for v in query.getlist(name)]
-    switched = tuple(switches(pay.cells, choice, kept)) if choice else ()
-    return PayBlock(pay.roles, choice, str(asked), urlencode(kept), groups, switched)
 
 
 def _cell_of_each(pay, source, choice):

@@ -72,6 +72,11 @@ class Method:
         """The (reason, rows) of what the file has and does not count, the most first."""
         return sorted(self.source.snapshot.refused.items(), key=lambda item: -item[1])
 
+    @property
+    def pay_refused(self):
+        """The (reason, adverts) of those that count but for their pay, the most first."""
+        return sorted(self.source.snapshot.pay_refused.items(), key=lambda item: -item[1])
+
 
 @dataclass(frozen=True)
 class RoleSalaries:
@@ -90,7 +95,8 @@ def role_salaries(pay, counted, citations, query):
     `counted` are the role's SnapshotRoles.
     """
     (role,) = pay.roles
-    block = pay_block(pay.national, citations, query)
+    national = pay.national
+    block = pay_block(national, citations, query)
     methods = tuple(
         _method(source, counted, citations) for source in pay.sources if pay.of(role, source)
     )
@@ -104,7 +110,7 @@ def role_salaries(pay, counted, citations, query):
         return tuple(
             plot(by, source, cells)
             for source in pay.sources
-            for cells in split(pay.national.of(role, source), block.choice)
+            for cells in split(national.of(role, source), block.choice)
         )
 
     splits = {"level": _by_level, "year": _by_year, "country": _by_country, "period": _by_period}
@@ -117,9 +123,10 @@ def role_salaries(pay, counted, citations, query):
 
 
 def _method(source, counted, citations):
-    of_source = (c for c in counted if source.snapshot and c.snapshot_id == source.snapshot.pk)
+    """Returns the Method of a source; official wages are counted by occupation, not by title."""
     citation = citations.cite_read(source.reference) if source.reference else None
-    return Method(source, citation, next(of_source, None))
+    by_snapshot = {} if source.is_official else {each.snapshot_id: each for each in counted}
+    return Method(source, citation, by_snapshot.get(source.snapshot and source.snapshot.pk))
 
 
 def _grouped(cells, name):
