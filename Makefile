@@ -8,7 +8,11 @@ ARGS ?=
 LISTINGS ?= 100000
 CORES ?= -n auto --maxprocesses 4
 
-.PHONY: help install run admin test coverage test-postgres test-browser bench bench-pages bench-import lint format landing lock clean
+# Compiled modules are kept, whatever the environment says: each process would compile them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help install run admin test coverage test-postgres test-browser lint format landing lock clean
+.PHONY: bench bench-pages bench-changes bench-freshness bench-import
 
 help:
 	@echo "make run            set up everything and serve on http://127.0.0.1:$(PORT)/"
@@ -18,7 +22,9 @@ help:
 	@echo "make test-postgres  the same tests on a throwaway PostgreSQL"
 	@echo "make test-browser   the tests in headless Chromium"
 	@echo "make bench          what the board costs (LISTINGS=1000000 for that many listings);"
-	@echo "                    bench-pages: a comparison, bench-import: a pull of 2,000 adverts"
+	@echo "                    bench-pages: each kind of page, bench-import: a pull of 2,000 adverts,"
+	@echo "                    bench-changes: a restart, and very many changes while readers come,"
+	@echo "                    bench-freshness: whether any page is older than the last commit"
 	@echo "make lint           all checks     make format   fix what can be fixed"
 	@echo "make landing        record migrations and a database before they land (CONTRIBUTING.md)"
 	@echo "make lock           write the requirements files again"
@@ -76,7 +82,14 @@ bench: $(VENV)/.run
 	@$(PY) benchmarks/board.py --listings $(LISTINGS)
 
 bench-pages: $(VENV)/.run
-	@$(PY) benchmarks/comparison.py
+	@$(PY) benchmarks/comparison.py $(ARGS)
+
+bench-changes: $(VENV)/.run
+	@$(PY) benchmarks/changing.py --listings $(LISTINGS)
+
+bench-freshness: $(VENV)/.dev
+	@$(PY) benchmarks/freshness.py
+	@tests/with-postgres sh -c 'BENCH_DATABASE_URL=$$DATABASE_URL $(PY) benchmarks/freshness.py'
 
 bench-import: $(VENV)/.run
 	@$(PY) benchmarks/importing.py

@@ -6,6 +6,9 @@ import signal
 # The board's index is built once, and the workers share its memory.
 preload_app = True
 workers = 2
+# Seconds that a worker may be silent. Visitors may have to wait for a new index; a worker that is
+# killed meanwhile would only make that longer (docs/performance.md).
+timeout = 120
 # Nobody steers it but by signals.
 control_socket_disable = True
 
@@ -17,7 +20,12 @@ def post_worker_init(worker):
     """
     from jobs.engine.engine import shared
 
-    shared.when_renewed = lambda: os.kill(worker.ppid, signal.SIGHUP)
+    def ask():
+        # One that is about to end has been replaced already.
+        if worker.alive:
+            os.kill(worker.ppid, signal.SIGHUP)
+
+    shared.when_renewed = ask
 
 
 def on_reload(server):

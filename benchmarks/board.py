@@ -11,25 +11,20 @@ compared with and what its answers must equal, or the run fails.
 """
 
 import json
-import os
-import subprocess
 import sys
 from argparse import ArgumentParser
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from gzip import decompress
-from http.client import HTTPConnection
 from itertools import cycle, islice
 from pathlib import Path
-from socket import socket
 from statistics import mean, median, quantiles
-from time import perf_counter, sleep
+from time import perf_counter
 from urllib.parse import quote_plus
 
-from scratch import ROOT, get  # isort: skip
+from scratch import get  # isort: skip
 
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
@@ -38,6 +33,7 @@ from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 
 from benchmarks import anchor, made_up, naive
+from benchmarks.server import megabytes, served, visit, workers
 from jobs import engine
 from jobs.board.filters import ListingFilter
 from jobs.engine.engine import Engine
@@ -56,12 +52,6 @@ COMPARE_ALL = 100_000
 REQUESTS = {1_000_000: 10_000, 0: 3_000}
 EDITS = 1_000
 BOARD = "/jobs/"
-PRODUCTION = {
-    "DEBUG": "False",
-    "SECRET_KEY": "of a benchmark that only this machine can reach",
-    "ALLOWED_HOSTS": "127.0.0.1",
-    "SECURE_SSL_REDIRECT": "False",
-}
 
 
 def main():
@@ -395,65 +385,18 @@ def memory(asked, requests):
         return None
     with served() as (server, port):
         with ThreadPoolExecutor(4) as visitors:
-            answers = visitors.map(partial(visit, port), islice(cycle(asked), requests))
+            pages = (f"{BOARD}?{query}" for query in islice(cycle(asked), requests))
+            answers = visitors.map(partial(visit, port), pages)
             for number, _ in enumerate(answers):
                 if number % (requests // EDITS) == 0:
                     edit(number)
-        tasks = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-        workers = [megabytes(pid) for pid in tasks]
-    return {name: max(worker[name] for worker in workers) for name in ("pss", "private")}
+        sizes = [megabytes(pid) for pid in workers(server)]
+    return {name: max(size[name] for size in sizes) for name in ("pss", "private")}
 
 
 def edit(number):
     """Changes a listing, as an editor or a pull would."""
     Listing.objects.filter(pk=number + 1).update(title=f"Edited {number}", workplace="hybrid")
-
-
-@contextmanager
-def served():
-    """Yields the site as it is served: two workers that are forked after the index is built."""
-    connection.close()
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | PRODUCTION
-    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
-    subprocess.run(collect, cwd=ROOT, env=environment, check=True)
-    serve = [sys.executable, "-m", "gunicorn", "--preload", "--workers=2", "--log-level=warning"]
-    server = subprocess.Popen(
-        [*serve, f"--bind=127.0.0.1:{port}", "portal.wsgi"], cwd=ROOT, env=environment
-    )
-    try:
-        wait_for(server, port)
-        yield server, port
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def wait_for(server, port):
-    while server.poll() is None:
-        try:
-            return visit(port, "")
-        except ConnectionRefusedError:
-            sleep(0.1)
-    raise RuntimeError("The server has not started.")
-
-
-def visit(port, query):
-    visitor = HTTPConnection("127.0.0.1", port)
-    visitor.request("GET", f"{BOARD}?{query}")
-    response = visitor.getresponse()
-    assert response.status == 200, (response.status, query)
-    response.read()
-
-
-def megabytes(pid):
-    """Returns what a process occupies, of the figures that Linux keeps in kilobytes."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
-    sizes = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines}
-    private = sizes["Private_Clean"] + sizes["Private_Dirty"]
-    return {"pss": round(sizes["Pss"], 1), "private": round(private, 1)}
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ SQLITE = f"sqlite:///{DIRECTORY}/bench.sqlite3"
 os.environ["DATABASE_URL"] = os.environ.get("BENCH_DATABASE_URL", SQLITE)
 os.environ["INDEX_SNAPSHOT"] = f"{DIRECTORY}/board.index"
 os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
-os.environ["DEBUG"] = "True"
+os.environ.setdefault("DEBUG", "True")
 
 import django
 from django.conf import settings

@@ -1,21 +1,22 @@
 """What readers send with “Is this page useful?”: nothing of who they are, and no cookie."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django import forms
-from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from .models import COMMENT_MAX, Feedback
+from .models import COMMENT_MAX, Feedback, FeedbackSender
 from .widgets import OneLine
 
 # The pages that ask.
 PAGES = {"careers:role_detail", "careers:comparison_detail", "careers:skill_detail"}
 ANSWERS_AN_HOUR = 10
-AN_HOUR = 60 * 60  # seconds
+ANSWERS_A_DAY = 1_000
+AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def validate_page(path):
@@ -72,24 +73,22 @@ def _host(address):
         return ""
 
 
-def is_over_limit(request):
-    """Counts one more answer from the request's address; returns whether it has had its share.
+def refusal(request):
+    """Counts one more answer from whoever sends a request; returns why none is taken, or "".
 
-    The count lives in the cache for an hour and nowhere else. With Django's own in-memory cache
-    each worker counts for itself.
+    The counts are the database's, so that all workers count together.
     """
-    sender = salted_hmac("feedback", client_address(request), algorithm="sha256").hexdigest()
-    key = f"feedback-{sender}"
-    cache.add(key, 0, AN_HOUR)
-    try:
-        return cache.incr(key) > ANSWERS_AN_HOUR
-    except ValueError:  # the hour ended between the two lines
-        return False
+    forget_senders()
+    sender = salted_hmac("feedback", request.peer, algorithm="sha256").hexdigest()
+    if FeedbackSender.objects.filter(sender=sender).count() >= ANSWERS_AN_HOUR:
+        return f"{ANSWERS_AN_HOUR} answers an hour are the most from one address. Try later."
+    newest = Feedback.objects.order_by("-pk").values_list("created_at", flat=True)
+    if any(sent > timezone.now() - A_DAY for sent in newest[ANSWERS_A_DAY - 1 : ANSWERS_A_DAY]):
+        return "More has been sent today than the editors can read. Try tomorrow."
+    FeedbackSender.objects.create(sender=sender)
+    return ""
 
 
-def client_address(request):
-    """Returns where a request comes from; behind a proxy, what the proxy says of it."""
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
-        return forwarded.rpartition(",")[2].strip()
-    return request.META["REMOTE_ADDR"]
+def forget_senders():
+    """Deletes who sent feedback more than an hour ago."""
+    FeedbackSender.objects.filter(sent_at__lt=timezone.now() - AN_HOUR).delete()

@@ -3,21 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from statistics import quantiles
-
-from django.db.models import TextChoices
 
 MINIMUM_SAMPLE = 10
 
 
-class PayPeriod(TextChoices):
-    """What an amount of pay is for, in a value and in words."""
+class PayPeriod(StrEnum):
+    """What an amount of pay is for, in a value and in words.
 
-    YEAR = "year", "a year"
-    MONTH = "month", "a month"
-    WEEK = "week", "a week"
-    DAY = "day", "a day"
-    HOUR = "hour", "an hour"
+    Not TextChoices: the processes that read adverts would load all of Django's models for it.
+    """
+
+    YEAR = "year"
+    MONTH = "month"
+    WEEK = "week"
+    DAY = "day"
+    HOUR = "hour"
+
+    @property
+    def label(self) -> str:
+        return "an hour" if self == PayPeriod.HOUR else f"a {self}"
 
     @property
     def in_a_year(self) -> int:
@@ -32,6 +38,7 @@ PERIODS_IN_A_YEAR = {
     PayPeriod.DAY: 260,
     PayPeriod.HOUR: 2080,
 }
+PAY_PERIODS = {period.value: period.label for period in PayPeriod}
 
 
 def short_amount(amount: Decimal | int) -> str:

@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
 
 from .editing import documents
-from .feedback import ANSWERS_AN_HOUR, FeedbackForm, is_from_elsewhere, is_over_limit
+from .feedback import FeedbackForm, is_from_elsewhere, refusal
 from .market import market
 from .models import COMMENT_MAX, PAIR_SEPARATOR, Comparison, Evidence, Family, Role, Skill, pair_url
 from .not_found import not_found
@@ -212,8 +212,7 @@ def feedback(request):
     said = {"path": form.cleaned_data["path"], "comment": form["comment"].value()}
     if not form.is_valid():
         return _not_sent(request, 400, form.problem, **said)
-    if is_over_limit(request):
-        problem = f"{ANSWERS_AN_HOUR} answers an hour are the most from one address. Try later."
+    if problem := refusal(request):
         return _not_sent(request, 429, problem, **said)
     form.save()
     return render(request, "careers/feedback.html", {"problem": "", "path": said["path"]})

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from careers.models import Role, Skill
-from careers.pay import PayPeriod, short_range
+from careers.pay import PAY_PERIODS, PayPeriod, short_range
 
 from .importing.adapters import adapter_choices
 from .words import place_name, place_words, title_slug
@@ -382,7 +382,7 @@ class Listing(models.Model):
         "highest pay", max_digits=12, decimal_places=2, null=True, blank=True
     )
     pay_currency = models.CharField("currency", max_length=3, blank=True, help_text="e.g. USD")
-    pay_period = models.CharField("pay is per", max_length=5, choices=PayPeriod, blank=True)
+    pay_period = models.CharField("pay is per", max_length=5, choices=PAY_PERIODS, blank=True)
     pay_usd_min = models.PositiveIntegerField(
         "lowest pay, US dollars a year", null=True, editable=False
     )
@@ -462,7 +462,7 @@ class Listing(models.Model):
                 condition=(Q(level=None) | Q(level__in=Level.values))
                 & (Q(employment_type=None) | Q(employment_type__in=EmploymentType.values))
                 & (Q(workplace=None) | Q(workplace__in=Workplace.values))
-                & (Q(pay_period="") | Q(pay_period__in=PayPeriod.values)),
+                & (Q(pay_period="") | Q(pay_period__in=[*PAY_PERIODS])),
                 violation_error_message="Level, type, workplace and pay period must be known ones.",
             ),
         ]

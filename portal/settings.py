@@ -41,13 +41,17 @@ else:
     ).split(",")
 
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# How many proxies stand before the site, whose forwarded headers count.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+ADMIN_PATH = env.str("ADMIN_PATH", default="admin").strip("/") + "/"
+STAFF_NEED_SECOND_FACTOR = env.bool("STAFF_NEED_SECOND_FACTOR", default=not DEBUG)
 
 INSTALLED_APPS = [
     "portal",
     "careers",
     "jobs",
     "django_filters",
-    "django.contrib.admin",
+    "accounts.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -55,6 +59,11 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    # Takes the admin pages of those before it away.
+    "accounts.apps.AccountsConfig",
 ]
 
 MIDDLEWARE = [
@@ -65,10 +74,12 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     # What follows is not asked for a page that is kept.
     "portal.page_cache.PageCacheMiddleware",
+    "portal.peers.PeerMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -129,6 +140,8 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+OTP_TOTP_ISSUER = SITE_NAME
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = False
@@ -166,6 +179,8 @@ PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
+# A long working day, from signing in on.
+SESSION_COOKIE_AGE = 12 * 60 * 60
 if not DEBUG:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)

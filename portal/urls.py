@@ -1,5 +1,6 @@
 """Every address of the site."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -12,7 +13,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("", include("careers.urls")),
     path("jobs/", include("jobs.urls")),
-    path("admin/", admin.site.urls),
+    path(settings.ADMIN_PATH, admin.site.urls),
 ]
 
 handler404 = "portal.views.page_not_found"

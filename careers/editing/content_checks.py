@@ -103,6 +103,8 @@ class FolderContent:
     # {code: title} of the occupations that have official wages.
     occupations: dict[str, str] = field(default_factory=dict)
     problems: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # The keys of the references that have evidence files.
+    figures: set[str] = field(default_factory=set)
 
     @property
     def roles(self) -> list[Document]:
@@ -143,7 +145,7 @@ def check(folder: Path) -> list[Finding]:
 
 def read_folder(folder: Path) -> FolderContent:
     """Returns the content of a folder; a file that cannot be read leaves its problems."""
-    content = FolderContent()
+    content = FolderContent(figures={path.stem for path in folder.glob("evidence/*.json")})
     single = [folder / "skills.md", folder / "references.md"]
     for path in [*sorted(folder.glob("*/*.md")), *single]:
         file = path.relative_to(folder).as_posix()
@@ -468,6 +470,7 @@ def _unused_skills(content: FolderContent) -> Iterator[Finding]:
 
 def _unused_references(content: FolderContent) -> Iterator[Finding]:
     cited = {key for document in content.documents for key in _cited(document)}
+    cited |= content.figures
     for key in content.references:
         if key not in cited:
             yield warning("references.md", f"No text cites [{key}].")

@@ -201,6 +201,8 @@ def _section_problems(section, text, known, official):
 
 def _taken_titles(content, role):
     names = [name.casefold() for name in documents.parse_list(content.fields["other_titles"])]
+    if not names:
+        return []
     other_roles = OtherTitle.objects.exclude(role_id=role.pk).select_related("role")
     owners = {title.name.casefold(): title.role for title in other_roles}
     owners |= {other.title.casefold(): other for other in Role.objects.exclude(pk=role.pk)}

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.text import slugify
 
-from ..models import Comparison, Reference, Role, Skill, Snapshot
+from ..models import Comparison, Reference, Role, Skill, Snapshot, SnapshotRole
 from ..snapshots import evidence_files, storing
 from . import documents, publishing
 
@@ -76,6 +76,24 @@ def load_evidence(folder, loaded):
         loaded.new += not old
         loaded.changed += bool(old)
         storing.store(header, cells, reference, from_starter=True)
+    _write_notes(folder / "evidence" / "notes.md")
+
+
+def _write_notes(path):
+    """Writes beside the starter's figures what readers should know of a role's adverts.
+
+    Its headings are the key of a reference and the slug of a role: ## data-jobs-2023, head-of-data
+    """
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    notes = documents.parse_entries(text, ())
+    counted = SnapshotRole.objects.filter(snapshot__from_starter=True)
+    changed = []
+    for row in counted.select_related("role", "snapshot__reference"):
+        entry = notes.get(f"{row.snapshot.reference.key}, {row.role.slug}", {})
+        note, row.note = row.note, entry.get("text", "")
+        if note != row.note:
+            changed.append(row)
+    SnapshotRole.objects.bulk_update(changed, ["note"])
 
 
 def _load_references(folder, loaded):

@@ -5,6 +5,7 @@ says of itself.
 """
 
 import re
+from functools import lru_cache
 
 FLAGS = re.IGNORECASE | re.VERBOSE
 # Full stops of "e.g." and "B.Sc." end no sentence.
@@ -106,6 +107,13 @@ AMONG_TEAMS = re.compile(
     r" | teams?\s\( ) [^.;]* $",
     FLAGS,
 )
+# "Dashboards for management teams", and the departments whose teams are named before them.
+FOR_OTHERS = re.compile(r"\b(?:by|for|from|to)\s(?:[\w/&’'-]+,?\s){0,3}$", re.IGNORECASE)
+THEIR_TEAM = re.compile(
+    r"\s(?:colleagues|departments?|functions|groups|leaders|staff|stakeholders|teams?|units)\b",
+    re.IGNORECASE,
+)
+TEAMS_OF = re.compile(r"\b(?:departments|teams)\s(?:across|in|from|including|like)\s[^.;]*$", FLAGS)
 TEAMS = re.compile(
     r"(?:(?!\b(?:in|to|for|on|of)\b)[\w\s,&/-]){0,60} (?: \b(?:colleagues | departments?"
     r" | functions"
@@ -119,6 +127,22 @@ TRADE = re.compile(
     FLAGS,
 )
 PRODUCT = re.compile(r"\s(?: platform | software | solutions? | systems? | tools? )\b", FLAGS)
+MACHINE = re.compile(r"\s(?: accelerators? | chips? | hardware | processors? | silicon )\b", FLAGS)
+# Who changes their priorities asks for no prioritising.
+CHANGES = re.compile(
+    r"\b(?:chang(?:es?|ing)|shift(?:s|ing)?)\s(?:(?:in|of|to)\s)?(?:\w+\s)?$", re.IGNORECASE
+)
+CHANGEABLE = re.compile(r"prioriti[sz]ation|planning|.*\smanagement", re.IGNORECASE)
+# Where people publish their work: to be found, or to show it.
+SHOWCASE = re.compile(r"bitbucket | git(?:hub|lab) | hugging\sface | kaggle | tableau", FLAGS)
+PROFILE_BEHIND = re.compile(
+    r"\s(?:\w+\s)?(?:accounts?|handle|links?|pages?|portfolios?|profiles?|urls?)\b", re.IGNORECASE
+)
+PEOPLE_BEFORE = re.compile(
+    r"\b(?: candidates? | cvs? | links? | portfolios? | profiles? | resumes? | sourc(?:e|ing)"
+    r" | talent )\b .* $",
+    FLAGS,
+)
 # "DAX-listed".
 LISTED = re.compile(r"[\s-](?:listed|40|companies)\b", re.IGNORECASE)
 
@@ -141,8 +165,13 @@ def is_asked(before: str, name: str, behind: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
+def _may_be_a_subject(name: str) -> bool:
+    return bool(SUBJECT.fullmatch(name))
+
+
 def _is_subject_of_a_degree(before: str, name: str, behind: str) -> bool:
-    if not SUBJECT.fullmatch(name):
+    if not _may_be_a_subject(name):
         return False
     if DEGREE_BEHIND.match(behind):
         return True
@@ -174,6 +203,29 @@ def _is_anothers(before: str, name: str, behind: str) -> bool:
         return True
     if name.casefold().endswith(("development", "management")) and PRODUCT.match(behind):
         return True
-    if not DISCIPLINE.fullmatch(name):
+    if CHANGEABLE.fullmatch(name) and CHANGES.search(before):
+        return True
+    return _is_shown(before, name, behind) or _is_anothers_trade(before, name, behind)
+
+
+def _is_shown(before: str, name: str, behind: str) -> bool:
+    """Says whether people show, or are found by, what they publish there: "your GitHub profile"."""
+    if not SHOWCASE.fullmatch(name):
         return False
-    return bool(TRADE.match(behind) or (AMONG_TEAMS.search(before) and TEAMS.match(behind)))
+    return bool(PROFILE_BEHIND.match(behind) or PEOPLE_BEFORE.search(before))
+
+
+def _is_anothers_trade(before: str, name: str, behind: str) -> bool:
+    """Says whether people, a machine or a department is called by the skill: "ML engineers"."""
+    is_discipline = bool(DISCIPLINE.fullmatch(name))
+    is_called_by_it = TRADE.match(behind) or MACHINE.match(behind)
+    if is_called_by_it and (is_discipline or name.casefold() == "ml"):
+        return True
+    return is_discipline and _is_department(before, behind)
+
+
+def _is_department(before: str, behind: str) -> bool:
+    """Says whether the words around a discipline make it some department's or team's."""
+    if TEAMS_OF.search(before) or (FOR_OTHERS.search(before) and THEIR_TEAM.match(behind)):
+        return True
+    return bool(AMONG_TEAMS.search(before) and TEAMS.match(behind))

@@ -61,7 +61,7 @@ def lines(text: str) -> tuple[Line, ...]:
     found = []
     section, start = ASKED, 0
     for line in text.split("\n"):
-        if len(line) <= LONGEST_HEADING:
+        if len(line) <= LONGEST_HEADING and not line.endswith("."):
             section = heading_kind(line.strip()) or section
         found.append(Line(start, start + len(line), section))
         start += len(line) + 1

@@ -4,15 +4,19 @@ Only what an advert asks for counts: asking.py says which sentences do, sections
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any
 
 from .asking import SENTENCE_END, is_asked
 from .sections import OFFERED, Line, lines
 
-TERM = re.compile(r"(\.?[^\W_]+(?:[.'’][^\W_]+)*[+#]*)")
+TERM = re.compile(r"\.?[^\W_]+(?:[.'’][^\W_]+)*[+#]*")
+# Where one begins: not inside another one.
+FIRST_TERM = re.compile(rf"(?<![^\W_])(?<![^\W_][.'’]){TERM.pattern}")
+# Bytes, but those of unaccented letters and digits as spaces.
+WORDS_ONLY = bytes(byte if chr(byte).isalnum() and byte < 128 else ord(" ") for byte in range(256))
 # Where a name ends, in the tree of names: no term is empty.
 END = ""
 # What stands farther from a name says nothing about it.
@@ -29,10 +33,11 @@ GLUED = re.compile(r"[-&'’]|\s(?:guidelines?|managers?|practices?|process|team
 # Names that are everyday words as well, so that only their capitals tell: "excel at", "spark joy".
 EVERYDAY_WORDS = {
     "amplitude", "confluence", "excel", "express", "flask", "go", "great expectations", "helm",
-    "hive", "notion", "ray", "react", "rust", "slack", "spark", "spring", "swift", "synapse",
+    "hive", "julia", "notion", "ray", "react", "rust", "sheets", "shell", "slack", "spark",
+    "spring", "swift", "synapse",
 }  # fmt: skip
 # Like every single letter, these need a list around them: any advert says "go" and "hiring".
-LISTED_WORDS = {"agile", "go", "hiring", "mdm", "oracle", "spring"}
+LISTED_WORDS = {"agile", "go", "hiring", "julia", "mdm", "oracle", "sheets", "shell", "spring"}
 # The plural of two capitals is no name of three: "SAs" is not SAS.
 PLURAL_OF_CAPITALS = re.compile(r"[A-Z]{1,4}s")
 # A sentence or a line that opens with such a word gives an order ("Excel at your job"), unless
@@ -70,13 +75,23 @@ class SkillMatcher:
         """Takes every name and alias of the skills, each with its skill's slug."""
         # Word by word: "power" leads to "bi", and that to END and the skill's slug.
         self._tree: dict[str, Any] = {}
+        # By the first plain word of names: where it stands in their first term ("net" is second in
+        # ".net"), with all of their plain words.
+        self._heads: dict[bytes, set[tuple[int, frozenset[bytes]]]] = defaultdict(set)
         for name, slug in names.items():
-            branch = self._tree
-            for term in TERM.findall(name):
-                branch = branch.setdefault(term.lower(), {})
-            branch[END] = slug
+            if terms := TERM.findall(name.lower()):
+                self._add(terms, slug)
         self._names = frozenset(names)
         self._spellings = {name for name in names if _needs_capitals(name)}
+
+    def _add(self, terms: list[str], slug: str) -> None:
+        branch = self._tree
+        for term in terms:
+            branch = branch.setdefault(term, {})
+        branch[END] = slug
+        first, every = _with_plain_words(terms[0]), _with_plain_words(" ".join(terms))
+        head = next(iter(first.split()), b"")
+        self._heads[head].add((first.find(b" %b " % head), frozenset(every.split())))
 
     def find(self, text: str, employer: str = "", title: str = "") -> dict[str, int]:
         """Returns the slug of each skill that an advert asks for, with where it does so first.
@@ -120,37 +135,39 @@ class SkillMatcher:
     def _mentions(self, text: str) -> Iterator[_Mention]:
         """Returns every name in the text, the longest at each place, none inside another."""
         # In small letters a text is as long as before, but for the capital “İ”.
-        pieces = TERM.split(text.replace("İ", "I").lower())  # every second one is a term
-        starts = list(accumulate(map(len, pieces), initial=0))
+        small = text.replace("İ", "I").lower()
         free = 0
-        for place in self._places(pieces[1::2]):
-            if place < free:
-                continue
-            for slug, behind in reversed(self._names_at(pieces, place)):
-                start, end = starts[place], starts[behind]
+        for start in self._places(small):
+            for slug, end in reversed(self._names_at(small, start) if start >= free else ()):
                 if self._is_meant(text, start, end):
                     yield _Mention(slug, start, end, _is_ambiguous(text[start:end]))
-                    free = behind
+                    free = end
                     break
 
-    def _places(self, terms: list[str]) -> list[int]:
-        """Returns the pieces where a name may begin: most words that begin one end up as none."""
-        return [
-            2 * number + 1
-            for number, (term, following) in enumerate(zip(terms, [*terms[1:], END], strict=False))
-            if (branch := self._tree.get(term)) and (END in branch or following in branch)
-        ]
+    def _places(self, text: str) -> list[int]:
+        """Returns where names may begin, in order: those whose plain words are all in the text."""
+        spaced = _with_plain_words(text)
+        words = {b"", *spaced.split()}
+        heads = {
+            (head, offset)
+            for head in self._heads.keys() & words
+            for offset, every in self._heads[head]
+            if every <= words
+        }
+        found = ((_places_of(head, spaced), offset) for head, offset in heads)
+        return sorted(place - offset for places, offset in found for place in places)
 
-    def _names_at(self, pieces: list[str], place: int) -> list[tuple[str, int]]:
-        """Returns the slugs of the names that begin at a piece, each with the place behind it."""
+    def _names_at(self, text: str, start: int) -> list[tuple[str, int]]:
+        """Returns the slugs of the names that begin at a place, each with the place behind it."""
         found = []
         branch = self._tree
-        for behind in range(place + 1, len(pieces), 2):
-            branch = branch.get(pieces[behind - 1], {})
+        term = FIRST_TERM.match(text, start)
+        while term and (branch := branch.get(term[0], {})):
             if END in branch:
-                found.append((branch[END], behind))
-            if branch.keys() <= {END} or not INSIDE_A_NAME.fullmatch(pieces[behind]):
-                break
+                found.append((branch[END], term.end()))
+            gap = INSIDE_A_NAME.match(text, term.end())
+            assert gap  # if only an empty one
+            term = TERM.match(text, gap.end())
         return found
 
     def _is_meant(self, text: str, start: int, end: int) -> bool:
@@ -161,6 +178,23 @@ class SkillMatcher:
         if name not in self._spellings:
             return False
         return len(name) == 1 or not _is_order(text, start, end)
+
+
+def _with_plain_words(text: str) -> bytes:
+    """Returns as many bytes as small letters are given, and a space at either end.
+
+    >>> _with_plain_words("c++, naïve")
+    b' c    na ve '
+    """
+    return b" %b " % text.encode("ascii", "replace").translate(WORDS_ONLY)
+
+
+def _places_of(word: bytes, spaced: bytes) -> Iterator[int]:
+    word = b" %b " % word
+    place = spaced.find(word)
+    while place >= 0:
+        yield place
+        place = spaced.find(word, place + 1)
 
 
 def _with_their_lines(text: str, mentions: list[_Mention]) -> Iterator[tuple[Line, _Mention]]:

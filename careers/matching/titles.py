@@ -64,6 +64,12 @@ SHORTENED = {
     ("vice", "president"): "vp",
 }  # fmt: skip
 LONGEST_SHORTENED = max(map(len, SHORTENED))
+# In the many ways that "ETL" is written out, with commas as well.
+ETL = re.compile(
+    r"\bextract(?:ion)?\W+(?:and\W+)?(?:transform(?:ation)?\W+(?:and\W+)?load(?:ing)?"
+    r"|load(?:ing)?\W+(?:and\W+)?transform(?:ation)?)\b(?:\s\((?:etl|elt)\))?",
+    re.IGNORECASE,
+)
 # A long form beside its short one: "Machine Learning (ML) Engineer".
 BRACKETS = re.compile(r"\(([^()]{2,40})\)(?=\s+\w)")
 # Heads that say little without their topic: "Manager, Data Science", "Product Manager AI".
@@ -303,6 +309,7 @@ def _without_of(words: Iterable[str]) -> tuple[str, ...]:
 def _segments(title: str) -> list[list[_Word]]:
     """Cuts a title at commas, dashes and brackets into lists of words."""
     masked = NOISE.sub(lambda found: " " * len(found[0]), title)
+    masked = ETL.sub(lambda found: "ETL".ljust(len(found[0])), masked)
     masked = BRACKETS.sub(_blank_for_the_same, masked)
     segments: list[list[_Word]] = [[]]
     end = 0

@@ -23,4 +23,9 @@ class Migration(migrations.Migration):
             name='pay_refused',
             field=models.JSONField(default=dict),
         ),
+        migrations.AddField(
+            model_name='snapshotrole',
+            name='note',
+            field=models.CharField(blank=True, max_length=200),
+        ),
     ]

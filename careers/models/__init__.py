@@ -19,7 +19,7 @@ from .evidence import (
     Snapshot,
     SnapshotRole,
 )
-from .feedback import COMMENT_MAX, Feedback
+from .feedback import COMMENT_MAX, Feedback, FeedbackSender
 from .references import Reference
 from .revisions import Revision, RevisionQuerySet
 from .roles import Family, Fit, OtherTitle, Role, RoleQuerySet, RoleSkill, Track
@@ -40,6 +40,7 @@ __all__ = [
     "EvidenceWeek",
     "Family",
     "Feedback",
+    "FeedbackSender",
     "Fit",
     "OtherTitle",
     "PayCell",

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from ..pay import MINIMUM_SAMPLE, PayPeriod
+from ..pay import MINIMUM_SAMPLE, PAY_PERIODS
 from .documents import SENTENCE_MAX
 from .references import Reference
 from .roles import Role
@@ -121,6 +121,8 @@ class SnapshotRole(models.Model):
     n_with_skills = models.PositiveIntegerField("adverts with skills", default=0)
     # {a skill's address: in how many of them it is named}
     skills = models.JSONField(default=dict)
+    # What readers should know of these adverts, such as titles that fit only in part.
+    note = models.CharField(max_length=SENTENCE_MAX, blank=True)
 
     class Meta:
         ordering = ["snapshot", "role__title"]
@@ -159,7 +161,7 @@ class PayCell(models.Model):
     area = models.CharField(max_length=120, blank=True)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3)
-    period = models.CharField(max_length=5, choices=PayPeriod)
+    period = models.CharField(max_length=5, choices=PAY_PERIODS)
     # Adverts, or people employed where the kind is official.
     n = models.PositiveIntegerField()
     p10 = models.DecimalField(max_digits=16, decimal_places=4, null=True)

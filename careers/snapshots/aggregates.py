@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,12 +16,19 @@ PERCENTS = (10, 25, 50, 75, 90)
 PLACES = Decimal("0.0001")
 LONGEST_TITLE = 200
 # What a split leaves out of a cell.
-NOT_SPLIT = {"level": "", "country": "", "year": None}
+NOT_SPLIT: dict[str, Any] = {"level": "", "country": "", "year": None}
 
 # Why rows are refused, where more than one kind of file has the reason.
 NO_ROLE = "title names no role"
 NO_TITLE = "title missing or too long"
 BAD_PAY = "pay is no plausible amount"
+
+
+RoleOf = Callable[[str], str | None]
+
+
+class Refused(Exception):
+    """Why a row is not kept, in words."""
 
 
 class Group(NamedTuple):
@@ -53,7 +60,7 @@ class Cell(NamedTuple):
     p90: Decimal | None
 
     @property
-    def order(self):
+    def order(self) -> tuple:
         """Where the cell stands in a file."""
         return (*self[:4], self.year or 0, self.currency, self.period)
 
@@ -157,4 +164,11 @@ def has_title(title: str) -> bool:
     return bool(title.strip()) and len(title) <= LONGEST_TITLE
 
 
-RoleOf = Callable[[str], str | None]
+def role_named(title: str, role_of: RoleOf) -> str:
+    """Returns the slug of the role that a title names; raises Refused where it names none."""
+    if not has_title(title):
+        raise Refused(NO_TITLE)
+    role = role_of(title)
+    if role is None:
+        raise Refused(NO_ROLE)
+    return role

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
 from ..pay import MINIMUM_SAMPLE, PayPeriod
-from .aggregates import Aggregates, Cell
+from .aggregates import Aggregates, Cell, Refused
 from .tables import Column, TableError
 
 LICENCE = "Public domain (US government)"
@@ -47,17 +47,18 @@ TWICE = "occupation and area a second time"
 def count(rows: Iterable[tuple[str, ...]], roles_of: Mapping[str, list[str]]) -> Aggregates:
     """Takes the rows of COLUMNS; `roles_of` is {occupation's code: the slugs of its roles}.
 
-    A role's titles are its occupation's, with the number of areas: each has a figure of its own.
+    A role's title is its occupation's, with the number of areas: each has a figure of its own.
     """
     counted = Aggregates()
     cells: dict[tuple[str, str], Cell] = {}
     for row in rows:
         counted.rows += 1
-        cell, problem = _cell(row)
-        if not problem and (cell.subject, cell.area) in cells:
-            problem = TWICE
-        if problem:
-            counted.refused[problem] += 1
+        try:
+            cell = _cell(row)
+            if (cell.subject, cell.area) in cells:
+                raise Refused(TWICE)
+        except Refused as reason:
+            counted.refused[str(reason)] += 1
             continue
         if len(cells) == MOST_CELLS:
             raise TableError(f"It has more than {MOST_CELLS:,} wages; OEWS has fewer.")
@@ -69,41 +70,47 @@ def count(rows: Iterable[tuple[str, ...]], roles_of: Mapping[str, list[str]]) ->
     return counted
 
 
-def _cell(row: tuple[str, ...]) -> tuple[Cell | None, str]:
-    """Returns the figures of a row and "", or None and why it has none."""
+def _cell(row: tuple[str, ...]) -> Cell:
+    """Returns the figures of a row; raises Refused where it has none."""
     code, title, area_type, area, employment, *wages = row
     is_named = code and title and area and len(code) <= LONGEST_CODE and len(area) <= LONGEST_AREA
     if not is_named or area_type not in AREA_TYPES:
-        return None, BAD_PLACE
+        raise Refused(BAD_PLACE)
     if employment in NOT_PUBLISHED:
-        return None, NO_EMPLOYMENT
+        raise Refused(NO_EMPLOYMENT)
     try:
         employed = int(employment)
         figures = [_figure(wage) for wage in wages]
     except (ValueError, InvalidOperation):
-        return None, BAD_FIGURE
-    published = [figure for figure in figures if figure is not None]
+        raise Refused(BAD_FIGURE) from None
+    if not any(figures):
+        raise Refused(NO_WAGE)
+    if employed < 0 or not _are_plausible([figure for figure in figures if figure is not None]):
+        raise Refused(BAD_FIGURE)
     if employed < MINIMUM_SAMPLE:
-        return None, BAD_FIGURE if employed < 0 else FEW_EMPLOYED
-    if not published:
-        return None, NO_WAGE
-    low, high = PLAUSIBLE
-    if published != sorted(published) or not low <= published[0] <= published[-1] <= high:
-        return None, BAD_FIGURE
+        raise Refused(FEW_EMPLOYED)
     place = "" if area_type == NATION else area
-    return Cell(code, "", "US", place, None, "USD", PayPeriod.YEAR.value, employed, *figures), ""
+    return Cell(code, "", "US", place, None, "USD", PayPeriod.YEAR.value, employed, *figures)
+
+
+def _are_plausible(wages: list[Decimal]) -> bool:
+    low, high = PLAUSIBLE
+    return wages == sorted(wages) and low <= wages[0] and wages[-1] <= high
 
 
 def _figure(wage: str) -> Decimal | None:
-    return None if wage in NOT_PUBLISHED or wage == TOP_CODE else Decimal(wage)
+    if wage in NOT_PUBLISHED or wage == TOP_CODE:
+        return None
+    figure = Decimal(wage)
+    if not figure.is_finite():
+        raise ValueError(wage)
+    return figure
 
 
 def _without_caps(cells: Iterable[Cell]) -> Iterator[Cell]:
     """Yields the cells without figures that are the highest wage that their release publishes."""
     cells = list(cells)
     highest = max((figure for cell in cells for figure in cell[-5:] if figure), default=None)
+    cap = highest if highest in CAPS else None
     for cell in cells:
-        figures = (
-            None if figure == highest and highest in CAPS else figure for figure in cell[-5:]
-        )
-        yield Cell(*cell[:-5], *figures)
+        yield Cell(*cell[:-5], *(None if figure == cap else figure for figure in cell[-5:]))

@@ -8,20 +8,21 @@ adverts found under “Sudan” are US ones; some names of skills are everyday w
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..pay import PayPeriod
+import numpy as np
+
 from .aggregates import (
     BAD_PAY,
-    NO_ROLE,
-    NO_TITLE,
     Aggregates,
     Group,
+    Refused,
     RoleOf,
     amount_of,
-    has_title,
     no_amounts,
     pay_cells,
+    role_named,
 )
 from .tables import Column
 
@@ -41,7 +42,7 @@ UNITED_STATES_CODE = "US"
 MISTAKEN_FOR_SUDAN = "Sudan"
 # An amount that adverts of so many countries state is none that they state themselves.
 COUNTRIES_OF_A_RECURRING_AMOUNT = 10
-PLAUSIBLE = {PayPeriod.YEAR: (1_000, 10_000_000), PayPeriod.HOUR: (1, 5_000)}
+PLAUSIBLE = {"year": (1_000, 10_000_000), "hour": (1, 5_000)}
 # Everyday words and other things that the publisher took for skills.
 UNRELIABLE = {"express", "flow", "go", "phoenix", "spring", "terminal"}
 SKILL_LIST = re.compile(r"\[.*\]", re.DOTALL)
@@ -62,59 +63,78 @@ class Pay(NamedTuple):
     problem: str
 
 
+class Advert(NamedTuple):
+    """A row that is kept: its role, and the names of skills that were read in it."""
+
+    role: str
+    title: str
+    names: list[str]
+    pay: Pay
+
+
 def count(
     rows: Iterable[tuple[str, ...]], role_of: RoleOf, skills: Mapping[str, str]
 ) -> Aggregates:
-    """Counts the rows of COLUMNS, which are gone through twice.
+    """Counts the rows of COLUMNS, which are gone through three times.
 
     `role_of` returns the slug of the role that a title names; `skills` is {name, case-folded: the
-    slug of its skill}. An advert is kept if its skills can be counted, or its pay.
+    slug of its skill}.
     """
     readable = {name: slug for name, slug in skills.items() if name not in UNRELIABLE}
-    recurring = recurring_amounts(rows)
+    reader = _Reader(role_of, recurring_amounts(rows))
     counted = Aggregates()
     amounts = no_amounts()
-    seen: set[int] = set()
-    tokens: set[str] = set()
-    for title, place, country, *stated, listed in rows:
+    for row, is_first in zip(rows, first_posts(rows), strict=True):
         counted.rows += 1
-        names = skill_names(listed)
-        tokens.update(names or ())
-        repeated = hash((title, *stated, listed))
-        role = role_of(title) if has_title(title) else None
-        pay = _pay(stated, place, country, recurring)
-        if problem := _problem(title, role, names, pay, repeated in seen):
-            counted.refused[problem] += 1
+        try:
+            advert = reader.read(row, is_first)
+        except Refused as reason:
+            counted.refused[str(reason)] += 1
             continue
-        seen.add(repeated)
-        of_role = counted.roles[role]
-        of_role.titles[title] += 1
-        asked = {readable[name] for name in names if name in readable}
-        of_role.n_with_skills += bool(names)
-        of_role.skills.update(asked)
-        if pay.problem:
-            counted.pay_refused[pay.problem] += 1
+        of_role = counted.roles[advert.role]
+        of_role.titles[advert.title] += 1
+        of_role.n_with_skills += bool(advert.names)
+        of_role.skills.update({readable[name] for name in advert.names if name in readable})
+        if advert.pay.problem:
+            counted.pay_refused[advert.pay.problem] += 1
         else:
-            group = Group(role, country=UNITED_STATES_CODE, period=pay.period)
-            amounts[group].append(pay.amount)
+            group = Group(advert.role, country=UNITED_STATES_CODE, period=advert.pay.period)
+            amounts[group].append(advert.pay.amount)
     counted.cells = pay_cells(amounts, [("country",)])
-    counted.measured = sorted({readable[token] for token in tokens & readable.keys()})
+    counted.measured = sorted({readable[name] for name in reader.names & readable.keys()})
     return counted
 
 
-def _problem(
-    title: str, role: str | None, names: list[str] | None, pay: Pay, is_repost: bool
-) -> str:
-    """Returns why an advert cannot be kept, or ""."""
-    if not has_title(title):
-        return NO_TITLE
-    if role is None:
-        return NO_ROLE
-    if names is None:
-        return BAD_SKILLS
-    if is_repost:
-        return REPOST
-    return "" if names else pay.problem
+@dataclass
+class _Reader:
+    """Reads rows one after the other, and remembers the names of skills."""
+
+    role_of: RoleOf
+    recurring: set[tuple[str, float]]
+    names: set[str] = field(default_factory=set)
+
+    def read(self, row: tuple[str, ...], is_first: bool) -> Advert:
+        """Returns the advert of a row; raises Refused where neither skills nor pay can count."""
+        title, place, country, *stated, listed = row
+        names = skill_names(listed)
+        self.names.update(names)
+        role = role_named(title, self.role_of)
+        if not is_first:
+            raise Refused(REPOST)
+        pay = _pay(stated, _is_in_us(place, country), self.recurring)
+        if pay.problem and not names:
+            raise Refused(pay.problem)
+        return Advert(role, title, names, pay)
+
+
+def first_posts(rows: Iterable[tuple[str, ...]]) -> np.ndarray:
+    """Says of each row whether none above it has the same title, pay and skills."""
+    # Hashes take eight bytes a row, where a set of the texts would not fit in memory.
+    posts = (hash((title, *stated, listed)) for title, _, _, *stated, listed in rows)
+    hashes = np.fromiter(posts, dtype=np.int64)
+    is_first = np.zeros(len(hashes), dtype=bool)
+    is_first[np.unique(hashes, return_index=True)[1]] = True
+    return is_first
 
 
 def recurring_amounts(rows: Iterable[tuple[str, ...]]) -> set[tuple[str, float]]:
@@ -133,34 +153,35 @@ def recurring_amounts(rows: Iterable[tuple[str, ...]]) -> set[tuple[str, float]]
     }
 
 
-def skill_names(listed: str) -> list[str] | None:
-    """Returns the names of a Python list as text, case-folded; None if it is no list.
+def skill_names(listed: str) -> list[str]:
+    """Returns the names of a Python list as text, case-folded; raises Refused if it is no list.
 
-    >>> skill_names("['sql', 'Power BI']"), skill_names(""), skill_names("sql")
-    (['sql', 'power bi'], [], None)
+    >>> skill_names("['sql', 'Power BI']"), skill_names("")
+    (['sql', 'power bi'], [])
     """
     if not listed.strip():
         return []
     if not SKILL_LIST.fullmatch(listed.strip()):
-        return None
+        raise Refused(BAD_SKILLS)
     return [(one or other).casefold() for one, other in SKILL_NAME.findall(listed)]
 
 
 def _stated(stated: Sequence[str]) -> tuple[str, float] | None:
     """Returns the period and the amount of a row's rate, yearly and hourly pay; None for none."""
     rate, a_year, an_hour = stated
-    amount = amount_of({PayPeriod.YEAR: a_year, PayPeriod.HOUR: an_hour}.get(rate, ""))
+    amount = amount_of({"year": a_year, "hour": an_hour}.get(rate, ""))
     return (rate, amount) if amount else None
 
 
-def _pay(stated: Sequence[str], place: str, country: str, recurring: Collection) -> Pay:
+def _pay(stated: Sequence[str], is_in_us: bool, recurring: Collection[tuple[str, float]]) -> Pay:
+    """Returns what a row's rate, yearly and hourly pay say."""
     pay = _stated(stated)
     if not pay:
         return Pay("", 0, BAD_PAY if any(stated) else NO_PAY)
     low, high = PLAUSIBLE[pay[0]]
     if not low <= pay[1] <= high:
         return Pay(*pay, BAD_PAY)
-    if not _is_in_us(place, country):
+    if not is_in_us:
         return Pay(*pay, NOT_US)
     return Pay(*pay, RECURRING if pay in recurring else "")
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from ..models import EvidenceKind, PayCell, Role, Snapshot, SnapshotRole
+from ..models import EvidenceKind, PayCell, Reference, Role, Snapshot, SnapshotRole
 from .aggregates import Cell
 from .evidence_files import Header, digest_of
 
@@ -16,8 +16,10 @@ def is_stored(header: Header, cells: list[Cell]) -> bool:
 
 
 @transaction.atomic
-def store(header: Header, cells: list[Cell], reference, *, from_starter: bool = False) -> Snapshot:
-    """Replaces what is stored of the reference; figures of roles that are missing are left out."""
+def store(
+    header: Header, cells: list[Cell], reference: Reference, *, from_starter: bool = False
+) -> Snapshot:
+    """Replaces what is stored of the reference; roles that are not there are left out."""
     Snapshot.objects.filter(reference=reference).delete()
     snapshot = Snapshot.objects.create(
         kind=header["kind"],

@@ -1,4 +1,4 @@
-"""Reads a table (CSV, also gzipped) row by row, and says in words what is wrong with a file."""
+"""Reads a table (CSV, gzipped or not) row by row; says in a sentence what is wrong with a file."""
 
 import csv
 import gzip
@@ -6,10 +6,10 @@ import hashlib
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import TextIOWrapper
+from io import BufferedReader, TextIOWrapper
 from operator import itemgetter
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 GZIP_MAGIC = b"\x1f\x8b"
 DELIMITERS = ",;\t"
@@ -50,7 +50,7 @@ class Table:
             yield from _read(self.path, file, self.columns)
 
 
-def _read(path: Path, file: BinaryIO, columns: Sequence[Column]) -> Iterator[tuple[str, ...]]:
+def _read(path: Path, file: BufferedReader, columns: Sequence[Column]) -> Iterator[tuple[str, ...]]:
     try:
         yield from _rows(path.name, file, columns)
     except UnicodeDecodeError as error:
@@ -66,36 +66,36 @@ def _read(path: Path, file: BinaryIO, columns: Sequence[Column]) -> Iterator[tup
         raise TableError(f"{path.name} is no sound CSV, or is cut off: {error}.") from None
 
 
-def _open(path: Path) -> BinaryIO:
+def _open(path: Path) -> BufferedReader:
     try:
         return path.open("rb")
     except OSError as error:
         raise TableError(f"{path} cannot be read: {error.strerror}.") from None
 
 
-def _rows(name: str, file: BinaryIO, columns: Sequence[Column]) -> Iterator[tuple[str, ...]]:
+def _rows(name: str, file: BufferedReader, columns: Sequence[Column]) -> Iterator[tuple[str, ...]]:
     is_gzip = file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
     file.seek(0)
     raw = gzip.GzipFile(fileobj=file) if is_gzip else file
-    lines = _lines(name, TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
-    first = next(lines, "")
-    delimiter = max(DELIMITERS, key=first.count)
-    header = next(csv.reader([first], delimiter=delimiter, strict=True), [])
-    places = _places(name, header, columns)
-    wanted = itemgetter(*places)
-    absent = [column.absent or "" for column in columns]
-    number = 1
-    for number, row in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), start=2):
-        if not row:
-            continue
-        if len(row) != len(header):
-            raise TableError(
-                f"Row {number} of {name} has {len(row)} columns and the header {len(header)}: "
-                "the file is cut off or broken there."
-            )
-        yield wanted(row + absent)
-    if number == 1:
-        raise TableError(f"{name} has a header and no rows.")
+    with TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
+        lines = _lines(name, text)
+        first = next(lines, "")
+        delimiter = max(DELIMITERS, key=first.count)
+        header = next(csv.reader([first], delimiter=delimiter, strict=True), [])
+        wanted = itemgetter(*_places(name, header, columns))
+        absent = [column.absent or "" for column in columns]
+        number = 1
+        for number, row in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), start=2):
+            if not row:
+                continue
+            if len(row) != len(header):
+                raise TableError(
+                    f"Row {number} of {name} has {len(row)} columns and the header {len(header)}: "
+                    "the file is cut off or broken there."
+                )
+            yield wanted(row + absent)
+        if number == 1:
+            raise TableError(f"{name} has a header and no rows.")
 
 
 def _lines(name: str, text: TextIOWrapper) -> Iterator[str]:

@@ -146,18 +146,15 @@ class FacetColumn:
         numbers = np.array([self.code(value) for value in values.distinct], np.uint32)
         codes = numbers[values.numbers] if len(values.numbers) else np.zeros(0, np.uint32)
         self.forward.append(slots, codes, size)
-        for code, group in _groups(slots, codes):
-            self.totals[code] += len(group)
-            if self.built is None:
+        if self.built is None:
+            for code, group in _groups(slots, codes):
                 self.bitmaps[code] = group
-        self.built = size if self.built is None else self.built
-        self._forget_order()
+            self.built = size
+        self._count(codes, 1)
 
     def remove(self, slots):
         """Takes slots, which are no longer live, out of the totals."""
-        for code, group in _groups(*self.forward.pairs(slots)):
-            self.totals[code] -= len(group)
-        self._forget_order()
+        self._count(self.forward.pairs(slots)[1], -1)
 
     def having(self, *values):
         """Returns the slots, live or not, that have any of the values.
@@ -265,6 +262,13 @@ class FacetColumn:
             codes = np.argsort(-totals, kind="stable")[: np.count_nonzero(totals)]
             self._sorted = array("I", codes.astype(np.uint32).tobytes())
         return self._sorted
+
+    def _count(self, codes, sign):
+        """Adds 1 or -1 to the total of each of the codes, as often as it is there."""
+        if len(self.totals):
+            totals = np.frombuffer(self.totals, np.int64)
+            totals += sign * np.bincount(codes, minlength=len(totals))
+        self._forget_order()
 
     def _forget_order(self):
         self._array = self._sorted = None

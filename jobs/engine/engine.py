@@ -19,6 +19,8 @@ from .snapshot import read_snapshot
 
 # While a new index is built, answers may be as they were so long ago. After that visitors wait.
 MOST_SECONDS_OLD = 10
+# So many changed listings are taken in beside the answers; with more a new index is quicker.
+MANY_LISTINGS = 50_000
 # After so many lines of the log the index is stored again, so that the next start is quick.
 STORED_EVERY = 50_000
 
@@ -125,7 +127,42 @@ class Engine:
         self.search = KeywordSearch(index, self.directory)
 
     def renew(self):
-        """Replaces the index by a new one that knows the log until now; answers meanwhile.
+        """Takes in more than visitors wait for, or else replaces the index; answers meanwhile."""
+        if not (self.is_behind and self._take_in_many()):
+            self._replace()
+
+    def _take_in_many(self):
+        """Takes in many changed listings, read while the engine answers; returns whether it could.
+
+        Readers wait only while the index takes what was read.
+        """
+        with self.lock:
+            index, head = self.index, self.head
+        news = changes.since(head, connection, MANY_LISTINGS, MANY_LISTINGS)
+        if news is None:
+            return False
+        with self.lock:
+            at = index.at
+            changed = building.to_read_again(index, news, at)
+        new = read_snapshot(at, changed)
+        with self.lock:
+            if index is not self.index or self.head[:2] != head[:2]:
+                return False
+            if not index.has_room(len(new.pk)):
+                return False
+            index.remove(changed)
+            index.add(new)
+            # Some of them may have ended while they were read.
+            index.expire(index.at)
+            self.head = news.head._replace(content=self.head.content)
+            self.is_behind = False
+            self.changes_seen += 1
+        del new
+        memory.give_back()
+        return True
+
+    def _replace(self):
+        """Replaces the index by a new one that knows the log until now.
 
         The new one grows in an engine of its own. Readers wait only while it takes in the last few
         changes.

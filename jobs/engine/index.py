@@ -19,7 +19,7 @@ COLUMNS = {
     "pay": np.int32,
 }
 # Slots for listings that are added later; when they are used up, the index is built again.
-SPARE_SLOTS = 20_000
+SPARE_SLOTS = 60_000
 
 
 class Index:

@@ -4,7 +4,7 @@ Like the bitmaps of facets, bands never change. Slots that are appended later ar
 and slots that are no longer live stay where they are.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from itertools import pairwise
 
 import numpy as np
@@ -47,10 +47,15 @@ class Order:
         return cls(keys, bands, ordered[::SLOTS_IN_BAND])
 
     def add(self, slots):
-        """Appends slots, each beside the band where its key belongs: O(log n) a slot."""
+        """Appends n slots, each beside the band where its key belongs: O(n log n)."""
         self.bounds.clear()
-        for slot, key in zip(slots.tolist(), self._keys_of(slots), strict=True):
-            self.appended.setdefault(self._band_of(key), BitMap()).add(slot)
+        ordered = self._sort(slots)
+        keys = self._keys_of(ordered)
+        cuts = [bisect_left(keys, first) for first in self.firsts[1:]]
+        for number, (start, end) in enumerate(pairwise([0, *cuts, len(keys)])):
+            if start < end:
+                appended = self.appended.setdefault(number, BitMap())
+                appended |= as_bitmap(ordered[start:end])
 
     def slice(self, bitmap, start, stop):
         """Returns the slots of the bitmap from place `start` to `stop`, as a list.
@@ -116,9 +121,6 @@ class Order:
     def _keys_of(self, slots):
         """Returns the key of each slot, a tuple."""
         return list(zip(*(key.tolist() for key in self.keys(slots)), strict=True))
-
-    def _band_of(self, key):
-        return max(bisect_right(self.firsts, key) - 1, 0)
 
 
 def _sorted(slots, keys):

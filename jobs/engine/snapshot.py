@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import cached_property
 
 import numpy as np
-from django.db.models import Aggregate, BigIntegerField, Case, CharField, Func, Value, When
+from django.db.models import Aggregate, BigIntegerField, CharField, Func, Value
 from django.db.models.functions import Coalesce, Concat
 
 from ..iso import LANGUAGES, area_countries, country_names
@@ -85,9 +85,13 @@ class Lines(Column):
 
 
 def _place_in(choices, column):
-    """Returns the SQL expression for the place of a column's value in a list."""
-    places = [When(**{column: value}, then=n) for n, value in enumerate(choices[:-1])]
-    return Case(*places, default=len(choices) - 1)
+    """Returns the SQL expression for the place of a column's value in a list of plain words.
+
+    One template, as Django would take longer over a When for each of many choices than the query.
+    """
+    places = " ".join(f"WHEN '{value}' THEN {n}" for n, value in enumerate(choices[:-1]))
+    template = f"CASE %(expressions)s {places} ELSE {len(choices) - 1} END"
+    return Func(column, template=template, output_field=BigIntegerField())
 
 
 # What is read of each listing.

@@ -7,7 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from careers.market import market
+from careers.models import Role, Skill
 from jobs.models import Listing
+from tests import snapshots
 from tests.factories import make_comparison, make_employer, make_listing, make_role, make_skill
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,9 +24,8 @@ PAGES = {
 }
 
 
-@pytest.fixture
-def site():
-    """Three roles, two skills, and sixty listings of which some are closed, ended or older."""
+def fill_the_site():
+    """Makes three roles, two skills, and sixty listings, some closed, ended or older."""
     sql, spark = make_skill("SQL"), make_skill("Spark")
     roles = [make_role(name, skills="SQL: Ask.") for name in ("Analyst", "Builder", "Curator")]
     make_comparison(*roles[:2])
@@ -43,7 +44,18 @@ def site():
         if n % 2:
             listing.places.create(city="Kyoto", country="JP")
             listing.places.create(city="Oslo", country="NO")
-    return roles, sql
+
+
+@pytest.fixture(scope="module")
+def site_rows(rows_made_by):
+    return rows_made_by(fill_the_site)
+
+
+@pytest.fixture
+def site(transactional_db, site_rows):
+    """The three roles and the skill that most of their listings ask for."""
+    snapshots.insert(site_rows)
+    return [*Role.objects.order_by("title")], Skill.objects.get(name="SQL")
 
 
 def both_ways(ask):

@@ -24,9 +24,8 @@ def samples():
 
 
 @pytest.fixture(scope="module")
-def loaded_rows(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        return snapshots.rows_made_by(load_samples)
+def loaded_rows(rows_made_by):
+    return rows_made_by(load_samples)
 
 
 @pytest.fixture
@@ -70,8 +69,7 @@ def test_they_have_no_page_of_an_employer(samples):
     assert {raw.url for raw in samples} == {""}
 
 
-@pytest.mark.django_db
-def test_one_run_at_a_time_loads_them():
+def test_one_run_at_a_time_loads_them(loaded):
     call_command("load_samples")
     with leased(Source.objects.get()):
         assert "is being read by another run" in load_samples(again=True)

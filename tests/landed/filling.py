@@ -42,13 +42,15 @@ def fill():
 
 
 def _load_some_starter_content():
-    """Loads two roles, their comparison and the whole vocabulary."""
+    """Loads two roles, their comparison, the whole vocabulary and some figures."""
     with tempfile.TemporaryDirectory() as folder:
         some = Path(shutil.copytree(STARTER, folder, dirs_exist_ok=True))
         pair = "-vs-".join(sorted(name.removesuffix(".md") for name in ROLES))
         for path in [*some.glob("roles/*.md"), *some.glob("comparisons/*.md")]:
             if path.name not in {*ROLES, f"{pair}.md"}:
                 path.unlink()
+        for path in some.glob("evidence/bls-*"):  # thousands of rows
+            path.unlink()
         load_starter(some)
 
 

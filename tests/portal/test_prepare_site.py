@@ -31,9 +31,10 @@ def test_a_site_is_prepared_once():
 
 
 def test_then_the_development_server_starts_in_the_same_process(monkeypatch):
-    started = []
+    done = []
     monkeypatch.setattr(sys, "argv", ["manage.py", "prepare_site", "--serve", "9000"])
-    monkeypatch.setattr(prepare_site, "execute_from_command_line", started.append)
+    monkeypatch.setattr(prepare_site, "call_command", lambda name, **how: done.append(name))
+    monkeypatch.setattr(prepare_site, "execute_from_command_line", done.append)
     assert "http://127.0.0.1:9000/admin/" in prepare(serve="9000")
-    assert started == [["manage.py", "runserver", "9000"]]
+    assert done == ["migrate", "load_starter", "load_samples", ["manage.py", "runserver", "9000"]]
     assert sys.argv == ["manage.py", "runserver", "9000"], "what the server starts itself with"

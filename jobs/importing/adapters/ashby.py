@@ -125,21 +125,25 @@ def _locations(job: Mapping[str, Any]) -> str:
 def _place(place: Mapping[str, Any]) -> str:
     """Returns a location's name, with its address where the name alone says no place.
 
-    Of an area the address tells in which of its countries the job is.
+    Of an area the address tells in which of its countries the job is, if it names a town; a country
+    alone is the employer's own.
 
     >>> _place({"location": "Headquarters", "address": {"addressLocality": "Porto"}})
     'Headquarters, Porto'
-    >>> _place({"location": "Europe", "address": {"addressCountry": "Portugal"}})
+    >>> porto = {"addressLocality": "Porto", "addressCountry": "Portugal"}
+    >>> _place({"location": "Europe", "address": porto})
     'Europe, Portugal'
+    >>> _place({"location": "Europe", "address": {"addressCountry": "Portugal"}})
+    'Europe'
     """
     name, address = one_line(place.get("location")), _address(place)
     if len(name) > LONGEST_NAME:
         return name
     location = read_location(name)
     if location.areas and len(location.areas) == len(location.places):
-        country = one_line(address.get("addressCountry"))
+        town, _, country = (one_line(address.get(part)) for part in ADDRESS_PARTS)
         is_inside = read_country(country) in location.inside_areas
-        return f"{name}, {country}" if is_inside else name
+        return f"{name}, {country}" if town and is_inside else name
     if location.places:
         return name
     return ", ".join(filter(None, [name, *(one_line(address.get(part)) for part in ADDRESS_PARTS)]))

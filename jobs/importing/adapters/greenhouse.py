@@ -67,7 +67,7 @@ def read_row(job: Mapping[str, Any]) -> RawListing:
         title=one_line(job.get("title")),
         url=one_line(job.get("absolute_url")),
         location_text=_location(job),
-        body_html=html.unescape(clean(job.get("content"))),
+        body_html=_unescaped(clean(job.get("content"))),
         pay=read_pay(job),
         employment_type_text=_choice(job, EMPLOYMENT_FIELDS),
         workplace_text=_choice(job, WORKPLACE_FIELDS),
@@ -87,6 +87,11 @@ def read_pay(job: Mapping[str, Any]) -> RawPay | None:
     RawPay(minimum=Decimal('45.5'), maximum=Decimal('60'), currency='USD', period='hour')
     """
     return envelope(_input_ranges(job)) or envelope(_metadata_ranges(job))
+
+
+def _unescaped(text: str) -> str:
+    """Returns what html.unescape() does, sooner: most references stand for the signs of tags."""
+    return html.unescape(text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"'))
 
 
 def _location(job: Mapping[str, Any]) -> str:

@@ -23,9 +23,15 @@ def in_place(terms: Sequence[Term], text: Sequence[Term], country: str) -> Itera
 
     `text` holds the terms of all segments, `country` is what the source states.
     """
+    if _is_unclear(text, country):
+        return
     for number, term in enumerate(terms):
         before = terms[number - 1] if number else Term("")
         behind = terms[number + 1] if number + 1 < len(terms) else Term("")
+        if _is_its_province(term, before):
+            if term.is_bracketed:  # as in Italy: "Como (CO)"; "Como, CO" may be in Colorado
+                yield replace(term, regions=(), country=before.cities[0].country)
+            continue
         if _is_foreign(term, before, behind.country or country):
             continue
         if not _is_doubtful(term):
@@ -38,19 +44,36 @@ def in_place(terms: Sequence[Term], text: Sequence[Term], country: str) -> Itera
             yield read
 
 
-def _is_foreign(term: Term, city: Term, country: str) -> bool:
-    """Says whether a code is a province's that is not kept: "Monza, MB, Italy", "Milano (MI)"."""
-    is_place_code = term.is_code and (term.regions or term.country)
-    if not is_place_code or not city.cities:
+def _is_its_province(term: Term, city: Term) -> bool:
+    """Says whether a code is a province's that is not kept: "Monza, MB", "Milano (MI)"."""
+    if not term.is_code or not term.is_known or term.is_joined or not city.cities:
         return False
     home = city.cities[0].country
-    if not term.is_joined and term.text in subdivisions().get(home, ()) and not _beside(term, city):
-        return True
-    if not country or term.country == country:
+    return term.text in subdivisions().get(home, ()) and not _beside(term, city)
+
+
+def _is_foreign(term: Term, city: Term, country: str) -> bool:
+    """Says whether a code can mean nothing in the country that is named: "Bern, SG, Austria"."""
+    is_place_code = term.is_code and (term.regions or term.country)
+    if not is_place_code or not city.cities or not country or term.country == country:
         return False
     lies_there = any(home.country == country for home in city.cities)
     is_a_region_there = any(region.country == country for region in term.regions)
     return lies_there and not is_a_region_there and not _beside(term, city)
+
+
+def _is_unclear(text: Sequence[Term], country: str) -> bool:
+    """Says whether all of a text is a country's name and a code of elsewhere: "Canada, KY".
+
+    That is a town of Kentucky, or two places.
+    """
+    if len(text) != 2 or not text[0].country or text[0].is_code or text[1].is_joined:
+        return False
+    name, code = text
+    homes = {code.country, *(region.country for region in code.regions)}
+    if not code.regions or not _is_doubtful(code) or _beside(code, name):
+        return False
+    return name.country not in {*homes, country}
 
 
 def _is_doubtful(term: Term) -> bool:

@@ -122,18 +122,26 @@ def may_end_a_mark(head: str) -> bool:
 
 
 def currency_of(
-    marks: Iterable[str], country: str, amounts: Sequence[Decimal] = (), period: str = ""
+    marks: Iterable[str],
+    country: str,
+    amounts: Sequence[Decimal] = (),
+    period: str = "",
+    *,
+    is_table: bool = False,
 ) -> str:
     """Returns the currency that the marks beside amounts name; "" where they leave it open.
 
     A mark's own currency comes first; a shared mark means the country's own, unless the amounts
     (for the period, if one is stated) are no pay in it: "$5,000" in Argentina is US dollars.
-    Without a mark it is the country's.
+    Without a mark it is the country's; but amounts of a table that may as well be US dollars are
+    left open, as tables of many countries' jobs state all of them so.
 
     >>> currency_of(["$"], "AU"), currency_of(["$", "CAD"], "US"), currency_of([], "PL")
     ('AUD', 'CAD', 'PLN')
     >>> currency_of(["$"], "AR", [Decimal(5000), Decimal(7000)]), currency_of(["kr"], "")
     ('USD', '')
+    >>> currency_of([], "GB", [Decimal(90_000)], "year", is_table=True)
+    ''
     """
     first_shared = ""
     for mark in marks:
@@ -143,7 +151,9 @@ def currency_of(
         first_shared = first_shared or written.lower()
     if first_shared:
         return _shared_currency(first_shared, country, amounts, period)
-    return CURRENCY_OF_COUNTRY.get(country.upper(), "")
+    own = CURRENCY_OF_COUNTRY.get(country.upper(), "")
+    is_open = is_table and own != "USD" and _may_be(amounts, "USD", period, country)
+    return "" if is_open else own
 
 
 def _shared_currency(mark: str, country: str, amounts: Sequence[Decimal], period: str) -> str:

@@ -117,6 +117,13 @@ OTHERS_BEHIND = re.compile(
     r"(?:is|are|has|provides|offers|helps|delivers)) \b",
     FLAGS,
 )
+# Years that one will have worked for this employer, and what they are rewarded with.
+WITH_US_BEHIND = re.compile(
+    r"[^,]* \b(?: with\sus | (?:gained | earned | made | spent | served | built) \s"
+    r" (?:here | (?:at | in | with)\s(?:us | our | the\scompany)) )\b"
+    r" | [^,]* \b(?:is|are|gets?|will\sbe)\s(?:celebrated | honou?red | rewarded)\b",
+    FLAGS,
+)
 COMBINED = re.compile(r"combined | collective | in\sbusiness | heritage | of\shistory", FLAGS)
 SENTENCE_END = re.compile(r"(?<!e\.g)(?<!i\.e)(?<!\bmin)(?<!\byrs)[.;!?]\s+(?=[A-Z\d(•])|\s•\s")
 
@@ -148,10 +155,14 @@ def find_experience(text: str) -> Experience | None:
     True
     """
     found: list[Experience] = []
-    for line in lines(text):
+    small = text.lower()
+    units = [unit for unit in UNITS if unit in small]
+    for line in lines(text) if units else ():
         words = text[line.start : line.end]
-        if line.section == ASKED and _names_a_unit(words):
-            for sentence in filter(_names_a_unit, SENTENCE_END.split(words)):
+        if line.section == ASKED and _names_any(units, words):
+            for sentence in SENTENCE_END.split(words):
+                if not _names_any(units, sentence):
+                    continue
                 asked = _asked_in(sentence[:LONGEST_SENTENCE])
                 if len({each.level for each in asked}) > 1 and ALTERNATIVES.search(
                     sentence[:LONGEST_SENTENCE]
@@ -161,9 +172,9 @@ def find_experience(text: str) -> Experience | None:
     return max(found, key=lambda each: each.years, default=None)
 
 
-def _names_a_unit(text: str) -> bool:
+def _names_any(units: list[str], text: str) -> bool:
     small = text.lower()
-    return any(unit in small for unit in UNITS)
+    return any(unit in small for unit in units)
 
 
 def _asked_in(sentence: str) -> list[Experience]:
@@ -197,6 +208,8 @@ def _is_asked(before: str, behind: str, *, is_demand: bool) -> bool:
     if INSTEAD_BEFORE.search(before) or INSTEAD_BEHIND.search(behind):
         return False
     if COMBINED.search(behind) or OTHERS_BEHIND.match(behind) or COLLEAGUES.search(before):
+        return False
+    if WITH_US_BEHIND.match(behind):
         return False
     return not OTHERS.search(before) or bool(LOOKED_FOR.search(before))
 

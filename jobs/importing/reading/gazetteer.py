@@ -53,7 +53,8 @@ class Region(NamedTuple):
 class Term:
     """One piece of a text with everything that it may name, the most populous city first.
 
-    `is_joined` says that "or", "and" or a stroke stands before it, `is_dashed` that a dash does.
+    `is_joined` says that "or", "and" or a stroke stands before it, `is_dashed` that a dash does,
+    `is_bracketed` that it stands in brackets.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Term:
     country: str = ""
     is_joined: bool = False
     is_dashed: bool = False
+    is_bracketed: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -128,41 +130,54 @@ QUALIFIERS = re.compile(
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """Every reading of a folded name, or of a code in capitals; the most populous city first."""
+    """Every reading of a folded name, or of a code in capitals.
 
-    cities: dict[str, list[City]]
+    A city stays a line of its file until it is looked up, as most never are: so many objects
+    would keep the garbage collector busy.
+    """
+
+    city_lines: dict[str, list[str]]
     regions: dict[str, list[Region]]
     countries: dict[str, str]
+
+    def cities_called(self, key: str) -> tuple[City, ...]:
+        """Returns the cities of a folded name, the most populous first."""
+        rows = (line.split(",") for line in self.city_lines.get(key, ()))
+        cities = (
+            City(name, region, county, country, int(population))
+            for name, region, county, country, population, _ in rows
+        )
+        return tuple(sorted(cities, key=lambda city: -city.population))
 
 
 @cache
 def gazetteer() -> Gazetteer:
     """Returns the gazetteer, read once."""
-    return Gazetteer(_cities(), _regions(), _countries())
+    return Gazetteer(_city_lines(), _regions(), _countries())
 
 
-def _cities() -> dict[str, list[City]]:
-    cities: dict[str, list[City]] = defaultdict(list)
-    for row in _rows("cities.csv"):
-        name, region, county, country, population, also = row
-        city = City(name, region, county, country, int(population))
-        cities[fold(name)].append(city)
-        if also or not name.isascii() or BESIDE.search(name):
-            for key, called in _other_names(name, also).items():
-                cities[key].append(city._replace(name=called))
+def _city_lines() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    with (DATA / "cities.csv").open(encoding="utf-8") as lines:
+        next(lines)
+        for line in map(str.rstrip, lines):
+            name, _, where = line.partition(",")
+            also = where.rpartition(",")[2]
+            found[fold(name)].append(line)
+            if also or not name.isascii() or BESIDE.search(name):
+                for key, called in _other_names(name, also).items():
+                    found[key].append(f"{called},{where}")
     for name in NEVER_CITIES:
-        cities.pop(name, None)
-    for found in cities.values():
-        if len(found) > 1:
-            found.sort(key=lambda city: -city.population)
-    return cities
+        found.pop(name, None)
+    return found
 
 
 def _other_names(name: str, also: str) -> dict[str, str]:
     """Returns the city's name as it is shown by each other folded name that it has."""
     short = BESIDE.split(name)[0]
     keys = {fold(short): short, fold(name.lower().translate(UMLAUTS)): name}
-    keys |= dict.fromkeys(map(fold, filter(None, also.split("|"))), name)
+    if also:
+        keys |= dict.fromkeys(map(fold, also.split("|")), name)
     keys.pop(fold(name), None)
     return keys
 
@@ -222,6 +237,7 @@ UMLAUTS = str.maketrans(
         "ø": "oe",
     }
 )
+MARKS = re.compile(r"[^\w\s]|_")
 NO_MARKS = str.maketrans(dict.fromkeys("!\"#$%&'()*+,./:;<=>?@[\\]^_`{|}~") | {"-": " "})
 
 
@@ -238,7 +254,7 @@ def fold(name: str) -> str:
         plain = name.lower().translate(NO_MARKS)
     else:
         decomposed = unicodedata.normalize("NFKD", name.casefold().translate(UNDECOMPOSED))
-        plain = "".join(letter for letter in decomposed if letter.isalnum() or letter.isspace())
+        plain = MARKS.sub("", decomposed)
     if "saint" in plain or "mount" in plain or "fort" in plain:
         plain = " ".join(SHORT_WORDS.get(word, word) for word in plain.split())
     return " ".join(plain.split()) if " " in plain else plain
@@ -253,11 +269,11 @@ def look_up(text: str) -> Term:
     keys = [code, key] if is_code else [key, key.removeprefix("the ")]
     regions = [region for key in keys for region in names.regions.get(key, ())]
     country = next((names.countries[key] for key in keys if key in names.countries), "")
-    cities = names.cities.get(key, ()) if not is_code or not (regions or country) else ()
+    cities = names.cities_called(key) if not is_code or not (regions or country) else ()
     if cities and not is_code:  # Mena, a town, but MENA, an area
         regions = [each for each in regions if each.country or not each.shown.isupper()]
     if not (regions or country or cities) and (inner := QUALIFIERS.sub("", key)) != key:
         found = [region for region in names.regions.get(inner, ()) if region.country]
         # Where codes are usual, the name alone is shown by its code; else it is shown as written.
         regions = [each if each.is_coded else each._replace(spelling=text) for each in found]
-    return Term(text, tuple(cities), tuple(dict.fromkeys(regions)), country)
+    return Term(text, cities, tuple(dict.fromkeys(regions)), country)

@@ -64,7 +64,7 @@ def clean_html(html: str) -> str:
     '<a href="https://example.com" rel="nofollow noopener ugc">us</a> <a rel="nofollow noopener ugc">it</a>'
     """  # noqa: E501
     html = unescape_tags(html.encode(errors="ignore").decode())  # lone surrogates
-    if nesting(html) > DEEPEST_NESTING:
+    if html.count("<") > DEEPEST_NESTING and nesting(html) > DEEPEST_NESTING:
         raise Unreadable(f"Its description has more than {DEEPEST_NESTING} tags inside each other.")
     cleaned = CLEANER.clean(html)
     for given, ours in HEADINGS.items():  # the cleaner has left these tags bare

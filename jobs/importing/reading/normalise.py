@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -18,7 +18,7 @@ from .places import Location, Place, read_location
 from .titles import read_employment_type, read_level
 
 # Raise this when a change here, or in what this calls, should reach listings already stored.
-VERSION = 3
+VERSION = 4
 
 # As long as a listing's fields for what is shown as given.
 LONGEST_SHOWN_TEXT = 300
@@ -73,7 +73,8 @@ def content_hash(raw: RawListing) -> str:
     >>> content_hash(raw) == content_hash(replace(raw, title="Senior Data Analyst"))
     False
     """
-    kept = asdict(raw) | {"posted_at": None, "version": VERSION}
+    pay = raw.pay and vars(raw.pay)
+    kept = vars(raw) | {"pay": pay, "posted_at": None, "version": VERSION}
     return sha256(json.dumps(kept, default=str).encode()).hexdigest()
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import islice
 
-from careers.pay import PayPeriod
+from careers.pay import PAY_PERIODS
 
 from ..records import RawPay, envelope
 from .currencies import ISO_CODE, LONGEST_MARK, MARK, ONE_MARK, currency_of, may_end_a_mark
@@ -173,11 +173,12 @@ def read_pay(text: str, country: str = "") -> Pay | None:
     >>> read_pay("Competitive salary and a $5,000 sign-on bonus") is None
     True
     """
+    text = SPACES.sub(" ", text)
     return _settle(_statements(text, country, is_field=len(text) <= FIELD_LENGTH))
 
 
 def find_pay(body_text: str, country: str = "") -> Pay | None:
-    """Returns the offer that an advert's text states somewhere, or None.
+    """Returns the offer that an advert's text, as to_text() gives it, states somewhere, or None.
 
     Stricter than `read_pay`: only plausible amounts that a nearby word calls pay, or ranges that
     name their period.
@@ -197,7 +198,8 @@ def find_pay(body_text: str, country: str = "") -> Pay | None:
 def from_raw(raw: RawPay, country: str = "") -> Pay | None:
     """Returns the offer that a source states in numbers; None where they say nothing.
 
-    A missing period is told by the size of the amount, where only one is plausible.
+    A missing period is told by the size of the amount, where only one is plausible. A missing
+    currency is the country's, where the amounts can be no US dollars.
 
     >>> from_raw(RawPay(Decimal("120000.0"), Decimal("160000.0"), "USD", None))
     Pay(minimum=Decimal('120000'), maximum=Decimal('160000'), currency='USD', period='year')
@@ -208,7 +210,9 @@ def from_raw(raw: RawPay, country: str = "") -> Pay | None:
     ends = [end for end in (raw.minimum, raw.maximum) if end]
     is_code = ISO_CODE.fullmatch(given.upper())
     marks = [given] if given else []
-    currency = given.upper() if is_code else _currency(marks, country, ends, raw.period)
+    currency = given.upper()
+    if not is_code:
+        currency = _currency(marks, country, ends, raw.period, is_table=True)
     return _pay(raw.minimum, raw.maximum, currency, raw.period, country)
 
 
@@ -244,7 +248,7 @@ def period_words(period: str | None) -> str:
     """
     if period in SHARES:
         return f"for {period}"
-    return PayPeriod(period).label if period in PayPeriod.values else ""
+    return PAY_PERIODS.get(period or "", "")
 
 
 def is_plausible(pay: Pay) -> bool:
@@ -370,7 +374,7 @@ def _settle(statements: Iterable[_Statement]) -> Pay | None:
 
 
 def _statements(text: str, country: str, *, is_field: bool) -> Iterator[_Statement]:
-    for mention in islice(_mentions(SPACES.sub(" ", text)), MOST_MENTIONS):
+    for mention in islice(_mentions(text), MOST_MENTIONS):
         statement = _statement(mention, country) if mention.looks_like_pay else None
         if statement and _may_be_pay(mention, statement, is_field=is_field):
             yield statement
@@ -396,11 +400,10 @@ def _figures(text: str) -> Iterator[re.Match[str]]:
     while digit := DIGIT.search(text, end):
         head = text[max(end, digit.start() - LONGEST_BEFORE) : digit.start()]
         start = digit.start() - len(head) * may_end_a_mark(head)
-        figure = FIGURE.search(text, start)
-        if not figure:
-            return
-        yield figure
-        end = figure.end()
+        matches = (FIGURE.match(text, place) for place in range(start, digit.end()))
+        if figure := next(filter(None, matches), None):
+            yield figure
+        end = (figure or digit).end()
 
 
 def _makes_a_range(text: str, first: re.Match[str], last: re.Match[str]) -> bool:
@@ -560,14 +563,19 @@ def _fits(period: str, mention: _Mention, currency: str, country: str) -> bool:
 
 
 def _currency(
-    marks: list[str], country: str, amounts: Sequence[Decimal], period: str | None
+    marks: list[str],
+    country: str,
+    amounts: Sequence[Decimal],
+    period: str | None,
+    *,
+    is_table: bool = False,
 ) -> str:
     """Returns the currency of amounts for what read_period() gives."""
     if period in SHARES:
         period, share = SHARES[period]
         amounts = [amount * share for amount in amounts]
-    listed = period if period in PayPeriod.values else ""
-    return currency_of(marks, country, amounts, listed)
+    listed = period if period in PAY_PERIODS else ""
+    return currency_of(marks, country, amounts, listed, is_table=is_table)
 
 
 def _period_of(word: str) -> str:

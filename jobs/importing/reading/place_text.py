@@ -85,6 +85,13 @@ ZONE_NAMES = (
     r"|Eastern|Central|Mountain|Pacific|Atlantic|(?:East|West)[\s-]Coast|ET|PT|CT|MT|Canadian|Indian?"
     r"|Australian?|standard|daylight|local"
 )
+DISTANCE = re.compile(
+    r"\b(?:(?:within|in)\s+)?(?:an?\s+)?(?:"
+    r"(?:\d+|one|two)[\s-]*(?:mi|miles?|km|kms|kilomet(?:er|re)s?|min|mins|minutes?|h|hours?)\b"
+    r"(?:[\s-]+(?:commut\w+|distance|drive|driving|radius|ride))*"
+    r"|(?:commut\w+|driving|travel\w*)\s+distance)\s+(?:around|from|of|to)\b",
+    re.IGNORECASE,
+)
 TIME_ZONE = re.compile(
     rf"\b(?:UTC|GMT|(?-i:{ZONE}))(?:\s?(?:[+±−-]|\+/-)\s?\d{{1,2}}(?:[:.]\d\d)?"
     r"(?:\s*(?:to|-|–|/)\s*(?:UTC|GMT)?\s?[+±−-]?\s?\d{1,2})?(?:\s?(?:h|hrs?|hours?)\b)?)?"
@@ -104,7 +111,7 @@ SEGMENT_ENDS = re.compile(r"[;|•·\n]")
 def segments(text: str) -> tuple[list[str], list[str]]:
     """Cuts a text into lists of names; returns them, and what the text leaves out.
 
-    What follows "remote", or a duty to live somewhere, is a place of its own.
+    What follows "remote", a duty to live somewhere, or a distance, is a place of its own.
 
     >>> segments("Remote (US, no Canada), CET +/-2")
     (['', '(US, ),'], [' Canada'])
@@ -121,13 +128,13 @@ def segments(text: str) -> tuple[list[str], list[str]]:
         return " "
 
     plain = TIME_ZONE.sub(" ", EXCLUSION.sub(leave_out, plain))
-    apart = WORKPLACES["remote"].sub(";", DUTY.sub(";", plain))
+    apart = WORKPLACES["remote"].sub(";", DUTY.sub(";", DISTANCE.sub(";", plain)))
     return [" ".join(segment.split()) for segment in SEGMENT_ENDS.split(apart)], excluded
 
 
 # --- pieces ------------------------------------------------------------------------------------
 
-PIECE_ENDS = re.compile(r"[,，、()\[\]:]")
+PIECE_ENDS = re.compile(r"([,，、()\[\]:])")
 STROKES = re.compile(r"\s*[/+]\s*")
 LIST_WORDS = re.compile(r"\s(?:or|OR|and|AND|oder|und|et|ou|y|o|e)\s|\s*&\s*")
 DASHES = re.compile(r"\s+[-–—]+\s*|\s*[-–—]+\s+|–|—")
@@ -166,7 +173,11 @@ LONGEST_ADDRESS = 20
 
 def terms_of(segment: str) -> list[Term]:
     """Cuts a segment at commas and brackets, and reads each piece."""
-    return [term for piece in PIECE_ENDS.split(segment) for term in _terms(piece)]
+    first, *others = PIECE_ENDS.split(segment)
+    found = _terms(first)
+    for mark, piece in zip(others[::2], others[1::2], strict=True):
+        found += [replace(term, is_bracketed=mark == "(") for term in _terms(piece)]
+    return found
 
 
 def _terms(piece: str) -> list[Term]:

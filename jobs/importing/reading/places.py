@@ -505,8 +505,8 @@ def _likeliest(cities: list[City], countries: set[str], is_doubled: bool) -> Cit
             return city
     if is_doubled:
         seats = [c for c in cities if fold(c.name) in (fold(c.region), fold(c.county))]
-        if seats and len(_possible_countries(seats)) == 1:
-            return seats[0]
+        if seats:
+            return seats[0] if len(_possible_countries(seats)) == 1 else None
     ratio = DOUBLED_RATIO if is_doubled else NAMESAKE_RATIO
     return cities[0] if len(_possible_countries(cities, ratio)) == 1 else None
 

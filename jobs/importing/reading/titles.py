@@ -10,12 +10,27 @@ INTERN = (
     r" | praktik(?:um|ant(?:in)?) | summer\sstudent | ^stage(?!\smanager) | stagiaire"
     r" | alternan(?:ce|te?) | tirocini(?:o|ante) | becari[oa] | est[aá]gi(?:o|[aá]ri[oa])"
 )
+# Who manages or directs these may lead nobody.
+MANAGED = (
+    "account", "accounts", "brand", r"business\sdevelopment", "campaign", "case", "category",
+    "change", "client", "community", "content", "customer", "deployment", "engagement", "event",
+    "events", "implementation", "marketing", "media", "office", "onboarding", "partner", "partners",
+    "partnership", "partnerships", "product", "program", "programme", "project", "relations",
+    "relationship", "release", "sales", "sourcing", "success", "territory", "vendor",
+)  # fmt: skip
+DIRECTED = ("account", "art", "casting", "creative", "film", "medical", "music", "photo")
+
+
+def _not_behind(words: tuple[str, ...]) -> str:
+    return "".join(rf"(?<!\b{word}\s)" for word in words)
+
+
 # The first that is found counts: an intern on a director's team is an intern.
 LEVELS = {
     "entry": rf"{INTERN} | trainee | apprentice(?:ship)?",
     "executive": (
-        r"(?<!assistant\s)(?: director | vice[\s-]president | vp ) | svp | evp | head | chief"
-        r" | dire(?:k|c)tor(?:in|a) | directeur | directrice"
+        rf"(?<!assistant\s)(?: {_not_behind(DIRECTED)} director | vice[\s-]president | vp )"
+        r" | svp | evp | head | chief | dire(?:k|c)tor(?:in|a) | directeur | directrice"
         # Further behind they name an office: "Data Scientist (CDO)".
         r" | ^(?: (?!\s-) [^,;:()|–] | founder, )* \b c(?:[adefimort]|da|is)o"
     ),
@@ -24,8 +39,7 @@ LEVELS = {
         r" | distinguished | managing | supervisor | avp | assistant\s(?:director|vp)"
         r" | assistant\svice\spresident"
         r" | (?:team)?leit(?:er|erin|ung) | confirmée? | responsable"
-        r" | (?<!product\s)(?<!project\s)(?<!program\s)(?<!programme\s)"
-        r"(?<!account\s)(?<!case\s)manager(?:in)?"
+        rf" | {_not_behind(MANAGED)} manager(?:in)?"
     ),
     "entry, plainly": (
         r"j[uú]nior | jr | jnr | entry[\s-]level | graduate\sentry | graduates? | grad | student"
@@ -67,6 +81,7 @@ OTHER_MEANINGS = {
         r" | (?:support|medical|clinical|nursing|teaching|office|field) \s staff"
         r" | associate \s (?:(?!or\s)[\w-]+\s){0,2} (?:professor | dean | partner | counsel"
         r" | attorney | lecturer | provost | editor | producer | fellow)"
+        rf" | associate \s (?:{'|'.join(DIRECTED)}) \s director"
         r" | head \s (?:baker | cashier | chef | coach | cook | housekeeper | nurse | teacher"
         r" | teller)"
     ),
@@ -94,10 +109,11 @@ OTHER_MEANINGS = {
     ),
 }
 # Grades count only behind what they grade: "Analyst II", "Engineer - 2", "Data Scientist I/II".
+# Behind a bare figure the title or its part ends: else it counts what follows ("Analyst - 3 Days").
 GRADE = re.compile(
     r"\b(?P<graded>[A-Za-z]{2,})[\s-]+(?:[Ll]evel\s|[Ll]vl\s|L)?(?:[I12]{1,2}/)?"
-    r"(?P<grade>III|II|IV|I|V|[1-5])(?=$|[\s,:;()–-])"
-    r"(?![\s-]*(?:day|hour|hr|month|week|year)s?\b|\s0\b)",
+    r"(?P<grade>(?:III|II|IV|I|V|(?<=evel\s)[1-5]|(?<=vl\s)[1-5]|(?<=L)[1-5])(?=$|[\s,:;()–-])"
+    r"|[1-5](?=\s*(?:$|[][,:;()|/–—]|-(?!\w)|(?:at|for|with)\b)))",
 )
 # Roman numerals are grades but behind these; other figures are often versions and amounts.
 NUMBERED = {

@@ -1,5 +1,6 @@
 """Reads many adverts into their values, in worker processes where that pays. No models."""
 
+import gc
 import logging
 import os
 import signal
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from multiprocessing import connection, get_context, parent_process
 
 from ..records import RawListing, Unreadable
+from .gazetteer import gazetteer
 from .normalise import ListingValues, Vocabulary, normalise
 
 logger = logging.getLogger(__name__)
@@ -56,8 +58,8 @@ def _too_long(raw: RawListing) -> str:
 
 # --- in worker processes -----------------------------------------------------------------------
 
-# Starting workers costs about as much as reading so many adverts.
-FEWEST_FOR_WORKERS = 2_000
+# One process reads fewer in less than a second.
+FEWEST_FOR_WORKERS = 500
 MOST_WORKERS = 4
 ADVERTS_AT_ONCE = 25
 
@@ -109,7 +111,13 @@ def _submit(pool: ProcessPoolExecutor, batch: Sequence[RawListing]) -> Reading:
 
 
 def _processes_for(adverts: int) -> int:
-    if adverts < FEWEST_FOR_WORKERS:
+    """Returns in how many processes so many adverts are read.
+
+    That is one where a thread runs beside this one: a forked worker would for ever wait for a lock
+    that it held. And one elsewhere than on Linux, where forking is not safe.
+    """
+    is_safe = hasattr(os, "sched_getaffinity") and threading.active_count() == 1
+    if adverts < FEWEST_FOR_WORKERS or not is_safe:
         return 1
     return min(MOST_WORKERS, len(os.sched_getaffinity(0)))
 
@@ -121,9 +129,13 @@ def _batches(raws: Sequence[RawListing]) -> list[Sequence[RawListing]]:
 
 @contextmanager
 def _workers(processes: int, vocabulary: Vocabulary) -> Iterator[ProcessPoolExecutor]:
-    """Opens workers that share nothing with this process: no connection, no lock, no thread."""
-    fresh = get_context("spawn")
-    pool = ProcessPoolExecutor(processes, fresh, initializer=_start, initargs=(vocabulary,))
+    """Opens workers that begin with what this process has in memory.
+
+    They use none of its connections to the database: what reads adverts knows no models.
+    """
+    gazetteer()  # is there before they are forked, so that they share it
+    forked = get_context("fork")
+    pool = ProcessPoolExecutor(processes, forked, initializer=_start, initargs=(vocabulary,))
     try:
         yield pool
     finally:
@@ -137,6 +149,7 @@ _vocabularies: list[Vocabulary] = []
 def _start(vocabulary: Vocabulary) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    gc.freeze()  # to look through what is there would copy it
     _vocabularies.append(vocabulary)
 
 

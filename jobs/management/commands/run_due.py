@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from careers.feedback import forget_senders
 from jobs.engine import changes
 from jobs.evidence import gather
 from jobs.importing.pipeline import mark_interrupted, pull_due
@@ -14,8 +15,8 @@ from jobs.samples import load_samples
 
 class Command(BaseCommand):
     help = (
-        "Reads the sources that are due, confirms the sample listings, counts the evidence and "
-        "prunes the log of changes, once. Runs may overlap: none takes a source that another one "
+        "Reads the sources that are due, confirms the sample listings, counts the evidence, "
+        "prunes the log of changes and forgets who sent feedback, once. Runs may overlap: none takes a source that another one "
         "is reading."
     )
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             self.stdout.write(load_samples())
         roles = gather()
         changes.prune(connection)
+        forget_senders()
         self.stdout.write(f"Read {len(states)} due sources. Evidence is counted for {roles} roles.")
         if failed := states.count(Pull.State.FAILED):
             raise CommandError(f"{failed} of {len(states)} pulls failed.")

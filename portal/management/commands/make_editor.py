@@ -6,6 +6,9 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
+
+from accounts import second_factor
 
 GROUP = "Editors"
 # What editors may add, change, view and delete; the counted ones they only read.
@@ -21,24 +24,35 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--name", default="editor", help="the login's name (editor)")
+        parser.add_argument(
+            "--new-second-factor",
+            action="store_true",
+            help="forget app and recovery codes, for somebody who has lost both",
+        )
 
-    def handle(self, *, name, **options):
+    def handle(self, *, name, new_second_factor, **options):
         password = secrets.token_urlsafe(12)
-        is_new = make_editor(name, password)
+        is_new = make_editor(name, password, new_second_factor)
         self.stdout.write("Made an editor." if is_new else "This editor exists: a new password.")
         self.stdout.write(f"  Name:      {name}")
         self.stdout.write(f"  Password:  {password}")
-        self.stdout.write(f"  Admin:     http://127.0.0.1:{os.environ.get('PORT', 8000)}/admin/")
+        port = os.environ.get("PORT", 8000)
+        self.stdout.write(f"  Admin:     http://127.0.0.1:{port}{reverse('admin:index')}")
 
 
 @transaction.atomic
-def make_editor(name, password):
-    """Gives a login of that name the password and the rights of an editor; True if it is new."""
+def make_editor(name, password, new_second_factor=False):
+    """Gives a login of that name the password and the rights of an editor; True if it is new.
+
+    It keeps its second factor, unless it is to set up a new one.
+    """
     user, is_new = get_user_model().objects.get_or_create(username=name)
     user.set_password(password)
     user.is_staff = user.is_active = True
     user.save()
     user.groups.add(editors())
+    if new_second_factor:
+        second_factor.forget(user)
     return is_new
 
 

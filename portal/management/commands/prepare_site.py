@@ -4,10 +4,11 @@ import sys
 
 from django.core.management import call_command, execute_from_command_line
 from django.core.management.base import BaseCommand
+from django.urls import reverse
 
 WHERE = """
   The site:     http://{address}/
-  Its admin:    http://{address}/admin/   (make admin makes an editor's login)
+  Its admin:    http://{address}{admin}   (make admin makes an editor's login)
 """
 
 
@@ -29,7 +30,8 @@ class Command(BaseCommand):
         call_command("load_starter", stdout=self.stdout)
         call_command("load_samples", stdout=self.stdout)
         if serve:
-            self.stdout.write(WHERE.format(address=f"127.0.0.1:{serve}"))
+            address, admin = f"127.0.0.1:{serve}", reverse("admin:index")
+            self.stdout.write(WHERE.format(address=address, admin=admin))
             # The server starts itself once more to watch the code, with the arguments it finds.
             sys.argv[1:] = ["runserver", serve]
             execute_from_command_line(sys.argv)

@@ -13,6 +13,7 @@ SKILLS = SkillMatcher(
     | {name: name.casefold() for name in ("SAS", "Statistics", "Project management", "Spring")}
     | {"mentorship": "mentoring", "Tableau": "tableau", "DAX": "dax", "AI agents": "agents"}
     | {"Software development": "software", "people management": "leadership"}
+    | {"Shell": "bash", "shell scripting": "bash"}
 )
 
 
@@ -37,6 +38,8 @@ SKILLS = SkillMatcher(
         ("Python, Go-to-market", {"python"}),
         ("Python, go", {"python"}),
         ("Series A, B and C", set()),
+        ("Python, Shell, SQL", {"python", "bash", "sql"}),
+        ("Jobs at Shell. A shell company. Out of their shell, SQL", {"sql"}),
     ],
 )
 def test_a_text_names_its_skills(text: str, skills: set[str]):
@@ -194,6 +197,46 @@ def test_what_looks_like_a_negation_or_a_perk_reaches_no_further_than_it_says(
 )
 def test_what_others_are_and_do_is_not_asked_for(text: str):
     assert SKILLS.find(text) == {}
+
+
+FOR_ALL = SkillMatcher(
+    {"Project management": "project-management", "ML": "ml", "Git": "git", "GitHub": "git"}
+    | {"Prioritization": "prioritisation", "機械学習": "ml"}
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Build dashboards for project management teams.",
+        "Reports to project management leaders",
+        "You align cross-functional teams across Sales, Project Management, and Service.",
+        "Departments including Project Management rely on you.",
+        "You know what our ML accelerator needs.",
+        "You sit beside ML engineers.",
+        "Source candidates in unconventional places - e.g., GitHub repos",
+        "Send us a link to your GitHub.",
+        "A CV and your GitHub profile",
+        "You react well to changes in global prioritization.",
+        "You are calm in shifting prioritization.",
+    ],
+)
+def test_people_machines_and_changes_called_like_a_skill_ask_for_none(text: str):
+    assert FOR_ALL.find(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        ("Experience in project management for teams of ten", {"project-management"}),
+        ("You maintain our GitHub repositories; ML is welcome.", {"git", "ml"}),
+        ("Strong prioritization", {"prioritisation"}),
+        ("機械学習の経験", set()),  # without spaces no word ends
+        ("経験: 機械学習", {"ml"}),
+    ],
+)
+def test_the_skill_itself_is_asked_for(text: str, skills: set[str]):
+    assert set(FOR_ALL.find(text)) == skills
 
 
 def test_a_discipline_is_asked_for_where_no_team_or_person_is_meant():

@@ -256,6 +256,20 @@ def test_a_short_form_in_brackets_parts_nothing(title: str, slug: str):
     assert (match.slug, "(" in match.name) == (slug, True)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Extract, Transform, Load (ETL) Developer",
+        "Senior Extract, Transform and Load Developer",
+        "Extraction, Transformation and Loading Developer",
+        "Extract, Load, Transform (ELT) Developer",
+    ],
+)
+def test_etl_is_read_however_it_is_written_out(title: str):
+    matcher = TitleMatcher({"ETL Developer": "data-engineer"})
+    assert matcher.match(title).name == title.removeprefix("Senior ")
+
+
 def test_another_word_in_brackets_does():
     assert TITLES.match("Software (QA) Engineer") is None
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import QueryDict
 
 from jobs.board.filters import PAY_NOT_STATED, POSTED, ListingFilter, reaching
@@ -16,37 +16,120 @@ from jobs.models import EmploymentType, Level, Listing, ListingPlace, Workplace,
 COUNTED_WITHOUT = {"pay": ("pay", "pay_unknown"), "skill": ()}
 
 
-def filters_of(query, at):
-    """Returns the ListingFilter of an address over the listings that are open at a moment."""
-    data = QueryDict(query) if isinstance(query, str) else query
-    filters = ListingFilter(data, Listing.objects.open(at), at=at)
-    filters.form.is_valid()
-    return filters
+class Oracle:
+    """The answers of one moment; nothing is written while they are asked for."""
+
+    def __init__(self, at):
+        self.at = at
+        self.directory = Directory.load()
+        self.possible_values = PossibleValues(self.directory, at)
+        self.filters = {}
+
+    def filters_of(self, query):
+        """Returns the ListingFilter of an address over the open listings, one for each address."""
+        if query not in self.filters:
+            listings, directory = Listing.objects.open(self.at), self.directory
+            filters = ListingFilter(QueryDict(query), listings, directory=directory, at=self.at)
+            filters.form.is_valid()
+            self.filters[query] = filters
+        return self.filters[query]
+
+    def asked(self, query):
+        """Returns the cleaned data of an address, which is what an engine is asked."""
+        return self.filters_of(query).form.cleaned_data
+
+    def page(self, query, page):
+        """Returns (ids of the page, total)."""
+        pks = list(self.filters_of(query).qs.values_list("pk", flat=True))
+        last = max(1, -(-len(pks) // PAGE_SIZE))
+        start = (min(max(page, 1), last) - 1) * PAGE_SIZE
+        return pks[start : start + PAGE_SIZE], len(pks)
+
+    def relaxed_totals(self, query):
+        """Returns {(parameter, value): total without it}; only of few listings."""
+        if self.filters_of(query).qs.count() > FEW_RESULTS:
+            return {}
+        return {
+            (name, value): self.filters_of(_without_value(query, name, value)).qs.count()
+            for name, value in _applied(self.asked(query))
+        }
+
+    def counts(self, query, facet):
+        """Returns a facet's (value, count) pairs, the most frequent first."""
+        others = self.filters_of(_without(query, COUNTED_WITHOUT.get(facet, (facet,))))
+        possible = getattr(self.possible_values, facet)()
+        counts = {f"of_{n}": Count("pk", filter=fits) for n, (_, fits) in enumerate(possible)}
+        counted = others.qs.order_by().aggregate(**counts)
+        pairs = [(value, counted[f"of_{n}"]) for n, (value, _) in enumerate(possible)]
+        return ranked(pairs)[: FACETS[facet].counted]
 
 
-def expected_page(query, page, at):
-    """Returns (ids of the page, total)."""
-    pks = list(filters_of(query, at).qs.values_list("pk", flat=True))
-    last = max(1, -(-len(pks) // PAGE_SIZE))
-    start = (min(max(page, 1), last) - 1) * PAGE_SIZE
-    return pks[start : start + PAGE_SIZE], len(pks)
+class PossibleValues:
+    """One function a facet, named after it: its values in the index, each with its listings' Q."""
+
+    def __init__(self, directory, at):
+        self.directory = directory
+        self.at = at
+
+    def role(self):
+        return _fits("role", self.directory.roles.slugs | {UNKNOWN: UNKNOWN})
+
+    def employer(self):
+        return _fits("employer", self.directory.employers.slugs)
+
+    def skill(self):
+        return _fits("skill", self.directory.skills.slugs)
+
+    def level(self):
+        return _fits("level", [*Level.values, UNKNOWN])
+
+    def type(self):
+        return _fits("type", [*EmploymentType.values, UNKNOWN])
+
+    def workplace(self):
+        return _fits("workplace", [*Workplace.values, UNKNOWN])
+
+    def country(self):
+        return _fits("country", [*_countries(), UNKNOWN])
+
+    def home(self):
+        return _fits("home", [*_countries(), UNKNOWN])
+
+    def city(self):
+        cities = ListingPlace.objects.exclude(city="").exclude(country="")
+        names = cities.values_list("city", "country")
+        return _fits("city", [f"{city},{country}" for city, country in names])
+
+    def language(self):
+        languages = Listing.objects.exclude(language="").values_list("language", flat=True)
+        return _fits("language", [*languages, UNKNOWN])
+
+    def source(self):
+        return _fits("source", [*dict(source_kinds()), HANDMADE])
+
+    def pay(self):
+        return [*((str(step), reaching(step)) for step in PAY_STEPS), (UNKNOWN, PAY_NOT_STATED)]
+
+    def posted(self):
+        return [(day, Q(posted_at__gt=self.at - timedelta(days=int(day)))) for day in POSTED]
 
 
-def expected_counts(query, at, facets=None):
-    """Returns {facet: [(value, count)]} of all facets or some, the most frequent first."""
-    possible = possible_values(at)
-    return {name: _counts(name, possible[name], query, at) for name in facets or possible}
+def ranked(counts):
+    """Returns (value, count) pairs, the most frequent first, then by their texts; none of zero."""
+    return sorted((each for each in counts if each[1]), key=lambda each: (-each[1], str(each[0])))
 
 
-def expected_relaxed_totals(query, at):
-    """Returns {(parameter, value): total without it}; only of few listings."""
-    filters = filters_of(query, at)
-    if filters.qs.count() > FEW_RESULTS:
-        return {}
-    return {
-        (name, value): filters_of(_without(query, name, value), at).qs.count()
-        for name, value in _applied(filters.form.cleaned_data)
-    }
+def _countries():
+    countries = ListingPlace.objects.exclude(country="").values_list("country", flat=True)
+    areas = ListingPlace.objects.filter(country="").values_list("region", flat=True)
+    return [*countries, *(code for area in areas for code in area_countries(area))]
+
+
+def _fits(name, values):
+    """Returns (value, its Q) of each; `values` may be {value in the index: value in an address}."""
+    fits = ListingFilter.base_filters[name].fits
+    addresses = values if isinstance(values, dict) else {value: value for value in values}
+    return [(value, fits(address)) for value, address in addresses.items()]
 
 
 def _applied(asked):
@@ -56,60 +139,14 @@ def _applied(asked):
         yield from ((name, one) for one in (value if name in ("skill", "not_employer") else [""]))
 
 
-def _counts(name, possible, query, at):
-    base = filters_of(query, at).qs if name == "skill" else _others(name, query, at)
-    counts = [(value, base.filter(fits).order_by().count()) for value, fits in possible]
-    return ranked(counts)[: FACETS[name].counted]
-
-
-def ranked(counts):
-    """Returns (value, count) pairs, the most frequent first, then by their texts; none of zero."""
-    return sorted((each for each in counts if each[1]), key=lambda each: (-each[1], str(each[0])))
-
-
-def _others(name, query, at):
+def _without(query, names):
     data = QueryDict(query, mutable=True)
-    for parameter in COUNTED_WITHOUT.get(name, (name,)):
-        data.pop(parameter, None)
-    return filters_of(data, at).qs
+    for name in names:
+        data.pop(name, None)
+    return data.urlencode()
 
 
-def _without(query, name, value):
+def _without_value(query, name, value):
     data = QueryDict(query, mutable=True)
     data.setlist(name, [each for each in data.getlist(name) if value and each != value])
-    return data
-
-
-def possible_values(at):
-    """Returns {facet: [(value as the index has it, the Q of listings that have it)]}."""
-    directory = Directory.load()
-    countries = [*ListingPlace.objects.exclude(country="").values_list("country", flat=True)]
-    areas = ListingPlace.objects.filter(country="").values_list("region", flat=True)
-    countries += [code for area in areas for code in area_countries(area)]
-    cities = ListingPlace.objects.exclude(city="").exclude(country="")
-    cities = [f"{city},{country}" for city, country in cities.values_list("city", "country")]
-    languages = Listing.objects.exclude(language="").values_list("language", flat=True)
-    reaches = {str(step): reaching(step) for step in PAY_STEPS}
-    days = {day: Q(posted_at__gt=at - timedelta(days=int(day))) for day in POSTED}
-    return {
-        "role": [*_fits("role", directory.roles.slugs), *_fits("role", {UNKNOWN: UNKNOWN})],
-        "employer": _fits("employer", directory.employers.slugs),
-        "skill": _fits("skill", directory.skills.slugs),
-        "level": _fits("level", [*Level.values, UNKNOWN]),
-        "type": _fits("type", [*EmploymentType.values, UNKNOWN]),
-        "workplace": _fits("workplace", [*Workplace.values, UNKNOWN]),
-        "country": _fits("country", [*countries, UNKNOWN]),
-        "home": _fits("home", [*countries, UNKNOWN]),
-        "city": _fits("city", cities),
-        "language": _fits("language", [*languages, UNKNOWN]),
-        "source": _fits("source", [*dict(source_kinds()), HANDMADE]),
-        "pay": [*reaches.items(), (UNKNOWN, PAY_NOT_STATED)],
-        "posted": [*days.items()],
-    }
-
-
-def _fits(name, values):
-    """Returns (value, its Q) of each; `values` may be {value in the index: value in an address}."""
-    fits = ListingFilter.base_filters[name].fits
-    addresses = values if isinstance(values, dict) else {value: value for value in values}
-    return [(value, fits(address)) for value, address in addresses.items()]
+    return data.urlencode()

@@ -55,8 +55,9 @@ def assert_search_is_exact(terms):
     ]
     some = [pk for pk, _, _ in rows if pk % 3 == 0]
     for term in terms:
-        titled = {pk for pk, title, _ in rows if spaced(term) in title}
-        held = titled | {pk for pk, _, body in rows if spaced(term) in body}
+        words = spaced(term)
+        titled = {pk for pk, title, _ in rows if words in title}
+        held = titled | {pk for pk, _, body in rows if words in body}
         assert sorted(holding(term, connection)) == sorted(held), term
         assert sorted(holding(term, connection, title_only=True)) == sorted(titled), term
         assert sorted(holding_among(term, some, connection)) == sorted(held & set(some)), term

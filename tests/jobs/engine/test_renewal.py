@@ -1,13 +1,16 @@
 """A new index is built while the old one answers; nobody gets an answer that is too old."""
 
 import subprocess
+from datetime import timedelta
 from threading import Event
 from types import SimpleNamespace
 
 import pytest
 
 from jobs.engine import building, changes, engine, index
+from jobs.engine.clock import this_minute
 from jobs.engine.engine import Engine
+from jobs.engine.snapshot import read_snapshot
 from jobs.models import Listing, ListingChange
 from tests.factories import make_listing
 
@@ -56,6 +59,7 @@ def builds(monkeypatch):
 def known(clock, monkeypatch):
     """The engine of a worker that knows three listings, and takes in at most two at once."""
     monkeypatch.setattr(changes, "MOST_LISTINGS", 2)
+    monkeypatch.setattr(engine, "MANY_LISTINGS", 2)
     for _ in range(3):
         make_listing("Old")
     known = Engine(is_shared=True).refresh()
@@ -81,6 +85,52 @@ def test_readers_go_on_while_a_new_index_is_built(known, builds):
     assert seniors(known.refresh()) == 3
     known.index.check()
     assert builds.count == 1, "one build at a time"
+
+
+@pytest.fixture
+def reads(monkeypatch):
+    """Readings of listings, like `builds`."""
+    gate = SimpleNamespace(begun=Event(), go_on=Event())
+
+    def read_slowly(at, pks=None):
+        read = read_snapshot(at, pks)
+        gate.begun.set()
+        assert gate.go_on.wait(SECONDS)
+        return read
+
+    monkeypatch.setattr(engine, "read_snapshot", read_slowly)
+    yield gate
+    gate.go_on.set()
+
+
+def test_many_changes_are_read_beside_the_answers_and_taken_in_at_once(
+    known, reads, builds, monkeypatch
+):
+    monkeypatch.setattr(engine, "MANY_LISTINGS", 3)
+    change_everything()
+    assert seniors(known.refresh()) == 0, "as it was"
+    assert reads.begun.wait(SECONDS)
+    assert seniors(known.refresh()) == 0
+    before = known.generation
+    reads.go_on.set()
+    known.renewal.wait()
+    assert seniors(known) == 3
+    assert known.generation > before
+    known.index.check()
+    assert builds.count == 0, "no new index was needed"
+
+
+def test_what_ends_while_it_is_read_is_not_shown(known, reads, monkeypatch):
+    monkeypatch.setattr(engine, "MANY_LISTINGS", 3)
+    now = this_minute()
+    Listing.objects.update(level="senior", closes_at=now + timedelta(minutes=1))
+    known.refresh(now)
+    assert reads.begun.wait(SECONDS)
+    known.refresh(now + timedelta(minutes=1))
+    reads.go_on.set()
+    known.renewal.wait()
+    assert seniors(known) == 0
+    known.index.check()
 
 
 def test_no_answer_is_older_than_promised(known, builds, clock):

@@ -9,6 +9,7 @@ from careers.models import Comparison, EvidenceAnswer, EvidenceWeek, Role, Skill
 from jobs.engine import changes
 from jobs.engine.triggers import watched_in
 from jobs.models import ExchangeRate
+from tests import snapshots
 from tests.factories import (
     make_employer,
     make_evidence,
@@ -100,11 +101,9 @@ WATCHED_HERE = watched_in(apps)
 CASES = [(each.table, each.what, column) for each in WATCHED_HERE for column in each.columns]
 
 
-@pytest.fixture
-def rows():
-    """A row of each watched table; the newest of a table is what is changed."""
+def fill_the_tables():
+    """Makes a row of each watched table of ours; the newest of a table is what is changed."""
     source, employer = make_source("First"), make_employer("First")
-    user = get_user_model().objects.create(username="ada")
     sql, dbt = make_skill("SQL"), make_skill("dbt")
     sql.related.add(dbt)
     analyst, engineer = make_role("Analyst", skills="SQL: Ask."), make_role("Engineer")
@@ -122,7 +121,7 @@ def rows():
     make_pay_cell(snapshot=last_file, occupation="15-1252"), make_snapshot("official")
     make_reference("last")
     ExchangeRate.objects.create(currency="XTS", usd=1, as_of="2026-01-01")
-    first = make_listing(employer=employer, source=source)
+    make_listing(employer=employer, source=source)
     second = make_listing(employer=employer, skills=[sql])
     second.places.create(city="Oslo")
     # Nothing names these, so that their ids may change.
@@ -134,7 +133,18 @@ def rows():
     make_listing(
         employer=employer, source=make_source("Third"), pay_currency="USD", pay_period="year"
     )
-    return user, first
+
+
+@pytest.fixture(scope="module")
+def made_rows(rows_made_by):
+    return rows_made_by(fill_the_tables)
+
+
+@pytest.fixture
+def rows(transactional_db, made_rows):
+    """A row of each watched table."""
+    snapshots.insert(made_rows)
+    get_user_model().objects.create(username="ada")
 
 
 def execute(sql):
@@ -182,5 +192,5 @@ def test_every_table_is_watched_but_those_that_no_page_shows():
     ours = (apps.get_app_config(label) for label in ("careers", "jobs"))
     models = [model for app in ours for model in app.get_models(include_auto_created=True)]
     unwatched = {model._meta.db_table for model in models} - {each.table for each in WATCHED_HERE}
-    of_editors = {"careers_revision", "careers_feedback", "jobs_pull"}
+    of_editors = {"careers_revision", "careers_feedback", "careers_feedbacksender", "jobs_pull"}
     assert unwatched == of_editors | {"jobs_listingchange"}

@@ -163,6 +163,16 @@ def test_an_area_is_narrowed_by_the_country_of_its_address():
     assert read.remote_countries == ("CA", "DE")
 
 
+@pytest.mark.parametrize(
+    ("area", "country"),
+    [("North America", "United States"), ("Europe", "Portugal"), ("LATAM", "Brazil")],
+)
+def test_a_country_alone_is_the_employers_own_and_narrows_no_area(area: str, country: str):
+    address = {"addressCountry": country}
+    raw = ashby.read_row({"location": area, "isRemote": True, "address": address})
+    assert read_location(raw.location_text, raw.country, raw.workplace_text).areas == (area,)
+
+
 def test_an_address_elsewhere_does_not_narrow_an_area():
     address = {"addressCountry": "Canada"}
     raw = ashby.read_row({"location": "Europe", "address": address})

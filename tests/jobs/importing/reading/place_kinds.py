@@ -60,7 +60,7 @@ def cities(step: int = 1) -> list[City]:
     """Returns every step-th city of the gazetteer by its own name, the same ones each time."""
     with (DATA / "cities.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))[::step]
-    named = ((gazetteer().cities.get(fold(row["name"]), []), row) for row in rows)
+    named = ((gazetteer().cities_called(fold(row["name"])), row) for row in rows)
     found = (
         next((city for city in same if city.name == row["name"] and _is(city, row)), None)
         for same, row in named
@@ -92,7 +92,7 @@ def _expected(city: City, form: str) -> tuple[set[str], bool]:
     if "{country}" in form:
         return {city.country}, False
     names, key = gazetteer(), fold(city.name)
-    same = names.cities[key]
+    same = names.cities_called(key)
     if "{region}" in form:
         keys = {city.region, fold(city.region)}
         regions = [region for key in keys for region in names.regions.get(key, ())]
@@ -118,7 +118,7 @@ def _names(text: str, place: Place) -> bool:
     words = fold(text.replace("/", " ")).split()
     runs = (run for size in range(len(words), 0, -1) for run in _runs(words, size))
     return not place.city or any(
-        place.city == city.name for run in runs for city in gazetteer().cities.get(run, ())
+        place.city == city.name for run in runs for city in gazetteer().cities_called(run)
     )
 
 

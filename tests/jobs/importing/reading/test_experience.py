@@ -69,6 +69,10 @@ def test_the_years_that_a_job_asks_for_make_a_level(text: str, level: str, figur
         "In the last 5 years of growth, we gained experience.",
         "25+ years of experience",
         "The client takes up to 5-8 years of experience",
+        "10 years experience gained at our company is celebrated",
+        "5 years of experience with us are rewarded with a sabbatical",
+        "7 years of experience built in our team",
+        "10 years of work experience are honoured with a party",
     ],
 )
 def test_other_years_make_none(text: str):

@@ -5,7 +5,7 @@ from itertools import islice
 
 import pytest
 
-from careers.pay import PayPeriod
+from careers.pay import PAY_PERIODS, PayPeriod
 from jobs.importing.reading.pay import (
     Pay,
     find_pay,
@@ -327,8 +327,26 @@ def test_stated_numbers_without_a_period_get_it_by_size():
     assert from_raw(RawPay(Decimal(90_000), None, "EUR", None)) == pay(90_000, None, "EUR")
 
 
-def test_stated_numbers_without_a_currency_take_the_countrys():
-    assert from_raw(RawPay(Decimal(90_000), None, "", "year"), "GB") == pay(90_000, None, "GBP")
+@pytest.mark.parametrize(
+    ("amount", "period", "country", "currency"),
+    [
+        (90_000, "year", "US", "USD"),
+        (6_000_000, "year", "JP", "JPY"),
+        (400_000, "month", "HU", "HUF"),
+        (45_000, "month", "CZ", "CZK"),
+    ],
+)
+def test_stated_numbers_without_a_currency_take_the_countrys(amount, period, country, currency):
+    raw = RawPay(Decimal(amount), None, "", period)
+    assert from_raw(raw, country) == pay(amount, None, currency, period)
+
+
+@pytest.mark.parametrize(
+    ("amount", "period", "country"),
+    [(90_000, "year", "GB"), (85_000, "year", "DE"), (128_050, "year", "IN"), (45, "hour", "CH")],
+)
+def test_stated_numbers_that_may_as_well_be_dollars_have_no_currency(amount, period, country):
+    assert from_raw(RawPay(Decimal(amount), None, "", period), country) is None
 
 
 @pytest.mark.parametrize(
@@ -397,7 +415,7 @@ def test_a_bonus_behind_the_range_is_no_part_of_it():
 
 
 def test_every_word_for_a_period_names_one_that_there_is_or_a_share_of_it():
-    assert {*UNITS.values(), *ADVERBS.values()} == {*PayPeriod.values, *SHARES, OTHER_PERIOD}
+    assert {*UNITS.values(), *ADVERBS.values()} == {*PAY_PERIODS, *SHARES, OTHER_PERIOD}
 
 
 @pytest.mark.parametrize(

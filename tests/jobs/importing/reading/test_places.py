@@ -365,6 +365,49 @@ def test_only_a_remote_worker_has_a_home():
     assert read_location("Benelux").home == ()
 
 
+# --- what is no place, or may be two ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["Canada, KY", "Mexico, CO", "Germany, IL", "Jersey, GA"])
+def test_a_country_with_another_ones_state_says_nothing(text):
+    assert read_location(text).places == ()
+
+
+def test_a_country_with_its_own_state_or_a_towns_one_says_where():
+    assert read_location("Canada, ON").places == (Place(region="ON", country="CA"),)
+    assert read_location("Peru, IN").places == (Place("Peru", "IN", "US"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "city", "country"),
+    [
+        ("Como (CO)", "Como", "IT"),
+        ("Lecco (LC)", "Lecco", "IT"),
+        ("Como, CO", "Como", ""),  # that may be Colorado's
+        ("Bristol, Avon", "Bristol", "GB"),
+        ("Hull, Humberside", "Kingston upon Hull", "GB"),
+        ("Cordoba, Cordoba", "Córdoba", ""),  # Argentina's is not ten times Spain's
+        ("Waltham, Waltham", "Waltham", "US"),
+    ],
+)
+def test_what_stands_beside_a_town_tells_its_country(text, city, country):
+    (place,) = read_location(text).places
+    assert (place.city, place.country) == (city, country)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "50 miles of Denver, CO",
+        "Remote, within 30 minutes of Denver, CO",
+        "commuting distance of Denver, CO",
+        "Within a 2-hour drive from Denver, CO",
+    ],
+)
+def test_a_distance_is_no_part_of_a_place(text):
+    assert read_location(text).places == (Place("Denver", "CO", "US"),)
+
+
 # --- whole kinds -------------------------------------------------------------------------------
 
 

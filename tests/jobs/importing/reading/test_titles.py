@@ -111,6 +111,53 @@ def test_a_title_that_says_no_level_has_none(title: str):
 
 
 @pytest.mark.parametrize(
+    "counted",
+    [
+        "3 Month Contract",
+        "4 Day Work Week",
+        "5 Days Onsite",
+        "2 Positions",
+        "1 Vacancy",
+        "3 Shifts",
+    ],
+)
+def test_a_figure_that_counts_what_follows_is_no_grade(counted: str):
+    assert read_level(f"Data Engineer - {counted}") is None
+    assert read_level(f"Data Engineer {counted}") is None
+
+
+@pytest.mark.parametrize(
+    "title", ["Data Engineer 2", "Data Engineer - 2", "Data Engineer 2 (Remote)", "Analyst 2, Ads"]
+)
+def test_a_figure_at_the_end_of_a_trade_is_its_grade(title: str):
+    assert read_level(title) == "mid"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Account Director",
+        "Associate Creative Director",
+        "Business Development Manager",
+        "Community Manager",
+        "Customer Success Manager - Australia",
+        "Sourcing Manager",
+        "Territory Sales Manager",
+    ],
+)
+def test_who_manages_accounts_or_contents_may_lead_nobody(title: str):
+    assert read_level(title) is None
+    assert read_level(f"Senior {title}") in ("senior", "entry")
+
+
+@pytest.mark.parametrize(
+    "title", ["Software Development Manager", "Engineering Manager", "Manager, Data Products"]
+)
+def test_who_manages_a_trade_leads_people(title: str):
+    assert read_level(title) == "senior"
+
+
+@pytest.mark.parametrize(
     ("field", "level"),
     [
         ("Entry level", "entry"),

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -22,13 +23,22 @@ ROOT = Path(__file__).parents[4]
 # Reads for ever, and prints the numbers of its workers once they have begun.
 READS_FOR_EVER = """
 import multiprocessing
-from tests.jobs.importing.reading.test_values import VOCABULARY, adverts
+from careers.matching.skills import SkillMatcher
+from careers.matching.titles import TitleMatcher
+from jobs.importing.reading.normalise import Vocabulary
 from jobs.importing.reading.values import read_all
-for number, _ in enumerate(read_all(adverts(100_000), VOCABULARY, processes=3)):
+from jobs.importing.records import RawListing
+adverts = [RawListing("1", "Data Engineer", "https://example.com/1")] * 200_000
+nothing = Vocabulary(TitleMatcher({}), SkillMatcher({}))
+for number, _ in enumerate(read_all(adverts, nothing, processes=3)):
     if number == 200:
         print(*(child.pid for child in multiprocessing.active_children()), flush=True)
 """
 SECONDS_TO_END = 60
+
+
+# A test's own process has threads where several tests run at once.
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 
 
 def adverts(count):
@@ -51,6 +61,17 @@ def test_few_adverts_need_no_workers(monkeypatch):
     monkeypatch.setattr(values, "_workers", None)
     few = adverts(values.FEWEST_FOR_WORKERS - 1)
     assert len(list(values.read_all(few, VOCABULARY))) == len(few)
+
+
+def test_beside_a_thread_no_worker_is_forked_as_it_may_hold_a_lock(monkeypatch):
+    monkeypatch.setattr(values, "_workers", None)
+    ended = threading.Event()
+    thread = threading.Thread(target=ended.wait)
+    thread.start()
+    many = adverts(values.FEWEST_FOR_WORKERS)
+    assert len(list(values.read_all(many, VOCABULARY))) == len(many)
+    ended.set()
+    thread.join()
 
 
 def test_what_a_worker_that_died_has_not_read_is_read_without_it(monkeypatch):

@@ -1,0 +1,83 @@
+"""How many passwords are looked at: refused before hashing, and one hash at a time a worker.
+
+The tries are counted in the database, so that all workers count together. A try is recorded before
+its password is looked at and then counted once more: tries at the same moment get no further than
+tries one after the other. (django-axes counts failures after the hash, which lets them.)
+"""
+
+from contextlib import contextmanager
+from datetime import timedelta
+from math import ceil
+from threading import Lock
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from .devices import device_of
+from .models import SignIn
+
+WINDOW = timedelta(minutes=5)
+# By one peer; for one account, from one known device or from all strangers together.
+MOST_TRIES = 10
+# For all accounts together, so that no crowd of peers can keep the server hashing.
+MOST_BY_STRANGERS = 100
+# A hash takes a core for about half a second; all others refuse or wait, and pages are served.
+hashing = Lock()
+# For how many seconds a known device waits for its turn. Strangers would fill the threads.
+PATIENCE = 5
+
+
+class TooManyTries(Exception):
+    """No password or code is looked at now; says in how many seconds one may be."""
+
+    def __init__(self, seconds):
+        super().__init__(f"Try again in {seconds} seconds.")
+        self.seconds = seconds
+
+
+def sign_in_of(request, name):
+    """Returns the try, not yet recorded, that a request makes to sign in under a name."""
+    account = salted_hmac("accounts.account", name, algorithm="sha256").hexdigest()
+    return SignIn(
+        user=get_user_model().objects.filter(username=name).first(),
+        account=account,
+        peer=request.peer,
+        device=device_of(request, account),
+    )
+
+
+@contextmanager
+def checking(sign_in):
+    """Records a try and lets its password be looked at in this block; else TooManyTries."""
+    _refuse_beyond_limits(sign_in)
+    if not hashing.acquire(timeout=PATIENCE if sign_in.device else 0):
+        raise TooManyTries(seconds=1)
+    try:
+        sign_in.save()
+        _refuse_beyond_limits(sign_in)
+        yield
+    except TooManyTries:
+        sign_in.delete()
+        raise
+    finally:
+        hashing.release()
+
+
+def _refuse_beyond_limits(sign_in):
+    """Raises TooManyTries where others have used up what a try may count towards."""
+    now = timezone.now()
+    for tries, most in _limits(sign_in, SignIn.objects.counted_after(now - WINDOW)):
+        others = tries.exclude(pk=sign_in.pk).order_by("-began_at")
+        # Room is there again when the oldest of the newest ones leaves the window.
+        oldest = others.values_list("began_at", flat=True)[most - 1 : most]
+        if began := next(iter(oldest), None):
+            raise TooManyTries(seconds=max(1, ceil((began + WINDOW - now).total_seconds())))
+
+
+def _limits(sign_in, tries):
+    """Yields those tries that a try is counted with, and how many of them there may be."""
+    yield tries.filter(peer=sign_in.peer), MOST_TRIES
+    yield tries.filter(account=sign_in.account, device=sign_in.device), MOST_TRIES
+    if not sign_in.device:
+        yield tries.filter(device=""), MOST_BY_STRANGERS

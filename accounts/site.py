@@ -1,0 +1,175 @@
+"""The admin's way in, with limits and a second factor, and what the admin calls itself."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django_otp import login as confirm
+
+from . import devices, second_factor
+from .forms import CodeForm, SignInForm
+from .limits import TooManyTries
+from .models import Outcome, SignIn
+
+# In the session: the key of an app that is being set up, and the number of the recorded try.
+NEW_KEY, SIGN_IN = "second_factor_key", "sign_in"
+
+
+class AdminSite(admin.AdminSite):
+    """Django's admin, for those who have signed in with all that is asked of them."""
+
+    site_header = settings.SITE_NAME
+    site_title = f"{settings.SITE_NAME} admin"
+    index_title = "What you can edit"
+    # A handful of lists: the start page and the breadcrumbs lead to each; the text gets the room.
+    enable_nav_sidebar = False
+    login_form = SignInForm
+
+    def has_permission(self, request):
+        """Returns whether a request comes from staff, with their second factor where it is due."""
+        return self.knows_password(request) and (
+            request.user.is_verified() or not settings.STAFF_NEED_SECOND_FACTOR
+        )
+
+    def knows_password(self, request):
+        """Returns whether a request comes from staff, at least half signed in."""
+        return super().has_permission(request)
+
+    def get_urls(self):
+        own = [
+            # Whoever is half signed in may leave, too.
+            path("logout/", self.logout, name="logout"),
+            path("second-factor/", self.second_factor, name="second_factor"),
+            path("second-factor/set-up/", self.set_up, name="set_up"),
+            path(
+                "second-factor/recovery-codes/",
+                self.admin_view(self.recovery_codes),
+                name="recovery_codes",
+            ),
+        ]
+        return own + super().get_urls()
+
+    @method_decorator(never_cache)
+    def login(self, request, extra_context=None):
+        """Asks for name and password; then for the second factor, where it is due."""
+        is_half_in = self.knows_password(request) and not self.has_permission(request)
+        if request.method == "GET" and is_half_in:
+            return _onward(request, "admin:second_factor")
+        request.sign_in = None
+        try:
+            response = super().login(request, extra_context)
+        except TooManyTries as refused:
+            return self._refusal(request, refused)
+        if request.sign_in:
+            request.session[SIGN_IN] = request.sign_in.pk
+            needs_more = settings.STAFF_NEED_SECOND_FACTOR
+            request.sign_in.ends(Outcome.PASSWORD if needs_more else Outcome.SIGNED_IN)
+            devices.remember(response, request.sign_in)
+        return response
+
+    @method_decorator(never_cache)
+    def second_factor(self, request):
+        """Asks for a code of the app, or a recovery code."""
+        if not self.knows_password(request):
+            return _to_login(request)
+        if not second_factor.is_set_up(request.user):
+            return _onward(request, "admin:set_up")
+        form = CodeForm(request.POST or None)
+        if form.is_valid():
+            try:
+                device = second_factor.device_proved_by(request.user, form.cleaned_data["code"])
+            except TooManyTries as refused:
+                return self._refusal(request, refused)
+            if device:
+                _sign_in(request, device)
+                return HttpResponseRedirect(_wanted(request))
+            form.add_error("code", "This code is wrong, or has been used already.")
+        return self._page(request, "second_factor", title="Second factor", form=form)
+
+    @method_decorator(never_cache)
+    def set_up(self, request):
+        """Shows the key for an app, which a code of the app confirms; then the recovery codes.
+
+        Whoever has an app already must have signed in with it (or with a recovery code).
+        """
+        if not self.knows_password(request):
+            return _to_login(request)
+        has_app = second_factor.is_set_up(request.user)
+        if has_app and not request.user.is_verified():
+            return _onward(request, "admin:second_factor")
+        key = request.session.setdefault(NEW_KEY, second_factor.new_key())
+        form = CodeForm(request.POST or None)
+        if form.is_valid():
+            if device := second_factor.set_up(request.user, key, form.cleaned_data["code"]):
+                del request.session[NEW_KEY]
+                _sign_in(request, device)
+                return self._new_recovery_codes(request)
+            form.add_error(
+                "code", "This is not the code of the key above. Is the phone's clock right?"
+            )
+        return self._page(
+            request,
+            "set_up",
+            title="Set up the second factor",
+            form=form,
+            has_app=has_app,
+            qr_code=second_factor.qr_code(request.user, key),
+            key=second_factor.key_to_type(key),
+        )
+
+    def recovery_codes(self, request):
+        """Says how many recovery codes are left; makes new ones when they are asked for."""
+        if not request.user.is_verified():
+            return _onward(request, "admin:second_factor")
+        if request.method == "POST":
+            return self._new_recovery_codes(request)
+        left = second_factor.recovery_codes_left(request.user)
+        return self._page(request, "recovery_codes", title="Recovery codes", left=left)
+
+    def _new_recovery_codes(self, request):
+        codes = second_factor.new_recovery_codes(request.user)
+        return self._page(request, "recovery_codes", title="Your recovery codes", codes=codes)
+
+    def _refusal(self, request, refused):
+        """Returns the page that says when a password or code is looked at again."""
+        page = self._page(
+            request, "too_many_tries", status=429, title="Too many tries", seconds=refused.seconds
+        )
+        page.headers["Retry-After"] = str(refused.seconds)
+        return page
+
+    def _page(self, request, name, status=200, **context):
+        request.current_app = self.name
+        context = {**self.each_context(request), REDIRECT_FIELD_NAME: _wanted(request), **context}
+        return TemplateResponse(request, f"admin/{name}.html", context, status=status)
+
+
+def _sign_in(request, device):
+    """Makes a half signed-in session a whole one, under a new number."""
+    request.session.cycle_key()
+    confirm(request, device)
+    tries = SignIn.objects.filter(pk=request.session.get(SIGN_IN))
+    tries.update(outcome=Outcome.SIGNED_IN)
+
+
+def _to_login(request):
+    return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+
+
+def _onward(request, name):
+    """Returns a redirect to a page of the way in, which remembers where the user wants to go."""
+    return redirect(reverse(name, query={REDIRECT_FIELD_NAME: _wanted(request)}))
+
+
+def _wanted(request):
+    """Returns the address on this site that a user wants to reach by signing in."""
+    wanted = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME, "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, request.get_host(), request.is_secure())
+    return wanted if is_ours else reverse("admin:index")

@@ -1,0 +1,224 @@
+"""What visitors notice of a restart, and of very many changes in one commit.
+
+    python benchmarks/changing.py                       100,000 made-up listings
+    python benchmarks/changing.py --listings 1000000    a million of them
+
+The site is served by gunicorn with two workers. First it is restarted with the stored index. Then
+readers come at a steady rate, whatever answers take, before and after one commit of 20,000 changed
+listings, and of 200,000. Every tenth of them looks whether it sees the change: an answer must be
+that of before or that of after, and only the latter some seconds after the commit. A wait counts
+from when a reader came. Waits are by the wall clock, so they mean something on a quiet machine
+only; the load is printed beside them.
+"""
+
+import gzip
+import os
+import re
+from argparse import ArgumentParser
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import count
+from random import Random
+from statistics import median, quantiles
+from time import perf_counter, sleep
+
+import scratch  # isort: skip  # noqa: F401
+
+from django.db import connection
+
+from benchmarks import made_up
+from benchmarks.server import (
+    cpu_seconds,
+    free_port,
+    megabytes,
+    served,
+    start,
+    visit,
+    wait_for,
+    workers,
+)
+from careers.models import Role, Skill
+from jobs.engine.engine import MOST_SECONDS_OLD
+from jobs.models import Listing
+
+LISTINGS = 100_000
+CHANGES = (20_000, 200_000)
+READERS_A_SECOND = 20
+# How long readers come before a commit, and after it.
+SECONDS_BEFORE, SECONDS_AFTER = 30, 60
+RESTARTS = 3
+SEED = 2026
+# Languages that no made-up listing has. The changed listings get one, and a reader asks for it.
+LANGUAGES = ("hr", "ko", "lt", "lv", "sl", "th", "uk", "vi")
+PROBE_EVERY = 10
+COUNT = re.compile(r'id="count"[^>]*>([^<]*)<')
+
+
+@dataclass(frozen=True)
+class Visit:
+    """When a reader came, by the monotonic clock; how long the answer took; what a probe said."""
+
+    at: float
+    seconds: float
+    said: str = ""
+
+
+def main():
+    listings = _arguments().listings
+    for _ in made_up.fill(listings):
+        pass
+    print(f"{listings:,} listings on {connection.vendor}, load {os.getloadavg()[0]:.1f}")
+    restart()
+    with served() as (server, port):
+        for many, language in zip(CHANGES, unused_languages(), strict=False):
+            if many <= listings // 2:
+                change(server, port, many, language)
+
+
+def _arguments():
+    parser = ArgumentParser(description="What visitors notice of a restart and of many changes.")
+    parser.add_argument("--listings", type=int, default=LISTINGS)
+    return parser.parse_args()
+
+
+# --- restarting ---------------------------------------------------------------------------------
+
+
+def restart():
+    """Prints how long a start takes to the first answer: by the clock and of the processor."""
+    with served():
+        pass  # stores the index
+    took = [first_answer() for _ in range(RESTARTS)]
+    wall, cpu = (median(times) for times in zip(*took, strict=True))
+    print(f"first answer after a start {wall:.2f} s, of the processor {cpu:.2f} s")
+
+
+def first_answer():
+    """Returns (seconds, seconds of the processor) from a start to the first answer."""
+    begun, port = perf_counter(), free_port()
+    server = start(port)
+    try:
+        wait_for(server, port)
+        return perf_counter() - begun, cpu_seconds(server.pid)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+# --- many changes -------------------------------------------------------------------------------
+
+
+def unused_languages():
+    """Returns the languages of LANGUAGES that no listing has: a kept database has some."""
+    used = Listing.objects.filter(language__in=LANGUAGES).values_list("language", flat=True)
+    return [code for code in LANGUAGES if code not in {*used.distinct()}]
+
+
+def change(server, port, many, language):
+    """Prints what readers notice of so many changes, and what they do to the workers' memory."""
+    readers = Readers(port, addresses(language))
+    readers.come_for(SECONDS_BEFORE)
+    first, memory_before = perf_counter(), private_memory(server)
+    with ThreadPoolExecutor(1) as elsewhere:
+        commit = elsewhere.submit(write, many, language)
+        while not commit.done():
+            readers.come_for(1)
+    begun, committed = commit.result()
+    readers.come_for(committed + SECONDS_AFTER - perf_counter())
+    visits = readers.all_visits()
+    before = [visit for visit in visits if visit.at + visit.seconds < first]
+    during = [visit for visit in visits if first <= visit.at < committed]
+    after = [visit for visit in visits if visit.at >= committed]
+    print(f"\n{many:,} changes in one commit, which took {committed - begun:.1f} s")
+    for name, some in (("before", before), ("while it is written", during), ("after it", after)):
+        print_waits(name, some)
+    print_answers(after, committed, language)
+    sizes = " / ".join(f"{size:.0f}" for size in (memory_before, private_memory(server)))
+    print(f"  a worker's own memory before and after: {sizes} MB")
+    print(f"  load {os.getloadavg()[0]:.1f}")
+
+
+def addresses(language):
+    """Yields what readers ask for, without end: other searches each time, roles, and the probe."""
+    random = Random(SEED)
+    roles = [*Role.objects.published().values_list("slug", flat=True)]
+    skills = [*Skill.objects.values_list("slug", flat=True)]
+    for number in count(1):
+        role, skill = random.choice(roles), random.choice(skills)
+        page = random.randrange(1, 50)
+        if number % PROBE_EVERY == 0:
+            yield f"/jobs/?language={language}"
+        else:
+            yield random.choice(
+                [
+                    f"/jobs/?role={role}&page={page}",
+                    f"/jobs/?skill={skill}&level=senior&page={page}",
+                    f"/jobs/?role={role}&skill={skill}",
+                    f"/roles/{role}/",
+                    f"/skills/{skill}/",
+                ]
+            )
+
+
+class Readers:
+    """Readers who come at a steady rate, however long the others wait."""
+
+    def __init__(self, port, asked):
+        self.port, self.asked = port, asked
+        self.pool = ThreadPoolExecutor(100)
+        self.answers = []
+
+    def come_for(self, seconds):
+        """Lets readers come for so long."""
+        end = perf_counter() + seconds
+        while (now := perf_counter()) < end:
+            self.answers.append(self.pool.submit(self._visit, next(self.asked), now))
+            sleep(max(0, now + 1 / READERS_A_SECOND - perf_counter()))
+
+    def all_visits(self):
+        """Returns the Visits of all who came, when the last one has an answer."""
+        return [answer.result() for answer in self.answers]
+
+    def _visit(self, address, came):
+        page = gzip.decompress(visit(self.port, address)).decode()
+        took = perf_counter() - came
+        said = (COUNT.search(page)[1] or "no jobs") if "language=" in address else ""
+        return Visit(came, took, said)
+
+
+def write(many, language):
+    """Changes so many listings in one commit; returns when that began and when it was done."""
+    begun = perf_counter()
+    ids = Listing.objects.order_by("pk").values("pk")[1000 : 1000 + many]
+    Listing.objects.filter(pk__in=ids).update(language=language)
+    connection.close()
+    return begun, perf_counter()
+
+
+def print_waits(name, visits):
+    """Prints how long readers waited: the median, 95 of 100, and the longest."""
+    waits = [visit.seconds for visit in visits]
+    middle, most = median(waits), quantiles(waits, n=20)[-1]
+    print(f"  {name:<20}{len(waits):>6} readers waited (ms): ", end="")
+    print(f"p50 {1000 * middle:.0f}, p95 {1000 * most:.0f}, longest {1000 * max(waits):.0f}")
+
+
+def print_answers(visits, committed, language):
+    """Prints how old the answers of probes were, and how many were none of any moment."""
+    with_language = Listing.objects.open().filter(language=language).count()
+    probes = [visit for visit in visits if visit.said]
+    new = [visit for visit in probes if f"{with_language:,}" in visit.said]
+    old = [visit for visit in probes if visit not in new]
+    oldest = max((visit.at - committed for visit in old), default=0)
+    wrong = {visit.said for visit in old} - {probes[0].said}
+    print(f"  {len(probes)} probes, {len(old)} of before the commit, the last of them", end="")
+    print(f" asked {oldest:.1f} s after it ({MOST_SECONDS_OLD} are allowed); others: {wrong or 0}")
+
+
+def private_memory(server):
+    """Returns the megabytes that the larger worker shares with nobody."""
+    return max(megabytes(pid)["private"] for pid in workers(server))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+"""Deletes what is kept only for a while; cron or systemd run it once a day."""
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from accounts.models import SignIn
+
+
+class Command(BaseCommand):
+    help = "Deletes sessions that have ended, and tries to sign in after 90 days."
+
+    def handle(self, **options):
+        call_command("clearsessions")
+        tries, _ = SignIn.objects.outdated().delete()
+        self.stdout.write(f"Deleted {tries} old tries to sign in, and the sessions that had ended.")

@@ -1,0 +1,81 @@
+"""The way into the admin, as an editor meets it."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django_otp.oath import totp
+
+from accounts import limits
+from accounts.site import NEW_KEY
+
+from .test_public_pages import WCAG
+
+PASSWORD = "a-long-password"
+
+
+@pytest.fixture
+def login(live_server, transactional_db, settings):
+    """The address of the admin of a site that asks for a second factor."""
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    User.objects.create_superuser("ann", password=PASSWORD)
+    return f"{live_server.url}/admin/"
+
+
+def walk(page):
+    """Signs in and sets an app up; stops at each page on the way, and says its name."""
+    yield "login"
+    page.fill("#id_username", "ann")
+    page.fill("#id_password", PASSWORD)
+    with limits.hashing:
+        page.click("[type=submit]")
+    yield "too many tries"
+    page.click("text=Back to the form")
+    page.fill("#id_username", "ann")
+    page.fill("#id_password", PASSWORD)
+    page.click("[type=submit]")
+    yield "set up"
+    page.fill("#id_code", "wrong")
+    page.click("text=Set up >> nth=-1")
+    yield "set up, wrong code"
+    (key,) = (s.get_decoded()[NEW_KEY] for s in Session.objects.all())
+    page.fill("#id_code", f"{totp(bytes.fromhex(key)):06}")
+    page.click("input.default")
+    yield "recovery codes"
+    code = page.locator(".codes code").first.inner_text()
+    page.click("text=I have written them down")
+    yield "the desk"
+    page.click("#user-tools >> text=Second factor")
+    yield "another app"
+    page.click("text=new recovery codes")
+    yield "recovery codes left"
+    page.click("text=Log out")
+    page.click("text=Log in again")
+    page.fill("#id_username", "ann")
+    page.fill("#id_password", PASSWORD)
+    page.click("[type=submit]")
+    yield "code"
+    page.fill("#id_code", code)
+    page.click("text=Sign in")
+    yield "the desk again"
+    page.goto(page.url + "accounts/signin/")
+    yield "list of sign-ins"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
+def test_every_page_on_the_way_in_is_accessible_and_fits(login, open_page, width, scheme):
+    page = open_page(login, width, scheme)
+    found = {}
+    for name in walk(page):
+        result = Axe().run(page, options={"runOnly": WCAG})
+        if result.violations_count:
+            found[name] = result.generate_report()
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found[name, "width"] = "wider than the window"
+    assert found == {}, "".join(found.values())
+
+
+def test_the_way_in_needs_no_javascript(login, open_page):
+    page = open_page(login, scripts=False)
+    assert list(walk(page))[-1] == "list of sign-ins"
+    assert "Signed in" in page.inner_text("#result_list")
