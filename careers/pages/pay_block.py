@@ -119,7 +119,7 @@ def _groups(pay, choice, citations):
     """Returns a Group of each source, all their bars on one scale."""
     found = {source: _cell_of_each(pay, source, choice) for source in pay.sources}
     cited = {
-        source: citations.cite_read(source.reference)
+        source: citations.cite_reference(source.reference)
         for source in pay.sources
         if found[source] and source.reference
     }

@@ -92,7 +92,7 @@ class Citations:
         places.append(f"cite-{number}-{len(places) + 1}")
         return Citation(number, places[-1])
 
-    def cite_read(self, reference):
+    def cite_reference(self, reference):
         """Returns the next citation of a Reference that somebody else has read."""
         self.references[reference.key] = reference
         return self.cite(reference.key)
