@@ -144,7 +144,7 @@ def one_year_each(found: dict) -> dict:
     """Returns {key: its cell of one year} from {key: cells that differ by their year only}.
 
     The year is the same for all, as far as it can be: the newest that has more than BEGUN for most
-    of them. What has no figure of it keeps its newest, and last that of all years together.
+    of them. What has no figure of it keeps that of all years together, or else its newest.
     """
     full, known = Counter(), Counter()
     for cells in found.values():
@@ -153,7 +153,7 @@ def one_year_each(found: dict) -> dict:
         full.update(cell.year for cell in cells if cell.year and cell.n >= BEGUN * fullest)
     common = max(known, key=lambda year: (full[year], known[year], year), default=None)
     return {
-        key: max(cells, key=lambda cell: (cell.year == common, cell.year or 0))
+        key: max(cells, key=lambda c: (c.year == common, c.year is None, c.year or 0))
         for key, cells in found.items()
         if cells
     }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from ..models import Role
-from ..pay import PayPeriod, short_amount, short_range
+from ..pay import PayPeriod, short_amount
 from .pay_cells import Cell, Source
 from .pay_choice import LEVELS
 
@@ -86,8 +86,7 @@ class Bar:
 
     @property
     def median_words(self):
-        cell = self.cell
-        return short_range(cell.p50, cell.p50, cell.currency, cell.period)
+        return f"{self.cell.currency} {short_amount(self.cell.p50)}"
 
     @property
     def amounts(self):

@@ -93,8 +93,10 @@ class Citations:
         return Citation(number, places[-1])
 
     def cite_reference(self, reference):
-        """Returns the next citation of a Reference that somebody else has read."""
-        self.references[reference.key] = reference
+        """Returns the next citation of a reference that no text names; None for None."""
+        if reference is None:
+            return None
+        self.references.setdefault(reference.key, reference)
         return self.cite(reference.key)
 
     @property

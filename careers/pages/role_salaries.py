@@ -124,7 +124,7 @@ def role_salaries(pay, counted, citations, query):
 
 def _method(source, counted, citations):
     """Returns the Method of a source; official wages are counted by occupation, not by title."""
-    citation = citations.cite_reference(source.reference) if source.reference else None
+    citation = citations.cite_reference(source.reference)
     by_snapshot = {} if source.is_official else {each.snapshot_id: each for each in counted}
     return Method(source, citation, by_snapshot.get(source.snapshot and source.snapshot.pk))
 

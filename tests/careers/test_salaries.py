@@ -145,8 +145,8 @@ def test_levels_years_and_countries_have_plots_with_the_same_table(analyst, rang
         "Senior 2025, n = 40 adverts Reference 1 Median USD 140K",
     ]
     assert plot_of(response, "by-year") == [
-        "2025 2025, n = 100 adverts Reference 1 Median USD 125K",
-        "2024 2024, n = 300 adverts Reference 1 Median USD 120K",
+        "2025 n = 100 adverts Reference 1 Median USD 125K",
+        "2024 n = 300 adverts Reference 1 Median USD 120K",
     ]
     assert plot_of(response, "by-country") == [
         "United States 2025, n = 100 adverts Reference 1 Median USD 125K",
@@ -166,7 +166,7 @@ def test_hourly_pay_stands_apart_from_yearly(analyst, get):
     make_pay_cell(analyst, past, period="hour", **hourly)
     response = get("/salaries/analyst/")
     assert plot_of(response, "by-period") == [
-        "USD an hour 2025, n = 40 adverts Reference 1 Median USD 45.50 an hour"
+        "USD an hour 2025, n = 40 adverts Reference 1 Median USD 45.50"
     ]
     assert "45.50" not in " ".join(plot_of(response, "pay"))
 
