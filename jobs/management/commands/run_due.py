@@ -16,8 +16,8 @@ from jobs.samples import load_samples
 class Command(BaseCommand):
     help = (
         "Reads the sources that are due, confirms the sample listings, counts the evidence, "
-        "prunes the log of changes and forgets who sent feedback, once. Runs may overlap: none takes a source that another one "
-        "is reading."
+        "prunes the log of changes and forgets who sent feedback, once. Runs may overlap: none "
+        "takes a source that another one is reading."
     )
 
     def handle(self, **options):
