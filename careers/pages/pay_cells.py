@@ -46,7 +46,7 @@ class Cell(NamedTuple):
     @property
     def percentiles(self):
         """The five amounts, from the 10th percentile to the 90th; None where not published."""
-        return self[-5:]
+        return self.p10, self.p25, self.p50, self.p75, self.p90
 
     @property
     def is_yearly(self):
