@@ -98,8 +98,8 @@ class Bar:
 
     @property
     def year(self):
-        """The year of the figure; None where it is of several, or of today."""
-        return self.cell.year or self.source.year
+        """The year of the figure; None where it is of several, or has the day of its count."""
+        return None if self.source.is_advertised else self.cell.year or self.source.year
 
     @property
     def per(self):

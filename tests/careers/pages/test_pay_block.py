@@ -182,7 +182,7 @@ def test_the_page_says_the_kind_n_year_and_source_of_each_figure(analyst, ranges
 
 def test_what_is_advertised_says_the_day_of_the_count(analyst, get):
     make_evidence(analyst)
-    make_pay_cell(analyst, n=31, year=None)
+    make_pay_cell(analyst, n=31, year=2026)
     row = words(tree_of(get("/roles/analyst/")).find(".//li[@class='pay-row role-1']"))
     assert row == "n = 31 open listings, counted on 23 November 2026 Median USD 120K"
 
