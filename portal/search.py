@@ -125,11 +125,7 @@ def entries_by_heading():
 def role_entries():
     roles = Role.objects.published().with_card()
     return [
-        Entry(
-            role.get_absolute_url(),
-            (role.title, *(other.name for other in role.other_titles.all())),
-            role.summary,
-        )
+        Entry(role.get_absolute_url(), role.titles, role.summary)
         for role in roles.prefetch_related("other_titles")
     ]
 

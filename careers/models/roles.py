@@ -49,11 +49,8 @@ class RoleQuerySet(DocumentQuerySet):
 
     def by_title(self):
         """Returns {each title and other title: the slug of its role}; two queries."""
-        return {
-            title: role.slug
-            for role in self.prefetch_related("other_titles")
-            for title in (role.title, *(other.name for other in role.other_titles.all()))
-        }
+        roles = self.prefetch_related("other_titles")
+        return {title: role.slug for role in roles for title in role.titles}
 
     def with_pay(self):
         """Reads of roles what a figure of pay says of them."""
@@ -128,6 +125,11 @@ class Role(Document):
 
     def get_absolute_url(self):
         return address_of("careers:role_detail", self.slug)
+
+    @property
+    def titles(self):
+        """Its title, and the other titles that were read with it."""
+        return (self.title, *(other.name for other in self.other_titles.all()))
 
     @property
     def nearby(self):

@@ -2,13 +2,11 @@
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
-
-import numpy as np
 
 from ..pay import MINIMUM_SAMPLE, PayPeriod
 
@@ -104,23 +102,25 @@ def no_amounts() -> Amounts:
     return defaultdict(partial(array, "d"))
 
 
-def percentiles(amounts: Iterable[float]) -> list[Decimal]:
-    """Returns the 10th, 25th, 50th, 75th and 90th percentile, to four decimals.
+def percentiles(*parts: Sequence[float]) -> list[Decimal]:
+    """Returns the 10th, 25th, 50th, 75th and 90th percentile of all amounts, to four decimals.
 
     They are inclusive, as SQL's percentile_cont: between two amounts, in proportion.
 
-    >>> [str(amount.normalize()) for amount in percentiles([10, 20, 30, 41.5])]
+    >>> [str(amount.normalize()) for amount in percentiles([20, 41.5], [30, 10])]
     ['13', '17.5', '25', '32.875', '38.05']
     """
-    ordered = np.sort(np.asarray(amounts, dtype=float))
+    import numpy as np  # takes long to import, and most who read this module count nothing
+
+    ordered = np.sort(np.concatenate(parts)).tolist()
     return [_percentile(ordered, percent) for percent in PERCENTS]
 
 
-def _percentile(ordered: np.ndarray, percent: int) -> Decimal:
+def _percentile(ordered: Sequence[float], percent: int) -> Decimal:
     """Returns one percentile of sorted amounts, in decimals: floats would round by chance."""
     place, hundredths = divmod((len(ordered) - 1) * percent, 100)
-    low = Decimal(repr(float(ordered[place])))
-    high = Decimal(repr(float(ordered[min(place + 1, len(ordered) - 1)])))
+    low = Decimal(repr(ordered[place]))
+    high = Decimal(repr(ordered[min(place + 1, len(ordered) - 1)]))
     return (low + (high - low) * hundredths / 100).quantize(PLACES)
 
 
@@ -137,7 +137,7 @@ def pay_cells(amounts: Mapping[Group, array], splits: Iterable[Collection[str]])
             together[group._replace(**left_out)].append(of_group)
         for group, parts in together.items():
             if (n := sum(map(len, parts))) >= MINIMUM_SAMPLE:
-                cells.append(_cell(group, n, percentiles(np.concatenate(parts))))
+                cells.append(_cell(group, n, percentiles(*parts)))
     return sorted(cells, key=lambda cell: cell.order)
 
 

@@ -271,7 +271,7 @@ def is_untouched_since(last: Pull):
 
 def settings_digest(source, keep):
     """Returns a digest of all but its bytes that decides what listings come of a source."""
-    roles = [(role.pk, sorted(_titles(role))) for role in published_roles()]
+    roles = [(role.pk, sorted(role.titles)) for role in published_roles()]
     employer = source.employer and (source.employer.pk, source.employer.name)
     settings = [VERSION, source.kind, source.url, source.is_last_n, employer, keep, sorted(roles)]
     return sha256(json.dumps(settings).encode()).hexdigest()
@@ -293,16 +293,12 @@ def published_roles():
 
 def titles_of(roles):
     """Returns the slug of each role by its title and its other titles."""
-    return {title: role.slug for role in roles for title in _titles(role)}
+    return {title: role.slug for role in roles for title in role.titles}
 
 
 def names_of(skills):
     """Returns the slug of each skill by its name and its aliases."""
     return {name: skill.slug for skill in skills for name in skill.names}
-
-
-def _titles(role):
-    return [role.title, *(other.name for other in role.other_titles.all())]
 
 
 def _stored(source):
