@@ -57,7 +57,9 @@ def fill(size):
     """
     for command in ("migrate", "load_starter"):
         call_command(command, verbosity=0, stdout=StringIO())
-    if Listing.objects.count() == size:
+    if there := Listing.objects.count():
+        if there != size:
+            raise SystemExit(f"The database has {there} listings, not {size}. Name another one.")
         return
     triggers.drop(connection)
     yield from _listings(size)
