@@ -85,12 +85,8 @@ def _listings(size):
 class _careless_writes:
     """Without journal or checks of foreign keys while the data come in, as nothing can be lost."""
 
-    SQLITE = ("PRAGMA foreign_keys=OFF", "PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF")
-    SQLITE_AGAIN = (
-        "PRAGMA foreign_keys=ON",
-        "PRAGMA journal_mode=WAL",
-        "PRAGMA synchronous=NORMAL",
-    )
+    CARELESS = ("foreign_keys=OFF", "journal_mode=OFF", "synchronous=OFF")
+    CAREFUL = ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL")
 
     def __enter__(self):
         if connection.vendor == "sqlite":
