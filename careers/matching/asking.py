@@ -82,7 +82,7 @@ OFFERED_NAME = re.compile(r"mentor\w* | .*training | .*coaching", FLAGS)
 EMPLOYER_SAYS = re.compile(
     r"\W* (?: (?-i: (?:[A-Z0-9][\w&.-]*\s){1,4}) is | we(?:['’]re|\sare) ) \s"
     r" (?: on\sa\smission | (?:the|an?|one\sof)\s"
-    r" (?:(?!bonus|for|in|must|of|our|plus|requirement|to)[\w,’'-]+\s){0,8}? (?: agency | bank"
+    r" (?:(?!(?:bonus|for|in|must|of|our|plus|requirement|to)\b)[\w,’'-]+\s){0,8}? (?: agency | bank"
     r" | business"
     r" | company | consultancy | firm | leader | leading | manufacturer | marketplace"
     r" | organi[sz]ation"
