@@ -187,6 +187,7 @@ def test_what_looks_like_a_negation_or_a_perk_reaches_no_further_than_it_says(
         "Tableau is the intelligent, informed and total data platform.",
         "We are a machine learning company.",
         "Acme provides AI agents to banks.",
+        "Tableau helps people see their data.",
         "You collaborate with software development and product teams.",
         "Work with machine learning engineers",
         "Our people management system is loved.",
