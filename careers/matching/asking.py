@@ -83,9 +83,9 @@ EMPLOYER_SAYS = re.compile(
     r"\W* (?: (?-i: (?:[A-Z0-9][\w&.-]*\s){1,4}) is | we(?:['’]re|\sare) ) \s"
     r" (?: on\sa\smission | (?:the|an?|one\sof)\s"
     r" (?:(?!(?:bonus|for|in|must|of|our|plus|requirement|to)\b)[\w,’'-]+\s){0,8}?"
-    r" (?: agency | bank | business | company | consultancy | firm | leader | leading | manufacturer | marketplace"
-    r" | organi[sz]ation"
-    r" | platform | provider | pioneer | start-?up ) )\b",
+    r" (?: agency | bank | business | company | consultancy | firm | leader | leading"
+    r" | manufacturer | marketplace | organi[sz]ation | platform | provider | pioneer"
+    r" | start-?up ) )\b",
     FLAGS,
 )
 EMPLOYER_DOES = re.compile(
