@@ -1,15 +1,17 @@
-"""How many passwords are looked at: refused before hashing, and one hash at a time a worker.
+"""How many passwords are looked at: refused before hashing, and one hash at a time.
 
 The tries are counted in the database, so that all workers count together. A try is recorded before
 its password is looked at and then counted once more: tries at the same moment get no further than
 tries one after the other. (django-axes counts failures after the hash, which lets them.)
 """
 
+import fcntl
 from contextlib import contextmanager
 from datetime import timedelta
 from math import ceil
-from threading import Lock
+from time import monotonic, sleep
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -21,11 +23,11 @@ WINDOW = timedelta(minutes=5)
 # By one peer; for one account, from one known device or from all strangers together.
 MOST_TRIES = 10
 # For all accounts together, so that no crowd of peers can keep the server hashing.
-MOST_BY_STRANGERS = 100
-# A hash takes a core for about half a second; all others refuse or wait, and pages are served.
-hashing = Lock()
+MOST_BY_STRANGERS = 30
 # For how many seconds a known device waits for its turn. Strangers would fill the threads.
 PATIENCE = 5
+# Workers are processes of one machine; a lock on a file ends with the process that holds it.
+LOCK_FILE = settings.DATA_DIR / "sign-in.lock"
 
 
 class TooManyTries(Exception):
@@ -51,17 +53,38 @@ def sign_in_of(request, name):
 def checking(sign_in):
     """Records a try and lets its password be looked at in this block; else TooManyTries."""
     _refuse_beyond_limits(sign_in)
-    if not hashing.acquire(timeout=PATIENCE if sign_in.device else 0):
-        raise TooManyTries(seconds=1)
-    try:
+    with hashing(patience=PATIENCE if sign_in.device else 0):
         sign_in.save()
-        _refuse_beyond_limits(sign_in)
+        try:
+            _refuse_beyond_limits(sign_in)
+        except TooManyTries:
+            sign_in.delete()
+            raise
         yield
-    except TooManyTries:
-        sign_in.delete()
-        raise
-    finally:
-        hashing.release()
+
+
+@contextmanager
+def hashing(patience):
+    """Lets one password of all workers be hashed in this block; TooManyTries after the patience.
+
+    A hash takes a core for a quarter of a second or more; the others are there for pages.
+    """
+    until = monotonic() + patience
+    with open(LOCK_FILE, "w") as file:
+        while not _is_locked(file):
+            if monotonic() >= until:
+                raise TooManyTries(seconds=1)
+            sleep(0.05)
+        yield
+
+
+def _is_locked(file):
+    """Locks a file until it is closed, if nobody else has; returns whether it is."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _refuse_beyond_limits(sign_in):
