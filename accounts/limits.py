@@ -49,14 +49,22 @@ def sign_in_of(request, name):
     )
 
 
+def refuse_busy_peer(peer):
+    """Raises TooManyTries for a peer that has used up its tries.
+
+    It is asked before the form is made, as most tries of a guesser end here.
+    """
+    _refuse_beyond([_of_peer(peer, _counted_now())])
+
+
 @contextmanager
 def checking(sign_in):
     """Records a try and lets its password be looked at in this block; else TooManyTries."""
-    _refuse_beyond_limits(sign_in)
+    _refuse_beyond(_limits(sign_in))
     with hashing(patience=PATIENCE if sign_in.device else 0):
         sign_in.save()
         try:
-            _refuse_beyond_limits(sign_in)
+            _refuse_beyond(_limits(sign_in))
         except TooManyTries:
             sign_in.delete()
             raise
@@ -87,20 +95,28 @@ def _is_locked(file):
     return True
 
 
-def _refuse_beyond_limits(sign_in):
-    """Raises TooManyTries where others have used up what a try may count towards."""
-    now = timezone.now()
-    for tries, most in _limits(sign_in, SignIn.objects.counted_after(now - WINDOW)):
-        others = tries.exclude(pk=sign_in.pk).order_by("-began_at")
-        # Room is there again when the oldest of the newest ones leaves the window.
-        oldest = others.values_list("began_at", flat=True)[most - 1 : most]
-        if began := next(iter(oldest), None):
-            raise TooManyTries(seconds=max(1, ceil((began + WINDOW - now).total_seconds())))
-
-
-def _limits(sign_in, tries):
-    """Yields those tries that a try is counted with, and how many of them there may be."""
-    yield tries.filter(peer=sign_in.peer), MOST_TRIES
-    yield tries.filter(account=sign_in.account, device=sign_in.device), MOST_TRIES
+def _limits(sign_in):
+    """Yields those other tries that a try is counted with, and how many of them there may be."""
+    others = _counted_now().exclude(pk=sign_in.pk)
+    yield _of_peer(sign_in.peer, others)
+    yield others.filter(account=sign_in.account, device=sign_in.device), MOST_TRIES
     if not sign_in.device:
-        yield tries.filter(device=""), MOST_BY_STRANGERS
+        yield others.filter(device=""), MOST_BY_STRANGERS
+
+
+def _of_peer(peer, tries):
+    return tries.filter(peer=peer), MOST_TRIES
+
+
+def _counted_now():
+    return SignIn.objects.counted_after(timezone.now() - WINDOW)
+
+
+def _refuse_beyond(limits):
+    """Raises TooManyTries if there are as many tries as there may be."""
+    for tries, most in limits:
+        # Room is there again when the oldest of the newest ones leaves the window.
+        newest = tries.order_by("-began_at").values_list("began_at", flat=True)
+        if began := next(iter(newest[most - 1 : most]), None):
+            seconds = (began + WINDOW - timezone.now()).total_seconds()
+            raise TooManyTries(seconds=max(1, ceil(seconds)))
