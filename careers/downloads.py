@@ -1,4 +1,4 @@
-"""What visitors take along: the table of a comparison as a file, and share images."""
+"""What visitors take along: comparisons and pay as files, and share images."""
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from .models import PAIR_SEPARATOR
 from .not_found import not_found
-from .pages import comparing, exporting, profiles, share_images
+from .pages import comparing, exporting, pay_block, pay_cells, profiles, salary_files, share_images
 from .pages.kept import kept
 
 SHARE_IMAGE_AGE = 24 * 60 * 60  # seconds
@@ -17,7 +17,8 @@ def role_share_image(request, slug):
     role = profiles.published_roles([slug], request.content_generation).get(slug)
     if role is None:
         return not_found(request, f"There is no role at this address: {slug}.", slug)
-    return _picture(share_images.role_image(role, settings.SITE_NAME))
+    pay = pay_block.pay_block(pay_block.read([role]), profiles.Citations(), {})
+    return _picture(share_images.role_image(role, pay, settings.SITE_NAME))
 
 
 @kept()
@@ -28,6 +29,23 @@ def comparison_share_image(request, pair):
         return not_found(request, f"There is no comparison at this address: {pair}.")
     lineup = comparing.compare([roles[slug] for slug in slugs])
     return _picture(share_images.pair_image(lineup, settings.SITE_NAME))
+
+
+@kept()
+def salary_csv(request, slug):
+    role = profiles.published_roles([slug], request.content_generation).get(slug)
+    if role is None:
+        return not_found(request, f"There is no role at this address: {slug}.", slug)
+    return _csv(salary_files.as_csv(pay_cells.read([role])), f"{slug}-pay")
+
+
+@kept()
+def salary_json(request, slug):
+    role = profiles.published_roles([slug], request.content_generation).get(slug)
+    if role is None:
+        problem = f"There is no published role at {slug!r}."
+        return JsonResponse({"error": problem}, status=404)
+    return JsonResponse(salary_files.as_data(pay_cells.read([role])))
 
 
 class NoTable(ValueError):
@@ -41,11 +59,7 @@ def comparison_csv(request):
     except NoTable as problem:
         return not_found(request, str(problem))
     name = PAIR_SEPARATOR.join(role.slug for role in lineup.roles)
-    return HttpResponse(
-        exporting.as_csv(lineup, cited),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-    )
+    return _csv(exporting.as_csv(lineup, cited), name)
 
 
 @kept("role")
@@ -72,6 +86,14 @@ def _table(request):
         raise NoTable(f"There is no published role at {', '.join(map(repr, missing))}.")
     citations = profiles.Citations.for_documents(*roles.values())
     return comparing.compare([roles[slug] for slug in slugs], citations), citations.cited
+
+
+def _csv(text, name):
+    return HttpResponse(
+        text,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
 
 
 def _picture(shown):

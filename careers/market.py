@@ -5,7 +5,7 @@ market() is None and pages say nothing of jobs.
 
 Shares (how many of a role's jobs ask for a skill) and pay are not asked here: counting them takes
 a pass over all open jobs. The answering app counts them beforehand and writes one Evidence row a
-role; careers/pages/evidence.py gives them to pages as plain values: Asked, PayPlot.
+role, and PayCells; careers/pages gives them to pages as plain values: Asked, PayBlock.
 """
 
 from collections.abc import Sequence

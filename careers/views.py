@@ -11,8 +11,19 @@ from .feedback import FeedbackForm, is_from_elsewhere, refusal
 from .market import market
 from .models import COMMENT_MAX, PAIR_SEPARATOR, Comparison, Evidence, Family, Role, Skill, pair_url
 from .not_found import not_found
-from .pages import comparing, open_jobs, path_graph, profiles, structured_data
-from .pages.evidence import MIN_LISTINGS_FOR_SHARES, Asked, asked_for, evidence_of, pay_plot
+from .pages import (
+    all_salaries,
+    comparing,
+    open_jobs,
+    path_graph,
+    pay_block,
+    pay_cells,
+    pay_choice,
+    profiles,
+    role_salaries,
+    structured_data,
+)
+from .pages.evidence import MIN_LISTINGS_FOR_SHARES, Asked, asked_for, evidence_of
 from .pages.kept import kept
 
 ROLE_LINK = ("role__slug", "role__title")
@@ -33,7 +44,7 @@ def role_list(request):
     return render(request, "careers/role_list.html", context)
 
 
-@kept()
+@kept(*pay_choice.PARAMETERS)
 def role_detail(request, slug):
     role = profiles.published_roles([slug], request.content_generation).get(slug)
     if role is None:
@@ -47,10 +58,10 @@ def render_role(request, role, needs=None, preview=False):
     `needs` are the RoleSkills of a preview; a saved role has its own.
     """
     citations = profiles.Citations.for_documents(role)
+    pay = pay_block.pay_block(pay_block.read([role]), citations, request.GET)
     sections = profiles.sections_of(role, citations, asked_for(role, needs), needs)
     roles = Role.objects.published().with_card()
     neighbours = _neighbours(role, roles)
-    pay = pay_plot([role])
     context = {
         "role": role,
         "preview": preview,
@@ -71,7 +82,7 @@ def render_role(request, role, needs=None, preview=False):
     return render(request, "careers/role_detail.html", context)
 
 
-@kept("role", "show")
+@kept("role", "show", *pay_choice.PARAMETERS)
 def compare(request):
     """Shows the builder and all comparisons; two roles lead to their pair, more to a line-up."""
     slugs = [slug for slug in request.GET.getlist("role") if slug]
@@ -92,7 +103,7 @@ def compare(request):
     return _render_lineup(request, [roles[slug] for slug in slugs])
 
 
-@kept("show")
+@kept("show", *pay_choice.PARAMETERS)
 def comparison_detail(request, pair):
     slugs = pair.split(PAIR_SEPARATOR)
     roles = profiles.published_roles(slugs, request.content_generation)
@@ -114,6 +125,35 @@ def render_comparison(request, comparison, preview=False):
     slugs = [role.slug for role in comparison.roles]
     roles = Role.objects.with_profile().by_slug(slugs)
     return _render_lineup(request, [roles[slug] for slug in slugs], comparison, preview)
+
+
+@kept(*all_salaries.PARAMETERS)
+def salary_list(request):
+    citations = profiles.Citations()
+    pay = pay_block.read(Role.objects.published().with_pay())
+    context = {
+        "salaries": all_salaries.all_salaries(pay, citations, request.GET),
+        "cited": citations.cited,
+        "json_ld": structured_data.for_salaries(request),
+    }
+    return render(request, "careers/salary_list.html", context)
+
+
+@kept(*role_salaries.PARAMETERS)
+def salary_detail(request, slug):
+    role = profiles.published_roles([slug], request.content_generation).get(slug)
+    if role is None:
+        return not_found(request, f"There is no role at this address: {slug}.", slug)
+    citations = profiles.Citations()
+    pay = pay_cells.read([role], p50__isnull=False)
+    counted = role.snapshot_roles.all()
+    context = {
+        "role": role,
+        "salaries": role_salaries.role_salaries(pay, counted, citations, request.GET),
+        "cited": citations.cited,
+        "json_ld": structured_data.for_salaries(request, role),
+    }
+    return render(request, "careers/salary_detail.html", context)
 
 
 @kept()
@@ -218,6 +258,7 @@ def _builder(request, slugs=(), problem="", status=200):
 def _render_lineup(request, roles, comparison=None, preview=False):
     written = [comparison] if comparison else []
     citations = profiles.Citations.for_documents(*roles, *written)
+    pay = pay_block.pay_block(pay_block.read(roles), citations, request.GET)
     sections = profiles.sections_of_comparison(comparison, citations) if comparison else {}
     lineup = comparing.compare(roles, citations)
     differences_only = request.GET.get("show") == "differences"
@@ -232,7 +273,7 @@ def _render_lineup(request, roles, comparison=None, preview=False):
         "rows": [row for row in lineup.rows if row.differs or not differences_only],
         "pair_url": pair_url(*roles),
         "cited": citations.cited,
-        "pay": pay_plot(roles),
+        "pay": pay,
         "evidence": [evidence_of(role) for role in roles if evidence_of(role)],
         "jobs": open_jobs.of_lineup(roles),
         "table_query": urlencode([("role", role.slug) for role in roles]),

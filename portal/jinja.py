@@ -11,6 +11,7 @@ from django.utils.dateformat import format as format_date
 from jinja2 import Environment, StrictUndefined
 
 from careers.pages.addresses import address_of
+from jobs.iso import country_name
 
 NUMERALS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
@@ -20,7 +21,8 @@ def environment(**options):
     options["undefined"] = StrictUndefined
     made = Environment(trim_blocks=True, lstrip_blocks=True, **options)
     made.globals.update(url=address_of, static=cache(static))
-    made.filters.update(date=date, plural=plural, spelled=spelled, thousands=thousands)
+    made.filters.update(country=country_name, date=date)
+    made.filters.update(plural=plural, spelled=spelled, thousands=thousands)
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return made
 

@@ -31,7 +31,10 @@ MODEL_STEPS = {"drafts.py", "lines.py", "load.py", "pipeline.py", "receipts.py",
 MOST_MODULES = {"careers": 12, "jobs": 10}
 PAGES = ["careers", "jobs", "portal"]
 # Views that answer with a file (a table, a picture) and so have no template.
-FILES = {"comparison_csv", "comparison_json", "comparison_share_image", "role_share_image"}
+FILES = {
+    *("comparison_csv", "comparison_json", "comparison_share_image", "role_share_image"),
+    *("salary_csv", "salary_json"),
+}
 # The names of addresses and of templates that a template gives.
 NAMED_ADDRESS = re.compile(r"""\burl\(\s*['"]([\w:]+)['"]""")
 NAMED_TEMPLATE = re.compile(r"""{%-?\s*(?:extends|include|import|from)\s+['"]([^'"]+)['"]""")

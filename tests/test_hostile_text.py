@@ -8,15 +8,17 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from careers.models import RoleSkill
+from careers.models import Role, RoleSkill, SnapshotRole
 from jobs.models import Listing
 from tests.factories import (
     make_comparison,
     make_employer,
     make_listing,
+    make_pay_cell,
     make_reference,
     make_role,
     make_skill,
+    make_snapshot,
     make_source,
 )
 
@@ -38,6 +40,10 @@ ADDRESSES = [
     "/compare/one-vs-two/",
     "/compare/one-vs-three/",
     "/compare/?role=one&role=two&role=three",
+    "/salaries/",
+    "/salaries/one/",
+    "/salaries/one/?state=other",
+    "/salaries/one/?level=entry",
     "/skills/",
     "/skills/odd/",
     "/search/?q=odd",
@@ -70,6 +76,7 @@ def fill_the_site(text):
         RoleSkill.objects.get_or_create(
             role=role, skill=skill, defaults={"need": "core", "part": "skills", "position": 99}
         )
+    make_pay_figures(roles, odd)
     fields = ("difference", "introduction", "moving", "conclusion")
     make_comparison(*roles[:2], differs_most=f"{odd}: {odd}", **dict.fromkeys(fields, odd))
     source = make_source(odd, credit=odd)
@@ -89,6 +96,23 @@ def fill_the_site(text):
             pay_currency=text[:3],
             pay_period="year",
         )
+
+
+def make_pay_figures(roles, odd):
+    """Figures of pay of each kind, with a text wherever they hold one."""
+    Role.objects.update(occupation="15-2051", occupation_fit="near", occupation_reason=odd)
+    of_file = {"file_name": odd, "licence": odd, "refused": {odd: 20}, "pay_refused": {odd: 2}}
+    ranges, past = (make_snapshot(kind, **of_file) for kind in ("ranges", "past"))
+    official = make_snapshot("official", occupations={"15-2051": odd}, **of_file)
+    for role in roles:
+        make_pay_cell(role)
+        make_pay_cell(role, ranges, level="entry")
+        for country, currency in (("US", "USD"), (odd[4:6], odd[4:7])):
+            make_pay_cell(role, ranges, country=country, currency=currency)
+        make_pay_cell(role, past, period="hour")
+        SnapshotRole.objects.create(snapshot=ranges, role=role, n=40, titles={odd: 40}, note=odd)
+    for area in ("", "Alabama", odd):
+        make_pay_cell(None, official, occupation="15-2051", area=area)
 
 
 def elements(tree):

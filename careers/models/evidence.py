@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from ..pay import MINIMUM_SAMPLE, PAY_PERIODS, Band
+from ..pay import MINIMUM_SAMPLE, PAY_PERIODS
 from .documents import SENTENCE_MAX
 from .references import Reference
 from .roles import Role
@@ -45,11 +45,6 @@ class Evidence(models.Model):
 
     def __str__(self):
         return f"{self.listings} open listings of {self.role}"
-
-    @property
-    def bands(self):
-        """The pay that the listings state, a Band for each currency."""
-        return [Band(**fields) for fields in self.pay]
 
 
 class EvidenceWeek(models.Model):
@@ -143,6 +138,13 @@ class SnapshotRole(models.Model):
         return f"{self.role} in {self.snapshot}"
 
 
+class PayCellQuerySet(models.QuerySet):
+    def of(self, roles):
+        """Keeps the cells of roles, and of the official occupations that they name."""
+        occupations = {role.occupation for role in roles if role.occupation}
+        return self.filter(Q(role__in=roles) | Q(occupation__in=occupations))
+
+
 class PayCell(models.Model):
     """Pay of one kind, of a role or an official occupation, split by whatever is not empty.
 
@@ -167,6 +169,8 @@ class PayCell(models.Model):
     p50 = models.DecimalField(max_digits=16, decimal_places=4, null=True)
     p75 = models.DecimalField(max_digits=16, decimal_places=4, null=True)
     p90 = models.DecimalField(max_digits=16, decimal_places=4, null=True)
+
+    objects = PayCellQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

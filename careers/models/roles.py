@@ -52,6 +52,12 @@ class RoleQuerySet(DocumentQuerySet):
         roles = self.prefetch_related("other_titles")
         return {title: role.slug for role in roles for title in role.titles}
 
+    def with_pay(self):
+        """Reads of roles what a figure of pay says of them."""
+        official = ("occupation", "occupation_fit", "occupation_reason")
+        evidence = ("evidence__gathered_at", "evidence__has_samples")
+        return self.select_related("evidence").only("slug", "title", *official, *evidence)
+
     def by_slug(self, slugs):
         """Returns {slug: role} of those of the slugs that there are; one query."""
         asked = [slug for slug in slugs if slug.isprintable()]  # PostgreSQL refuses a NUL

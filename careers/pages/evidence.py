@@ -1,11 +1,8 @@
 """What open listings say of roles, as pages print it: figures with their n and date. No queries."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from ..market import market
-from ..models import Role
-from ..pay import MINIMUM_SAMPLE, Band, short_amount
 
 # Below so many open listings with text, how often they ask for a skill says nothing.
 MIN_LISTINGS_FOR_SHARES = 20
@@ -73,71 +70,3 @@ def unclaimed(role):
         for slug, listings in sorted(evidence.skills.items(), key=lambda item: -item[1])
         if slug not in claimed and listings >= notable
     }
-
-
-@dataclass(frozen=True)
-class PayRow:
-    """One role in a pay plot; without a band where too few listings state pay."""
-
-    role: Role
-    band: Band | None
-    scale: tuple[int, int]
-
-    def _at(self, amount):
-        """Returns where an amount stands, in percent of the plot's width."""
-        low, high = self.scale
-        return round(100 * (amount - low) / (high - low), 2) if high > low else 50.0
-
-    @property
-    def at(self):
-        """The places of the row's figures, in percent: lowest, low, median, high, highest."""
-        names = ("lowest", "low", "median", "high", "highest")
-        return {name: self._at(getattr(self.band, name)) for name in names}
-
-    @property
-    def amounts(self):
-        """The row's figures as the site prints them, from the lowest to the highest."""
-        pay = self.band
-        return [short_amount(n) for n in (pay.lowest, pay.low, pay.median, pay.high, pay.highest)]
-
-    @property
-    def width(self):
-        """The width of the middle half, in percent."""
-        return round(self.at["high"] - self.at["low"], 2)
-
-
-@dataclass(frozen=True)
-class PayPlot:
-    """Yearly pay of several roles in one currency, on one scale."""
-
-    currency: str
-    rows: tuple[PayRow, ...]
-    # A role has a band only if so many of its listings state pay.
-    minimum_sample: int = MINIMUM_SAMPLE
-
-    def __bool__(self):
-        return any(row.band for row in self.rows)
-
-
-def pay_plot(roles):
-    """Returns the PayPlot of roles whose evidence is read, in the currency that says most of them.
-
-    Currencies are never mixed.
-    """
-    bands = {role: evidence_of(role).bands if evidence_of(role) else [] for role in roles}
-    stated = [band for of_role in bands.values() for band in of_role]
-    if not stated:
-        return PayPlot("", tuple(PayRow(role, None, (0, 0)) for role in roles))
-    roles_with, listings = Counter(), Counter()
-    for band in stated:
-        roles_with[band.currency] += 1
-        listings[band.currency] += band.n
-    currency = max(roles_with, key=lambda code: (roles_with[code], listings[code], code))
-    chosen = {
-        role: next((b for b in bands[role] if b.currency == currency), None) for role in roles
-    }
-    scale = (
-        min(b.lowest for b in chosen.values() if b),
-        max(b.highest for b in chosen.values() if b),
-    )
-    return PayPlot(currency, tuple(PayRow(role, chosen[role], scale) for role in roles))

@@ -15,8 +15,13 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 def as_csv(lineup, cited):
     """Returns the text of a CSV file: the line-up's requirements, sections and references."""
+    return csv_text(_table(lineup, cited))
+
+
+def csv_text(rows):
+    """Returns the text of a CSV file of rows of texts, as spreadsheets read it safely."""
     out = StringIO(newline="")
-    csv.writer(out).writerows([_safe(cell) for cell in row] for row in _table(lineup, cited))
+    csv.writer(out).writerows([_safe(cell) for cell in row] for row in rows)
     return BYTE_ORDER_MARK + out.getvalue()
 
 

@@ -92,6 +92,13 @@ class Citations:
         places.append(f"cite-{number}-{len(places) + 1}")
         return Citation(number, places[-1])
 
+    def cite_reference(self, reference):
+        """Returns the next citation of a reference that no text names; None for None."""
+        if reference is None:
+            return None
+        self.references.setdefault(reference.key, reference)
+        return self.cite(reference.key)
+
     @property
     def cited(self):
         """The references that the page cites, in the order of their numbers."""

@@ -14,9 +14,9 @@ from django.contrib.staticfiles import finders
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
-from ..models import RoleSkill
+from ..models import EvidenceKind, RoleSkill
 from ..pay import short_range
-from .evidence import evidence_of, pay_plot
+from .evidence import evidence_of
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 80
@@ -28,6 +28,13 @@ TITLE_SIZES = range(92, 40, -4)
 FIGURE_SIZES = range(46, 20, -2)
 LINE_HEIGHT = 1.12
 DESCENT = 0.2
+# What the pay of each kind was counted from.
+COUNTED = {
+    EvidenceKind.ADVERTISED: "open listings",
+    EvidenceKind.RANGES: "pay ranges",
+    EvidenceKind.PAST: "past adverts",
+    EvidenceKind.OFFICIAL: "wages",
+}
 NO_BREAK = "\N{NO-BREAK SPACE}"
 NO_CHARACTER = "\uffff"  # by definition in no font, so it shows how a font draws what it lacks
 
@@ -52,8 +59,11 @@ class ShareImage:
     summary: str = ""
 
 
-def role_image(role, site_name):
-    """Returns the ShareImage of a role that is read whole (RoleQuerySet.with_profile)."""
+def role_image(role, pay, site_name):
+    """Returns the ShareImage of a role that is read whole (RoleQuerySet.with_profile).
+
+    `pay` is its PayBlock.
+    """
     core = sum(need.need == RoleSkill.Need.CORE for need in role.needs.all())
     evidence = evidence_of(role)
     return ShareImage(
@@ -62,7 +72,7 @@ def role_image(role, site_name):
         facts=(
             Fact(str(core), "core skills and tools"),
             *_listing_facts([evidence] if evidence else []),
-            *_pay_facts(pay_plot([role]).rows[0].band),
+            *_pay_facts(pay.own_bar),
         ),
         family=role.get_family_display(),
         summary=writable(role.summary),
@@ -130,11 +140,15 @@ def _listing_facts(counted):
     return [Fact(figure, f"open listing{'' if figure == '1' else 's'}, {day}")]
 
 
-def _pay_facts(pay):
-    if pay is None:
+def _pay_facts(bar):
+    """Returns the Fact of the middle half of a role's pay, and of what; none without a Bar."""
+    if bar is None or bar.middle is None:
         return []
-    band = short_range(pay.low, pay.high, pay.currency, "year")
-    return [Fact(band, f"a year, middle half of {pay.n} listings")]
+    cell = bar.cell
+    pay = short_range(cell.p25, cell.p75, cell.currency, cell.period)
+    where = ", ".join(str(part) for part in (cell.country, bar.year) if part)
+    of = COUNTED[cell.kind]
+    return [Fact(pay, f"a year, middle half of {cell.n:,} {of}{where and f', {where}'}")]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from .addresses import address_of
 
 
 def for_role(request, role, sections, pay):
-    """Returns the data of a role's page, from its sections and its PayPlot."""
+    """Returns the data of a role's page, from its sections and its PayBlock."""
     return _graph(
         _occupation(role, sections, pay),
         _breadcrumbs(
@@ -25,6 +25,14 @@ def for_pair(request, lineup):
     return _graph(_breadcrumbs(request, compare, (str(lineup), pair_url(*lineup.roles))))
 
 
+def for_salaries(request, role=None):
+    """Returns the data of the page of all salaries, or of one role's."""
+    crumbs = [("Salaries", address_of("careers:salary_list"))]
+    if role:
+        crumbs.append((role.title, address_of("careers:salary_detail", role.slug)))
+    return _graph(_breadcrumbs(request, *crumbs))
+
+
 def for_skill(request, skill):
     """Returns the data of a skill's page."""
     skills = ("Skills and tools", address_of("careers:skill_list"))
@@ -37,7 +45,7 @@ def _occupation(role, sections, pay):
         "description": role.summary,
         "occupationalCategory": role.get_family_display(),
         "skills": _skills(sections),
-        "estimatedSalary": _salary(pay),
+        "estimatedSalary": _salary(pay.own_bar),
     }
     return {"@type": "Occupation"} | {name: fact for name, fact in facts.items() if fact}
 
@@ -49,19 +57,24 @@ def _skills(sections):
     return [piece.text for piece in pieces if piece.skill]
 
 
-def _salary(pay):
-    """Returns the pay that the page shows; None if it shows none."""
-    row = pay.rows[0] if pay else None
-    if row is None:
+def _salary(bar):
+    """Returns the pay that the page shows of the role itself; None if it shows none."""
+    if bar is None:
         return None
+    cell = bar.cell
+    figures = {
+        "percentile10": cell.p10,
+        "percentile25": cell.p25,
+        "median": cell.p50,
+        "percentile75": cell.p75,
+        "percentile90": cell.p90,
+    }
     return {
         "@type": "MonetaryAmountDistribution",
-        "currency": pay.currency,
+        "name": bar.source.kind.label,
+        "currency": cell.currency,
         "duration": "P1Y",
-        "percentile25": row.band.low,
-        "median": row.band.median,
-        "percentile75": row.band.high,
-    }
+    } | {name: float(amount) for name, amount in figures.items() if amount is not None}
 
 
 def _breadcrumbs(request, *crumbs):

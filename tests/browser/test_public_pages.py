@@ -16,6 +16,8 @@ PAGES = {
     "assembled pair": "/compare/data-analyst-vs-data-engineer/",
     "line-up": "/compare/?role=data-analyst&role=data-engineer&role=data-scientist&role="
     "machine-learning-engineer",
+    "salaries": "/salaries/",
+    "a role's salaries": "/salaries/data-scientist/?state=CA",
     "skills": "/skills/",
     "skill": "/skills/python/",
     "board": "/jobs/?level=senior&pay=lots",

@@ -4,14 +4,16 @@ import pytest
 from django.utils import timezone
 
 from careers.editing import publishing
-from careers.models import Comparison, Role, Skill
+from careers.models import Comparison, Role, Skill, Snapshot
 from tests.factories import (
     make_comparison,
     make_draft_role,
     make_listing,
+    make_pay_cell,
     make_reference,
     make_role,
     make_skill,
+    make_snapshot,
     profile_content,
 )
 
@@ -248,6 +250,8 @@ ADDRESSES = [
     "/compare/",
     "/compare/analyst-vs-builder/",
     "/compare/?role=analyst&role=builder&role=curator",
+    "/salaries/",
+    "/salaries/analyst/",
     "/skills/sql/",
 ]
 
@@ -276,6 +280,10 @@ def fill_the_site(many):
     for other in roles[1:]:
         if not Comparison.objects.of(roles[0]).of(other).exists():
             make_comparison(roles[0], other)
+    ranges = Snapshot.objects.filter(kind="ranges").first() or make_snapshot("ranges")
+    for role in roles:
+        for n in range(many):
+            make_pay_cell(role, ranges, year=2000 + n)
     for n in range(3 * many):
         make_listing(f"Job {n}", role=roles[n % 3], places=[("Kyoto", "", "JP")], skills=[sql])
 

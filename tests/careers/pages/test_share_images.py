@@ -5,7 +5,16 @@ from PIL import Image
 
 from careers.models import Role
 from careers.pages import comparing, share_images
-from tests.factories import make_draft_role, make_evidence, make_role, make_skill
+from careers.pages.pay_block import pay_block, read
+from careers.pages.profiles import Citations
+from tests.factories import (
+    make_draft_role,
+    make_evidence,
+    make_pay_cell,
+    make_role,
+    make_skill,
+    make_snapshot,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +23,8 @@ BOX = "\uffff"  # in no font
 
 
 def image_of(role):
-    return share_images.role_image(Role.objects.with_profile().get(pk=role.pk), "Rolewise")
+    role = Role.objects.with_profile().get(pk=role.pk)
+    return share_images.role_image(role, pay_block(read([role]), Citations(), {}), "Rolewise")
 
 
 def pair_image():
@@ -80,7 +90,8 @@ def test_the_picture_of_a_role_says_what_its_page_says():
     make_skill("SQL")
     make_skill("Excel", kind="tool")
     role = make_role("Analyst", skills="SQL: Ask.", tools="Sheets (useful): Excel.")
-    make_evidence(role, pay={"low": 98_000, "median": 120_000, "high": 208_000})
+    make_evidence(role)
+    make_pay_cell(role, n=31, year=None, p25=98_000, p50=120_000, p75=208_000, p90=None)
     shown = image_of(role)
     assert shown.titles == ("Analyst",)
     assert shown.family == "Analytics"
@@ -88,8 +99,19 @@ def test_the_picture_of_a_role_says_what_its_page_says():
     assert facts(shown) == [
         "1 core skills and tools",
         "43 open listings, 23\xa0November\xa02026",
-        "USD 98K - 208K a year, middle half of 31 listings",
+        "USD 98K - 208K a year, middle half of 31 open listings, US",
     ]
+
+
+def test_the_picture_says_the_kind_of_pay_and_no_wage_of_a_near_occupation():
+    make_pay_cell(None, make_snapshot("official"), occupation="15-2051")
+    role = make_role("Analyst")
+    Role.objects.filter(pk=role.pk).update(occupation="15-2051", occupation_fit="near")
+    assert len(facts(image_of(role))) == 1
+    make_pay_cell(role, make_snapshot("ranges"), n=1_200, year=2024)
+    assert facts(image_of(role))[-1] == (
+        "USD 100K - 150K a year, middle half of 1,200 pay ranges, US, 2024"
+    )
 
 
 def test_the_picture_of_a_pair_counts_what_is_shared():
@@ -170,8 +192,9 @@ def test_a_word_wider_than_the_picture_is_cut_with_an_ellipsis():
 
 def test_a_picture_is_drawn_without_a_query(starter, django_assert_num_queries):
     roles = list(Role.objects.with_profile())[:2]
+    pay = pay_block(read(roles[:1]), Citations(), {})
     with django_assert_num_queries(0):
-        share_images.draw(share_images.role_image(roles[0], "Rolewise"))
+        share_images.draw(share_images.role_image(roles[0], pay, "Rolewise"))
         share_images.draw(share_images.pair_image(comparing.compare(roles), "Rolewise"))
 
 

@@ -3,7 +3,8 @@ import json
 import html5lib
 import pytest
 
-from tests.factories import make_evidence, make_role, make_skill
+from careers.models import Role
+from tests.factories import make_pay_cell, make_role, make_skill, make_snapshot
 
 pytestmark = pytest.mark.django_db
 
@@ -70,22 +71,31 @@ def test_breadcrumbs_lead_to_the_page_by_absolute_addresses(get):
     ]
 
 
-@pytest.mark.parametrize("has_samples", [True, False])
-def test_pay_is_told_only_when_real_listings_state_it(get, has_samples):
-    pay = {"low": 98_000, "median": 120_000, "high": 208_000}
-    make_evidence(make_role("Analyst"), pay=pay, has_samples=has_samples)
+def test_pay_of_the_role_itself_is_told_as_the_page_shows_it(get):
+    role = make_role("Analyst")
+    make_pay_cell(role, make_snapshot("ranges"))
     words, nodes = read(get("/roles/analyst/").text)
-    salary = nodes["Occupation"].get("estimatedSalary")
-    if has_samples:
-        assert salary is None
-        assert "98K" not in words
-    else:
-        assert {
-            "currency": "USD",
-            "percentile25": 98_000,
-            "median": 120_000,
-        }.items() <= salary.items()
-        assert all(amount in words for amount in ("98K", "120K", "208K"))
+    assert nodes["Occupation"]["estimatedSalary"] == {
+        "@type": "MonetaryAmountDistribution",
+        "name": "Pay ranges",
+        "currency": "USD",
+        "duration": "P1Y",
+        "percentile10": 80_000,
+        "percentile25": 100_000,
+        "median": 120_000,
+        "percentile75": 150_000,
+        "percentile90": 190_000,
+    }
+    assert all(amount in words for amount in ("80K", "100K", "120K", "150K", "190K"))
+
+
+def test_the_wage_of_a_near_occupation_is_not_told_as_the_role_s(get):
+    role = make_role("Analyst")
+    Role.objects.filter(pk=role.pk).update(occupation="15-2051", occupation_fit="near")
+    make_pay_cell(None, make_snapshot("official"), occupation="15-2051")
+    words, nodes = read(get("/roles/analyst/").text)
+    assert "120K" in words
+    assert "estimatedSalary" not in nodes["Occupation"]
 
 
 def test_no_text_can_end_the_script(get):

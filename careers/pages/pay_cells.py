@@ -1,0 +1,159 @@
+"""The cells of pay that there are of some roles, as plain values, and the sources they come from.
+
+`read` makes two queries; nothing else here makes any.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
+
+from ..market import market
+from ..models import EvidenceKind, PayCell, Role, Snapshot
+from ..pay import PayPeriod
+
+# A year with a smaller part of the adverts of a role's fullest year has only begun.
+BEGUN = Fraction(1, 4)
+# What comes in files of one year each, so that cells do not name it.
+ONE_YEAR = (EvidenceKind.PAST, EvidenceKind.OFFICIAL)
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+class Cell(NamedTuple):
+    """A PayCell. What it does not split by is "" or None; so is what its source leaves out."""
+
+    kind: str
+    snapshot: int | None
+    role: int | None
+    occupation: str
+    level: str
+    country: str
+    area: str
+    year: int | None
+    currency: str
+    period: str
+    n: int
+    p10: Decimal | None
+    p25: Decimal | None
+    p50: Decimal | None
+    p75: Decimal | None
+    p90: Decimal | None
+
+    @property
+    def percentiles(self):
+        """The five amounts, from the 10th percentile to the 90th; None where not published."""
+        return self.p10, self.p25, self.p50, self.p75, self.p90
+
+    @property
+    def is_yearly(self):
+        return self.period == PayPeriod.YEAR
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where cells come from: a snapshot of a file, or (without one) the listings of this site."""
+
+    kind: EvidenceKind
+    snapshot: Snapshot | None = None
+
+    @property
+    def reference(self):
+        return self.snapshot and self.snapshot.reference
+
+    @property
+    def year(self):
+        """The year of all its figures, as its title names it; None where they are of several."""
+        if self.kind not in ONE_YEAR:
+            return None
+        named = YEAR.findall(self.reference.title)
+        return int(named[-1]) if named else self.reference.year
+
+    @property
+    def is_official(self):
+        return self.kind == EvidenceKind.OFFICIAL
+
+    @property
+    def is_advertised(self):
+        return self.kind == EvidenceKind.ADVERTISED
+
+    def occupation_of(self, role):
+        """Returns the title of a role's official occupation; its code where no title is known."""
+        titles = self.snapshot.occupations if self.snapshot else {}
+        return titles.get(role.occupation, role.occupation)
+
+
+@dataclass(frozen=True)
+class PayCells:
+    """All cells that were read of some roles."""
+
+    roles: tuple[Role, ...]
+    sources: tuple[Source, ...]
+    cells: tuple[Cell, ...]
+
+    def of(self, role, source):
+        """Returns a role's cells from a source: its own, or those of its official occupation."""
+        snapshot = source.snapshot and source.snapshot.pk
+        owner = role.occupation if source.is_official else role.pk
+        return self._by_owner.get((snapshot, owner), [])
+
+    def only(self, source):
+        """Returns the PayCells of one source; of nothing without one."""
+        if source is None:
+            return replace(self, sources=(), cells=())
+        pk = source.snapshot and source.snapshot.pk
+        cells = tuple(cell for cell in self.cells if cell.snapshot == pk)
+        return replace(self, sources=(source,), cells=cells)
+
+    @property
+    def national(self):
+        """The PayCells of nations, without those of areas in them."""
+        return replace(self, cells=tuple(cell for cell in self.cells if not cell.area))
+
+    @cached_property
+    def _by_owner(self):
+        grouped = defaultdict(list)
+        for cell in self.cells:
+            grouped[cell.snapshot, cell.role or cell.occupation].append(cell)
+        return grouped
+
+
+def read(roles: Sequence[Role], **narrowed) -> PayCells:
+    """Returns the cells of roles, all or those that a filter keeps: read(roles, area="").
+
+    Where no market answers, pages say nothing of listings: then none is advertised.
+    """
+    cells = PayCell.objects.of(roles).filter(**narrowed)
+    snapshots = Snapshot.objects.select_related("reference").defer("measured")
+    ordered = sorted(
+        (Source(EvidenceKind(each.kind), each) for each in snapshots),
+        key=lambda source: EvidenceKind.values.index(source.kind),
+    )
+    if market():
+        ordered.insert(0, Source(EvidenceKind.ADVERTISED))
+    else:
+        cells = cells.exclude(kind=EvidenceKind.ADVERTISED)
+    read_cells = tuple(Cell(*row) for row in cells.values_list(*Cell._fields))
+    return PayCells(tuple(roles), tuple(ordered), read_cells)
+
+
+def one_year_each(found: dict) -> dict:
+    """Returns {key: its cell of one year} from {key: cells that differ by their year only}.
+
+    The year is the same for all, as far as it can be: the newest that has more than BEGUN for most
+    of them. What has no figure of it keeps that of all years together, or else its newest.
+    """
+    full, known = Counter(), Counter()
+    for cells in found.values():
+        fullest = max((cell.n for cell in cells if cell.year), default=0)
+        known.update(cell.year for cell in cells if cell.year)
+        full.update(cell.year for cell in cells if cell.year and cell.n >= BEGUN * fullest)
+    common = max(known, key=lambda year: (full[year], known[year], year), default=None)
+    return {
+        key: max(cells, key=lambda c: (c.year == common, c.year is None, c.year or 0))
+        for key, cells in found.items()
+        if cells
+    }
