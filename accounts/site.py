@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django_otp import login as confirm
 
-from . import devices, second_factor
+from . import devices, limits, second_factor
 from .forms import CodeForm, SignInForm
 from .limits import TooManyTries
 from .models import Outcome, SignIn
@@ -64,6 +64,8 @@ class AdminSite(admin.AdminSite):
             return _onward(request, "admin:second_factor")
         request.sign_in = None
         try:
+            if request.method == "POST":
+                limits.refuse_busy_peer(request.peer)
             response = super().login(request, extra_context)
         except TooManyTries as refused:
             return self._refusal(request, refused)
@@ -139,11 +141,16 @@ class AdminSite(admin.AdminSite):
 
     def _refusal(self, request, refused):
         """Returns the page that says when a password or code is looked at again."""
-        page = self._page(
-            request, "too_many_tries", status=429, title="Too many tries", seconds=refused.seconds
-        )
-        page.headers["Retry-After"] = str(refused.seconds)
-        return page
+        # Without the lists of what one may edit, which would take most of its time.
+        context = {
+            "site_header": self.site_header,
+            "site_title": self.site_title,
+            "title": "Too many tries",
+            "seconds": refused.seconds,
+        }
+        headers = {"Retry-After": str(refused.seconds)}
+        template = "admin/too_many_tries.html"
+        return TemplateResponse(request, template, context, status=429, headers=headers)
 
     def _page(self, request, name, status=200, **context):
         request.current_app = self.name

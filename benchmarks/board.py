@@ -4,10 +4,10 @@
     make bench LISTINGS=1000000              a million of them, half an hour
     python benchmarks/board.py --json FILE   writes the figures, too
 
-Everything runs in one process on a fresh SQLite file, and what is compared takes turns, so that a
-noisy machine disturbs all alike. Times tell about this machine; only the ratios travel. The naive
-board (naive.py) answers each query, or some of them where it is slow: it is what the engine is
-compared with and what its answers must equal, or the run fails.
+Everything runs in one process on a fresh SQLite file, and what is compared takes turns. Times are
+those of the processor, as other programs run beside it, and tell about this machine; only the
+ratios travel. The naive board (naive.py) answers each query, or some of them where it is slow: it
+is what the engine is compared with and what its answers must equal, or the run fails.
 """
 
 import json
@@ -21,7 +21,7 @@ from gzip import decompress
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import mean, median, quantiles
-from time import perf_counter
+from time import perf_counter, process_time
 from urllib.parse import quote_plus
 
 from scratch import get  # isort: skip
@@ -96,9 +96,10 @@ def benchmark(listings):
 
 
 def seconds(function, *arguments):
-    start = perf_counter()
+    """Returns how long a call keeps the processor busy."""
+    start = process_time()
     function(*arguments)
-    return perf_counter() - start
+    return process_time() - start
 
 
 # --- data and queries --------------------------------------------------------------------------
@@ -200,10 +201,10 @@ def compare(asked, listings):
     quickly = [query for query in asked if query not in slowly and listings <= COMPARE_ALL]
     times, differences = {}, 0
     for query in slowly + quickly:
-        start = perf_counter()
+        start = process_time()
         expected = naive.answer(QueryDict(query), naive.matching if query in slowly else found_once)
         if query in slowly:
-            times[query] = perf_counter() - start
+            times[query] = process_time() - start
         if differing := differing_parts(expected, answered(query)):
             differences += 1
             print(f"  differs from SQL: ?{query} in {', '.join(differing)}")

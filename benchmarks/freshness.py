@@ -10,6 +10,7 @@ already. What they answer must be, letter for letter, the page that is made here
 with nothing kept. At the end listings end, and a minute later no page may show them.
 """
 
+import logging
 import os
 import sys
 from argparse import ArgumentParser
@@ -282,6 +283,8 @@ class Trial:
     def __init__(self, port, random):
         self.port, self.random = port, random
         self.site = get_wsgi_application()
+        # What is withdrawn is not found, as it should be.
+        logging.disable(logging.WARNING)
         # {address: (the tag of its page, its body)} as somebody's browser has them.
         self.seen = {}
         self.asked = self.stale = self.not_modified = self.stale_304 = self.of_last = 0

@@ -57,7 +57,9 @@ def fill(size):
     """
     for command in ("migrate", "load_starter"):
         call_command(command, verbosity=0, stdout=StringIO())
-    if Listing.objects.count() == size:
+    if there := Listing.objects.count():
+        if there != size:
+            raise SystemExit(f"The database has {there} listings, not {size}. Name another one.")
         return
     triggers.drop(connection)
     yield from _listings(size)
@@ -83,12 +85,8 @@ def _listings(size):
 class _careless_writes:
     """Without journal or checks of foreign keys while the data come in, as nothing can be lost."""
 
-    SQLITE = ("PRAGMA foreign_keys=OFF", "PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF")
-    SQLITE_AGAIN = (
-        "PRAGMA foreign_keys=ON",
-        "PRAGMA journal_mode=WAL",
-        "PRAGMA synchronous=NORMAL",
-    )
+    CARELESS = ("foreign_keys=OFF", "journal_mode=OFF", "synchronous=OFF")
+    CAREFUL = ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL")
 
     def __enter__(self):
         if connection.vendor == "sqlite":

@@ -5,5 +5,4 @@ PRODUCTION = {
     "SECRET_KEY": "of a benchmark that only this machine can reach",
     "ALLOWED_HOSTS": "127.0.0.1",
     "SECURE_SSL_REDIRECT": "False",
-    "LOG_LEVEL": "ERROR",
 }

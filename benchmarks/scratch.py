@@ -35,6 +35,7 @@ def get(site, path, query="", etag=None):
     The client takes gzip, as every browser does.
     """
     environ = {"PATH_INFO": path, "QUERY_STRING": query, "HTTP_ACCEPT_ENCODING": "gzip"}
+    environ["REMOTE_ADDR"] = "127.0.0.1"
     if etag:
         environ["HTTP_IF_NONE_MATCH"] = etag
     setup_testing_defaults(environ)

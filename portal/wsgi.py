@@ -41,6 +41,7 @@ def rehearse(path):
     """Asks for a page, whose templates, forms and queries are then ready for the next visitor."""
     host = settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost"
     environ = {"PATH_INFO": path, "HTTP_HOST": host, "wsgi.url_scheme": "https"}
+    environ["REMOTE_ADDR"] = "127.0.0.1"
     setup_testing_defaults(environ)
     for _ in application(environ, lambda status, headers, exc_info=None: None):
         pass

@@ -28,6 +28,16 @@ def index_of_tests():
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def own_turn_to_sign_in(tmp_path_factory):
+    """Lets a process of tests sign in while another one does."""
+    from accounts import limits
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(limits, "LOCK_FILE", tmp_path_factory.mktemp("locks") / "sign-in.lock")
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Makes the test database; SQLite's is emptied quickly after a test that has committed."""

@@ -82,11 +82,10 @@ OFFERED_NAME = re.compile(r"mentor\w* | .*training | .*coaching", FLAGS)
 EMPLOYER_SAYS = re.compile(
     r"\W* (?: (?-i: (?:[A-Z0-9][\w&.-]*\s){1,4}) is | we(?:['’]re|\sare) ) \s"
     r" (?: on\sa\smission | (?:the|an?|one\sof)\s"
-    r" (?:(?!bonus|for|in|must|of|our|plus|requirement|to)[\w,’'-]+\s){0,8}? (?: agency | bank"
-    r" | business"
-    r" | company | consultancy | firm | leader | leading | manufacturer | marketplace"
-    r" | organi[sz]ation"
-    r" | platform | provider | pioneer | start-?up ) )\b",
+    r" (?:(?!(?:bonus|for|in|must|of|our|plus|requirement|to)\b)[\w,’'-]+\s){0,8}?"
+    r" (?: agency | bank | business | company | consultancy | firm | leader | leading"
+    r" | manufacturer | marketplace | organi[sz]ation | platform | provider | pioneer"
+    r" | start-?up ) )\b",
     FLAGS,
 )
 EMPLOYER_DOES = re.compile(
@@ -198,6 +197,8 @@ def _is_offered(before: str, name: str, behind: str) -> bool:
 def _is_anothers(before: str, name: str, behind: str) -> bool:
     """Says whether the employer speaks of itself, of its products or of its departments."""
     if EMPLOYER_SAYS.match(before + name + behind) or EMPLOYER_DOES.search(before):
+        return True
+    if not before.strip() and EMPLOYER_DOES.match(name + behind):
         return True
     if LISTED.match(behind):
         return True

@@ -292,6 +292,7 @@ def _groups(slots, codes):
         codes = codes.astype(np.uint16)  # which numpy sorts several times faster
     order = np.argsort(codes, kind="stable")
     slots, codes = slots[order], codes[order]
-    starts = np.flatnonzero(np.diff(codes.astype(np.int64), prepend=-1)).tolist()
-    for start, end in pairwise([*starts, len(slots)]):
-        yield codes[start], as_bitmap(slots[start:end])
+    edges = np.flatnonzero(codes[1:] != codes[:-1]) + 1
+    for start, end in pairwise([0, *edges.tolist(), len(slots)]):
+        if start < end:
+            yield codes[start], as_bitmap(slots[start:end])

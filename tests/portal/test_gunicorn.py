@@ -21,8 +21,12 @@ def test_a_worker_with_a_new_index_asks_for_new_workers(conf, monkeypatch):
     sent = []
     monkeypatch.setattr(shared, "when_renewed", None)
     monkeypatch.setattr(os, "kill", lambda *signal_to: sent.append(signal_to))
-    conf.post_worker_init(SimpleNamespace(ppid=4711))
+    worker = SimpleNamespace(ppid=4711, alive=True)
+    conf.post_worker_init(worker)
     assert sent == []
+    shared.when_renewed()
+    assert sent == [(4711, signal.SIGHUP)]
+    worker.alive = False
     shared.when_renewed()
     assert sent == [(4711, signal.SIGHUP)]
 

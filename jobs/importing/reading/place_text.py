@@ -89,7 +89,8 @@ DISTANCE = re.compile(
     r"\b(?:(?:within|in)\s+)?(?:an?\s+)?(?:"
     r"(?:\d+|one|two)[\s-]*(?:mi|miles?|km|kms|kilomet(?:er|re)s?|min|mins|minutes?|h|hours?)\b"
     r"(?:[\s-]+(?:commut\w+|distance|drive|driving|radius|ride))*"
-    r"|(?:commut\w+|driving|travel\w*)\s+distance)\s+(?:around|from|of|to)\b",
+    r"|(?:commut\w+|driving|travel\w*)\s+distance)(?:\s+(?:around|from|of|to))?\b"
+    r"|\bclose\s+to\b|\bin\s+the\s+vicinity\s+of\b|\bnear(?=\s(?!north|south|east|west))",
     re.IGNORECASE,
 )
 TIME_ZONE = re.compile(

@@ -240,7 +240,11 @@ def _absorb(address: _Address, term: Term, is_unknown_before: bool) -> bool:
 def _is_part(address: _Address, term: Term) -> bool:
     """Says whether a name behind a stroke is the same place's region: "Austin / TX"."""
     towns = address.cities or (address.alone.cities if address.alone else ())
-    inside = any(is_in(city, region) for city in towns for region in term.regions)
+    inside = any(
+        is_in(city, region) and not _are_two_cities(address, term, region)
+        for city in towns
+        for region in term.regions
+    )
     is_its_country = any(city.country == term.country for city in address.cities)
     return inside or is_its_country or _is_doubled(address, term)
 
@@ -316,10 +320,24 @@ def _region_for(address: _Address, term: Term, is_unknown_before: bool) -> Regio
         return options[0] if address.country else None
     for region in options:
         if any(is_in(city, region) for city in address.cities):
-            return region
+            return None if _are_two_cities(address, term, region) else region
     if is_unknown_before or any(city.country == term.country for city in address.cities):
         return None
     return next((each for each in options if _may_lie_in(address, each, term.cities)), None)
+
+
+def _are_two_cities(address: _Address, term: Term, region: Region) -> bool:
+    """Says whether a state's name is rather a second city's: "Boston or New York".
+
+    There is a small Boston in the state of New York.
+    """
+    if term.is_code or not region.is_coded or not address.cities or not term.cities:
+        return False
+    first, second = address.cities[0], term.cities[0]
+    inside = max(city.population for city in address.cities if is_in(city, region))
+    are_famous = min(first.population, second.population) >= FAMOUS_CITY
+    is_list = term.is_joined or first.country == region.country
+    return are_famous and is_list and first.population >= NAMESAKE_RATIO * inside
 
 
 def _may_lie_in(address: _Address, region: Region, namesakes: Sequence[City]) -> bool:

@@ -184,8 +184,10 @@ def test_what_looks_like_a_negation_or_a_perk_reaches_no_further_than_it_says(
     "text",
     [
         "Tableau is a leading analytics company.",
+        "Tableau is the intelligent, informed and total data platform.",
         "We are a machine learning company.",
         "Acme provides AI agents to banks.",
+        "Tableau helps people see their data.",
         "You collaborate with software development and product teams.",
         "Work with machine learning engineers",
         "Our people management system is loved.",

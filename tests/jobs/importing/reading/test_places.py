@@ -402,10 +402,29 @@ def test_what_stands_beside_a_town_tells_its_country(text, city, country):
         "Remote, within 30 minutes of Denver, CO",
         "commuting distance of Denver, CO",
         "Within a 2-hour drive from Denver, CO",
+        "Denver, CO (within 50 miles)",
+        "Near Denver, CO",
     ],
 )
 def test_a_distance_is_no_part_of_a_place(text):
     assert read_location(text).places == (Place("Denver", "CO", "US"),)
+
+
+@pytest.mark.parametrize(
+    "text", ["Boston or New York", "Boston / New York", "Boston, New York", "New York or Boston"]
+)
+def test_two_famous_cities_are_two_though_a_small_one_lies_in_the_state(text):
+    cities = {place.city for place in read_location(text).places}
+    assert cities == {"Boston", "New York"}
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [("Boston, NY", "NY"), ("Rome, New York", "NY"), ("Vancouver, Washington", "WA")],
+)
+def test_a_small_city_is_meant_where_its_state_is_no_rival(text, state):
+    (place,) = read_location(text).places
+    assert (place.region, place.country) == (state, "US")
 
 
 # --- whole kinds -------------------------------------------------------------------------------
