@@ -8,19 +8,30 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import date
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from . import views
 from .editing import documents, publishing
 from .forms import ComparisonForm, RoleForm, SkillForm
-from .models import Comparison, Evidence, Feedback, Reference, Revision, Role, RoleSkill, Skill
-from .pages import evidence
+from .models import (
+    Comparison,
+    Evidence,
+    EvidenceAnswer,
+    Feedback,
+    Reference,
+    Revision,
+    Role,
+    Skill,
+    SkillGroup,
+)
+from .pages.disagreements import read_disagreements
 
 REVISIONS_A_PAGE = 20
 
@@ -375,15 +386,16 @@ class ComparisonAdmin(DocumentAdmin):
 @admin.register(Skill)
 class SkillAdmin(admin.ModelAdmin):
     form = SkillForm
-    list_display = ["name", "kind", "roles"]
-    list_filter = ["kind"]
+    list_display = ["name", "kind", "group", "roles"]
+    list_filter = ["kind", "group"]
+    list_select_related = ["group"]
     ordering = ["name"]
     search_fields = ["name", "aliases"]
     autocomplete_fields = ["related"]
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["needed_by"]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "kind"]}),
+        (None, {"fields": ["name", "slug", "kind", "group"]}),
         ("In adverts and profiles", {"fields": ["aliases", "needed_by"]}),
         ("Its page", {"fields": ["description", "related"]}),
     ]
@@ -411,6 +423,30 @@ class SkillAdmin(admin.ModelAdmin):
         obj.is_edited = True  # starter content leaves it alone from now on
         super().save_model(request, obj, form, change)
         publishing.relink()
+
+
+@admin.register(SkillGroup)
+class SkillGroupAdmin(admin.ModelAdmin):
+    """Needs that any one of several skills fills; a skill's own page puts it into a group."""
+
+    list_display = ["name", "members"]
+    search_fields = ["name", "skills__name"]
+    prepopulated_fields = {"slug": ["name"]}
+    readonly_fields = ["members"]
+    fields = ["name", "slug", "members"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("skills")
+
+    @admin.display(description="any one of")
+    def members(self, group):
+        return (
+            ", ".join(skill.name for skill in group.skills.all()) if group.pk else "No skill yet."
+        )
+
+    def save_model(self, request, obj, form, change):
+        obj.is_edited = True  # starter content leaves it alone from now on
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Reference)
@@ -491,30 +527,19 @@ class FeedbackAdmin(admin.ModelAdmin):
 
 @admin.register(Evidence)
 class EvidenceAdmin(admin.ModelAdmin):
-    """Where profiles and open listings disagree: for editors to read, and then mend the profile."""
+    """Where profiles and adverts disagree: for editors to mend the profile, or to answer."""
 
-    list_display = ["role", "with_text", "never_asked_for", "missing_here", "gathered_at"]
-    list_display_links = None
-
-    def get_queryset(self, request):
-        needs = Prefetch("role__needs", RoleSkill.objects.select_related("skill"))
-        counted = super().get_queryset(request).filter(has_samples=False)
-        return counted.select_related("role").prefetch_related(needs)
-
-    @admin.display(description="open listings with text", ordering="listings")
-    def with_text(self, row):
-        return row.listings
-
-    @admin.display(description="claimed, but no listing with text asks for it")
-    def never_asked_for(self, row):
-        return ", ".join(skill.name for skill in evidence.unconfirmed(row.role)) or "–"
-
-    @admin.display(description="asked for, but not in the profile")
-    def missing_here(self, row):
-        missing = evidence.unclaimed(row.role).items()
-        return (
-            ", ".join(f"{slug} ({asked.listings} of {asked.of})" for slug, asked in missing) or "–"
-        )
+    def changelist_view(self, request, extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Where profiles and adverts disagree",
+            "opts": self.opts,
+            "cl": {"opts": self.opts},
+            "found": read_disagreements(),
+        }
+        return TemplateResponse(request, "admin/careers/disagreements.html", context)
 
     def has_add_permission(self, request):
         return False
@@ -524,3 +549,21 @@ class EvidenceAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(EvidenceAnswer)
+class EvidenceAnswerAdmin(admin.ModelAdmin):
+    """What editors say where a profile and adverts disagree; visitors read it there."""
+
+    list_display = ["role", "skill", "text", "answered_by", "answered_at"]
+    list_filter = ["role"]
+    autocomplete_fields = ["role", "skill"]
+
+    def get_changeform_initial_data(self, request):
+        """Returns what the list of disagreements says: the role's id and the skill's address."""
+        skill = Skill.objects.filter(slug=request.GET.get("need", "")).first()
+        return super().get_changeform_initial_data(request) | {"skill": skill and skill.pk}
+
+    def save_model(self, request, obj, form, change):
+        obj.answered_by, obj.answered_at = request.user, timezone.now()
+        super().save_model(request, obj, form, change)

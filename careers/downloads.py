@@ -6,7 +6,18 @@ from django.utils import timezone
 
 from .models import PAIR_SEPARATOR
 from .not_found import not_found
-from .pages import comparing, exporting, pay_block, pay_cells, profiles, salary_files, share_images
+from .open_data import files
+from .open_data.tables import TABLES
+from .pages import (
+    comparing,
+    demand,
+    exporting,
+    pay_block,
+    pay_cells,
+    profiles,
+    salary_files,
+    share_images,
+)
 from .pages.kept import kept
 
 SHARE_IMAGE_AGE = 24 * 60 * 60  # seconds
@@ -27,7 +38,8 @@ def comparison_share_image(request, pair):
     roles = profiles.published_roles(slugs, request.content_generation)
     if len(slugs) != 2 or slugs != sorted(roles):
         return not_found(request, f"There is no comparison at this address: {pair}.")
-    lineup = comparing.compare([roles[slug] for slug in slugs])
+    pair = [roles[slug] for slug in slugs]
+    lineup = comparing.compare(pair, demand.Known.of(request.content_generation))
     return _picture(share_images.pair_image(lineup, settings.SITE_NAME))
 
 
@@ -84,8 +96,35 @@ def _table(request):
     missing = [slug for slug in slugs if slug not in roles]
     if missing:
         raise NoTable(f"There is no published role at {', '.join(map(repr, missing))}.")
-    citations = profiles.Citations.for_documents(*roles.values())
-    return comparing.compare([roles[slug] for slug in slugs], citations), citations.cited
+    chosen = [roles[slug] for slug in slugs]
+    citations = profiles.Citations.for_documents(*chosen)
+    known = demand.Known.of(request.content_generation)
+    return comparing.compare(chosen, known, citations), citations.cited
+
+
+@kept()
+def open_data_package(request):
+    return _json_file(files.package(files.all_files()))
+
+
+@kept()
+def open_data_csv(request, table):
+    if table not in TABLES:
+        return not_found(request, f"There is no table of open data called {table}.")
+    body = files.files_of(TABLES[table])["csv"].body
+    headers = {"Content-Disposition": f'attachment; filename="{table}.csv"'}
+    return HttpResponse(body, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@kept()
+def open_data_json(request, table):
+    if table not in TABLES:
+        return not_found(request, f"There is no table of open data called {table}.")
+    return _json_file(files.files_of(TABLES[table])["json"].body)
+
+
+def _json_file(body):
+    return HttpResponse(body, content_type="application/json")
 
 
 def _csv(text, name):

@@ -3,17 +3,17 @@
 Another app answers; it registers once, when Django starts (jobs/market.py does). Where none does,
 market() is None and pages say nothing of jobs.
 
-Shares (how many of a role's jobs ask for a skill) and pay are not asked here: counting them takes
-a pass over all open jobs. The answering app counts them beforehand and writes one Evidence row a
-role, and PayCells; careers/pages gives them to pages as plain values: Asked, PayBlock.
+Shares (how many of a role's jobs ask for a skill) and pay are counted beforehand: the answering app
+writes them, with their day, as Evidence and PayCells. What pages print of them can be counted again
+now: counts() gives the number of this moment, and the page that lists those very jobs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from .models import Role, Skill
+from .models import GROUP, Role, Skill
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,36 @@ class NewestJobs:
     total: int
 
 
+class Ask(NamedTuple):
+    """Which jobs are counted: real ones of a role whose text was read, and that have all the rest.
+
+    Everything is said by its address; "" asks for nothing.
+    """
+
+    role: str
+    # A skill, or GROUP and a group of skills of which any one will do.
+    need: str = ""
+    level: str = ""
+    country: str = ""
+    # Of stated yearly pay.
+    currency: str = ""
+
+    @property
+    def skill(self):
+        return "" if self.need.startswith(GROUP) else self.need
+
+    @property
+    def group(self):
+        return self.need.removeprefix(GROUP) if self.need.startswith(GROUP) else ""
+
+
+class OpenCount(NamedTuple):
+    """How many jobs are open now, and the address of the page that lists them."""
+
+    jobs: int
+    address: str
+
+
 class Market(Protocol):
     """Answers about open jobs; `role` or `skill` is a saved one."""
 
@@ -55,6 +85,9 @@ class Market(Protocol):
 
     def newest_per_role(self, roles: Sequence[Role], limit: int) -> dict[Role, list[JobCard]]:
         """Returns the newest jobs of several roles, at most `limit` each."""
+
+    def counts(self, asks: Iterable[Ask]) -> dict[Ask, OpenCount]:
+        """Returns how many jobs each Ask finds now; the page that lists them says the same."""
 
     def address(self, *, role: Role | None = None, skill: Skill | None = None) -> str:
         """Returns the address of the page that lists all of them."""

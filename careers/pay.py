@@ -1,10 +1,7 @@
 """Pay: its periods, how amounts are printed, and (from a sample) the band they form."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from statistics import quantiles
 
 MINIMUM_SAMPLE = 10
 
@@ -83,40 +80,3 @@ def short_range(
     if not period:
         return f"{words}, period not stated"
     return words if period == PayPeriod.YEAR else f"{words} {PayPeriod(period).label}"
-
-
-@dataclass(frozen=True)
-class Band:
-    """A pay range with its sample. Yearly, in one currency.
-
-    It holds the quartiles of the middles of n stated ranges, and the lowest and highest figure
-    that any of them states.
-    """
-
-    currency: str
-    n: int
-    lowest: int
-    low: int
-    median: int
-    high: int
-    highest: int
-
-
-def band(currency: str, ranges: Sequence[Sequence[Decimal]]) -> Band | None:
-    """Returns the band of a sample of stated pay; None below MINIMUM_SAMPLE.
-
-    Each stated pay is a lowest and a highest figure, or only one of them. Quartiles are inclusive:
-    the sample is all there is.
-
-    >>> band("USD", [(Decimal(n), Decimal(n + 20)) for n in range(100, 111)])
-    Band(currency='USD', n=11, lowest=100, low=112, median=115, high=118, highest=130)
-    >>> band("USD", [(Decimal(100),)] * 9) is None
-    True
-    """
-    if len(ranges) < MINIMUM_SAMPLE:
-        return None
-    middles = [sum(stated) / Decimal(len(stated)) for stated in ranges]
-    low, median, high = (round(figure) for figure in quantiles(middles, n=4, method="inclusive"))
-    lowest = round(min(min(stated) for stated in ranges))
-    highest = round(max(max(stated) for stated in ranges))
-    return Band(currency, len(ranges), lowest, low, median, high, highest)

@@ -23,5 +23,10 @@ urlpatterns = [
     path("salaries/<slug:slug>/data.json", downloads.salary_json, name="salary_json"),
     path("skills/", views.skill_list, name="skill_list"),
     path("skills/<slug:slug>/", views.skill_detail, name="skill_detail"),
+    path("disagreements/", views.disagreements, name="disagreements"),
+    path("data/", views.open_data, name="open_data"),
+    path("data/datapackage.json", downloads.open_data_package, name="open_data_package"),
+    path("data/<slug:table>.csv", downloads.open_data_csv, name="open_data_csv"),
+    path("data/<slug:table>.json", downloads.open_data_json, name="open_data_json"),
     path("feedback/", views.feedback, name="feedback"),
 ]

@@ -9,11 +9,23 @@ from django.views.decorators.csrf import csrf_exempt
 from .editing import documents
 from .feedback import FeedbackForm, is_from_elsewhere, refusal
 from .market import market
-from .models import COMMENT_MAX, PAIR_SEPARATOR, Comparison, Evidence, Family, Role, Skill, pair_url
+from .models import (
+    COMMENT_MAX,
+    PAIR_SEPARATOR,
+    Comparison,
+    Family,
+    Role,
+    Skill,
+    Snapshot,
+    pair_url,
+)
 from .not_found import not_found
+from .open_data.files import CHANGES
+from .open_data.tables import TABLES
 from .pages import (
     all_salaries,
     comparing,
+    demand,
     open_jobs,
     path_graph,
     pay_block,
@@ -22,8 +34,11 @@ from .pages import (
     profiles,
     role_salaries,
     structured_data,
+    trends,
 )
-from .pages.evidence import MIN_LISTINGS_FOR_SHARES, Asked, asked_for, evidence_of
+from .pages.adverts import kept_adverts
+from .pages.disagreements import read_disagreements
+from .pages.evidence import MIN_LISTINGS_FOR_SHARES
 from .pages.kept import kept
 
 ROLE_LINK = ("role__slug", "role__title")
@@ -59,7 +74,11 @@ def render_role(request, role, needs=None, preview=False):
     """
     citations = profiles.Citations.for_documents(role)
     pay = pay_block.pay_block(pay_block.read([role]), citations, request.GET)
-    sections = profiles.sections_of(role, citations, asked_for(role, needs), needs)
+    needs = role.needs.all() if needs is None else needs
+    content_generation = None if preview else request.content_generation
+    (adverts,) = kept_adverts(content_generation).recounted([role]).speaking_for([role])
+    asked = demand.asked_of(adverts, [need.skill for need in needs])
+    sections = profiles.sections_of(role, citations, asked, needs)
     roles = Role.objects.published().with_card()
     neighbours = _neighbours(role, roles)
     context = {
@@ -70,8 +89,10 @@ def render_role(request, role, needs=None, preview=False):
         "other_titles": role.other_titles.all(),
         "neighbours": neighbours,
         "graph": path_graph.graph(role, neighbours["before"], neighbours["after"]),
-        "evidence": evidence_of(role),
+        "adverts": adverts,
+        "adverts_citation": citations.cite_reference(adverts and adverts.reference),
         "pay": pay,
+        "changes": trends.changes_of(role),
         "comparisons": Comparison.objects.published().of(role).with_card(),
         "all_roles": roles,
         "cited": citations.cited,
@@ -165,16 +186,20 @@ def skill_list(request):
 
 @kept()
 def skill_detail(request, slug):
-    skill = Skill.objects.filter(slug=slug).first()
+    skill = Skill.objects.select_related("group").filter(slug=slug).first()
     if skill is None:
         return not_found(request, f"The vocabulary has no entry at this address: {slug}.", slug)
     needs = skill.needed_by.filter(role__in=Role.objects.published()).select_related("role")
     needs = needs.only("skill", "need", *ROLE_LINK).order_by("need", "role__title")
     needed_by = groupby(needs, lambda each: each.get_need_display())
+    shares = kept_adverts(request.content_generation).shares_of(skill)
+    sources = {each.reference.key: each.reference for each, _ in shares if each.reference}
     context = {
         "skill": skill,
         "needed_by": [(need, [each.role for each in of_need]) for need, of_need in needed_by],
-        "shares": _shares(skill) if market() else None,
+        "shares": shares,
+        "sources": sources.values(),
+        "group": skill.group,
         "min_listings": MIN_LISTINGS_FOR_SHARES,
         "related": skill.related.all(),
         "aliases": documents.parse_list(skill.aliases),
@@ -185,19 +210,18 @@ def skill_detail(request, slug):
     return render(request, "careers/skill_detail.html", context)
 
 
-def _shares(skill):
-    """Returns (evidence, Asked) of each role with enough evidence, the highest share first."""
-    counted = Evidence.objects.filter(
-        role__in=Role.objects.published(),
-        listings__gte=MIN_LISTINGS_FOR_SHARES,
-        has_samples=False,
-        skills__has_key=skill.slug,
-    )
-    asked = [
-        (evidence, Asked(evidence.skills[skill.slug], evidence.listings))
-        for evidence in counted.select_related("role").only(*COUNTS, *ROLE_LINK)
-    ]
-    return sorted(asked, key=lambda pair: pair[1].share, reverse=True)
+@kept()
+def disagreements(request):
+    citations = profiles.Citations()
+    context = {"found": read_disagreements(citations), "cited": citations.cited}
+    return render(request, "careers/disagreements.html", context)
+
+
+@kept()
+def open_data(request):
+    sources = Snapshot.objects.select_related("reference").order_by("reference__title")
+    context = {"tables": TABLES.values(), "sources": sources, "changes": CHANGES}
+    return render(request, "careers/open_data.html", context)
 
 
 @csrf_exempt  # a token needs a cookie, which public pages do not set; Origin is checked instead
@@ -260,11 +284,15 @@ def _render_lineup(request, roles, comparison=None, preview=False):
     citations = profiles.Citations.for_documents(*roles, *written)
     pay = pay_block.pay_block(pay_block.read(roles), citations, request.GET)
     sections = profiles.sections_of_comparison(comparison, citations) if comparison else {}
-    lineup = comparing.compare(roles, citations)
+    known = demand.Known.of(None if preview else request.content_generation).recounted(roles)
+    chart_citation = citations.cite_reference(known.adverts.reference_for(roles))
+    lineup = comparing.compare(roles, known, citations)
     differences_only = request.GET.get("show") == "differences"
     tells_machines = lineup.is_pair and not preview
     context = {
         "lineup": lineup,
+        "chart": lineup.chart(differences_only),
+        "chart_citation": chart_citation,
         "comparison": comparison,
         "sections": sections,
         "preview": preview,
@@ -274,7 +302,6 @@ def _render_lineup(request, roles, comparison=None, preview=False):
         "pair_url": pair_url(*roles),
         "cited": citations.cited,
         "pay": pay,
-        "evidence": [evidence_of(role) for role in roles if evidence_of(role)],
         "jobs": open_jobs.of_lineup(roles),
         "table_query": urlencode([("role", role.slug) for role in roles]),
         "json_ld": structured_data.for_pair(request, lineup) if tells_machines else None,

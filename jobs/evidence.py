@@ -1,62 +1,143 @@
 """Counts what open listings say of each role, and writes it down where careers' pages read it.
 
 Only real listings whose text was read: what has no text says nothing of what it asks for, and
-invented samples are no evidence.
+invented samples are no evidence. On the board these are `text=read`, so every count can be made
+again there. The engine counts, which locks nothing; then one short transaction writes.
 """
 
-from collections import Counter, defaultdict
-from dataclasses import asdict, dataclass, field
+from collections import defaultdict
+from datetime import timedelta
+from itertools import product
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
-from careers.models import Evidence, Role
-from careers.pay import PayPeriod, band
+from careers.models import GROUP, Evidence, EvidenceKind, EvidenceWeek, PayCell, Role
+from careers.pay import PayPeriod
+from careers.snapshots.aggregates import NOT_SPLIT, Cell, Group, no_amounts, pay_cells
 
-from .models import SAMPLES, Listing
-
-
-@dataclass
-class Tally:
-    """What the open listings of one role add up to, of those with text."""
-
-    listings: int = 0
-    skills: Counter = field(default_factory=Counter)
-    pay: defaultdict = field(default_factory=lambda: defaultdict(list))
+from . import engine
+from .engine.facets import READ, UNKNOWN
+from .models import Listing
 
 
-@transaction.atomic
-def gather(at=None):
-    """Counts the listings of every published role anew; returns how many roles have some."""
-    at = at or timezone.now()
-    _wait_for_other_runs()
-    tallies = _tally(at)
-    roles = Role.objects.published(at).filter(pk__in=tallies)
-    counted = [_evidence(role, tallies[role.pk], at) for role in roles]
-    known = {evidence.role_id: evidence for evidence in Evidence.objects.all()}
-    # What says the same is left as it is: pages are kept until something is written.
-    new = [each for each in counted if not _says_the_same(known.get(each.role_id), each)]
-    same = {each.role_id for each in counted} - {each.role_id for each in new}
-    Evidence.objects.exclude(role__in=same).delete()
-    Evidence.objects.bulk_create(new)
+class Counted(NamedTuple):
+    """What the open listings of a role add up to."""
+
+    listings: int
+    # {a skill's address, or GROUP and that of a group: how many ask for it, or for any of them}
+    skills: dict[str, int]
+    # By level, by country, by both and of all, where enough state yearly pay; the most come first.
+    pay: list[Cell]
+
+
+def gather():
+    """Counts the listings of every published role; returns how many roles have some."""
+    counted = _count(engine.current())
+    _write(counted, timezone.now())
     return len(counted)
 
 
+# --- counting -----------------------------------------------------------------------------------
+
+
+def _count(board):
+    """Returns {role id: Counted} of the published roles that have listings, by an Engine."""
+    with board.lock:  # all counts are of one moment
+        roles, slugs = board.directory.roles.slugs, board.directory.skills.slugs
+        listings = {pk: n for pk, n in board.counts("role", text=READ) if pk in roles}
+        skills = {
+            role: {
+                slugs[skill]: n
+                for skill, n in board.counts("skill", role=role, text=READ)
+                if skill in slugs
+            }
+            for role in listings
+        }
+        for need, any_of in board.directory.skills_for.items():
+            for role, n in board.counts("role", skill=tuple(any_of), text=READ):
+                if role in listings:
+                    skills[role][f"{GROUP}{need}"] = n
+        stating = _stating_yearly_pay(board, tuple(listings))
+    pay = _cells(stating, timezone.localdate().year)
+    return {role: Counted(n, skills[role], pay[role]) for role, n in listings.items()}
+
+
+def _stating_yearly_pay(board, roles):
+    """Returns (listing id, role id, level, countries, currency) of roles' listings with yearly pay.
+
+    What is not known is UNKNOWN; the countries are those of work and of residence.
+    """
+    yearly = {
+        value: value.partition("-")[0]
+        for value, _ in board.counts("paid_in")
+        if value.endswith(f"-{PayPeriod.YEAR}")
+    }
+    facets = ("role", "level", "country", "paid_in")
+    return [
+        (pk, role, level, countries, yearly[paid_in])
+        for pk, [role], [level], countries, [paid_in] in board.rows(
+            facets, role=roles, text=READ, paid_in=tuple(yearly)
+        )
+    ]
+
+
+def _cells(stating, year):
+    """Returns {role id: its Cells} of what _stating_yearly_pay() gave; their year is given."""
+    middles = _middles_of_yearly_pay()
+    amounts = no_amounts()
+    for pk, role, level, countries, currency in stating:
+        if pk in middles:
+            for place in product({"", level} - {UNKNOWN}, {"", *countries} - {UNKNOWN}):
+                amounts[Group(role, *place, year, currency)].append(middles[pk])
+    cells = defaultdict(list)
+    for cell in sorted(pay_cells(amounts, [NOT_SPLIT]), key=lambda cell: -cell.n):
+        cells[cell.subject].append(cell)
+    return cells
+
+
+def _middles_of_yearly_pay():
+    """Returns {listing id: the middle of its range, or the one amount that it states}."""
+    paid = Listing.objects.stating_pay().filter(pay_period=PayPeriod.YEAR).order_by()
+    ranges = {pk: amounts for pk, *amounts in paid.values_list("pk", "pay_min", "pay_max")}
+    stated = {pk: [a for a in ends if a is not None] for pk, ends in ranges.items()}
+    return {pk: float(sum(amounts) / len(amounts)) for pk, amounts in stated.items()}
+
+
+# --- writing ------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def _write(counted, at):
+    """Writes what differs; what says the same is left: pages are kept until something changes."""
+    _wait_for_other_runs()
+    counted = _of_roles_still_there(counted)
+    _write_evidence(counted, at)
+    _write_cells(counted)
+    _write_week(counted, timezone.localdate(at))
+
+
 def _wait_for_other_runs():
-    """Holds one row until the transaction ends: whoever counts at the same time waits for it."""
+    """Holds one row until the transaction ends: whoever writes at the same time waits for it."""
     Role.objects.order_by("pk").select_for_update(no_key=True).first()
 
 
-def _evidence(role, tally, at):
-    bands = [band(currency, ranges) for currency, ranges in tally.pay.items()]
-    stated = sorted((b for b in bands if b), key=lambda b: (-b.n, b.currency))
-    return Evidence(
-        role=role,
-        gathered_at=at,
-        listings=tally.listings,
-        skills=dict(tally.skills),
-        pay=[asdict(b) for b in stated],
-    )
+def _of_roles_still_there(counted):
+    there = set(Role.objects.filter(pk__in=counted).values_list("pk", flat=True))
+    return {role: of_role for role, of_role in counted.items() if role in there}
+
+
+def _write_evidence(counted, at):
+    known = {evidence.role_id: evidence for evidence in Evidence.objects.all()}
+    new = [
+        Evidence(role_id=role, gathered_at=at, listings=of_role.listings, skills=of_role.skills)
+        for role, of_role in counted.items()
+    ]
+    new = [each for each in new if not _says_the_same(known.get(each.role_id), each)]
+    same = counted.keys() - {each.role_id for each in new}
+    Evidence.objects.filter(role__in=known.keys() - same).delete()
+    Evidence.objects.bulk_create(new)
 
 
 def _says_the_same(known, new):
@@ -66,21 +147,48 @@ def _says_the_same(known, new):
 
 def _printed(evidence):
     day = timezone.localdate(evidence.gathered_at)
-    return day, evidence.listings, evidence.has_samples, evidence.skills, evidence.pay
+    return day, evidence.listings, evidence.has_samples, evidence.skills
 
 
-def _tally(at):
-    """{role id: Tally} of the real listings with text that are open at a moment; two queries."""
-    tallies = defaultdict(Tally)
-    telling = Listing.objects.open(at).exclude(body_text="").exclude(source__kind=SAMPLES)
-    matched = telling.exclude(role=None).order_by()
-    pay = matched.values_list("role", "pay_min", "pay_max", "pay_currency", "pay_period")
-    for role, low, high, currency, period in pay:
-        tally = tallies[role]
-        tally.listings += 1
-        stated = [amount for amount in (low, high) if amount is not None]
-        if stated and period == PayPeriod.YEAR:
-            tally.pay[currency].append(stated)
-    for role, skill in matched.exclude(skills=None).values_list("role", "skills__slug"):
-        tallies[role].skills[skill] += 1
-    return tallies
+def _write_cells(counted):
+    new = {cell for of_role in counted.values() for cell in of_role.pay}
+    advertised = PayCell.objects.filter(kind=EvidenceKind.ADVERTISED)
+    known = {_as_cell(row): row.pk for row in advertised}
+    advertised.filter(pk__in=[known[cell] for cell in known.keys() - new]).delete()
+    PayCell.objects.bulk_create(map(_as_row, sorted(new - known.keys(), key=lambda cell: -cell.n)))
+
+
+def _as_row(cell):
+    fields = cell._asdict()
+    return PayCell(kind=EvidenceKind.ADVERTISED, role_id=fields.pop("subject"), **fields)
+
+
+def _as_cell(row):
+    return Cell(row.role_id, *(getattr(row, name) for name in Cell._fields[1:]))
+
+
+def _write_week(counted, day):
+    """Keeps the count as that of the running week; the last one of a week stays."""
+    monday = day - timedelta(days=day.weekday())
+    known = {each.role_id: each for each in EvidenceWeek.objects.filter(week=monday)}
+    for role, of_role in counted.items():
+        said = {
+            "listings": of_role.listings,
+            "skills": of_role.skills,
+            "pay": _quartiles(of_role.pay),
+        }
+        week = known.get(role) or EvidenceWeek(role_id=role, week=monday)
+        if any(getattr(week, name) != value for name, value in said.items()):
+            for name, value in said.items():
+                setattr(week, name, value)
+            week.save()
+
+
+def _quartiles(pay):
+    """Returns n and the quartiles of all yearly pay, for each currency; the most come first."""
+    return [
+        {"currency": cell.currency, "n": cell.n}
+        | {name: round(getattr(cell, name)) for name in ("p25", "p50", "p75")}
+        for cell in pay
+        if not cell.level and not cell.country
+    ]

@@ -1,12 +1,19 @@
 """The answers to what careers asks of a job market (careers/market.py)."""
 
-from django.db import connection
+from functools import reduce
+from operator import and_
 
-from careers.market import NewestJobs
+from django.db import connection
+from django.db.models import Count
+
+from careers.market import NewestJobs, OpenCount
+from careers.pay import PayPeriod
 
 from . import engine
 from .board.cards import card_of, read_cards
+from .board.filters import ListingFilter
 from .board.query import BoardQuery
+from .engine.facets import READ
 from .models import Listing
 
 
@@ -38,9 +45,43 @@ class ListingMarket:
         cards = read_cards([pk for of_role in pks.values() for pk in of_role])
         return {role: [cards[pk] for pk in pks[role] if pk in cards] for role in roles}
 
+    def counts(self, asks):
+        queries = {ask: _query(ask) for ask in asks}
+        if connection.in_atomic_block:
+            totals = _totals(queries)
+        else:
+            board = engine.current()
+            totals = {ask: board.total(query) for ask, query in queries.items()}
+        return {ask: OpenCount(totals[ask], query.address()) for ask, query in queries.items()}
+
     def address(self, *, role=None, skill=None):
         asked = {"role": role, "skill": skill}
         return BoardQuery({name: (each.slug,) for name, each in asked.items() if each}).address()
+
+
+def _query(ask):
+    """Returns the BoardQuery of an Ask."""
+    asked = {
+        "role": ask.role,
+        "skill": ask.skill,
+        "need": ask.group,
+        "level": ask.level,
+        "country": ask.country,
+        "paid_in": ask.currency and f"{ask.currency}-{PayPeriod.YEAR}",
+        "text": READ,
+    }
+    return BoardQuery({name: (value,) for name, value in asked.items() if value})
+
+
+def _totals(queries):
+    """Returns {key: how many open listings fit its BoardQuery}; one query."""
+    filters = ListingFilter.base_filters
+    fitting = {
+        f"of_{number}": reduce(and_, [filters[name].fits(value) for name, value in query.pairs()])
+        for number, query in enumerate(queries.values())
+    }
+    counts = {name: Count("pk", filter=fits) for name, fits in fitting.items()}
+    return dict(zip(queries, Listing.objects.open().aggregate(**counts).values(), strict=True))
 
 
 def _of(role, skill):

@@ -292,6 +292,7 @@ CARD = (
 
 # What a range reaches: its top, or the lowest pay where no top is stated. US dollars a year.
 TOP_PAY = Coalesce("pay_usd_max", "pay_usd_min")
+STATES_PAY = Q(pay_min__isnull=False) | Q(pay_max__isnull=False)
 
 
 class ListingQuerySet(models.QuerySet):
@@ -303,6 +304,14 @@ class ListingQuerySet(models.QuerySet):
             Q(source=None) | Q(confirmed_at__gt=at - CONFIRMED_WITHIN),
             closed_at=None,
         )
+
+    def stating_pay(self):
+        """Listings that are not closed and state pay, and so a currency."""
+        return self.filter(STATES_PAY, ~Q(pay_currency=""), closed_at=None)
+
+    def without_text(self):
+        """Listings that are not closed and came without a text."""
+        return self.filter(closed_at=None, body_text="")
 
     def samples(self):
         """Returns the invented listings that a new site shows."""
@@ -331,8 +340,7 @@ class ListingQuerySet(models.QuerySet):
     def convert_pay(self, currency):
         """Converts the pay of listings in a currency at its present rate; returns how many."""
         rates = ExchangeRate.objects.by_currency()
-        has_pay = Q(pay_min__isnull=False) | Q(pay_max__isnull=False)
-        listings = list(self.filter(has_pay, pay_currency=currency))
+        listings = list(self.filter(STATES_PAY, pay_currency=currency))
         for listing in listings:
             listing.convert_pay(rates)
         self.bulk_update(listings, ["pay_usd_min", "pay_usd_max"], batch_size=500)
@@ -422,6 +430,17 @@ class Listing(models.Model):
                 ],
                 name="listing_for_the_board",
                 condition=Q(closed_at=None),
+            ),
+            # Their conditions, too, so that no row is read.
+            models.Index(
+                fields=["id", "closed_at", "pay_currency", "pay_period", "pay_min", "pay_max"],
+                name="listing_with_pay",
+                condition=Q(closed_at=None) & ~Q(pay_currency=""),
+            ),
+            models.Index(
+                fields=["id", "closed_at", "body_text"],
+                name="listing_without_text",
+                condition=Q(closed_at=None, body_text=""),
             ),
         ]
         constraints = [

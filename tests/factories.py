@@ -8,7 +8,18 @@ from django.utils.text import slugify
 
 from careers.editing import publishing
 from careers.editing.documents import parse, write
-from careers.models import Comparison, Evidence, PayCell, Reference, Role, Skill, Snapshot
+from careers.models import (
+    GROUP,
+    Comparison,
+    Evidence,
+    PayCell,
+    Reference,
+    Role,
+    Skill,
+    SkillGroup,
+    Snapshot,
+    SnapshotRole,
+)
 from jobs.models import Employer, Listing, ListingPlace, Source
 
 number = count(1)
@@ -32,6 +43,15 @@ PROFILE = {
 def make_skill(name="SQL", **fields):
     defaults = {"slug": slugify(name) or f"skill-{next(number)}", "kind": "language"}
     return Skill.objects.create(**{"name": name} | defaults | fields)
+
+
+def make_group(name, *skills, **fields):
+    """A group of skills of which any one will do."""
+    group = SkillGroup.objects.create(**{"slug": slugify(name), "name": name} | fields)
+    for skill in skills:
+        skill.group = group
+        skill.save()
+    return group
 
 
 def make_reference(key="bls-data", **fields):
@@ -88,12 +108,10 @@ def make_comparison(first, second, **fields):
     return comparison
 
 
-def make_evidence(role, listings=43, skills=None, pay=None, **fields):
-    """What open listings say of a role: {skill: listings}, and the fields of a Band."""
+def make_evidence(role, listings=43, skills=None, **fields):
+    """What open listings say of a role: {skill: listings}."""
     counted = {skill.slug: asking for skill, asking in (skills or {}).items()}
-    band = {"currency": "USD", "n": 31, "lowest": 70_000, "highest": 300_000}
     defaults = {"gathered_at": moment("2026-11-23"), "listings": listings, "skills": counted}
-    defaults["pay"] = [band | pay] if pay else []
     return Evidence.objects.create(role=role, **defaults | fields)
 
 
@@ -103,6 +121,19 @@ def make_snapshot(kind="past", reference=None, **fields):
     defaults = {"made_on": date(2026, 11, 1), "file_name": "file.csv", "licence": "CC0-1.0"}
     defaults |= {"rows": 100, "kept": 80, "refused": {"no role": 20}}
     return Snapshot.objects.create(kind=kind, reference=reference, **defaults | fields)
+
+
+def make_past_adverts(role, n=100, named=None, snapshot=None, measured=None, **fields):
+    """Past adverts of a role in which skills were read: {skill or group: how many name it}."""
+    counts = {
+        skill.slug if isinstance(skill, Skill) else f"{GROUP}{skill.slug}": adverts
+        for skill, adverts in (named or {}).items()
+    }
+    measured = [skill.slug for skill in measured or Skill.objects.all()]
+    snapshot = snapshot or Snapshot.objects.first() or make_snapshot(measured=measured)
+    return SnapshotRole.objects.create(
+        snapshot=snapshot, role=role, n=n, n_with_skills=n, skills=counts, **fields
+    )
 
 
 def make_pay_cell(role=None, snapshot=None, **fields):

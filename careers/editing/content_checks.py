@@ -18,12 +18,20 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.text import slugify
 
-from ..models import PAIR_SEPARATOR, Comparison, EvidenceKind, Reference, Role, Skill
+from ..models import (
+    PAIR_SEPARATOR,
+    Comparison,
+    EvidenceKind,
+    Reference,
+    Role,
+    Skill,
+    SkillGroup,
+)
 from ..snapshots import evidence_files
 from ..snapshots.aggregates import Cell
 from . import documents, publishing
 from .documents import COMPARISON, ROLE, DocumentError, Shape
-from .starter_loader import REFERENCE_KEYS, SKILL_KEYS
+from .starter_loader import REFERENCE_KEYS, SKILL_KEYS, group_slug
 
 STOCK_PHRASES = Path(__file__).with_name("stock_phrases.txt")
 
@@ -247,6 +255,9 @@ def _wrong_fields(content: FolderContent) -> Iterator[Finding]:
     for name, entry in content.skills.items():
         row = Skill(name=name, slug=_slug(name, entry), kind=entry.get("kind", ""))
         yield from _field_findings("skills.md", f"“{name}”, ", row)
+    for name in {entry["group"] for entry in content.skills.values() if "group" in entry}:
+        group = SkillGroup(name=name, slug=group_slug(name))
+        yield from _field_findings("skills.md", f"group “{name}”, ", group)
     for key, entry in content.references.items():
         given = {name: entry.get(name, "") for name in ("title", "publisher", "url")}
         row = Reference(key=key, retrieved_on=entry.get("retrieved", ""), **given)

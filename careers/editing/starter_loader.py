@@ -5,6 +5,7 @@ reference as long as nobody saved it in the admin; figures as long as nobody too
 reference.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,14 +13,14 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.text import slugify
 
-from ..models import Comparison, Reference, Role, Skill, Snapshot, SnapshotRole
+from ..models import Comparison, Reference, Role, Skill, SkillGroup, Snapshot, SnapshotRole
 from ..snapshots import evidence_files, storing
 from . import documents, publishing
 
 STARTER = Path(__file__).parents[1] / "starter"
 STARTER_NOTE = "Starter content"
 
-SKILL_KEYS = ("slug", "kind", "aliases", "related")
+SKILL_KEYS = ("slug", "kind", "aliases", "related", "group")
 REFERENCE_KEYS = ("title", "publisher", "url", "year", "retrieved", "note", "notice")
 
 
@@ -113,11 +114,31 @@ def _load_skills(folder, loaded):
         (folder / "skills.md").read_text(encoding="utf-8"), SKILL_KEYS
     )
     slugs = {name: entry.get("slug") or slugify(name) for name, entry in entries.items()}
+    groups = _load_groups(entries, loaded)
     for name, entry in entries.items():
         aliases = "\n".join(documents.parse_list(entry.get("aliases", "")))
         values = {"name": name, "kind": entry["kind"], "aliases": aliases}
+        values["group"] = groups.get(entry.get("group"))
         _write_row(Skill, {"slug": slugs[name]}, values | {"description": entry["text"]}, loaded)
     _relate_skills(entries, slugs)
+
+
+def _load_groups(entries, loaded):
+    """Writes the groups that entries name; returns {name: SkillGroup}."""
+    names = sorted({entry["group"] for entry in entries.values() if "group" in entry})
+    for name in names:
+        _write_row(SkillGroup, {"slug": group_slug(name)}, {"name": name}, loaded)
+    found = SkillGroup.objects.in_bulk([group_slug(name) for name in names], field_name="slug")
+    return {name: found[group_slug(name)] for name in names}
+
+
+def group_slug(name):
+    """Returns the address of a group, which does without the article of its name.
+
+    >>> group_slug("A cloud"), group_slug("Java or Scala")
+    ('cloud', 'java-or-scala')
+    """
+    return slugify(re.sub("^an? ", "", name, flags=re.IGNORECASE))
 
 
 def _relate_skills(entries, slugs):

@@ -11,6 +11,7 @@ from .documents import (
     validate_slug,
 )
 from .evidence import (
+    GROUP,
     Evidence,
     EvidenceAnswer,
     EvidenceKind,
@@ -27,6 +28,7 @@ from .vocabulary import Skill, SkillGroup, SkillQuerySet
 
 __all__ = [
     "COMMENT_MAX",
+    "GROUP",
     "PAIR_SEPARATOR",
     "SENTENCE_MAX",
     "SLUG",

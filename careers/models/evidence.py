@@ -11,6 +11,9 @@ from .references import Reference
 from .roles import Role
 from .vocabulary import Skill
 
+# Stands before the address of a group of skills where skills and groups are counted together.
+GROUP = "group:"
+
 
 class EvidenceKind(models.TextChoices):
     """Where figures come from. Kinds are never mixed."""
@@ -34,10 +37,9 @@ class Evidence(models.Model):
     listings = models.PositiveIntegerField("open listings")
     # Counted by an earlier version, which took invented samples for evidence; pages pass it over.
     has_samples = models.BooleanField("counts invented samples", default=False)
-    # {a skill's address: how many of the listings ask for it}
+    # {a skill's address: how many of the listings ask for it}; after GROUP stands the address of a
+    # group, with how many ask for any of its skills.
     skills = models.JSONField(default=dict)
-    # The fields of a Band for each currency in which enough listings state pay, the most first.
-    pay = models.JSONField(default=list)
 
     class Meta:
         ordering = ["role__title"]

@@ -40,7 +40,7 @@ class Fit(models.TextChoices):
 class RoleQuerySet(DocumentQuerySet):
     def with_profile(self):
         """Reads with roles all that their page and a comparison need: needs, and evidence."""
-        needs = RoleSkill.objects.select_related("skill").defer("skill__description")
+        needs = RoleSkill.objects.select_related("skill__group").defer("skill__description")
         return self.select_related("evidence").prefetch_related(models.Prefetch("needs", needs))
 
     def with_card(self):

@@ -28,7 +28,8 @@ class SkillGroup(models.Model):
 class SkillQuerySet(models.QuerySet):
     def named(self):
         """Returns {name or alias, case-folded: the skill it stands for}; one query."""
-        return {name.casefold(): skill for skill in self for name in skill.names}
+        skills = self.select_related("group")
+        return {name.casefold(): skill for skill in skills for name in skill.names}
 
 
 class Skill(models.Model):

@@ -4,24 +4,22 @@ import csv
 from io import StringIO
 from itertools import zip_longest
 
-from django.utils import timezone
-
+from ..models import Skill
 from .comparing import Row
-from .evidence import MIN_LISTINGS_FOR_SHARES, evidence_of
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets do not read UTF-8
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(lineup, cited):
-    """Returns the text of a CSV file: the line-up's requirements, sections and references."""
+    """Returns the text of a CSV file: the line-up's needs, sections and references."""
     return csv_text(_table(lineup, cited))
 
 
 def csv_text(rows):
     """Returns the text of a CSV file of rows of texts, as spreadsheets read it safely."""
     out = StringIO(newline="")
-    csv.writer(out).writerows([_safe(cell) for cell in row] for row in rows)
+    csv.writer(out).writerows([safe_cell(cell) for cell in row] for row in rows)
     return BYTE_ORDER_MARK + out.getvalue()
 
 
@@ -29,9 +27,12 @@ def as_data(lineup, cited, generated):
     """Returns the line-up as plain values for JSON, with the date on which it was generated."""
     return {
         "generated": generated.isoformat(),
-        "roles": [_role(role) for role in lineup.roles],
-        "counts": [_counts(split) for split in lineup.splits],
-        "requirements": [_requirement(r) for r in _requirements(lineup)],
+        "roles": [
+            _role(role, adverts) for role, adverts in zip(lineup.roles, lineup.adverts, strict=True)
+        ],
+        "counts": _counts(lineup.split),
+        "needs": [_need(compared) for compared in lineup.needs],
+        "learn": [_learning(each) for each in lineup.learnings] if lineup.is_pair else [],
         "sections": [
             {"heading": row.heading, "texts": {c.role.slug: _texts(c.section) for c in row.cells}}
             for row in _rows(lineup)
@@ -40,50 +41,41 @@ def as_data(lineup, cited, generated):
     }
 
 
-def _safe(cell):
+def safe_cell(cell):
     """Returns a cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def _table(lineup, cited):
     """Returns the rows of the CSV file, the head first, all of one width."""
-    counted = [
-        position for position, role in enumerate(lineup.roles) if _has_enough(evidence_of(role))
-    ]
     head = ["Part", "Item", *(role.title for role in lineup.roles)]
-    head += [f"{lineup.roles[position].title}: asked for in" for position in counted]
+    if any(lineup.adverts):
+        head += [f"{role.title}: adverts" for role in lineup.roles]
     rows = [
         head,
-        *(_requirement_cells(requirement, counted) for requirement in _requirements(lineup)),
+        *(_need_cells(compared, lineup) for compared in lineup.needs),
         *(cells for row in _rows(lineup) for cells in _section_cells(row)),
         *(["References", _reference_words(entry)] for entry in cited),
     ]
     return [row + [""] * (len(head) - len(row)) for row in rows]
 
 
-def _has_enough(evidence):
-    return evidence is not None and evidence.listings >= MIN_LISTINGS_FOR_SHARES
-
-
-def _requirements(lineup):
-    return [requirement for split in lineup.splits for requirement in split.all]
-
-
 def _rows(lineup):
     return [*lineup.rows, Row("choose_if", "Choose it if", lineup.choices)]
 
 
-def _requirement_cells(requirement, counted):
-    needs = [need or "" for need in requirement.needs]
-    asked = [_asked_words(requirement, position) for position in counted]
-    return [requirement.skill.get_kind_display(), requirement.skill.name, *needs, *asked]
+def _need_cells(compared, lineup):
+    claims = [_claim_words(compared.need, claim) for claim in compared.claims]
+    asked = [str(claim.asked or "not measured") for claim in compared.claims]
+    kind = Skill.Kind(compared.need.kind).label
+    return [kind, compared.need.name, *claims, *(asked if any(lineup.adverts) else [])]
 
 
-def _asked_words(requirement, position):
-    asked, evidence = requirement.asked[position], requirement.roles[position].evidence
-    if asked is None:
-        return ""
-    return f"{asked.listings} of {asked.of} open listings, {_day(evidence)}"
+def _claim_words(need, claim):
+    """Returns what a profile says of a need: "core", of a group with names: "core (AWS)"."""
+    if not need.is_group or not claim.word:
+        return claim.word
+    return f"{claim.word} ({', '.join(s.name for s in need.skills if s.slug in claim.named)})"
 
 
 def _section_cells(row):
@@ -114,42 +106,62 @@ def _reference_words(entry):
     return f"[{entry.number}] {source} {reference.url}"
 
 
-def _role(role):
+def _role(role, adverts):
     return {
         "slug": role.slug,
         "title": role.title,
         "summary": role.summary,
-        "evidence": _evidence(evidence_of(role)),
+        "adverts": adverts and _adverts(adverts),
     }
 
 
-def _evidence(evidence):
-    if evidence is None:
-        return None
+def _adverts(adverts):
     return {
-        "open_listings": evidence.listings,
-        "counted_on": _day(evidence),
+        "kind": adverts.kind,
+        "of_role": adverts.role.slug,
+        "n": adverts.n,
+        "year": adverts.year,
+        "counted_on": adverts.counted_on and adverts.counted_on.isoformat(),
+        "reference": adverts.reference and adverts.reference.url,
     }
 
 
 def _counts(split):
     return {
-        "heading": split.heading,
-        "shared": len(split.shared),
+        "all": len(split.shared),
         "some": len(split.some),
-        "only": {only.role.slug: len(only.requirements) for only in split.only},
+        "only": {role.slug: len(alone) for role, alone in split.only},
     }
 
 
-def _requirement(requirement):
-    slugs = [role.slug for role in requirement.roles]
-    asked = [a and {"listings": a.listings, "of": a.of} for a in requirement.asked]
+def _need(compared):
     return {
-        "skill": requirement.skill.name,
-        "slug": requirement.skill.slug,
-        "kind": requirement.skill.kind,
-        "needs": dict(zip(slugs, requirement.needs, strict=True)),
-        "asked_for": dict(zip(slugs, asked, strict=True)),
+        "need": compared.need.name,
+        "kind": compared.need.kind,
+        "skills": list(compared.need.slugs),
+        "roles": {claim.role.slug: _claim(claim) for claim in compared.claims},
+    }
+
+
+def _claim(claim):
+    return {
+        "claim": claim.word or None,
+        "named": list(claim.named),
+        "asked_for": claim.asked and _asked(claim.asked),
+    }
+
+
+def _asked(asked):
+    return {"adverts": asked.listings, "of": asked.of, "verdict": asked.verdict}
+
+
+def _learning(learning):
+    return {
+        "from": learning.start.slug,
+        "to": learning.end.slug,
+        "measured": [line.need.name for line in learning.measured],
+        "judged": [compared.need.name for compared in learning.judged],
+        "finding": learning.finding,
     }
 
 
@@ -162,7 +174,3 @@ def _reference(entry):
         "year": reference.year,
         "url": reference.url,
     }
-
-
-def _day(evidence):
-    return timezone.localdate(evidence.gathered_at).isoformat()

@@ -12,9 +12,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from ..market import market
+from ..market import Ask, OpenCount, market
 from ..models import EvidenceKind, PayCell, Role, Snapshot
 from ..pay import PayPeriod
+from .recounts import recounts
 
 # A year with a smaller part of the adverts of a role's fullest year has only begun.
 BEGUN = Fraction(1, 4)
@@ -42,6 +43,8 @@ class Cell(NamedTuple):
     p50: Decimal | None
     p75: Decimal | None
     p90: Decimal | None
+    # Of open listings: how many of these there are at this moment.
+    now: OpenCount | None = None
 
     @property
     def percentiles(self):
@@ -51,6 +54,10 @@ class Cell(NamedTuple):
     @property
     def is_yearly(self):
         return self.period == PayPeriod.YEAR
+
+
+# All fields of a Cell but the last are columns of the database.
+COLUMNS = Cell._fields[:-1]
 
 
 @dataclass(frozen=True)
@@ -136,8 +143,20 @@ def read(roles: Sequence[Role], **narrowed) -> PayCells:
         ordered.insert(0, Source(EvidenceKind.ADVERTISED))
     else:
         cells = cells.exclude(kind=EvidenceKind.ADVERTISED)
-    read_cells = tuple(Cell(*row) for row in cells.values_list(*Cell._fields))
-    return PayCells(tuple(roles), tuple(ordered), read_cells)
+    read_cells = [Cell(*row) for row in cells.values_list(*COLUMNS)]
+    return PayCells(tuple(roles), tuple(ordered), _with_recounts(read_cells, roles))
+
+
+def _with_recounts(cells, roles):
+    """Returns the cells, those of open listings with what they count at this moment."""
+    slugs = {role.pk: role.slug for role in roles}
+    asks = {
+        cell: Ask(slugs[cell.role], "", cell.level, cell.country, cell.currency)
+        for cell in cells
+        if cell.kind == EvidenceKind.ADVERTISED
+    }
+    counts = recounts(asks.values())
+    return tuple(cell._replace(now=counts[asks[cell]]) if cell in asks else cell for cell in cells)
 
 
 def one_year_each(found: dict) -> dict:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ..editing import documents
 from ..models import Reference, Role, Skill
+from .demand import Need
 from .evidence import Asked
 from .kept import once_a_version
 
@@ -35,12 +36,12 @@ Text = tuple[Piece, ...]
 
 @dataclass(frozen=True)
 class Line:
-    """A point: its label, its explanation, and how often listings ask for its skills."""
+    """A point: its label, its explanation, and how often adverts ask for its needs."""
 
     label: Text
     text: Text
     is_useful: bool = False
-    asked: tuple[tuple[Skill, Asked], ...] = ()
+    asked: tuple[tuple[Need, Asked], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ class SectionBuilder:
 
     citations: Citations
     skills: dict[str, Skill] = field(default_factory=dict)
-    asked: dict[int, Asked] = field(default_factory=dict)
+    asked: dict[int, tuple[Need, Asked]] = field(default_factory=dict)
 
     def sections(self, document):
         """Returns all sections of a document, by name."""
@@ -146,8 +147,8 @@ class SectionBuilder:
             names, rest = listed, point.text.removeprefix(listed)
         label, linked = self.names(point.name), self.names(names)
         first = [piece.skill for piece in label + linked if piece.skill]
-        asked = tuple((skill, self.asked[skill.pk]) for skill in first if skill.pk in self.asked)
-        return Line(label, linked + self.prose(rest), point.is_useful, asked)
+        asked = dict.fromkeys(self.asked[skill.pk] for skill in first if skill.pk in self.asked)
+        return Line(label, linked + self.prose(rest), point.is_useful, tuple(asked))
 
     def prose(self, text):
         """Returns a text as Pieces, each with the citation that follows it."""
@@ -191,8 +192,8 @@ def sections_of(role, citations, asked=None, needs=None):
     """Returns the sections of a role's profile, by name.
 
     `needs` are its RoleSkills; unless given (a preview gives them), those that were read with it
-    (RoleQuerySet.with_profile). `asked` (evidence.asked_for) puts under each line how often
-    listings ask for its skills.
+    (RoleQuerySet.with_profile). `asked` (demand.asked_of) puts under each line how often adverts
+    ask for its skills, once for a group.
     """
     needs = role.needs.all() if needs is None else needs
     skills = {name.casefold(): need.skill for need in needs for name in need.skill.names}

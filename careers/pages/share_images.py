@@ -83,16 +83,16 @@ def pair_image(lineup, site_name):
     """Returns the ShareImage of a line-up of two roles."""
     evidence = [evidence_of(role) for role in lineup.roles]
     counted = evidence if all(evidence) else []
-    shared = sum(len(split.shared) for split in lineup.splits)
-    only = [sum(len(split.only[n].requirements) for split in lineup.splits) for n in (0, 1)]
+    shared = len(lineup.split.shared)
+    only = [len(alone) for _, alone in lineup.split.only]
     titles = tuple(_title(role) for role in lineup.roles)
     return ShareImage(
         site_name=writable(site_name),
         titles=titles,
         facts=(
-            Fact(str(shared), "skills and tools that both need"),
+            Fact(str(shared), "needs that both profiles name"),
             *(
-                Fact(str(count), f"only {title}", colour)
+                Fact(str(count), f"named only for {title}", colour)
                 for count, title, colour in zip(only, titles, ROLE_COLOURS, strict=True)
             ),
             *_listing_facts(counted),

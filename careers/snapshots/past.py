@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -43,8 +44,8 @@ MISTAKEN_FOR_SUDAN = "Sudan"
 # An amount that adverts of so many countries state is none that they state themselves.
 COUNTRIES_OF_A_RECURRING_AMOUNT = 10
 PLAUSIBLE = {"year": (1_000, 10_000_000), "hour": (1, 5_000)}
-# Everyday words and other things that the publisher took for skills.
-UNRELIABLE = {"express", "flow", "go", "phoenix", "spring", "terminal"}
+# Everyday words, the letters of lists, and other things that the publisher took for skills.
+UNRELIABLE = {"c", "express", "flow", "go", "phoenix", "spring", "terminal"}
 SKILL_LIST = re.compile(r"\[.*\]", re.DOTALL)
 SKILL_NAME = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 
@@ -73,12 +74,16 @@ class Advert(NamedTuple):
 
 
 def count(
-    rows: Iterable[tuple[str, ...]], role_of: RoleOf, skills: Mapping[str, str]
+    rows: Iterable[tuple[str, ...]],
+    role_of: RoleOf,
+    skills: Mapping[str, str],
+    groups: Mapping[str, str] = MappingProxyType({}),
 ) -> Aggregates:
     """Counts the rows of COLUMNS, which are gone through three times.
 
     `role_of` returns the slug of the role that a title names; `skills` is {name, case-folded: the
-    slug of its skill}.
+    slug of its skill}; `groups` is {a skill's slug: the key of its group}: an advert that names any
+    skill of a group counts for it once.
     """
     readable = {name: slug for name, slug in skills.items() if name not in UNRELIABLE}
     reader = _Reader(role_of, recurring_amounts(rows))
@@ -93,8 +98,10 @@ def count(
             continue
         of_role = counted.roles[advert.role]
         of_role.titles[advert.title] += 1
+        asked = {readable[name] for name in advert.names if name in readable}
+        asked |= {groups[slug] for slug in asked & groups.keys()}
         of_role.n_with_skills += bool(advert.names)
-        of_role.skills.update({readable[name] for name in advert.names if name in readable})
+        of_role.skills.update(asked)
         if advert.pay.problem:
             counted.pay_refused[advert.pay.problem] += 1
         else:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from ..matching.titles import TitleMatcher
-from ..models import Role, Skill
+from ..models import GROUP, Role, Skill
 
 # Titles recur; so many are remembered, so that a large file is read quickly and in little memory.
 TITLES_REMEMBERED = 50_000
@@ -26,6 +26,12 @@ def role_of() -> Callable[[str], str | None]:
 def skills() -> dict[str, str]:
     """Returns {name or alias, case-folded: the skill's slug}."""
     return {name: skill.slug for name, skill in Skill.objects.named().items()}
+
+
+def groups() -> dict[str, str]:
+    """Returns {a skill's slug: GROUP and that of its group} of those that are in one."""
+    grouped = Skill.objects.exclude(group=None).values_list("slug", "group__slug")
+    return {skill: f"{GROUP}{group}" for skill, group in grouped}
 
 
 def roles_of_occupations() -> dict[str, list[str]]:

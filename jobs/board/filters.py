@@ -17,10 +17,10 @@ from careers.widgets import OneLine, SearchBox
 
 from ..engine import this_minute
 from ..engine.directory import Directory
-from ..engine.facets import HANDMADE, POSTED, UNKNOWN
+from ..engine.facets import HANDMADE, INVENTED, POSTED, UNKNOWN
 from ..engine.keywords import parse
 from ..iso import area_countries
-from ..models import TOP_PAY, Listing, ListingPlace, Workplace
+from ..models import SAMPLES, STATES_PAY, TOP_PAY, Listing, ListingPlace, Workplace
 from .labels import Labels
 
 KEYWORD_MAX = 200
@@ -172,6 +172,12 @@ def _has_skill(slug):
     return Q(pk__in=Listing.skills.through.objects.filter(skill__slug=slug).values("listing"))
 
 
+def _fills_need(slug):
+    """Finds listings that ask for any of the skills of a group."""
+    asked = Listing.skills.through.objects.filter(skill__group__slug=slug)
+    return Q(pk__in=asked.values("listing"))
+
+
 HOMES = ListingPlace.objects.filter(kind=ListingPlace.Kind.RESIDENCE)
 
 
@@ -213,6 +219,20 @@ def _has_language(code):
 
 def _comes_from(kind):
     return Q(source=None) if kind == HANDMADE else Q(source__kind=kind)
+
+
+def _is_paid_in(value):
+    currency, _, period = value.partition("-")
+    period = "" if period == UNKNOWN else period
+    return STATES_PAY & Q(pay_currency=currency, pay_period=period)
+
+
+def _has_text(value):
+    """Finds listings by their text; invented samples apart, whatever they say."""
+    is_sample = Q(source__kind=SAMPLES)
+    if value == INVENTED:
+        return is_sample
+    return ~is_sample & (Q(body_text="") if value == UNKNOWN else ~Q(body_text=""))
 
 
 def reaching(amount):
@@ -263,6 +283,7 @@ class ListingFilter(FilterSet):
     q = KeywordFilter(max_length=KEYWORD_MAX, widget=SearchBox)
     role = ValuesFilter(_is("role__slug"))
     skill = ValuesFilter(_has_skill, all_of=True)
+    need = ValuesFilter(_fills_need, all_of=True)
     level = ValuesFilter(_is("level"))
     type = ValuesFilter(_is("employment_type"))
     workplace = ValuesFilter(_is("workplace"))
@@ -279,11 +300,13 @@ class ListingFilter(FilterSet):
     pay_unknown = ChoiceFilter(
         method="with_pay_unknown", choices=[("show", "Show these too"), ("hide", "Leave these out")]
     )
+    paid_in = ValuesFilter(_is_paid_in)
     employer = ValuesFilter(_is("employer__slug"))
     not_employer = ValuesFilter(_is("employer__slug"), exclude=True)
     posted = ChoiceFilter(method="posted_within", choices=[*POSTED.items()])
     language = ValuesFilter(_has_language)
     source = ValuesFilter(_comes_from)
+    text = ValuesFilter(_has_text)
     sort = SortFilter(choices=[*SORTS.items()])
 
     class Meta:

@@ -1,11 +1,15 @@
 """What pages call the values of the board's parameters."""
 
+import re
 from decimal import Decimal
 
-from careers.pay import short_amount
+from careers.pay import PayPeriod, short_amount
 
 from ..engine.facets import FACETS, UNKNOWN
 from ..iso import country_name, country_names
+
+# A currency and a period of pay, as addresses have them.
+PAID_IN = re.compile(rf"[A-Z]{{3}}-({'|'.join([*PayPeriod, UNKNOWN])})")
 
 
 class Labels:
@@ -18,6 +22,7 @@ class Labels:
             "role": directory.roles,
             "skill": directory.skills,
             "employer": directory.employers,
+            "need": directory.needs,
         }
         self.slugs = {facet: each.slugs for facet, each in entries.items()}
         # {facet: {value in addresses: label}}
@@ -37,14 +42,20 @@ class Labels:
         """Tells whether a value of a facet can be asked for."""
         if facet == "city":
             return is_city(value)
-        return value in self.of[facet] or (value == UNKNOWN and bool(FACETS[facet].unknown))
+        if facet == "paid_in":
+            return bool(PAID_IN.fullmatch(value))
+        if facet in FACETS and FACETS[facet].unknown and value == UNKNOWN:
+            return True
+        return value in self.of[facet]
 
     def label(self, facet, value):
         """Returns what a value is called among others of its facet; None for an unknown one."""
-        if value == UNKNOWN and FACETS[facet].unknown:
+        if value == UNKNOWN and facet in FACETS and FACETS[facet].unknown:
             return FACETS[facet].unknown
         if facet == "city":
             return city_words(value)
+        if facet == "paid_in":
+            return paid_in_words(value)
         if facet == "pay":
             return f"{short_amount(Decimal(value))} or more"
         return self.of[facet].get(value)
@@ -62,6 +73,18 @@ class Labels:
         if name == "home" and value != UNKNOWN:
             return f"Remote from {self.label(name, value)}"
         return self.label(name, value)
+
+
+def paid_in_words(value):
+    """Returns a currency and a period as addresses have them, in words.
+
+    >>> paid_in_words("USD-year"), paid_in_words("PKR-unknown")
+    ('USD a year', 'PKR, period not stated')
+    """
+    currency, _, period = value.partition("-")
+    if period == UNKNOWN:
+        return f"{currency}, period not stated"
+    return f"{currency} {PayPeriod(period).label}"
 
 
 def is_city(value):

@@ -51,6 +51,9 @@ class Question:
         for facet in FACETS.values():
             if not facet.is_bound:
                 self._choose(facet, asked[facet.name])
+        for need in asked["need"]:
+            any_of = self.directory.skills_for.get(need, ())
+            self.parts["need", need] = self.index.facets["skill"].having(*any_of)
         self._leave_out("employer", "not_employer", asked["not_employer"])
         if matches:
             self.parts["q", ""] = matches.anywhere

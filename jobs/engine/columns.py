@@ -162,9 +162,11 @@ class FacetColumn:
         It takes one bitmap a value, and a look at each appended slot.
         """
         codes = [self.codes[value] for value in values if value in self.codes]
+        bitmaps = [self.bitmaps[code] for code in codes]
+        if self.built == self.forward.size:
+            return BitMap.union(*bitmaps) if bitmaps else BitMap()
         slots, appended = self.forward.pairs(np.arange(self.built, self.forward.size))
-        having = as_bitmap(slots[np.isin(appended, codes)])
-        return BitMap.union(having, *(self.bitmaps[code] for code in codes))
+        return BitMap.union(as_bitmap(slots[np.isin(appended, codes)]), *bitmaps)
 
     def count(self, selection, limit=None):
         """Returns [(value, how many selected slots have it)] of the values that any of them has.

@@ -1,10 +1,11 @@
 """What addresses and pages call roles, skills and employers."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import Min
 
-from careers.models import Comparison, Role, Skill
+from careers.models import Comparison, Role, Skill, SkillGroup
 
 from ..models import Employer
 
@@ -30,14 +31,25 @@ class Directory:
     roles: Entries
     skills: Entries
     employers: Entries
+    # Needs that any one of some skills fills, and {a need's address: the ids of these skills}.
+    needs: Entries
+    skills_for: dict[str, list[int]]
 
     @classmethod
     def load(cls, at=None):
-        """Reads the directory as it is at a moment (now, unless given); three queries."""
+        """Reads the directory as it is at a moment (now, unless given); four queries."""
+        groups = list(
+            SkillGroup.objects.order_by("slug").values_list("pk", "slug", "name", "skills")
+        )
         return cls(
             roles=Entries(Role.objects.published(at).values_list("pk", "slug", "title")),
             skills=Entries(Skill.objects.values_list("pk", "slug", "name")),
             employers=Entries(Employer.objects.values_list("pk", "slug", "name")),
+            needs=Entries(group[:3] for group in groups),
+            skills_for={
+                slug: [skill for *_, skill in of_need if skill]
+                for slug, of_need in groupby(groups, key=lambda group: group[1])
+            },
         )
 
     def indexed(self, facet, values):

@@ -12,6 +12,7 @@ from . import building, changes, memory
 from .answers import Question, answer, values
 from .background import Background
 from .clock import this_minute
+from .columns import Selection, as_array
 from .directory import Directory, next_publication
 from .keywords import parse
 from .matches import KeywordSearch
@@ -198,7 +199,7 @@ class Engine:
         Of all, or of those that have an id: role=1, skill=2.
         """
         with self.lock:
-            fitting = self.index.fitting(asked)
+            fitting = self._fitting(asked)
             slots = self.index.orders["newest"].slice(fitting, 0, limit)
             return len(fitting), self.index.pk[slots].tolist()
 
@@ -211,6 +212,32 @@ class Engine:
             named = self.search.named(parse(keyword))
             slots = self.index.orders["newest"].slice(named, 0, limit)
             return self.index.pk[slots].tolist()
+
+    def total(self, asked):
+        """Returns how many listings fit the cleaned data of a ListingFilter without a keyword."""
+        with self.lock:
+            return len(self._question(asked, None).fitting())
+
+    def counts(self, facet, **asked):
+        """Returns [(value, how many listings have it)] of a facet among those that fit.
+
+        What is asked for is said as for newest(); a tuple asks for any of its values.
+        """
+        with self.lock:
+            return self.index.facets[facet].count(Selection(self._fitting(asked), self.index))
+
+    def rows(self, facets, **asked):
+        """Returns (id, a list of the values of each of the facets) of each listing that fits."""
+        with self.lock:
+            slots = as_array(self._fitting(asked))
+            columns = [self.index.facets[name].values_of(slots) for name in facets]
+            return [*zip(self.index.pk[slots].tolist(), *columns, strict=True)]
+
+    def _fitting(self, asked):
+        values = {
+            name: each if isinstance(each, tuple) else (each,) for name, each in asked.items()
+        }
+        return self.index.fitting(values)
 
     def _question(self, asked, matches):
         return Question(self.index, asked, self.directory, matches)

@@ -12,6 +12,8 @@ from ..models import EmploymentType, Level, Workplace, source_kinds
 # What stands in an address for "the advert does not say", and for "no source, made by hand".
 UNKNOWN = "unknown"
 HANDMADE = "handmade"
+# Whose text was read, and so says what a job asks for; of an invented one it says nothing.
+READ, INVENTED = "read", "invented"
 # Listings on a page.
 PAGE_SIZE = 25
 # How many days ago at most a listing was posted.
@@ -135,6 +137,14 @@ FACETS = {
             companion="pay_unknown",
         ),
         Facet(
+            "paid_in",
+            "Pay is stated in",
+            "uint16",
+            is_multi_valued=True,
+            counted=15,
+            all_values="All currencies and periods",
+        ),
+        Facet(
             "skill",
             "Skill",
             "uint16",
@@ -176,6 +186,14 @@ FACETS = {
             "Source",
             "uint8",
             labels=lambda: {**dict(source_kinds()), HANDMADE: "Entered by hand"},
+        ),
+        Facet(
+            "text",
+            "Text",
+            "uint8",
+            unknown="Without text",
+            labels=lambda: {READ: "Text was read", INVENTED: "Invented sample"},
+            hint="Shares and pay of a role are counted from real jobs whose text was read.",
         ),
     )
 }

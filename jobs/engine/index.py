@@ -102,8 +102,8 @@ class Index:
         return len(ended)
 
     def fitting(self, values):
-        """Returns the live slots that have a value of each facet: {"role": 1}; all for {}."""
-        having = [self.facets[name].having(value) for name, value in values.items()]
+        """Returns the live slots that have any of the values of each facet; all for {}."""
+        having = [self.facets[name].having(*any_of) for name, any_of in values.items()]
         return reduce(and_, having, self.live)
 
     def slots_of(self, pks):

@@ -9,12 +9,13 @@ from datetime import timedelta
 from functools import cached_property
 
 import numpy as np
-from django.db.models import Aggregate, BigIntegerField, CharField, Func, Value
+from django.db.models import Aggregate, BigIntegerField, Case, CharField, Func, Value, When
 from django.db.models.functions import Coalesce, Concat
 
 from ..iso import LANGUAGES, area_countries, country_names
 from ..models import (
     CONFIRMED_WITHIN,
+    SAMPLES,
     TOP_PAY,
     EmploymentType,
     Level,
@@ -23,7 +24,7 @@ from ..models import (
     Source,
     Workplace,
 )
-from .facets import FACETS, HANDMADE, PAY_STEPS, UNKNOWN
+from .facets import FACETS, HANDMADE, INVENTED, PAY_STEPS, READ, UNKNOWN
 
 # What numbers stand for null: of moments, of pay, of ids.
 NEVER = 2**62
@@ -41,6 +42,13 @@ TYPES = [*EmploymentType.values, UNKNOWN]
 WORKPLACES = [*Workplace.values, UNKNOWN]
 # English is looked for first, as most adverts are in English.
 LANGUAGE_CODES = ["", "en", *(code for code in LANGUAGES if code != "en"), "other"]
+# Currency and period of pay as addresses have them.
+PAID_IN = Concat(
+    "pay_currency",
+    Value("-"),
+    Case(When(pay_period="", then=Value(UNKNOWN)), default="pay_period"),
+    output_field=CharField(),
+)
 PLACE_KINDS = [ListingPlace.Kind.RESIDENCE, ListingPlace.Kind.OFFICE]
 
 
@@ -201,6 +209,17 @@ class FacetReaders:
         numbers = np.repeat(np.arange(len(reached)), [len(rows) for rows in reached])
         return _sorted(np.concatenate(reached), [*map(str, PAY_STEPS), UNKNOWN], numbers)
 
+    def paid_in(self):
+        """Currencies with periods, as addresses have them: "USD-year"."""
+        paid = Listing.objects.stating_pay().order_by()
+        parts = _parts(paid, "pk", self.pks, self.pk.max(initial=0))
+        columns = {"owners": Column("pk"), "names": Lines(PAID_IN)}
+        texts = [text for text in (part.aggregate(**columns) for part in parts) if text["owners"]]
+        names = [name for text in texts for name in text["names"].split("\n")]
+        numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
+        owners = _numbers(text["owners"] for text in texts)
+        return _of_owners(owners, [*numbers], np.array([numbers[n] for n in names], int), self.pk)
+
     def skill(self):
         rows = Listing.skills.through.objects.order_by()
         parts = _parts(rows, "listing", self.pks, self.pk.max(initial=0))
@@ -222,8 +241,22 @@ class FacetReaders:
 
     def source(self):
         """Kinds of sources."""
-        kinds = {NO_ID: HANDMADE} | dict(Source.objects.values_list("pk", "kind"))
-        return _of_ids(self.columns["source_id"], kinds)
+        return _of_ids(self.columns["source_id"], {NO_ID: HANDMADE} | self._source_kinds)
+
+    def text(self):
+        """Whether the text of a real advert was read."""
+        parts = _parts(
+            Listing.objects.without_text().order_by(), "pk", self.pks, self.pk.max(initial=0)
+        )
+        without = _numbers(part.aggregate(ids=Column("pk"))["ids"] for part in parts)
+        samples = [pk for pk, kind in self._source_kinds.items() if kind == SAMPLES]
+        is_sample = np.isin(self.columns["source_id"], samples)
+        numbers = np.select([is_sample, np.isin(self.pk, without)], [1, 2], 0)
+        return FacetValues(np.arange(len(self.pk)), [READ, INVENTED, UNKNOWN], numbers)
+
+    @cached_property
+    def _source_kinds(self):
+        return dict(Source.objects.values_list("pk", "kind"))
 
     @cached_property
     def _places(self):

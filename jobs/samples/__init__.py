@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from careers.models import Role
-from jobs.evidence import gather
 from jobs.importing.load import load
 from jobs.importing.pipeline import SourceBusy, leased
 from jobs.importing.receipts import receipt
@@ -49,7 +48,6 @@ def _load(source, again):
         listings = (raw for raw in listings if raw.external_id in kept)
     pull = Pull.objects.create(source=source)
     load(pull, Parsed(tuple(listings), ()), accept=True)
-    gather()
     return receipt(pull)
 
 
@@ -67,7 +65,6 @@ def remove_samples():
     _, deleted = samples.delete()
     invented = Employer.objects.filter(pk__in=employers, listings=None, sources=None)
     _, others = invented.delete()
-    gather()
     return deleted.get("jobs.Listing", 0), others.get("jobs.Employer", 0)
 
 

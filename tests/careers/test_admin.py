@@ -527,17 +527,6 @@ def test_a_reference_saved_here_counts_as_edited(client, editor):
 # Where profiles and listings disagree
 
 
-def test_editors_see_what_listings_never_confirm_and_what_a_profile_lacks(client, editor):
-    sql = make_skill("SQL")
-    make_skill("Excel", kind="tool")
-    dbt = make_skill("dbt", kind="tool")
-    role = make_role(skills="SQL: Ask.\nExcel: Add up.")
-    make_evidence(role, listings=40, skills={sql: 30, dbt: 10})
-    text = client.get("/admin/careers/evidence/").text
-    assert '<td class="field-never_asked_for">Excel</td>' in text
-    assert '<td class="field-missing_here">dbt (10 of 40)</td>' in text
-
-
 def test_the_list_of_evidence_costs_the_same_for_one_role_and_for_many(client, editor):
     counts = []
     for many in (1, 10):

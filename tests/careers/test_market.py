@@ -29,8 +29,7 @@ def site():
         make_role(title, skills="SQL: Ask.") for title in ("Analyst", "Builder", "Curator")
     )
     make_comparison(analyst, builder)
-    pay = {"low": 98_000, "median": 120_000, "high": 208_000}
-    make_evidence(analyst, skills={sql: 27}, pay=pay)
+    make_evidence(analyst, skills={sql: 27})
     employer = make_employer(HOSTILE, slug="hostile")
     make_listing(HOSTILE, role=analyst, skills=[sql], employer=employer)
     return analyst
@@ -67,7 +66,7 @@ def test_without_a_market_tables_and_pictures_count_no_listings(client, site, no
     table = client.get("/compare/table.csv?role=analyst&role=builder").text
     assert "listings" not in table
     data = client.get("/compare/table.json?role=analyst&role=builder").json()
-    assert [role["evidence"] for role in data["roles"]] == [None, None]
+    assert [role["adverts"] for role in data["roles"]] == [None, None]
     assert Evidence.objects.exists()
 
 

@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 PAIR = "/compare/data-science-manager-vs-lead-machine-learning-engineer/"
 SECTIONS = [
     "Introduction",
-    "What they share, and what only one needs",
+    "What employers ask for",
+    "What only people can tell you",
     "Definitions",
     "Responsibilities",
     "Required skills",
@@ -211,13 +212,13 @@ def test_differences_only_leaves_out_sections_that_say_the_same(get):
     assert 'id="tips"' not in text
 
 
-def test_differences_only_hides_what_both_need(get):
+def test_differences_only_hides_what_both_name(get):
     make_skill("SQL")
     for title in ("Analyst", "Builder"):
         make_role(title, skills="SQL: Ask.")
     address = "/compare/analyst-vs-builder/"
-    assert "Both need" in get(address).text
-    assert "Both need" not in get(f"{address}?show=differences").text
+    assert "Named in both profiles" in get(address).text
+    assert "Named in both profiles" not in get(f"{address}?show=differences").text
 
 
 def test_an_empty_section_says_that_nothing_is_written(get):

@@ -1,13 +1,14 @@
 """Pages say the same of jobs whether the engine is asked or, inside a transaction, the database."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from careers.market import market
-from careers.models import Role, Skill
+from careers.market import Ask, market
+from careers.models import Role, Skill, SkillGroup
 from jobs.models import Listing
 from tests import snapshots
 from tests.factories import make_comparison, make_employer, make_listing, make_role, make_skill
@@ -17,10 +18,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # {a page: how many queries it makes}
 PAGES = {
     "/": 6,
-    "/roles/analyst/": 8,
+    "/roles/analyst/": 12,
     "/skills/sql/": 7,
-    "/compare/analyst-vs-builder/": 6,
-    "/compare/?role=analyst&role=builder&role=curator": 5,
+    "/compare/analyst-vs-builder/": 10,
+    "/compare/?role=analyst&role=builder&role=curator": 9,
 }
 
 
@@ -99,6 +100,41 @@ def test_the_newest_jobs_come_first_and_what_is_older_is_left_out():
     for newest in both_ways(lambda: market().newest(3, role=role)):
         assert [card.title for card in newest.cards] == ["0 days old", "1 days old", "2 days old"]
         assert newest.total == 4
+
+
+ASKS = [
+    Ask("analyst"),
+    Ask("analyst", "sql"),
+    Ask("analyst", "group:any"),
+    Ask("builder", "group:any", "senior"),
+    Ask("builder", country="NO"),
+    Ask("builder", "sql", "senior", "JP", "USD"),
+    Ask("analyst", currency="EUR"),
+    Ask("nobody", "nothing"),
+    Ask("analyst", "group:nothing"),
+]
+
+
+def test_both_ways_count_the_same_and_so_does_the_board(site, client):
+    Skill.objects.update(group=SkillGroup.objects.create(slug="any", name="Any of them"))
+    paid = {"pay_min": 50_000, "pay_currency": "USD", "pay_period": "year", "level": "senior"}
+    for number, listing in enumerate(Listing.objects.order_by("pk")):
+        fields = {"body_text": "Read." if number % 5 else ""} | (paid if number % 4 < 3 else {})
+        Listing.objects.filter(pk=listing.pk).update(**fields)
+    by_engine, by_query = both_ways(lambda: market().counts(ASKS))
+    assert by_engine == by_query
+    assert [*by_engine] == ASKS
+    found = {ask: count.jobs for ask, count in by_engine.items()}
+    assert sum(map(bool, found.values())) == 6
+    assert found[ASKS[1]] < found[ASKS[2]] <= found[ASKS[0]]
+    for ask in ASKS[:7]:
+        assert board_total(client, by_engine[ask].address) == found[ask]
+
+
+def board_total(client, address):
+    """How many jobs the board says it has."""
+    words = re.search(r'id="count"[^>]*>([^<]*)<', client.get(address).text).group(1)
+    return int(re.findall(r"[\d,]+", words.replace("No", "0"))[-1].replace(",", ""))
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -156,7 +156,7 @@ def test_a_landed_database_is_upgraded_with_its_data_intact(number, empty_databa
 @pytest.mark.parametrize(
     ("change", "seen"),
     [
-        ("ALTER TABLE careers_evidence DROP COLUMN pay", "careers_evidence lacks pay"),
+        ("ALTER TABLE careers_evidence DROP COLUMN skills", "careers_evidence lacks skills"),
         ("ALTER TABLE jobs_pull ADD COLUMN mood text", "jobs_pull also has mood"),
         ("DROP TABLE careers_feedback", "there is no table careers_feedback"),
     ],

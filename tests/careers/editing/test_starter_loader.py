@@ -5,7 +5,7 @@ import pytest
 from careers.editing import publishing
 from careers.editing.documents import write
 from careers.editing.starter_loader import load_starter
-from careers.models import Comparison, Reference, Role, Skill
+from careers.models import Comparison, Reference, Role, Skill, SkillGroup
 from tests.factories import PROFILE, profile_content
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +21,19 @@ Asks tables.
 kind: tool
 
 Tables in Python.
+"""
+GROUPED = """
+## AWS
+kind: tool
+group: A cloud
+
+Rented computers.
+
+## Google Cloud
+kind: tool
+group: A cloud
+
+Others.
 """
 REFERENCES = """## bls
 title: Handbook
@@ -114,3 +127,19 @@ def test_one_bad_file_loads_nothing(folder):
         load_starter(folder)
     assert not Role.objects.exists()
     assert not Skill.objects.exists()
+
+
+def test_skills_of_which_any_one_will_do_are_one_group(folder):
+    (folder / "skills.md").write_text(SKILLS + GROUPED, encoding="utf-8")
+    load_starter(folder)
+    group = SkillGroup.objects.get()
+    assert (group.slug, group.name) == ("cloud", "A cloud")
+    assert [skill.name for skill in group.skills.all()] == ["AWS", "Google Cloud"]
+
+
+def test_a_group_that_an_editor_renamed_keeps_its_name(folder):
+    (folder / "skills.md").write_text(SKILLS + GROUPED, encoding="utf-8")
+    load_starter(folder)
+    SkillGroup.objects.update(name="Any cloud", is_edited=True)
+    assert load_starter(folder).left_alone == 1
+    assert SkillGroup.objects.get().name == "Any cloud"

@@ -3,7 +3,8 @@ from itertools import combinations
 import pytest
 
 from careers.models import Role
-from careers.pages import comparing
+from careers.pages import comparing, demand
+from careers.pages.demand import Known
 from tests.factories import make_role, make_skill
 
 pytestmark = pytest.mark.django_db
@@ -17,89 +18,82 @@ def vocabulary():
 
 def lined_up(*slugs):
     roles = {role.slug: role for role in Role.objects.with_profile()}
-    return comparing.compare([roles[slug] for slug in slugs])
+    chosen = [roles[slug] for slug in slugs]
+    return comparing.compare(chosen, Known.of())
 
 
-def names(requirements):
-    return [requirement.skill.name for requirement in requirements]
+def names(compared):
+    return [each.need.name for each in compared]
 
 
-def test_what_both_need_stands_apart_from_what_only_one_needs(vocabulary):
+def test_what_both_name_stands_apart_from_what_only_one_names(vocabulary):
     make_role("Analyst", skills="SQL: Ask.", tools="Sheets: Excel.")
     make_role("Scientist", skills="SQL: Ask.\nPython: Write.")
-    lineup = lined_up("analyst", "scientist")
-    assert names(lineup.skills.shared) == ["SQL"]
-    assert [names(only.requirements) for only in lineup.skills.only] == [[], ["Python"]]
-    assert [names(only.requirements) for only in lineup.tools.only] == [["Excel"], []]
+    found = lined_up("analyst", "scientist").split
+    assert names(found.shared) == ["SQL"]
+    assert [names(alone) for _role, alone in found.only] == [["Excel"], ["Python"]]
 
 
 def test_the_same_skill_under_another_spelling_is_shared():
     make_skill("scikit-learn", kind="tool", aliases="sklearn")
     make_role("Analyst", tools="Models: sklearn.")
     make_role("Scientist", skills="scikit-learn: Fit.")
-    assert names(lined_up("analyst", "scientist").tools.shared) == ["scikit-learn"]
+    assert names(lined_up("analyst", "scientist").split.shared) == ["scikit-learn"]
 
 
-def test_the_way_from_one_to_the_other_is_what_only_the_other_needs(vocabulary):
+def test_the_way_from_one_to_the_other_is_what_only_the_other_names(vocabulary):
     make_role("Analyst", skills="SQL: Ask.")
     make_role("Scientist", skills="Python (useful): Write.")
-    there, back = lined_up("analyst", "scientist").learning_gaps
-    assert [skill.name for skill in there.useful] == ["Python"]
-    assert [skill.name for skill in back.core] == ["SQL"]
+    there, back = lined_up("analyst", "scientist").learnings
+    assert names(there.useful) == ["Python"]
+    assert names(back.core) == ["SQL"]
+    assert there.finding == "Too few adverts of Analyst and Scientist were counted to measure it."
 
 
-def test_of_three_roles_some_may_share_what_not_all_need(vocabulary):
+def test_of_three_roles_some_may_share_what_not_all_name(vocabulary):
     make_role("One", skills="SQL: Ask.")
     make_role("Two", skills="SQL: Ask.\nPython: Write.")
     make_role("Three", skills="Python (useful): Write.")
-    lineup = lined_up("one", "two", "three")
-    assert names(lineup.skills.some) == ["Python", "SQL"]
-    assert names(lineup.skills.shared) == []
-    assert [role.title for role, _need, _asked in lineup.skills.some[1].needed_by] == ["One", "Two"]
+    found = lined_up("one", "two", "three").split
+    assert names(found.some) == ["Python", "SQL"]
+    assert names(found.shared) == []
+    assert [claim.role.title for claim in found.some[1].named_by] == ["One", "Two"]
 
 
 def test_a_line_up_says_in_a_sentence_what_sets_its_roles_apart(vocabulary):
     make_role("Analyst", skills="SQL: Ask.", tools="Sheets: Excel.")
     make_role("Scientist", skills="SQL: Ask.\nPython (useful): Write.")
     assert lined_up("analyst", "scientist").in_a_sentence == (
-        "They share 1 of the 3 skills and tools they name; only Analyst needs Excel."
+        "Their profiles share 1 of the 3 needs that they name; only Analyst’s names Excel."
     )
 
 
 def test_comparing_makes_no_query(starter, django_assert_num_queries):
     roles = list(Role.objects.with_profile())[:4]
+    known = Known.of()
     with django_assert_num_queries(0):
-        lineup = comparing.compare(roles)
-        assert all(split.all for split in lineup.splits)
+        lineup = comparing.compare(roles, known)
+        assert lineup.split.size
         assert [row for row in lineup.rows if row.differs]
 
 
-def test_every_pair_of_starter_roles_has_each_entry_in_exactly_one_place(starter):
-    needed = {}
-    for role in Role.objects.with_profile():
-        needed[role] = {need.skill.name for need in role.needs.all()}
-    assert len(needed) == 27
-    for first, second in combinations(needed, 2):
-        lineup = comparing.compare([first, second])
-        shared = names(lineup.skills.shared) + names(lineup.tools.shared)
-        only = [
-            names(lineup.skills.only[i].requirements) + names(lineup.tools.only[i].requirements)
-            for i in (0, 1)
-        ]
-        assert sorted(shared + only[0] + only[1]) == sorted(needed[first] | needed[second])
-        assert set(shared) == needed[first] & needed[second]
-        assert set(only[0]) == needed[first] - needed[second]
-
-
-def test_the_reversed_pair_is_its_mirror(starter):
+def test_every_pair_of_starter_roles_has_each_need_in_exactly_one_place_and_mirrored(starter):
     roles = list(Role.objects.with_profile())
-    for first, second in combinations(roles, 2):
-        there, back = comparing.compare([first, second]), comparing.compare([second, first])
-        for one, other in zip(there.splits, back.splits, strict=True):
-            assert names(one.shared) == names(other.shared)
-            assert [names(o.requirements) for o in one.only] == [
-                names(o.requirements) for o in reversed(other.only)
-            ]
-        assert [gap.core for gap in there.learning_gaps] == [
-            gap.core for gap in reversed(back.learning_gaps)
+    assert len(roles) == 27
+    known = Known.of()
+    for pair in combinations(roles, 2):
+        split, mirrored = (
+            demand.split(each, demand.compare_needs(each, known)[1]) for each in (pair, pair[::-1])
+        )
+        named = [
+            {known.needs.by_skill[need.skill_id].name for need in role.needs.all()} for role in pair
         ]
+        assert set(names(split.shared)) == named[0] & named[1]
+        assert [set(names(alone)) for _role, alone in split.only] == [
+            named[0] - named[1],
+            named[1] - named[0],
+        ]
+        assert split.size == len(named[0] | named[1])
+        assert names(mirrored.shared) == names(split.shared)
+        alone, other = ([names(found) for _, found in each.only] for each in (split, mirrored))
+        assert alone == other[::-1]

@@ -1,5 +1,4 @@
 import csv
-import re
 from io import StringIO
 
 import pytest
@@ -7,7 +6,16 @@ from django.utils import timezone
 
 from careers.models import Role
 from careers.pages import comparing, exporting
-from tests.factories import make_draft_role, make_evidence, make_reference, make_role, make_skill
+from careers.pages.demand import Known
+from tests.factories import (
+    make_draft_role,
+    make_evidence,
+    make_group,
+    make_past_adverts,
+    make_reference,
+    make_role,
+    make_skill,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +47,8 @@ def table_at(client, address):
 
 
 def lined_up():
-    return comparing.compare(Role.objects.with_profile())
+    roles = list(Role.objects.with_profile())
+    return comparing.compare(roles, Known.of())
 
 
 def test_the_file_is_named_after_its_roles_and_read_by_spreadsheets(client, pair):
@@ -50,11 +59,11 @@ def test_the_file_is_named_after_its_roles_and_read_by_spreadsheets(client, pair
     assert response.content.count(b"\n") == response.content.count(b"\r\n")
 
 
-def test_requirements_come_first_with_the_need_of_each_role(client, pair):
+def test_needs_come_first_with_the_claim_of_each_role(client, pair):
     assert table_at(client, CSV)[:4] == [
         ["Part", "Item", "Analyst", "Builder"],
-        ["Language", "SQL", "core", "useful"],
         ["Language", "Python", "", "core"],
+        ["Language", "SQL", "core", "useful"],
         ["Tool", "Excel", "useful", ""],
     ]
 
@@ -95,21 +104,28 @@ def test_quotes_commas_and_line_breaks_come_back_as_they_were(pair):
     assert rows[0][2] == 'One, "two"\r\nthree\nfour'
 
 
-def test_a_role_with_enough_listings_says_how_many_ask_for_a_skill(client, pair):
+def test_where_adverts_were_counted_each_role_says_how_many_ask_for_a_need(client, pair):
     skill = pair[0].needs.get(skill__name="SQL").skill
     make_evidence(pair[0], listings=43, skills={skill: 27})
     make_evidence(pair[1], listings=19, skills={skill: 19})
-    head, sql, python, excel = table_at(client, CSV)[:4]
-    assert head == ["Part", "Item", "Analyst", "Builder", "Analyst: asked for in"]
-    assert sql[4] == "27 of 43 open listings, 2026-11-23"
-    assert python[4] == ""
-    assert excel[4] == "0 of 43 open listings, 2026-11-23"
+    head, python, sql, excel = table_at(client, CSV)[:4]
+    assert head[4:] == ["Analyst: adverts", "Builder: adverts"]
+    assert sql[4:] == ["asked for in 27 of 43 open listings", "not measured"]
+    assert python[4:] == ["not asked for, n = 43 open listings", "not measured"]
+    assert excel[2:4] == ["useful", ""]
+
+
+def test_of_a_group_the_named_skills_are_told(client, pair):
+    python = pair[1].needs.get(skill__name="Python").skill
+    make_group("A script", python, make_skill("Perl"))
+    rows = table_at(client, CSV)
+    assert ["Language", "A script", "", "core (Python)"] in rows
 
 
 def test_figures_that_were_counted_from_samples_are_not_exported(client, pair):
     make_evidence(pair[0], has_samples=True)
     assert len(table_at(client, CSV)[0]) == 4
-    assert client.get(JSON).json()["roles"][0]["evidence"] is None
+    assert client.get(JSON).json()["roles"][0]["adverts"] is None
 
 
 def test_json_says_the_same_with_date_and_n(client, pair):
@@ -117,29 +133,40 @@ def test_json_says_the_same_with_date_and_n(client, pair):
     make_evidence(pair[0], listings=43, skills={skill: 27})
     data = client.get(JSON).json()
     assert data["generated"] == timezone.localdate().isoformat()
-    assert data["roles"][0]["evidence"] == {
-        "open_listings": 43,
+    assert data["roles"][0]["adverts"] == {
+        "kind": "advertised",
+        "of_role": "analyst",
+        "n": 43,
+        "year": None,
         "counted_on": "2026-11-23",
+        "reference": None,
     }
-    assert data["roles"][1]["evidence"] is None
-    assert data["requirements"][0] == {
-        "skill": "SQL",
-        "slug": "sql",
+    assert data["roles"][1]["adverts"] is None
+    assert data["needs"][1] == {
+        "need": "SQL",
         "kind": "language",
-        "needs": {"analyst": "core", "builder": "useful"},
-        "asked_for": {"analyst": {"listings": 27, "of": 43}, "builder": None},
+        "skills": ["sql"],
+        "roles": {
+            "analyst": {
+                "claim": "core",
+                "named": ["sql"],
+                "asked_for": {"adverts": 27, "of": 43, "verdict": "asked for"},
+            },
+            "builder": {"claim": "useful", "named": ["sql"], "asked_for": None},
+        },
     }
+    assert data["counts"] == {"all": 1, "some": 0, "only": {"analyst": 1, "builder": 1}}
     assert [reference["number"] for reference in data["references"]] == [1]
 
 
-def test_json_has_the_numbers_of_the_page(client, starter):
-    slugs = ("data-science-manager", "lead-machine-learning-engineer")
-    page = client.get(f"/compare/{'-vs-'.join(slugs)}/").text
-    counts = client.get(f"/compare/table.json?role={slugs[0]}&role={slugs[1]}").json()["counts"]
-    numbers = [int(n) for n in re.findall(r'<h4>[^<]+<span class="quiet">(\d+)</span>', page)]
-    assert numbers == [
-        number for c in counts for number in (c["shared"], *(c["only"][slug] for slug in slugs))
-    ]
+def test_json_says_what_to_learn(client, pair):
+    skill = pair[1].needs.get(skill__name="Python").skill
+    make_past_adverts(pair[0], 200, {skill: 20})
+    make_past_adverts(pair[1], 200, {skill: 120})
+    there, back = client.get(JSON).json()["learn"]
+    assert (there["from"], there["to"]) == ("analyst", "builder")
+    assert there["measured"] == ["Python"]
+    assert back["finding"] == "No tool or language is surely asked for more often of Analyst."
 
 
 def test_csv_and_json_hold_the_same_texts(client, pair):
@@ -172,8 +199,9 @@ def test_anything_but_two_to_four_published_roles_is_a_404_in_words(client, get,
 
 def test_exporting_makes_no_query(starter, django_assert_num_queries):
     roles = list(Role.objects.with_profile())[:4]
+    known = Known.of()
     with django_assert_num_queries(0):
-        lineup = comparing.compare(roles)
+        lineup = comparing.compare(roles, known)
         assert exporting.as_csv(lineup, [])
         assert exporting.as_data(lineup, [], timezone.localdate())
 

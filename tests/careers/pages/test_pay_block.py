@@ -184,7 +184,7 @@ def test_what_is_advertised_says_the_day_of_the_count(analyst, get):
     make_evidence(analyst)
     make_pay_cell(analyst, n=31, year=2026)
     row = words(tree_of(get("/roles/analyst/")).find(".//li[@class='pay-row role-1']"))
-    assert row == "n = 31 open listings, counted on 23 November 2026 Median USD 120K"
+    assert row == "n = 31 ( 0 now ) open listings, counted on 23 November 2026 Median USD 120K"
 
 
 def test_a_snapshot_of_one_year_says_its_year(analyst, get):

@@ -3,6 +3,7 @@
 import pytest
 
 from careers.models import Role
+from careers.pages.demand import Need
 from careers.pages.evidence import Asked
 from careers.pages.profiles import Citations, published_roles, sections_of
 from tests.factories import make_draft_role, make_reference, make_role, make_skill
@@ -66,8 +67,9 @@ def test_a_label_that_ends_in_useful_is_useful_and_prints_without_it():
 def test_under_a_line_stands_how_often_its_skills_are_asked_for():
     sql = make_skill("SQL")
     make_skill("Excel", kind="tool")
-    found, _ = sections({sql.pk: Asked(3, 20)}, tools="Tables: SQL, Excel.")
-    assert found["tools"].lines[0].asked == ((sql, Asked(3, 20)),)
+    need = Need("sql", "SQL", "language", ())
+    found, _ = sections({sql.pk: (need, Asked(3, 20))}, tools="Tables: SQL, Excel.")
+    assert found["tools"].lines[0].asked == ((need, Asked(3, 20)),)
 
 
 def test_references_are_numbered_in_the_order_of_their_first_citation():

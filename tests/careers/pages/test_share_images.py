@@ -5,6 +5,7 @@ from PIL import Image
 
 from careers.models import Role
 from careers.pages import comparing, share_images
+from careers.pages.demand import Known
 from careers.pages.pay_block import pay_block, read
 from careers.pages.profiles import Citations
 from tests.factories import (
@@ -28,7 +29,11 @@ def image_of(role):
 
 
 def pair_image():
-    return share_images.pair_image(comparing.compare(Role.objects.with_profile()), "Rolewise")
+    return share_images.pair_image(compare(list(Role.objects.with_profile())), "Rolewise")
+
+
+def compare(roles):
+    return comparing.compare(roles, Known.of())
 
 
 def facts(shown):
@@ -122,9 +127,9 @@ def test_the_picture_of_a_pair_counts_what_is_shared():
     make_evidence(first, listings=43)
     make_evidence(second, listings=1)
     assert facts(pair_image()) == [
-        "1 skills and tools that both need",
-        "1 only Analyst",
-        "0 only Builder",
+        "1 needs that both profiles name",
+        "1 named only for Analyst",
+        "0 named only for Builder",
         "43 and 1 open listings, 23\xa0November\xa02026",
     ]
 
@@ -192,10 +197,10 @@ def test_a_word_wider_than_the_picture_is_cut_with_an_ellipsis():
 
 def test_a_picture_is_drawn_without_a_query(starter, django_assert_num_queries):
     roles = list(Role.objects.with_profile())[:2]
-    pay = pay_block(read(roles[:1]), Citations(), {})
+    lineup, pay = compare(roles), pay_block(read(roles[:1]), Citations(), {})
     with django_assert_num_queries(0):
         share_images.draw(share_images.role_image(roles[0], pay, "Rolewise"))
-        share_images.draw(share_images.pair_image(comparing.compare(roles), "Rolewise"))
+        share_images.draw(share_images.pair_image(lineup, "Rolewise"))
 
 
 def test_pages_name_their_pictures_by_absolute_addresses(client, get):

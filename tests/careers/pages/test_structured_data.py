@@ -111,6 +111,7 @@ def test_a_preview_tells_machines_nothing(rf):
 
     role = make_role("Analyst")
     request = rf.get("/")
+    request.content_generation = None
     assert "ld+json" in render_role(request, role).text
     text = render_role(request, role, preview=True).text
     assert "ld+json" not in text

@@ -8,12 +8,14 @@ from django.http import QueryDict
 from jobs.board.filters import PAY_NOT_STATED, POSTED, ListingFilter, reaching
 from jobs.engine.answers import FEW_RESULTS
 from jobs.engine.directory import Directory
-from jobs.engine.facets import FACETS, HANDMADE, PAGE_SIZE, PAY_STEPS, UNKNOWN
+from jobs.engine.facets import FACETS, HANDMADE, INVENTED, PAGE_SIZE, PAY_STEPS, READ, UNKNOWN
 from jobs.iso import area_countries
 from jobs.models import EmploymentType, Level, Listing, ListingPlace, Workplace, source_kinds
 
 # The parameters that a facet's values are counted without; its own one, unless said here.
 COUNTED_WITHOUT = {"pay": ("pay", "pay_unknown"), "skill": ()}
+# The parameters of which every value must fit by itself.
+ONE_BY_ONE = ("skill", "need", "not_employer")
 
 
 class Oracle:
@@ -110,6 +112,13 @@ class PossibleValues:
     def pay(self):
         return [*((str(step), reaching(step)) for step in PAY_STEPS), (UNKNOWN, PAY_NOT_STATED)]
 
+    def paid_in(self):
+        stated = Listing.objects.stating_pay().values_list("pay_currency", "pay_period").distinct()
+        return _fits("paid_in", [f"{code}-{period or UNKNOWN}" for code, period in stated])
+
+    def text(self):
+        return _fits("text", [READ, INVENTED, UNKNOWN])
+
     def posted(self):
         return [(day, Q(posted_at__gt=self.at - timedelta(days=int(day)))) for day in POSTED]
 
@@ -136,7 +145,7 @@ def _applied(asked):
     for name, value in asked.items():
         if value in (None, "", ()) or name == "sort" or (name, value) == ("pay_unknown", "show"):
             continue
-        yield from ((name, one) for one in (value if name in ("skill", "not_employer") else [""]))
+        yield from ((name, one) for one in (value if name in ONE_BY_ONE else [""]))
 
 
 def _without(query, names):

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from careers.models import Skill, SkillGroup
 from jobs.engine import building, changes, columns, index, index_file, matches, orders, snapshot
 from jobs.engine.directory import Directory
 from jobs.engine.engine import Engine
@@ -47,8 +48,12 @@ class World:
         self.now = timezone.now().replace(second=0, microsecond=0)
         self.roles = [make_role(title) for title in ("Data Analyst", "Data Engineer", "ML Lead")]
         self.skills = [make_skill(name) for name in ("SQL", "Python", "dbt", "Spark")]
+        for name, skills in {"lake": self.skills[2:], "none": []}.items():
+            group = SkillGroup.objects.create(slug=name, name=name)
+            Skill.objects.filter(pk__in=[skill.pk for skill in skills]).update(group=group)
         self.employers = [make_employer(name) for name in ("Acme", "Zürich Data", "O’Neil & Co")]
         self.sources = [make_source("A"), make_source("B", kind="lever"), None]
+        self.sources.append(make_source("C", kind="samples"))
         for _ in range(30):
             self.create()
 
@@ -80,7 +85,10 @@ class World:
             language=choose(["", "en", "de"]),
             pay_usd_min=pay,
             pay_usd_max=choose([pay and pay + 20_000, None]),
-            body_text=self.text(12),
+            pay_min=pay,
+            pay_currency=choose(["USD", "EUR"]),
+            pay_period=choose(["year", "hour", ""]),
+            body_text=choose(["", self.text(12), self.text(12)]),
             posted_at=self.moment(-40, 0),
             confirmed_at=self.now - timedelta(days=r.choice([0, 0, 0, 13, 13])),
             closes_at=choose([self.moment(0, 30), None]) if source else self.moment(0, 30),
@@ -171,6 +179,7 @@ class World:
             ],
             "role": [*directory.roles.ids, "unknown", "nonsense"],
             "skill": [*directory.skills.ids],
+            "need": ["lake", "lake", "none", "nonsense"],
             "level": ["entry", "senior", "mid", "unknown"],
             "type": ["full_time", "contract", "unknown"],
             "workplace": ["remote", "onsite", "unknown"],
@@ -184,6 +193,8 @@ class World:
             "posted": ["1", "7", "30"],
             "language": ["en", "unknown"],
             "source": ["greenhouse", "lever", "handmade"],
+            "paid_in": ["USD-year", "USD-unknown", "EUR-hour", "usd"],
+            "text": ["read", "invented", "unknown"],
         }
         chosen = r.sample(sorted(values), r.randint(0, 4))
         several = [

@@ -10,6 +10,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
+from careers.models import SkillGroup
 from jobs.board.filters import ListingFilter
 from jobs.engine import this_minute
 from jobs.engine.engine import Engine
@@ -416,3 +417,40 @@ def test_a_page_forgets_what_nobody_has_confirmed_for_14_days(get, monkeypatch):
     assert "Unconfirmed" in get("/jobs/").text
     monkeypatch.setattr(timezone, "now", lambda: start + timedelta(minutes=1))
     assert "Unconfirmed" not in get("/jobs/").text
+
+
+def test_a_need_is_filled_by_any_skill_of_its_group(found):
+    cloud = SkillGroup.objects.create(slug="cloud", name="A cloud")
+    aws, gcp = (make_skill(name, group=cloud) for name in ("AWS", "GCP"))
+    sql = make_skill("SQL")
+    make_listing("One", skills=[aws, sql])
+    make_listing("Both", skills=[aws, gcp])
+    make_listing("Neither", skills=[sql])
+    assert found("need=cloud") == ["Both", "One"]
+    assert found("need=cloud&skill=sql") == ["One"]
+
+
+# --- what is counted as evidence ---------------------------------------------------------------
+
+
+def test_a_text_was_read_unless_there_is_none_or_it_is_invented(found):
+    make_listing("Read", body_text="We keep figures right.")
+    make_listing("Silent", body_text="")
+    samples = make_source(kind="samples")
+    make_listing("Invented", source=samples, body_text="We invent figures.")
+    make_listing("Invented and silent", source=samples)
+    assert found("text=read") == ["Read"]
+    assert found("text=unknown") == ["Silent"]
+    assert set(found("text=invented")) == {"Invented", "Invented and silent"}
+
+
+def test_pay_is_stated_in_a_currency_and_for_a_period(found):
+    pay = {"pay_min": 50, "pay_currency": "USD"}
+    make_listing("Yearly", **pay, pay_period="year")
+    make_listing("Hourly", **pay, pay_period="hour")
+    make_listing("For some time", **pay, pay_period="")
+    make_listing("Up to", pay_max=50, pay_currency="EUR", pay_period="year")
+    make_listing("A currency alone", pay_currency="USD", pay_period="year")
+    assert found("paid_in=USD-year") == ["Yearly"]
+    assert found("paid_in=USD-year&paid_in=EUR-year") == ["Up to", "Yearly"]
+    assert found("paid_in=USD-unknown") == ["For some time"]

@@ -1,0 +1,198 @@
+"""Which adverts speak for a role: its open listings, else a snapshot's; else those of a stand-in.
+
+Kinds are never mixed. One kind speaks for all roles of a page: the one that speaks for the most of
+them, then for the most by adverts of their own, then the newest.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import islice
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from ..market import Ask, OpenCount, market
+from ..models import EvidenceKind, Reference, Role
+from .evidence import MIN_LISTINGS_FOR_SHARES, Asked
+from .kept import once_a_version
+from .recounts import recounts
+from .shares import upper_bound
+
+# Shares that may be off by so many points say so.
+NOTABLE_MARGIN = 5
+# The newest first.
+KINDS = (EvidenceKind.ADVERTISED, EvidenceKind.PAST)
+OF_ROLE = ("slug", "title", "family")
+OF_LISTINGS = ("listings", "skills", "gathered_at", "has_samples")
+OF_SNAPSHOT = ("n_with_skills", "skills", "note", "snapshot__kind", "snapshot__measured")
+OF_REFERENCE = ("key", "title", "publisher", "url", "year", "retrieved_on", "note", "notice")
+COLUMNS = (
+    *OF_ROLE,
+    *(f"evidence__{name}" for name in OF_LISTINGS),
+    *(f"snapshot_roles__{name}" for name in OF_SNAPSHOT),
+    *(f"snapshot_roles__snapshot__reference__{name}" for name in OF_REFERENCE),
+)
+
+
+class RoleName(NamedTuple):
+    """A role that adverts are counted for."""
+
+    slug: str
+    title: str
+    family: str
+
+    def __str__(self):
+        return self.title
+
+
+@dataclass(frozen=True)
+class Adverts:
+    """Counted adverts of a role, and in how many of them each skill or group is named."""
+
+    kind: str
+    role: RoleName
+    n: int
+    # {a skill's address, or "group:" and a group's: adverts}
+    counts: Mapping[str, int]
+    # The addresses of the skills that their reader can read; None where it can read all.
+    measured: frozenset[str] | None
+    # When they were counted, if they are open listings; else when they were published.
+    counted_on: date | None = None
+    year: int | None = None
+    # What readers should know of them, in a sentence.
+    note: str = ""
+    reference: Reference | None = None
+    # Of open listings, by what is counted of them: how many there are at this moment.
+    recounts: Mapping[Ask, OpenCount] = field(default_factory=dict, compare=False)
+
+    @property
+    def is_past(self):
+        return self.kind == EvidenceKind.PAST
+
+    @property
+    def among(self):
+        """What they are, after a number."""
+        return f"adverts of {self.year}" if self.is_past else "open listings"
+
+    @property
+    def margin(self):
+        """How many points their shares may be off, at most; "" where that is little.
+
+        Half the width of Wilson's interval at a share of a half, one-sided 95 %.
+        """
+        points = round(100 * (upper_bound(self.n / 2, self.n) - 0.5))
+        return f"± {points} points" if points >= NOTABLE_MARGIN else ""
+
+    def stands_in_for(self, role):
+        """Whether a role has too few adverts of its own, so that these speak for it."""
+        return self.role.slug != role.slug
+
+    @property
+    def now(self):
+        """How many open listings they are at this moment; None of what is past."""
+        return self.recounts.get(Ask(self.role.slug))
+
+    @property
+    def asks(self):
+        """All that can be counted of them again, if they are open listings."""
+        return () if self.is_past else [Ask(self.role.slug, key) for key in ("", *self.counts)]
+
+    def asked(self, need):
+        """Returns how many of them ask for a need (demand.Need) as Asked; None: not measured."""
+        if self.measured is not None and self.measured.isdisjoint((need.key, *need.slugs)):
+            return None
+        # What was counted before a group was made knows its skills only, and so its least.
+        return self.asked_for(max((need.key, *need.slugs), key=lambda key: self.counts.get(key, 0)))
+
+    def asked_for(self, key):
+        """Returns how many of them name a skill or a group, by its key, as Asked."""
+        now = self.recounts.get(Ask(self.role.slug, key))
+        return Asked(self.counts.get(key, 0), self.n, self.among, now, self.now)
+
+
+@dataclass(frozen=True)
+class AdvertsByRole:
+    """The adverts of each role that has enough of them, by kind and the role's address."""
+
+    found: Mapping[tuple[str, str], Adverts]
+
+    def of(self, role, kind):
+        """Returns the Adverts of a kind that speak for a role, its own before a stand-in's."""
+        return self.found.get((kind, role.slug)) or self.found.get((kind, role.stand_in))
+
+    def of_every_kind(self, role):
+        """Returns all that speak for a role, the newest first."""
+        return [found for kind in KINDS if (found := self.of(role, kind))]
+
+    def speaking_for(self, roles: Sequence[Role]) -> tuple[Adverts | None, ...]:
+        """Returns the Adverts of each role, all of one kind; None where a role has none of it."""
+        of_kinds = [tuple(self.of(role, kind) for role in roles) for kind in KINDS]
+
+        def most(found):
+            spoken_for = [(each, role) for each, role in zip(found, roles, strict=True) if each]
+            own = [each for each, role in spoken_for if not each.stands_in_for(role)]
+            return len(spoken_for), len(own)
+
+        return max(of_kinds, key=most)
+
+    def recounted(self, roles):
+        """Returns the same, with what the open listings that speak for roles are at this moment."""
+        listings = [each for each in self.speaking_for(roles) if each and not each.is_past]
+        now = recounts(ask for each in listings for ask in each.asks)
+        recounted = {(each.kind, each.role.slug): replace(each, recounts=now) for each in listings}
+        return AdvertsByRole({**self.found, **recounted})
+
+    def shares_of(self, skill):
+        """Returns (Adverts, Asked) of roles whose newest adverts name a skill, the most first."""
+        newest = {slug: adverts for kind in reversed(KINDS) for slug, adverts in self._own(kind)}
+        naming = [each for each in newest.values() if each.counts.get(skill.slug)]
+        listings = [each.role.slug for each in naming if not each.is_past]
+        now = recounts(Ask(slug, key) for slug in listings for key in ("", skill.slug))
+        shares = [(each, replace(each, recounts=now).asked_for(skill.slug)) for each in naming]
+        return sorted(shares, key=lambda pair: (-pair[1].share, pair[0].role.title))
+
+    def _own(self, kind):
+        return [(slug, adverts) for (of, slug), adverts in self.found.items() if of == kind]
+
+    def reference_for(self, roles):
+        """Returns the Reference of what speaks for roles; None of open listings, or of nothing."""
+        return next((each.reference for each in self.speaking_for(roles) if each), None)
+
+
+def read_adverts():
+    """Returns the AdvertsByRole of all published roles; one query."""
+    roles = Role.objects.published().order_by("-snapshot_roles__snapshot__reference__year")
+    found = {}
+    for row in roles.values_list(*COLUMNS):
+        values = iter(row)
+        role, listings, snapshot, reference = (
+            [*islice(values, len(names))]
+            for names in (OF_ROLE, OF_LISTINGS, OF_SNAPSHOT, OF_REFERENCE)
+        )
+        name = RoleName(*role)
+        for adverts in (_of_listings(name, *listings), _of_snapshot(name, reference, *snapshot)):
+            if adverts:
+                found.setdefault((adverts.kind, name.slug), adverts)
+    return AdvertsByRole(found)
+
+
+# By the state of content (portal/page_cache.py).
+kept_adverts = once_a_version(read_adverts)
+
+
+def _of_listings(role, listings, skills, gathered_at, has_samples):
+    """Returns the Adverts that open listings make; None where they are too few, or invented."""
+    if not market() or has_samples or (listings or 0) < MIN_LISTINGS_FOR_SHARES:
+        return None
+    day = timezone.localdate(gathered_at)
+    return Adverts(EvidenceKind.ADVERTISED, role, listings, skills, None, day)
+
+
+def _of_snapshot(role, reference, n, skills, note, kind, measured):
+    """Returns the Adverts of a snapshot; None where they are too few, or of another kind."""
+    if kind != EvidenceKind.PAST or n < MIN_LISTINGS_FOR_SHARES:
+        return None
+    source = Reference(**dict(zip(OF_REFERENCE, reference, strict=True)))
+    measured = frozenset(measured)
+    return Adverts(kind, role, n, skills, measured, None, source.year, note, source)
