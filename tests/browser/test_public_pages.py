@@ -18,6 +18,8 @@ PAGES = {
     "machine-learning-engineer",
     "salaries": "/salaries/",
     "a role's salaries": "/salaries/data-scientist/?state=CA",
+    "disagreements": "/disagreements/",
+    "open data": "/data/",
     "skills": "/skills/",
     "skill": "/skills/python/",
     "board": "/jobs/?level=senior&pay=lots",

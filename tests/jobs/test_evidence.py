@@ -8,6 +8,7 @@ from django.utils import timezone
 from lxml import html
 
 from careers.models import Evidence, EvidenceWeek, PayCell, Role, SkillGroup
+from jobs import evidence
 from jobs.evidence import gather
 from jobs.models import Listing
 from tests.factories import (
@@ -87,6 +88,18 @@ def test_who_counts_at_the_same_time_waits():
             other = threads.submit(count_and_leave)
             assert not wait([other], timeout=0.5).done
         assert other.result(timeout=20) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_locked_while_counting(monkeypatch):
+    def counting(board, count=evidence._count):
+        assert not connection.in_atomic_block
+        return count(board)
+
+    monkeypatch.setattr(evidence, "_count", counting)
+    make_listings(make_role(), 1)
+    assert gather() == 1
+    assert Evidence.objects.count() == 1
 
 
 def words_of(response):

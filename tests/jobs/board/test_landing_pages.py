@@ -97,5 +97,7 @@ def test_figures_are_told_with_their_n_and_not_of_few_jobs(get, jobs):
     for n in range(9):
         make_listing(f"Job {n}")
     text = get("/jobs/").text
-    assert "1 of 10 jobs state pay." in text
-    assert '<a href="/skills/sql/">SQL</a> in 1' in text
+    assert '<a href="/jobs/?pay_unknown=hide">1</a> of 10 jobs state pay.' in text
+    assert '<a href="/skills/sql/">SQL</a> in <a href="/jobs/?skill=sql">1</a>' in text
+    for counted in ("pay_unknown=hide", "skill=sql"):
+        assert 'role="status">1 job<' in get(f"/jobs/?{counted}").text
