@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0008_feedback_senders'),
+        ('careers', '0005_feedback_senders'),
     ]
 
     operations = [
