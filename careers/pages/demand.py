@@ -503,7 +503,8 @@ def split(roles, compared):
     """Returns the Split of those of the needs that any profile names."""
     named = [each for each in compared if each.named_by]
     shared = [each for each in named if len(each.named_by) == len(roles)]
-    some = [each for each in named if each not in shared and each.alone is None]
+    partly = [each for each in named if len(each.named_by) < len(roles)]
+    some = [each for each in partly if each.alone is None]
     only = tuple((role, tuple(each for each in named if each.alone == role)) for role in roles)
     return Split(tuple(shared), tuple(some), only)
 

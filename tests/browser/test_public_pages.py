@@ -101,8 +101,10 @@ def test_a_visitor_compares_two_roles_without_javascript(site, open_page):
     page.click("text=Compare >> nth=-1")
     page.wait_for_url(re.compile(re.escape(PAIR)))
     page.click("text=Show differences only")
-    assert page.locator("h4", has_text="Only Data Science Manager").count() == 2
-    assert page.locator("h4", has_text="Both need").count() == 0
+    only = "Named only in Data Science Manager’s profile"
+    assert page.locator("h3", has_text=only).count() == 1
+    assert page.locator("h3", has_text="Named in both profiles").count() == 0
+    assert page.locator("th", has_text="About the same").count() == 0
 
 
 def test_a_job_seeker_filters_pages_and_opens_a_listing(site, open_page):
