@@ -23,9 +23,18 @@ def role_of() -> Callable[[str], str | None]:
     return of_title
 
 
-def skills() -> dict[str, str]:
-    """Returns {name or alias, case-folded: the skill's slug}."""
-    return {name: skill.slug for name, skill in Skill.objects.named().items()}
+def skills_listed() -> dict[str, str]:
+    """Returns {name, case-folded: slug} of what a list of skills in an advert may hold.
+
+    Of abilities and concepts only their own names: an alias, such as “graphql” for API design, is
+    one case of it and does not tell how often adverts ask for it.
+    """
+    tools = Skill.Kind.TOOL, Skill.Kind.LANGUAGE
+    return {
+        name: skill.slug
+        for name, skill in Skill.objects.named().items()
+        if skill.kind in tools or name == skill.name.casefold()
+    }
 
 
 def groups() -> dict[str, str]:

@@ -1,7 +1,7 @@
 from careers.management.snapshot_command import SnapshotCommand
 from careers.models import EvidenceKind
 from careers.snapshots import past
-from careers.snapshots.vocabulary import groups, role_of, skills
+from careers.snapshots.vocabulary import groups, role_of, skills_listed
 
 
 class Command(SnapshotCommand):
@@ -12,4 +12,4 @@ class Command(SnapshotCommand):
     columns = past.COLUMNS
 
     def count(self, table):
-        return past.count(table, role_of(), skills(), groups())
+        return past.count(table, role_of(), skills_listed(), groups())

@@ -219,3 +219,13 @@ def test_a_file_says_when_and_how_it_was_made(folder):
 
 def test_countries_are_those_of_listings():
     assert set(country_names()) == codes.COUNTRIES
+
+
+def test_an_alias_of_an_ability_does_not_tell_how_often_it_is_asked_for(table):
+    make_skill("API design", kind="ability", aliases="graphql")
+    make_skill("NoSQL", kind="concept")
+    make_skill("Apache Spark", kind="tool", aliases="spark")
+    skills = "\"['graphql', 'nosql', 'spark']\""
+    rows = [f"Data Analyst,Ohio,United States,year,{80_000 + n},,{skills}\n" for n in range(10)]
+    run("import_adverts", table(ADVERTS + "".join(rows)))
+    assert sorted(Snapshot.objects.get().measured) == ["apache-spark", "nosql"]
