@@ -212,15 +212,4 @@ class Migration(migrations.Migration):
             model_name='snapshotrole',
             constraint=models.UniqueConstraint(fields=('snapshot', 'role'), name='role_stands_once_in_a_snapshot', violation_error_message='The snapshot already has this role.'),
         ),
-        # The last of the role's constraints, as Django's reader of SQLite's tables takes the
-        # backslash of its LIKE for the start of a text that the next '' does not end.
-        migrations.RemoveConstraint(model_name='role', name='role_slug_holds_no_pair'),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(
-                condition=models.Q(('slug__contains', '-vs-'), _negated=True),
-                name='role_slug_holds_no_pair',
-                violation_error_message='An address must not contain “-vs-”.',
-            ),
-        ),
     ]
