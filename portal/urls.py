@@ -4,13 +4,17 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from . import views
+from . import health, views, well_known
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
     path("search/", views.search, name="search"),
+    path("robots.txt", well_known.robots_txt, name="robots_txt"),
+    path(".well-known/security.txt", well_known.security_txt, name="security_txt"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("", include("careers.urls")),
     path("jobs/", include("jobs.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),

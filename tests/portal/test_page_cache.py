@@ -42,6 +42,7 @@ ADDRESSES = {
     "about": "/about/",
     "privacy": "/privacy/",
     "search": "/search/?q=analyst",
+    "robots_txt": "/robots.txt",
     "careers:role_list": "/roles/",
     "careers:role_detail": "/roles/analyst/",
     "careers:role_share_image": "/roles/analyst/share.png",
@@ -69,6 +70,8 @@ OTHERS = ["/compare/", "/compare/builder-vs-carrier/", "/jobs/", "/search/", "/j
 PAGES = [*ADDRESSES.values(), *OTHERS]
 # The answer to the form at the foot of a page.
 ANSWERED_BY_POST = {"careers:feedback"}
+# These say how the site is now, or what its settings are.
+OF_THE_MOMENT = {"healthz", "readyz", "security_txt"}
 
 
 def fill_the_site():
@@ -134,7 +137,7 @@ def test_every_public_view_is_kept_and_is_tried_here():
     for app in ("careers", "jobs"):
         patterns = resolver.namespace_dict[app][1].url_patterns
         names |= {f"{app}:{pattern.name}" for pattern in patterns}
-    assert names == ADDRESSES.keys() | ANSWERED_BY_POST
+    assert names == ADDRESSES.keys() | ANSWERED_BY_POST | OF_THE_MOMENT
 
 
 def test_a_page_is_rendered_once_until_something_changes(visitor, site, count_queries):

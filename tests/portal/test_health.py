@@ -1,0 +1,56 @@
+"""What a supervisor is told of the site, and what machines find where all sites have it."""
+
+import pytest
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import override_settings
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from portal import health
+
+
+def test_a_living_process_says_so_without_a_database(client):
+    response = client.get("/healthz")
+    assert (response.status_code, response.text) == (200, "ok\n")
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_a_site_that_can_serve_is_ready(client, db):
+    response = client.get("/readyz")
+    assert (response.status_code, response.text) == (200, "ready\n")
+
+
+def test_a_site_with_waiting_migrations_is_not_ready(client, db):
+    MigrationRecorder(connection).record_unapplied("jobs", "0009_index_texts_and_pay")
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.text.endswith("migrations wait: run manage.py migrate.\n")
+    assert response["Retry-After"] == "10"
+
+
+def test_a_site_without_its_database_is_not_ready_and_says_nothing_more(client, db, monkeypatch):
+    def fail():
+        raise OperationalError("password of db.internal is wrong")
+
+    monkeypatch.setattr(health.engine, "current", fail)
+    response = client.get("/readyz")
+    assert (response.status_code, response.text) == (503, "The database does not answer.\n")
+
+
+def test_crawlers_leave_searches_out(client, db):
+    assert client.get("/robots.txt").text.startswith("User-agent: *\nDisallow: /search/\n")
+
+
+@override_settings(CONTACT_EMAIL="security@careers.example.org")
+def test_a_weakness_is_reported_to_the_site_s_address_before_the_text_expires(client, db):
+    text = client.get("/.well-known/security.txt").text
+    assert "Contact: mailto:security@careers.example.org\n" in text
+    (expires,) = (line for line in text.splitlines() if line.startswith("Expires: "))
+    ahead = parse_datetime(expires.removeprefix("Expires: ")) - timezone.now()
+    assert 170 <= ahead.days <= 180
+
+
+@pytest.mark.django_db
+def test_without_an_address_there_is_no_text_for_reports(client):
+    assert client.get("/.well-known/security.txt").status_code == 404
