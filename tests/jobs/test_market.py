@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # {a page: how many queries it makes}
 PAGES = {
     "/": 6,
-    "/roles/analyst/": 12,
+    "/roles/analyst/": 11,
     "/skills/sql/": 7,
     "/compare/analyst-vs-builder/": 10,
     "/compare/?role=analyst&role=builder&role=curator": 9,
