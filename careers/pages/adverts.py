@@ -104,10 +104,10 @@ class Adverts:
 
     def asked(self, need):
         """Returns how many of them ask for a need (demand.Need) as Asked; None: not measured."""
-        if self.measured is not None and self.measured.isdisjoint((need.key, *need.slugs)):
+        if self.measured is not None and self.measured.isdisjoint(need.keys):
             return None
         # What was counted before a group was made knows its skills only, and so its least.
-        return self.asked_for(max((need.key, *need.slugs), key=lambda key: self.counts.get(key, 0)))
+        return self.asked_for(max(need.keys, key=lambda key: self.counts.get(key, 0)))
 
     def asked_for(self, key):
         """Returns how many of them name a skill or a group, by its key, as Asked."""

@@ -192,13 +192,14 @@ _kept_sources = once_a_version(_read_sources)
 def _with_recounts(cells, roles):
     """Returns the cells, those of open listings with what they count at this moment."""
     slugs = {role.pk: role.slug for role in roles}
-    asks = {
-        cell: Ask(slugs[cell.role], "", cell.level, cell.country, cell.currency)
+    asks = [
+        (cell, Ask(slugs[cell.role], "", cell.level, cell.country, cell.currency))
         for cell in cells
         if cell.kind == EvidenceKind.ADVERTISED
-    }
-    counts = recounts(asks.values())
-    return tuple(cell._replace(now=counts[asks[cell]]) if cell in asks else cell for cell in cells)
+    ]
+    counts = recounts(ask for _, ask in asks)
+    others = [cell for cell in cells if cell.kind != EvidenceKind.ADVERTISED]
+    return (*(cell._replace(now=counts[ask]) for cell, ask in asks), *others)
 
 
 def one_year_each(found: dict) -> dict:
