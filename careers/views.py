@@ -136,9 +136,9 @@ def comparison_detail(request, pair):
         return not_found(request, problem, *[slug for slug in slugs if slug not in roles])
     if slugs != sorted(slugs):
         return redirect(pair_url(*roles.values()), permanent=True)
-    first, second = (roles[slug] for slug in slugs)
-    written = Comparison.objects.published().between(first, second)
-    return _render_lineup(request, [first, second], written)
+    pair = frozenset(role.pk for role in roles.values())
+    written = profiles.published_comparisons([pair], request.content_generation)
+    return _render_lineup(request, [roles[slug] for slug in slugs], written[pair])
 
 
 def render_comparison(request, comparison, preview=False):

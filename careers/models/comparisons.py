@@ -21,11 +21,6 @@ class ComparisonQuerySet(DocumentQuerySet):
         """Keeps comparisons that a role takes part in."""
         return self.filter(Q(first=role) | Q(second=role))
 
-    def between(self, first, second):
-        """Returns the comparison of two roles, whichever of them comes first, or None."""
-        roles = (first, second)
-        return self.filter(first__in=roles, second__in=roles).order_by("pk").first()
-
     def with_card(self):
         """Reads of comparisons and their roles what a card shows."""
         roles = [f"{role}__{name}" for role in ("first", "second") for name in ("slug", "title")]

@@ -153,7 +153,8 @@ def read_national(roles: Sequence[Role], content_generation: int | None) -> PayC
 
 def _owners(roles):
     """Returns the ids of roles, and the codes of the official occupations that they name."""
-    return [*(role.pk for role in roles), *{role.occupation for role in roles if role.occupation}]
+    occupations = dict.fromkeys(role.occupation for role in roles if role.occupation)
+    return [*(role.pk for role in roles), *occupations]
 
 
 def _cells_of(owners, **narrowed):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..editing import documents
-from ..models import Reference, Role, Skill
+from ..models import Comparison, Reference, Role, Skill
 from .demand import Need
 from .evidence import Asked
 from .kept import each_once_a_version
@@ -184,8 +184,17 @@ def _read_roles(slugs):
     return Role.objects.published().with_profile().by_slug(slugs)
 
 
-# By their slugs and the state of content (portal/page_cache.py).
+def _read_comparisons(pairs):
+    """Returns {pair: the published comparison of two roles, or None} by sets of their ids."""
+    ids = {pk for pair in pairs for pk in pair}
+    found = Comparison.objects.published().filter(first__in=ids, second__in=ids)
+    written = {frozenset((each.first_id, each.second_id)): each for each in found}
+    return {pair: written.get(pair) for pair in pairs}
+
+
+# By the slugs of roles, or by pairs of their ids, and the state of content (portal/page_cache.py).
 published_roles = each_once_a_version(_read_roles)
+published_comparisons = each_once_a_version(_read_comparisons)
 
 
 def sections_of(role, citations, asked=None, needs=None):
