@@ -93,7 +93,7 @@ def render_role(request, role, needs=None, preview=False):
         "adverts_citation": citations.cite_reference(adverts and adverts.reference),
         "pay": pay,
         "changes": trends.changes_of(role),
-        "comparisons": Comparison.objects.published().of(role).with_card(),
+        "comparisons": profiles.comparison_cards([role.pk], version)[role.pk],
         "all_roles": of_all_roles.roles.values(),
         "cited": citations.cited,
         "jobs": open_jobs.of_role(role),

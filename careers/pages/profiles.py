@@ -192,9 +192,20 @@ def _read_comparisons(pairs):
     return {pair: written.get(pair) for pair in pairs}
 
 
-# By the slugs of roles, or by pairs of their ids, and the state of content (portal/page_cache.py).
+def _read_comparison_cards(roles):
+    """Returns {role: its published comparisons, as their cards show them} by ids."""
+    cards = {pk: [] for pk in roles}
+    for each in Comparison.objects.published().of(roles).with_card():
+        for pk in cards.keys() & {each.first_id, each.second_id}:
+            cards[pk].append(each)
+    return cards
+
+
+# By the slugs of roles, by pairs of their ids, and by their ids; and by the state of content
+# (portal/page_cache.py).
 published_roles = each_once_a_version(_read_roles)
 published_comparisons = each_once_a_version(_read_comparisons)
+comparison_cards = each_once_a_version(_read_comparison_cards)
 
 
 def sections_of(role, citations, asked=None, needs=None):

@@ -279,7 +279,7 @@ def fill_the_site(many):
         for title in ["Analyst", "Builder", "Curator", *(f"Role {n}" for n in range(many))]
     ]
     for other in roles[1:]:
-        if not Comparison.objects.of(roles[0]).of(other).exists():
+        if not Comparison.objects.of([roles[0]]).of([other]).exists():
             make_comparison(roles[0], other)
     ranges = Snapshot.objects.filter(kind="ranges").first() or make_snapshot("ranges")
     for role in roles:
