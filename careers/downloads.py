@@ -28,7 +28,8 @@ def role_share_image(request, slug):
     role = profiles.published_roles([slug], request.content_generation).get(slug)
     if role is None:
         return not_found(request, f"There is no role at this address: {slug}.", slug)
-    pay = pay_block.pay_block(pay_block.read([role]), profiles.Citations(), {})
+    cells = pay_block.read([role], request.content_generation)
+    pay = pay_block.pay_block(cells, profiles.Citations(), {})
     return _picture(share_images.role_image(role, pay, settings.SITE_NAME))
 
 

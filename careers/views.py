@@ -72,15 +72,15 @@ def render_role(request, role, needs=None, preview=False):
 
     `needs` are the RoleSkills of a preview; a saved role has its own.
     """
-    citations = profiles.Citations.for_documents(role)
-    pay = pay_block.pay_block(pay_block.read([role]), citations, request.GET)
+    version = None if preview else request.content_generation
+    citations = profiles.Citations.for_documents(role, content_generation=version)
+    pay = pay_block.pay_block(pay_block.read([role], version), citations, request.GET)
     needs = role.needs.all() if needs is None else needs
-    content_generation = None if preview else request.content_generation
-    (adverts,) = kept_adverts(content_generation).recounted([role]).speaking_for([role])
+    of_all_roles = kept_adverts(version)
+    (adverts,) = of_all_roles.recounted([role]).speaking_for([role])
     asked = demand.asked_of(adverts, [need.skill for need in needs])
     sections = profiles.sections_of(role, citations, asked, needs)
-    roles = Role.objects.published().with_card()
-    neighbours = _neighbours(role, roles)
+    neighbours = _neighbours(role, of_all_roles.roles)
     context = {
         "role": role,
         "preview": preview,
@@ -93,8 +93,8 @@ def render_role(request, role, needs=None, preview=False):
         "adverts_citation": citations.cite_reference(adverts and adverts.reference),
         "pay": pay,
         "changes": trends.changes_of(role),
-        "comparisons": Comparison.objects.published().of(role).with_card(),
-        "all_roles": roles,
+        "comparisons": profiles.comparison_cards([role.pk], version)[role.pk],
+        "all_roles": of_all_roles.roles.values(),
         "cited": citations.cited,
         "jobs": open_jobs.of_role(role),
         "json_ld": None if preview else structured_data.for_role(request, role, sections, pay),
@@ -136,9 +136,9 @@ def comparison_detail(request, pair):
         return not_found(request, problem, *[slug for slug in slugs if slug not in roles])
     if slugs != sorted(slugs):
         return redirect(pair_url(*roles.values()), permanent=True)
-    first, second = (roles[slug] for slug in slugs)
-    written = Comparison.objects.published().between(first, second)
-    return _render_lineup(request, [first, second], written)
+    pair = frozenset(role.pk for role in roles.values())
+    written = profiles.published_comparisons([pair], request.content_generation)
+    return _render_lineup(request, [roles[slug] for slug in slugs], written[pair])
 
 
 def render_comparison(request, comparison, preview=False):
@@ -151,7 +151,7 @@ def render_comparison(request, comparison, preview=False):
 @kept(*all_salaries.PARAMETERS)
 def salary_list(request):
     citations = profiles.Citations()
-    pay = pay_block.read(Role.objects.published().with_pay())
+    pay = pay_block.read(Role.objects.published().with_pay(), request.content_generation)
     context = {
         "salaries": all_salaries.all_salaries(pay, citations, request.GET),
         "cited": citations.cited,
@@ -251,10 +251,9 @@ def _not_sent(request, status, problem, path="", comment=""):
     return response
 
 
-def _neighbours(role, roles):
+def _neighbours(role, by_slug):
     """Returns those of the roles before, after and beside one that its profile names."""
     slugs = {name: documents.parse_list(getattr(role, name)) for name in NEIGHBOURS}
-    by_slug = {each.slug: each for each in roles}
     return {
         name: [by_slug[slug] for slug in of_name if slug in by_slug]
         for name, of_name in slugs.items()
@@ -281,10 +280,11 @@ def _builder(request, slugs=(), problem="", status=200):
 
 def _render_lineup(request, roles, comparison=None, preview=False):
     written = [comparison] if comparison else []
-    citations = profiles.Citations.for_documents(*roles, *written)
-    pay = pay_block.pay_block(pay_block.read(roles), citations, request.GET)
+    version = None if preview else request.content_generation
+    citations = profiles.Citations.for_documents(*roles, *written, content_generation=version)
+    pay = pay_block.pay_block(pay_block.read(roles, version), citations, request.GET)
     sections = profiles.sections_of_comparison(comparison, citations) if comparison else {}
-    known = demand.Known.of(None if preview else request.content_generation).recounted(roles)
+    known = demand.Known.of(version).recounted(roles)
     chart_citation = citations.cite_reference(known.adverts.reference_for(roles))
     lineup = comparing.compare(roles, known, citations)
     differences_only = request.GET.get("show") == "differences"

@@ -17,14 +17,9 @@ class ComparisonQuerySet(DocumentQuerySet):
         roles = Q(first__published_at__lte=at, second__published_at__lte=at)
         return super().published(at).filter(roles)
 
-    def of(self, role):
-        """Keeps comparisons that a role takes part in."""
-        return self.filter(Q(first=role) | Q(second=role))
-
-    def between(self, first, second):
-        """Returns the comparison of two roles, whichever of them comes first, or None."""
-        roles = (first, second)
-        return self.filter(first__in=roles, second__in=roles).order_by("pk").first()
+    def of(self, roles):
+        """Keeps comparisons that any of some roles takes part in."""
+        return self.filter(Q(first__in=roles) | Q(second__in=roles))
 
     def with_card(self):
         """Reads of comparisons and their roles what a card shows."""

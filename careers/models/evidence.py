@@ -141,9 +141,8 @@ class SnapshotRole(models.Model):
 
 
 class PayCellQuerySet(models.QuerySet):
-    def of(self, roles):
-        """Keeps the cells of roles, and of the official occupations that they name."""
-        occupations = {role.occupation for role in roles if role.occupation}
+    def of(self, roles, occupations):
+        """Keeps the cells of roles by their ids, and of official occupations by their codes."""
         return self.filter(Q(role__in=roles) | Q(occupation__in=occupations))
 
 

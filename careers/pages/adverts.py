@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from ..market import Ask, OpenCount, market
 from ..models import EvidenceKind, Reference, Role
+from .addresses import address_of
 from .evidence import MIN_LISTINGS_FOR_SHARES, Asked
 from .kept import once_a_version
 from .recounts import recounts
@@ -36,7 +37,7 @@ COLUMNS = (
 
 
 class RoleName(NamedTuple):
-    """A role that adverts are counted for."""
+    """A published role as pages link it."""
 
     slug: str
     title: str
@@ -44,6 +45,9 @@ class RoleName(NamedTuple):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return address_of("careers:role_detail", self.slug)
 
 
 @dataclass(frozen=True)
@@ -100,10 +104,10 @@ class Adverts:
 
     def asked(self, need):
         """Returns how many of them ask for a need (demand.Need) as Asked; None: not measured."""
-        if self.measured is not None and self.measured.isdisjoint((need.key, *need.slugs)):
+        if self.measured is not None and self.measured.isdisjoint(need.keys):
             return None
         # What was counted before a group was made knows its skills only, and so its least.
-        return self.asked_for(max((need.key, *need.slugs), key=lambda key: self.counts.get(key, 0)))
+        return self.asked_for(max(need.keys, key=lambda key: self.counts.get(key, 0)))
 
     def asked_for(self, key):
         """Returns how many of them name a skill or a group, by its key, as Asked."""
@@ -115,6 +119,8 @@ class Adverts:
 class AdvertsByRole:
     """The adverts of each role that has enough of them, by kind and the role's address."""
 
+    # All published ones by their addresses, in the order of their titles.
+    roles: Mapping[str, RoleName]
     found: Mapping[tuple[str, str], Adverts]
 
     def of(self, role, kind):
@@ -141,7 +147,7 @@ class AdvertsByRole:
         listings = [each for each in self.speaking_for(roles) if each and not each.is_past]
         now = recounts(ask for each in listings for ask in each.asks)
         recounted = {(each.kind, each.role.slug): replace(each, recounts=now) for each in listings}
-        return AdvertsByRole({**self.found, **recounted})
+        return replace(self, found={**self.found, **recounted})
 
     def shares_of(self, skill):
         """Returns (Adverts, Asked) of roles whose newest adverts name a skill, the most first."""
@@ -162,19 +168,20 @@ class AdvertsByRole:
 
 def read_adverts():
     """Returns the AdvertsByRole of all published roles; one query."""
-    roles = Role.objects.published().order_by("-snapshot_roles__snapshot__reference__year")
-    found = {}
-    for row in roles.values_list(*COLUMNS):
+    newest_first = "-snapshot_roles__snapshot__reference__year"
+    rows = Role.objects.published().order_by("title", newest_first).values_list(*COLUMNS)
+    roles, found = {}, {}
+    for row in rows:
         values = iter(row)
         role, listings, snapshot, reference = (
             [*islice(values, len(names))]
             for names in (OF_ROLE, OF_LISTINGS, OF_SNAPSHOT, OF_REFERENCE)
         )
-        name = RoleName(*role)
+        name = roles.setdefault(role[0], RoleName(*role))
         for adverts in (_of_listings(name, *listings), _of_snapshot(name, reference, *snapshot)):
             if adverts:
                 found.setdefault((adverts.kind, name.slug), adverts)
-    return AdvertsByRole(found)
+    return AdvertsByRole(roles, found)
 
 
 # By the state of content (portal/page_cache.py).

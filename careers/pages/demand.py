@@ -58,6 +58,11 @@ class Need:
         """The addresses of its skills."""
         return tuple(skill.slug for skill in self.skills)
 
+    @cached_property
+    def keys(self):
+        """The keys of all counts that are of it: its own, and those of its skills."""
+        return tuple(dict.fromkeys((self.key, *self.slugs)))
+
     @property
     def in_a_sentence(self):
         """Its name within a sentence: "a cloud", but "Java or Scala"."""
@@ -101,7 +106,7 @@ class Needs:
             _, group, _, name, kind, _ = members[0]
             skills = tuple(Name(*member[2:4]) for member in members)
             need = Need(key, group or name, kind, skills)
-            by_key.update(dict.fromkeys((key, *need.slugs), need))
+            by_key.update(dict.fromkeys(need.keys, need))
             by_skill.update((member[-1], need) for member in members)
         return cls(by_skill, by_key)
 
@@ -277,13 +282,13 @@ def asked_of(adverts, skills):
 
 def _claim(need, role, profile, adverts, of_every_kind):
     word, named = profile.get(need.key, ("", []))
-    asked = [each.asked(need) for each in of_every_kind]
+    asked = {each.kind: each.asked(need) for each in of_every_kind}
     return Claim(
         role,
         word,
         tuple(named),
-        adverts.asked(need) if adverts else None,
-        any(each.is_asked_for for each in asked if each),
+        asked[adverts.kind] if adverts else None,
+        any(each.is_asked_for for each in asked.values() if each),
     )
 
 

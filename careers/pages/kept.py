@@ -3,7 +3,7 @@
 portal/page_cache.py keeps the pages, and tells views what may be kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -41,3 +41,20 @@ def once_a_version(ask):
     # Of each prefix, too, as there are addresses in what is kept.
     kept = lru_cache(maxsize=1)(lambda version, script_prefix: ask())
     return lambda version: ask() if version is None else kept(version, get_script_prefix())
+
+
+def each_once_a_version(read: Callable[[list], Mapping]):
+    """Makes a function of keys and a version of one that returns {key: value} of some keys.
+
+    A value is read once for each version (as once_a_version has it), and without one each time.
+    Pages share values, so nobody changes them. A key that nothing is found for is asked for again.
+    """
+    kept_by_key = once_a_version(dict)
+
+    def of_each(keys: Iterable[Hashable], version: int | None) -> dict:
+        kept, keys = kept_by_key(version), list(keys)
+        if missing := [key for key in keys if key not in kept]:
+            kept.update(read(missing))
+        return {key: kept[key] for key in keys if key in kept}
+
+    return of_each

@@ -1,9 +1,9 @@
 """The block that shows what roles pay: for each kind of evidence a bar a role, all on one scale.
 
-Kinds are never mixed into one figure. `read` makes two queries, whatever the number of roles.
+Kinds are never mixed into one figure. `read` makes two queries at most, however many the roles.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.http import urlencode
 
@@ -12,7 +12,7 @@ from ..pay import MINIMUM_SAMPLE
 from . import pay_cells
 from .evidence import evidence_of
 from .pay_cells import PayCells, Source
-from .pay_choice import PARAMETERS, Asked, Choice, Switch, best, switches
+from .pay_choice import PARAMETERS, Asked, Choice, Switch, best, said_of_each, switches
 from .pay_plot import Bar, bars
 from .profiles import Citation
 
@@ -92,9 +92,12 @@ def is_own(bar):
     return not bar.source.is_official or bar.role.occupation_fit == Fit.SAME
 
 
-def read(roles) -> PayCells:
-    """Returns what pay_block needs of roles: cells of nations with a median; two queries."""
-    return pay_cells.read(roles, area="", p50__isnull=False)
+def read(roles, content_generation=None) -> PayCells:
+    """Returns what pay_block needs of roles: yearly cells of nations with a median; two queries.
+
+    What was read in the same state of content (portal/page_cache.py) is not read again.
+    """
+    return pay_cells.read_national(roles, content_generation)
 
 
 def pay_block(pay, citations, query):
@@ -103,21 +106,24 @@ def pay_block(pay, citations, query):
     `citations` numbers the references of the page; other parameters stay in the links.
     """
     asked = Asked.in_query(query)
-    choice = best(pay.cells, asked)
+    cells = tuple(cell for cell in pay.cells if cell.is_yearly and not cell.area)
+    said = said_of_each(cells)
+    choice = best(said, asked)
+    fitting = tuple(cell for cell in cells if choice.fits(cell)) if choice else ()
     kept = [(name, v) for name in query if name not in PARAMETERS for v in query.getlist(name)]
     return PayBlock(
         roles=pay.roles,
         choice=choice,
         asked=str(asked),
         unasked=urlencode(kept),
-        groups=_groups(pay, choice, citations),
-        switches=tuple(switches(pay.cells, choice, kept)) if choice else (),
+        groups=_groups(replace(pay, cells=fitting), choice, citations),
+        switches=tuple(switches(said, choice, kept)) if choice else (),
     )
 
 
 def _groups(pay, choice, citations):
-    """Returns a Group of each source, all their bars on one scale."""
-    found = {source: _cell_of_each(pay, source, choice) for source in pay.sources}
+    """Returns a Group of each source of PayCells that fit a choice, all their bars on one scale."""
+    found = {source: _cell_of_each(pay, source) for source in pay.sources}
     cited = {
         source: citations.cite_reference(source.reference)
         for source in pay.sources
@@ -138,15 +144,9 @@ def _groups(pay, choice, citations):
     )
 
 
-def _cell_of_each(pay, source, choice):
-    """Returns {role: its cell} of a source by a choice, of the same year as far as it can be."""
-    if choice is None:
-        return {}
-    fitting = {
-        role: [cell for cell in pay.of(role, source) if cell.is_yearly and choice.fits(cell)]
-        for role in pay.roles
-    }
-    return pay_cells.one_year_each(fitting)
+def _cell_of_each(pay, source):
+    """Returns {role: its cell} of a source, of the same year as far as it can be."""
+    return pay_cells.one_year_each({role: pay.of(role, source) for role in pay.roles})
 
 
 def _row(role, source, bar, choice):

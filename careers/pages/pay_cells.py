@@ -1,6 +1,6 @@
 """The cells of pay that there are of some roles, as plain values, and the sources they come from.
 
-`read` makes two queries; nothing else here makes any.
+`read` and `read_national` make two queries at most; nothing else here makes any.
 """
 
 import re
@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from ..market import Ask, OpenCount, market
 from ..models import EvidenceKind, PayCell, Role, Snapshot
 from ..pay import PayPeriod
+from .kept import each_once_a_version, once_a_version
 from .recounts import recounts
 
 # A year with a smaller part of the adverts of a role's fullest year has only begun.
@@ -50,6 +52,11 @@ class Cell(NamedTuple):
     def percentiles(self):
         """The five amounts, from the 10th percentile to the 90th; None where not published."""
         return self.p10, self.p25, self.p50, self.p75, self.p90
+
+    @property
+    def owner(self):
+        """The id of its role, or the code of its official occupation."""
+        return self.role or self.occupation
 
     @property
     def is_yearly(self):
@@ -124,39 +131,76 @@ class PayCells:
     def _by_owner(self):
         grouped = defaultdict(list)
         for cell in self.cells:
-            grouped[cell.snapshot, cell.role or cell.occupation].append(cell)
+            grouped[cell.snapshot, cell.owner].append(cell)
         return grouped
 
 
 def read(roles: Sequence[Role], **narrowed) -> PayCells:
-    """Returns the cells of roles, all or those that a filter keeps: read(roles, area="").
+    """Returns the cells of roles, all or those that a filter keeps: read(roles, area="")."""
+    cells = _cells_of(_owners(roles), **narrowed)
+    return PayCells(tuple(roles), _read_sources(), _with_recounts(cells, roles))
+
+
+def read_national(roles: Sequence[Role], content_generation: int | None) -> PayCells:
+    """Returns the yearly cells of roles with a median, those of whole countries.
+
+    They are read once for each state of content (portal/page_cache.py), or without one each time.
+    """
+    cells = chain(*_kept_national(_owners(roles), content_generation).values())
+    sources = _kept_sources(content_generation)
+    return PayCells(tuple(roles), sources, _with_recounts(tuple(cells), roles))
+
+
+def _owners(roles):
+    """Returns the ids of roles, and the codes of the official occupations that they name."""
+    occupations = dict.fromkeys(role.occupation for role in roles if role.occupation)
+    return [*(role.pk for role in roles), *occupations]
+
+
+def _cells_of(owners, **narrowed):
+    """Returns the Cells of owners that a filter keeps.
 
     Where no market answers, pages say nothing of listings: then none is advertised.
     """
-    cells = PayCell.objects.of(roles).filter(**narrowed)
-    snapshots = Snapshot.objects.select_related("reference").defer("measured")
-    ordered = sorted(
-        (Source(EvidenceKind(each.kind), each) for each in snapshots),
-        key=lambda source: EvidenceKind.values.index(source.kind),
-    )
-    if market():
-        ordered.insert(0, Source(EvidenceKind.ADVERTISED))
-    else:
+    ids = [owner for owner in owners if isinstance(owner, int)]
+    codes = [owner for owner in owners if isinstance(owner, str)]
+    cells = PayCell.objects.of(ids, codes).filter(**narrowed)
+    if not market():
         cells = cells.exclude(kind=EvidenceKind.ADVERTISED)
-    read_cells = [Cell(*row) for row in cells.values_list(*COLUMNS)]
-    return PayCells(tuple(roles), tuple(ordered), _with_recounts(read_cells, roles))
+    return tuple(Cell(*row) for row in cells.values_list(*COLUMNS))
+
+
+def _read_national(owners):
+    """Returns {owner: its Cells} as read_national has them; an owner may have none."""
+    found = {owner: [] for owner in owners}
+    for cell in _cells_of(owners, area="", period=PayPeriod.YEAR, p50__isnull=False):
+        found[cell.owner].append(cell)
+    return found
+
+
+def _read_sources():
+    """Returns the Sources that there are, the newest evidence first."""
+    snapshots = Snapshot.objects.select_related("reference").defer("measured")
+    sources = [Source(EvidenceKind(each.kind), each) for each in snapshots]
+    sources.sort(key=lambda source: EvidenceKind.values.index(source.kind))
+    return (*([Source(EvidenceKind.ADVERTISED)] if market() else []), *sources)
+
+
+_kept_national = each_once_a_version(_read_national)
+_kept_sources = once_a_version(_read_sources)
 
 
 def _with_recounts(cells, roles):
     """Returns the cells, those of open listings with what they count at this moment."""
     slugs = {role.pk: role.slug for role in roles}
-    asks = {
-        cell: Ask(slugs[cell.role], "", cell.level, cell.country, cell.currency)
+    asks = [
+        (cell, Ask(slugs[cell.role], "", cell.level, cell.country, cell.currency))
         for cell in cells
         if cell.kind == EvidenceKind.ADVERTISED
-    }
-    counts = recounts(asks.values())
-    return tuple(cell._replace(now=counts[asks[cell]]) if cell in asks else cell for cell in cells)
+    ]
+    counts = recounts(ask for _, ask in asks)
+    others = [cell for cell in cells if cell.kind != EvidenceKind.ADVERTISED]
+    return (*(cell._replace(now=counts[ask]) for cell, ask in asks), *others)
 
 
 def one_year_each(found: dict) -> dict:

@@ -1,7 +1,7 @@
 """Which cells of pay a page shows: one currency, one country and one level, switched by links."""
 
 from collections import Counter, defaultdict
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.utils.http import urlencode
@@ -12,8 +12,7 @@ ALL = "all"
 LEVELS = {"entry": "Entry", "mid": "Mid", "senior": "Senior", "executive": "Executive"}
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """What figures are of: a currency, a country ("" for all together), a level ("" for all)."""
 
     currency: str
@@ -22,8 +21,7 @@ class Choice:
 
     def fits(self, cell):
         """Tells whether a cell is of this choice, and of a whole country."""
-        cell_is = (cell.currency, cell.country, cell.level, cell.area)
-        return cell_is == (*astuple(self), "")
+        return (cell.currency, cell.country, cell.level) == self and not cell.area
 
     @property
     def level_name(self):
@@ -79,50 +77,68 @@ class Switch:
     links: tuple[Link, ...]
 
 
-def best(cells, asked):
+@dataclass
+class Said:
+    """How much cells say: of how many different sources and roles, from how many adverts."""
+
+    owners: set = field(default_factory=set)
+    adverts: int = 0
+
+
+def said_of_each(cells):
+    """Returns {Choice: what is Said of it} of yearly cells of whole countries; years count once."""
+    said = defaultdict(Said)
+    for cell in cells:
+        of_choice = said[Choice(cell.currency, cell.country, cell.level)]
+        of_choice.owners.add((cell.snapshot, cell.owner))
+        of_choice.adverts += cell.n
+    return said
+
+
+def best(said, asked):
     """Returns the Choice in which most is said of what was asked; None where nothing fits.
 
     Most said is: in most cells of different sources and roles, then of a country and not of all
-    together, then from most adverts. Years count once.
+    together, then from most adverts.
     """
-    owners, adverts = defaultdict(set), Counter()
-    for cell in cells:
-        if _is_asked(cell, asked):
-            pair = cell.currency, cell.country
-            owners[pair].add((cell.snapshot, cell.role, cell.occupation))
-            adverts[pair] += cell.n
 
-    def rank(pair):
-        return len(owners[pair]), bool(pair[1]), adverts[pair], pair
+    def rank(choice):
+        of_choice = said[choice]
+        return len(of_choice.owners), bool(choice.country), of_choice.adverts, choice
 
-    return Choice(*max(owners, key=rank), asked.level) if owners else None
+    return max((choice for choice in said if _is_asked(choice, asked)), key=rank, default=None)
 
 
-def _is_asked(cell, asked):
+def _is_asked(choice, asked):
     return (
-        cell.is_yearly
-        and not cell.area
-        and cell.level == asked.level
-        and asked.currency in ("", cell.currency)
-        and asked.country in ("", cell.country or ALL)
+        choice.level == asked.level
+        and asked.currency in ("", choice.currency)
+        and asked.country in ("", choice.country or ALL)
     )
 
 
-def switches(cells, choice, kept=()):
+def switches(said, choice, kept=()):
     """Returns the Switches in which there is a choice; each of their links leads to figures.
 
-    `kept` are (name, value) pairs of other parameters that stay in the address.
+    `said` is of each Choice. `kept` are (name, value) pairs of other parameters that stay in the
+    address.
     """
-    cells = [cell for cell in cells if cell.is_yearly and not cell.area]
-    in_country = [cell for cell in cells if cell.country == choice.country]
-    levels = {cell.level for cell in in_country if cell.currency == choice.currency}
+    by_country = defaultdict(dict)
+    for each, of_choice in said.items():
+        by_country[each.country][each] = of_choice
+    in_country = by_country[choice.country]
+    levels = {each.level for each in in_country if each.currency == choice.currency}
     targets = {
-        "country": [_in_country(cells, choice, code) for code in _most_first(cells, "country")],
+        "country": [
+            # In the currency in which most is said of it.
+            _nearest(by_country[code], choice, currency="" if code else choice.currency)
+            for code in _most_first(said, "country")
+        ],
         "currency": [
             _nearest(in_country, choice, currency=code)
             for code in _most_first(in_country, "currency")
         ],
-        "level": [replace(choice, level=name) for name in ("", *LEVELS) if name in levels],
+        "level": [choice._replace(level=name) for name in ("", *LEVELS) if name in levels],
     }
     return [
         Switch(name, tuple(_link(name, target, choice, kept) for target in of_name if target))
@@ -131,23 +147,18 @@ def switches(cells, choice, kept=()):
     ]
 
 
-def _most_first(cells, name):
+def _most_first(said, name):
     """Returns the values of a field, those of most adverts first; all together before any."""
     adverts = Counter()
-    for cell in cells:
-        adverts[getattr(cell, name)] += cell.n
+    for choice, of_choice in said.items():
+        adverts[getattr(choice, name)] += of_choice.adverts
     return sorted(adverts, key=lambda value: (value != "", -adverts[value], value))
 
 
-def _in_country(cells, choice, code):
-    """Returns the Choice for a country, in the currency in which most is said of it."""
-    currency = "" if code else choice.currency
-    return _nearest(cells, choice, currency=currency, country=code or ALL)
-
-
-def _nearest(cells, choice, **asked):
-    """Returns what is asked for at the level of a choice, or else at all levels; None for none."""
-    return best(cells, Asked(level=choice.level, **asked)) or best(cells, Asked(**asked))
+def _nearest(said, choice, currency):
+    """Returns what is said most of at the level of a choice, or else at all levels; or None."""
+    at_level = best(said, Asked(currency=currency, level=choice.level))
+    return at_level or best(said, Asked(currency=currency))
 
 
 def _link(name, target, choice, kept):

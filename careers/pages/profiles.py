@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..editing import documents
-from ..models import Reference, Role, Skill
+from ..models import Comparison, Reference, Role, Skill
 from .demand import Need
 from .evidence import Asked
-from .kept import once_a_version
+from .kept import each_once_a_version
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,13 @@ class Cited:
     anchors: tuple[str, ...]
 
 
+def _read_references(keys):
+    return {each.key: each for each in Reference.objects.filter(key__in=keys)}
+
+
+_kept_references = each_once_a_version(_read_references)
+
+
 @dataclass
 class Citations:
     """Numbers the references of one page in the order in which its texts cite them."""
@@ -74,15 +81,18 @@ class Citations:
     anchors: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
-    def for_documents(cls, *found):
-        """Returns the Citations of all references that the documents cite; one query."""
+    def for_documents(cls, *found, content_generation=None):
+        """Returns the Citations of all references that the documents cite; one query.
+
+        None where they were all read in this state of content (portal/page_cache.py).
+        """
         texts = [
             getattr(document, section.name)
             for document in found
             for section in document.shape.sections
         ]
         keys = {key for text in texts for key in documents.citations(text)}
-        return cls({r.key: r for r in Reference.objects.filter(key__in=keys)})
+        return cls(_kept_references(keys, content_generation))
 
     def cite(self, key):
         """Returns the next citation of a reference; None for a key without one."""
@@ -169,23 +179,33 @@ class SectionBuilder:
         return tuple(pieces)
 
 
-@once_a_version
-def kept_roles():
-    """Returns where roles that were read whole are kept; empty for each new version."""
-    return {}
+def _read_roles(slugs):
+    """Returns {slug: role} of those that are published, read whole (RoleQuerySet.with_profile)."""
+    return Role.objects.published().with_profile().by_slug(slugs)
 
 
-def published_roles(slugs, content_generation):
-    """Returns {slug: role} of those that are published, read whole (RoleQuerySet.with_profile).
+def _read_comparisons(pairs):
+    """Returns {pair: the published comparison of two roles, or None} by sets of their ids."""
+    ids = {pk for pair in pairs for pk in pair}
+    found = Comparison.objects.published().filter(first__in=ids, second__in=ids)
+    written = {frozenset((each.first_id, each.second_id)): each for each in found}
+    return {pair: written.get(pair) for pair in pairs}
 
-    A role is read once for each state of content (portal/page_cache.py), or without one each time:
-    pages share it, so nobody changes it.
-    """
-    kept = kept_roles(content_generation)
-    missing = [slug for slug in slugs if slug not in kept]
-    if missing:
-        kept.update(Role.objects.published().with_profile().by_slug(missing))
-    return {slug: kept[slug] for slug in slugs if slug in kept}
+
+def _read_comparison_cards(roles):
+    """Returns {role: its published comparisons, as their cards show them} by ids."""
+    cards = {pk: [] for pk in roles}
+    for each in Comparison.objects.published().of(roles).with_card():
+        for pk in cards.keys() & {each.first_id, each.second_id}:
+            cards[pk].append(each)
+    return cards
+
+
+# By the slugs of roles, by pairs of their ids, and by their ids; and by the state of content
+# (portal/page_cache.py).
+published_roles = each_once_a_version(_read_roles)
+published_comparisons = each_once_a_version(_read_comparisons)
+comparison_cards = each_once_a_version(_read_comparison_cards)
 
 
 def sections_of(role, citations, asked=None, needs=None):

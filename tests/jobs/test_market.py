@@ -8,17 +8,25 @@ from django.db import transaction
 from django.utils import timezone
 
 from careers.market import Ask, market
-from careers.models import Role, Skill, SkillGroup
+from careers.models import PayCell, Role, Skill, SkillGroup
 from jobs.models import Listing
 from tests import snapshots
-from tests.factories import make_comparison, make_employer, make_listing, make_role, make_skill
+from tests.factories import (
+    make_comparison,
+    make_employer,
+    make_listing,
+    make_pay_cell,
+    make_role,
+    make_skill,
+    make_snapshot,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # {a page: how many queries it makes}
 PAGES = {
     "/": 6,
-    "/roles/analyst/": 12,
+    "/roles/analyst/": 11,
     "/skills/sql/": 7,
     "/compare/analyst-vs-builder/": 10,
     "/compare/?role=analyst&role=builder&role=curator": 9,
@@ -152,6 +160,11 @@ def test_a_change_is_in_the_next_page(site, get):
     make_listing("The newest of all", role=roles[0])
     for address in ("/", "/roles/analyst/", "/compare/analyst-vs-builder/"):
         assert "The newest of all" in get(address).text
+    make_pay_cell(roles[0], make_snapshot("ranges"), p50=123_000)
+    assert "123K" in get("/roles/analyst/").text
+    PayCell.objects.update(p50=124_000)
+    assert "124K" in get("/roles/analyst/").text
+    assert "124K" in get("/compare/analyst-vs-builder/").text
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -288,3 +288,32 @@ def test_pay_is_read_by_two_queries_whatever_the_number_of_roles(
     roles = list(Role.objects.with_profile())
     with django_assert_num_queries(2):
         assert len(pay_block(read(roles), Citations(), {}).bars) == 3
+
+
+def test_pay_is_read_once_for_a_state_of_content_and_each_time_without_one(
+    analyst, ranges, count_queries
+):
+    builder = make_role("Builder")
+    make_pay_cell(analyst, ranges)
+
+    def queries(roles, content_generation):
+        return count_queries(lambda: read(roles, content_generation))
+
+    # One query reads the sources, another one the cells.
+    assert queries([analyst], "now") == 2
+    assert queries([analyst], "now") == 0
+    assert queries([analyst, builder], "now") == 1
+    assert queries([analyst, builder], "later") == 2
+    assert queries([analyst], None) == queries([analyst], None) == 2
+
+
+def test_roles_of_one_occupation_share_its_cells(analyst):
+    builder = make_role("Builder")
+    make_official(analyst)
+    Role.objects.filter(pk=builder.pk).update(occupation="15-2051", occupation_fit="near")
+    roles = list(Role.objects.with_profile())
+    assert len(read(roles).cells) == 1
+    assert [bar.role.title for bar in pay_block(read(roles), Citations(), {}).bars] == [
+        "Analyst",
+        "Builder",
+    ]

@@ -5,8 +5,19 @@ import pytest
 from careers.models import Role
 from careers.pages.demand import Need
 from careers.pages.evidence import Asked
-from careers.pages.profiles import Citations, published_roles, sections_of
-from tests.factories import make_draft_role, make_reference, make_role, make_skill
+from careers.pages.profiles import (
+    Citations,
+    published_comparisons,
+    published_roles,
+    sections_of,
+)
+from tests.factories import (
+    make_comparison,
+    make_draft_role,
+    make_reference,
+    make_role,
+    make_skill,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +122,24 @@ def test_a_role_is_read_once_for_a_state_of_content_and_each_time_without_one(co
     assert queries(["analyst", "builder"], 1) == 2
     assert queries(["analyst", "builder"], 2) == 2
     assert queries(["analyst"], None) == queries(["analyst"], None) == 2
+
+
+def test_references_and_comparisons_are_read_once_for_a_state_of_content(count_queries):
+    make_reference("source")
+    analyst, builder = make_role("Analyst"), make_role("Builder")
+    comparison = make_comparison(analyst, builder, introduction="So it is [source].")
+
+    def queries(content_generation):
+        return count_queries(
+            lambda: Citations.for_documents(comparison, content_generation=content_generation)
+        )
+
+    assert [queries("now"), queries("now"), queries("later"), queries(None)] == [1, 0, 1, 1]
+    pair, no_pair = frozenset((analyst.pk, builder.pk)), frozenset((analyst.pk, 0))
+    for each, found in ((pair, comparison), (no_pair, None)):
+        assert count_queries(lambda each=each: published_comparisons([each], "now")) == 1
+        assert count_queries(lambda each=each: published_comparisons([each], "now")) == 0
+        assert published_comparisons([each], "now") == {each: found}
 
 
 def test_a_role_that_is_not_published_is_not_read():
