@@ -20,7 +20,7 @@ from datetime import timedelta
 from gzip import decompress
 from http.client import HTTPConnection
 from io import StringIO
-from itertools import chain, cycle
+from itertools import chain, count, cycle
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -129,7 +129,7 @@ class Edits:
     def __init__(self, random, directory):
         """Chooses what is edited; `directory` is for files to import."""
         self.random, self.directory = random, directory
-        self.texts = cycle(random.sample(TEXTS, len(TEXTS)))
+        self.texts, self.turns = cycle(random.sample(TEXTS, len(TEXTS))), count()
         self.roles = [*Role.objects.published().order_by("slug")[:ROLES]]
         slugs = [role.slug for role in self.roles]
         skills = Skill.objects.filter(needed_by__role__in=self.roles).distinct().order_by("slug")
@@ -205,7 +205,7 @@ class Edits:
         return model
 
     def rows(self, number):
-        """Edits what is no text by SQL, adds a row or deletes one."""
+        """Edits what is no text by SQL, adds a row or deletes one; each table in its turn."""
         role, skill, listing = map(self.random.choice, (self.roles, self.skills, self.listings))
         day = timezone.localdate() - timedelta(days=number % 300)
         edits = {
@@ -225,7 +225,7 @@ class Edits:
             ListingPlace: lambda: listing.places.all().delete(),
             Source: lambda: Listing.objects.filter(pk=listing.pk).update(role=role),
         }
-        model = self.random.choice([*edits])
+        model = [*edits][next(self.turns) % len(edits)]
         edits[model]()
         return model
 
