@@ -148,6 +148,7 @@ def test_nobody_waits_until_a_worker_is_taken_for_dead(known, builds, clock, mon
     clock.now += 3600
     change_everything()
     assert seniors(known.refresh()) == 0, "what was true before is better than an error"
+    assert builds.begun.wait(SECONDS)
     assert builds.count == 1, "nothing is built while a visitor waits"
     builds.go_on.set()
 
