@@ -3,11 +3,12 @@
     make bench-freshness                                  200 edits on SQLite and on PostgreSQL
     python benchmarks/freshness.py --edits 1000           so many, on SQLite
 
-Each edit is of another kind: SQL on a random table, forms of the admin, publishing, withdrawing,
-imports; all by this process, which is none of the server's. After each one both workers are asked
-for ten pages, half of them about what was edited, one of them as by a browser that has the page
-already. What they answer must be, letter for letter, the page that is made here from a new index,
-with nothing kept. At the end listings end, and a minute later no page may show them.
+Each edit is of another kind: SQL on each table in its turn, forms of the admin, publishing,
+withdrawing, imports; all by this process, which is none of the server's. After each one both
+workers are asked for ten pages, up to five of them about what was edited; one worker as by a
+browser that has the page already. What they answer must be, letter for letter, the page that is
+made here from a new index, with nothing kept. At the end listings end, and a minute later no page
+may show them.
 """
 
 import logging
@@ -19,6 +20,7 @@ from datetime import timedelta
 from gzip import decompress
 from http.client import HTTPConnection
 from io import StringIO
+from itertools import chain, count, cycle
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -34,12 +36,28 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
 from benchmarks.server import served
 from careers.editing import documents, publishing
-from careers.models import Comparison, Evidence, OtherTitle, Reference, Role, RoleSkill, Skill
+from careers.models import (
+    Comparison,
+    Evidence,
+    EvidenceAnswer,
+    EvidenceWeek,
+    OtherTitle,
+    PayCell,
+    Reference,
+    Role,
+    RoleSkill,
+    Skill,
+    SkillGroup,
+    Snapshot,
+    SnapshotRole,
+)
+from careers.pages.disagreements import read_disagreements
 from jobs import engine
 from jobs.models import Employer, ExchangeRate, Listing, ListingPlace, Source
 from portal.page_cache import PAGES
@@ -51,7 +69,7 @@ ROLES, SKILLS, LISTINGS = 4, 5, 6
 # A listing's end shows so many seconds later: the board's clock moves once a minute.
 MOST_SECONDS_AFTER_END = 61
 HOST = "127.0.0.1"
-# What SQL edits: a table and a column of text.
+# What SQL edits, each in its turn: a table and a column of text.
 TEXTS = (
     (Role, "summary"),
     (Role, "tips"),
@@ -59,7 +77,12 @@ TEXTS = (
     (OtherTitle, "name"),
     (Skill, "name"),
     (Skill, "description"),
+    (SkillGroup, "name"),
     (Reference, "title"),
+    (EvidenceAnswer, "text"),
+    (Snapshot, "licence"),
+    (SnapshotRole, "note"),
+    (PayCell, "area"),
     (Source, "credit"),
     (User, "first_name"),
     (Employer, "name"),
@@ -106,6 +129,7 @@ class Edits:
     def __init__(self, random, directory):
         """Chooses what is edited; `directory` is for files to import."""
         self.random, self.directory = random, directory
+        self.texts, self.turns = cycle(random.sample(TEXTS, len(TEXTS))), count()
         self.roles = [*Role.objects.published().order_by("slug")[:ROLES]]
         slugs = [role.slug for role in self.roles]
         skills = Skill.objects.filter(needed_by__role__in=self.roles).distinct().order_by("slug")
@@ -121,14 +145,24 @@ class Edits:
                 skills={self.skills[0].slug: 50},
             )
         self.comparisons = [*Comparison.objects.published()[:2]]
+        self.group = SkillGroup.objects.first()
+        self.disputed = read_disagreements()[0]
+        self.answer(0)
         self.source = Source.objects.create(name="Table", kind="csv", is_active=False)
         self.admin = Client(HTTP_HOST=HOST)
         self.admin.force_login(self.editor)
+        pay = ["/salaries/", *(f"/salaries/{slug}/" for slug in slugs[:2]), "/data/pay.csv"]
         self.pages = {
             Role: [f"/roles/{slug}/" for slug in slugs],
             Skill: [f"/skills/{skill.slug}/" for skill in self.skills],
             Listing: [listing.get_absolute_url() for listing in self.listings],
             Comparison: [comparison.get_absolute_url() for comparison in self.comparisons],
+            SkillGroup: ["/data/groups.csv", "/data/skills.csv", "/disagreements/"],
+            EvidenceAnswer: ["/disagreements/"],
+            EvidenceWeek: ["/data/weeks.csv"],
+            Snapshot: ["/data/", "/data/snapshots.csv", "/salaries/"],
+            SnapshotRole: ["/data/adverts.csv", f"/compare/{slugs[1]}-vs-{slugs[2]}/"],
+            PayCell: [*pay, f"/salaries/{slugs[0]}/data.json"],
             None: [
                 "/",
                 "/roles/",
@@ -150,7 +184,7 @@ class Edits:
     @property
     def addresses(self):
         """The addresses of all pages that are asked for."""
-        return [address for of_kind in self.pages.values() for address in of_kind]
+        return [*dict.fromkeys(chain.from_iterable(self.pages.values()))]
 
     def make(self, number):
         """Makes an edit; returns what kind it was, and the addresses of pages that may show it."""
@@ -158,11 +192,11 @@ class Edits:
         way = self.random.choice(ways)
         model = way(number)
         self.made[f"{way.__name__} {model._meta.model_name}"] += 1
-        return way.__name__, self.pages.get(model, []) + self.pages[None]
+        return way.__name__, self.pages.get(model, self.pages[None])
 
     def sql(self, number):
         """Edits a text by SQL."""
-        model, column = self.random.choice(TEXTS)
+        model, column = next(self.texts)
         text = f"Also {number}: words." if column == "tips" else f"Edited {number}"
         pk = self.random.choice(self._shown(model))
         with connection.cursor() as cursor:
@@ -171,7 +205,7 @@ class Edits:
         return model
 
     def rows(self, number):
-        """Edits what is no text by SQL, adds a row or deletes one."""
+        """Edits what is no text by SQL, adds a row or deletes one; each table in its turn."""
         role, skill, listing = map(self.random.choice, (self.roles, self.skills, self.listings))
         day = timezone.localdate() - timedelta(days=number % 300)
         edits = {
@@ -179,25 +213,57 @@ class Edits:
                 need=self.random.choice(RoleSkill.Need.values)
             ),
             Evidence: lambda: Evidence.objects.filter(role=role).update(listings=100 + number),
+            EvidenceAnswer: lambda: self.answer(number),
+            EvidenceWeek: lambda: self.count_week(role, day, number),
+            Snapshot: lambda: Snapshot.objects.update(made_on=day),
+            SnapshotRole: lambda: SnapshotRole.objects.filter(role=role).update(n=F("n") + 1),
+            PayCell: lambda: PayCell.objects.update(n=F("n") + 1),
+            SkillGroup: lambda: self.move(skill),
             ExchangeRate: lambda: ExchangeRate.objects.update(as_of=day),
             Skill: lambda: skill.related.set(self.random.sample(self.skills, 2)),
             Listing: lambda: listing.skills.set(self.random.sample(self.skills, 2)),
             ListingPlace: lambda: listing.places.all().delete(),
             Source: lambda: Listing.objects.filter(pk=listing.pk).update(role=role),
         }
-        model = self.random.choice([*edits])
+        model = [*edits][next(self.turns) % len(edits)]
         edits[model]()
         return model
+
+    def answer(self, number):
+        """Gives a new answer where a profile and adverts disagree, in place of any other."""
+        EvidenceAnswer.objects.all().delete()
+        skill = Skill.objects.get(slug=self.disputed.lines[0].need.slugs[0])
+        text = f"Answered {number}"
+        EvidenceAnswer.objects.create(role=self.disputed.role, skill=skill, text=text)
+
+    def count_week(self, role, day, number):
+        """Stores what a role's listings said in a week."""
+        counted = {"listings": 100 + number}
+        EvidenceWeek.objects.update_or_create(role=role, week=day, defaults=counted)
+
+    def move(self, skill):
+        """Puts a skill into a group, or takes it out of it."""
+        skill.refresh_from_db()
+        group = None if skill.group else self.group
+        Skill.objects.filter(pk=skill.pk).update(group=group)
 
     def form(self, number):
         """Edits a text by a form of the admin."""
         model, field = self.random.choice(
-            [(Skill, "description"), (Reference, "title"), (Employer, "website")]
+            [
+                (Skill, "description"),
+                (SkillGroup, "name"),
+                (Reference, "title"),
+                (EvidenceAnswer, "text"),
+                (Employer, "website"),
+            ]
         )
         pk = self.random.choice(self._shown(model))
         address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/{pk}/change/"
         text = f"https://example.com/{number}" if field == "website" else f"Formed {number}"
-        values = form_values(self.admin.get(address).text) | {field: text}
+        page = self.admin.get(address)
+        assert page.status_code == 200, (address, page.status_code, page.headers.get("Location"))
+        values = form_values(page.text) | {field: text}
         answer = self.admin.post(address, values)
         assert answer.status_code == 302, (address, answer.text)
         return model
@@ -290,11 +356,11 @@ class Trial:
         self.asked = self.stale = self.not_modified = self.stale_304 = self.of_last = 0
 
     def look(self, name, about, addresses):
-        """Asks both workers for pages: half of them about an edit, or all if all are."""
+        """Asks both workers for pages: up to half of them about an edit, or all if all are."""
         chosen = addresses
         if about is not addresses:
-            chosen = self.random.sample(about, PAGES_AN_EDIT // 2)
-            chosen += self.random.sample(addresses, PAGES_AN_EDIT // 2)
+            chosen = self.random.sample(about, min(PAGES_AN_EDIT // 2, len(about)))
+            chosen += self.random.sample(addresses, PAGES_AN_EDIT - len(chosen))
         forget_everything()
         self.of_last = sum(self._look(name, address) for address in chosen)
 

@@ -23,10 +23,12 @@ class Background:
                 self.thread = Thread(target=self._run, name="board index", daemon=True)
                 self.thread.start()
 
-    def wait(self):
-        """Waits until the job has ended, if it is running."""
+    def wait(self, seconds=None):
+        """Waits, at most so long, until the job does not run; returns whether it has ended."""
         if thread := self.thread:
-            thread.join()
+            thread.join(seconds)
+            return not thread.is_alive()
+        return True
 
     def _run(self):
         try:

@@ -5,6 +5,7 @@ tells what an older index lacks, only that is read.
 """
 
 import logging
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ except (
 NEAR_LINES = 2_000
 # A process that builds for longer is taken for dead.
 BUILD_SECONDS = 300
+# Visitors are answered meanwhile, so they come first. Windows has no such program.
+GENTLY = [nice, "-n", "5"] if (nice := shutil.which("nice")) else []
 
 logger = logging.getLogger(__name__)
 
@@ -132,7 +135,8 @@ def newest(at, *, apart=False, lines=None):
     if not settings.INDEX_SNAPSHOT:
         return build(at)
     with _alone():
-        found = stored(at)
+        # Another process may have built, and the minute have changed, while this one waited.
+        found = stored(max(at, this_minute()))
         if found and _is_near(found[1], NEAR_LINES if lines is None else lines):
             return found
         made = build_apart() and stored(max(at, this_minute())) if apart else None
@@ -152,7 +156,7 @@ def build_apart():
 
     What building takes, three times what is kept, ends with that process.
     """
-    command = [sys.executable, "-m", "django", "build_index", "--verbosity=0"]
+    command = [*GENTLY, sys.executable, "-m", "django", "build_index", "--verbosity=0"]
     try:
         done = subprocess.run(
             command,

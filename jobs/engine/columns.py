@@ -119,6 +119,8 @@ class FacetColumn:
         self.totals = array("q")
         # How many slots the bitmaps know; None until there are some.
         self.built = None
+        # {code: the slots behind them}
+        self.appended = {}
         self._forget_order()
 
     def code(self, value):
@@ -150,6 +152,9 @@ class FacetColumn:
             for code, group in _groups(slots, codes):
                 self.bitmaps[code] = group
             self.built = size
+        else:
+            for code, group in _groups(slots, codes):
+                self.appended.setdefault(int(code), BitMap()).update(group)
         self._count(codes, 1)
 
     def remove(self, slots):
@@ -157,16 +162,11 @@ class FacetColumn:
         self._count(self.forward.pairs(slots)[1], -1)
 
     def having(self, *values):
-        """Returns the slots, live or not, that have any of the values.
-
-        It takes one bitmap a value, and a look at each appended slot.
-        """
+        """Returns the slots, live or not, that have any of the values: two bitmaps a value."""
         codes = [self.codes[value] for value in values if value in self.codes]
         bitmaps = [self.bitmaps[code] for code in codes]
-        if self.built == self.forward.size:
-            return BitMap.union(*bitmaps) if bitmaps else BitMap()
-        slots, appended = self.forward.pairs(np.arange(self.built, self.forward.size))
-        return BitMap.union(as_bitmap(slots[np.isin(appended, codes)]), *bitmaps)
+        bitmaps += [self.appended[code] for code in codes if code in self.appended]
+        return BitMap.union(*bitmaps) if bitmaps else BitMap()
 
     def count(self, selection, limit=None):
         """Returns [(value, how many selected slots have it)] of the values that any of them has.
@@ -202,7 +202,7 @@ class FacetColumn:
         - Both indexes know these slots.
         - Each list that goes by code has an entry for each value, and a value has one code.
         - A slot has each of its values once.
-        - The inverted index is the forward index of the built slots, turned round.
+        - The inverted index is the forward index, turned round: of the built slots, and of others.
         - The totals are what the forward index says of the live slots, a bitmap.
         """
         sizes = self.built, self.forward.size
@@ -217,6 +217,8 @@ class FacetColumn:
         inverted = {(slot, code) for code, bitmap in enumerate(self.bitmaps) for slot in bitmap}
         built_pairs = {(slot, code) for slot, code in pairs if slot < built}
         assert inverted == built_pairs, "inverted and forward index differ"
+        appended = {(slot, code) for code, bitmap in self.appended.items() for slot in bitmap}
+        assert appended == {*pairs} - built_pairs, "appended slots differ from the forward index"
         totals = self._tally(as_array(live)).tolist()
         assert self.totals.tolist() == totals, f"totals are {self.totals}, of live slots {totals}"
 

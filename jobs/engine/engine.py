@@ -18,8 +18,10 @@ from .keywords import parse
 from .matches import KeywordSearch
 from .snapshot import read_snapshot
 
-# While a new index is built, answers may be as they were so long ago. After that visitors wait.
-MOST_SECONDS_OLD = 10
+# While a new index is built, answers may be as they were so long ago. After that visitors wait, but
+# never for so long that gunicorn takes their worker for dead (timeout in gunicorn.conf.py).
+MOST_SECONDS_OLD = 60
+MOST_SECONDS_WAITED = 45
 # So many changed listings are taken in beside the answers; with more a new index is quicker.
 MANY_LISTINGS = 50_000
 # After so many lines of the log the index is stored again, so that the next start is quick.
@@ -83,7 +85,7 @@ class Engine:
     def refresh(self, at=None):
         """Takes in all that was committed and all that has ended until now; returns itself.
 
-        Where too much changed for that, a shared engine goes on with what was true a few seconds
+        Where too much changed for that, a shared engine goes on with what was true up to a minute
         ago and renews its index in the background.
         """
         if self._catch_up(at):
@@ -92,9 +94,9 @@ class Engine:
             return self
         if self.is_shared:
             self.renewal.start()
-            if monotonic() - self.fresh_at <= MOST_SECONDS_OLD:
+            is_recent = monotonic() - self.fresh_at <= MOST_SECONDS_OLD
+            if is_recent or not self.renewal.wait(MOST_SECONDS_WAITED):
                 return self
-            self.renewal.wait()
         with self.lock:
             if not self._catch_up(at):
                 self.rebuild(at)

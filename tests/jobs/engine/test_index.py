@@ -55,6 +55,10 @@ def change_a_bitmap(index):
     index.facets["skill"].bitmaps[0].discard(1)
 
 
+def forget_the_value_of_an_appended_slot(index):
+    index.facets["skill"].appended.clear()
+
+
 def change_the_forward_index(index):
     index.facets["workplace"].forward.codes[0] += 1
 
@@ -95,6 +99,7 @@ def keep_an_old_bound(index):
         (swap_built_slots, "built slots are not in order of ids"),
         (miscount_a_value, "level: totals are"),
         (change_a_bitmap, "skill: inverted and forward index differ"),
+        (forget_the_value_of_an_appended_slot, "skill: appended slots differ"),
         (change_the_forward_index, "workplace: "),
         (give_one_value_two_codes, "level: a code is wrong"),
         (lose_a_slot_of_an_order, "newest: bands do not hold each built slot once"),
@@ -107,3 +112,12 @@ def test_a_broken_index_is_noticed(index, corrupt, words):
     corrupt(index)
     with pytest.raises(AssertionError, match=words):
         index.check()
+
+
+def test_a_question_goes_through_no_appended_slots(index, monkeypatch):
+    """A page asks hundreds of questions, and tens of thousands of slots may be appended."""
+    column = index.facets["level"]
+    monkeypatch.delattr(type(column.forward), "pairs")
+    assert list(column.having("senior")) == [2]
+    assert list(column.having("entry", "senior")) == [0, 1, 2]
+    assert not column.having("no such level")

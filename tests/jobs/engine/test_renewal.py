@@ -143,6 +143,16 @@ def test_no_answer_is_older_than_promised(known, builds, clock):
     assert seniors(known.refresh()) == 3, "it waited"
 
 
+def test_nobody_waits_until_a_worker_is_taken_for_dead(known, builds, clock, monkeypatch):
+    monkeypatch.setattr(engine, "MOST_SECONDS_WAITED", 0.01)
+    clock.now += 3600
+    change_everything()
+    assert seniors(known.refresh()) == 0, "what was true before is better than an error"
+    assert builds.begun.wait(SECONDS)
+    assert builds.count == 1, "nothing is built while a visitor waits"
+    builds.go_on.set()
+
+
 def test_the_first_visitor_after_a_quiet_time_gets_no_old_answer(known, clock):
     clock.now += 3600
     change_everything()
@@ -246,7 +256,7 @@ def test_a_process_apart_builds_where_an_index_is_stored(known, settings, tmp_pa
     commands = []
 
     def run(command, **how):
-        commands.append(command[1:])
+        commands.append(command[-4:])
         building.make(known.index.at)
         return subprocess.CompletedProcess(command, 0)
 
