@@ -9,8 +9,9 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
+from accounts.models import SignIn
 from careers.editing.starter_loader import STARTER, load_starter
-from careers.models import Feedback
+from careers.models import EvidenceAnswer, Feedback, FeedbackSender
 from jobs.engine import changes
 from jobs.evidence import gather
 from jobs.models import Employer, ExchangeRate, Listing
@@ -33,10 +34,8 @@ def fill():
     _write_by_hand()
     gather()
     changes.prune(connection, keep=20)
-    models = [
-        *apps.get_app_config("careers").get_models(),
-        *apps.get_app_config("jobs").get_models(),
-    ]
+    own = (apps.get_app_config(name) for name in ("accounts", "careers", "jobs"))
+    models = [model for config in own for model in config.get_models()]
     if empty := [model.__name__ for model in models if not model.objects.exists()]:
         raise SystemExit(f"No row was made of {', '.join(empty)}. Make one in {__file__}.")
 
@@ -94,3 +93,6 @@ def _write_by_hand():
         currency="NOK", defaults={"usd": "0.0975", "as_of": date(2026, 1, 2)}
     )
     Feedback.objects.create(path=role.get_absolute_url(), is_useful=True, comment="Clear.")
+    FeedbackSender.objects.create(sender="0" * 64)
+    SignIn.objects.create(account="0" * 64, peer="192.0.2.7")
+    EvidenceAnswer.objects.create(role=role, skill=skill, text="Every harbour prints its own.")
