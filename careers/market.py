@@ -25,14 +25,13 @@ class JobCard:
     employer: str
     # Its pay as it is printed; "" where none is stated.
     pay: str
-    # Place, workplace, employment type and level.
+    # Where the work is done, and workplace, employment type and level; each only if it is stated.
+    place: str
     facts: tuple[str, ...]
     posted_at: datetime
     # How long ago that was: "3 days ago".
     age: str
     skills: tuple[str, ...] = ()
-    # Why it belongs to its role.
-    reason: str = ""
     # (place, address) of each further copy of the same job.
     elsewhere: tuple[tuple[str, str], ...] = ()
 
@@ -75,6 +74,17 @@ class OpenCount(NamedTuple):
     address: str
 
 
+@dataclass(frozen=True)
+class RoleJobs:
+    """The newest open jobs of a role, and how many these are in all."""
+
+    cards: list[JobCard]
+    open: OpenCount
+    # Those that can be done from home, of so many that say where the work is done.
+    remote: OpenCount
+    stating_workplace: int
+
+
 class Market(Protocol):
     """Answers about open jobs; `role` or `skill` is a saved one."""
 
@@ -83,8 +93,8 @@ class Market(Protocol):
     ) -> NewestJobs:
         """Returns the newest jobs for a role, or that name a skill, or of all; at most `limit`."""
 
-    def newest_per_role(self, roles: Sequence[Role], limit: int) -> dict[Role, list[JobCard]]:
-        """Returns the newest jobs of several roles, at most `limit` each."""
+    def newest_per_role(self, roles: Sequence[Role], limit: int) -> dict[Role, RoleJobs]:
+        """Returns the newest jobs of several roles, at most `limit` each, and their counts."""
 
     def counts(self, asks: Iterable[Ask]) -> dict[Ask, OpenCount]:
         """Returns how many jobs each Ask finds now; the page that lists them says the same."""

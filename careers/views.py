@@ -24,6 +24,7 @@ from .open_data.files import CHANGES
 from .open_data.tables import TABLES
 from .pages import (
     all_salaries,
+    at_a_glance,
     comparing,
     demand,
     open_jobs,
@@ -81,6 +82,7 @@ def render_role(request, role, needs=None, preview=False):
     asked = demand.asked_of(adverts, [need.skill for need in needs])
     sections = profiles.sections_of(role, citations, asked, needs)
     neighbours = _neighbours(role, of_all_roles.roles)
+    jobs = open_jobs.of_role(role)
     context = {
         "role": role,
         "preview": preview,
@@ -92,11 +94,12 @@ def render_role(request, role, needs=None, preview=False):
         "adverts": adverts,
         "adverts_citation": citations.cite_reference(adverts and adverts.reference),
         "pay": pay,
+        "glance": at_a_glance.glances(pay, jobs and {role: jobs})[0],
         "changes": trends.changes_of(role),
         "comparisons": profiles.comparison_cards([role.pk], version)[role.pk],
         "all_roles": of_all_roles.roles.values(),
         "cited": citations.cited,
-        "jobs": open_jobs.of_role(role),
+        "jobs": jobs,
         "json_ld": None if preview else structured_data.for_role(request, role, sections, pay),
         "comment_max": COMMENT_MAX,
     }
@@ -282,11 +285,13 @@ def _render_lineup(request, roles, comparison=None, preview=False):
     written = [comparison] if comparison else []
     version = None if preview else request.content_generation
     citations = profiles.Citations.for_documents(*roles, *written, content_generation=version)
-    pay = pay_block.pay_block(pay_block.read(roles, version), citations, request.GET)
-    sections = profiles.sections_of_comparison(comparison, citations) if comparison else {}
+    # In the order of the page, as references are numbered where they are first cited.
     known = demand.Known.of(version).recounted(roles)
     chart_citation = citations.cite_reference(known.adverts.reference_for(roles))
+    sections = profiles.sections_of_comparison(comparison, citations) if comparison else {}
+    pay = pay_block.pay_block(pay_block.read(roles, version), citations, request.GET)
     lineup = comparing.compare(roles, known, citations)
+    jobs = open_jobs.of_lineup(roles)
     differences_only = request.GET.get("show") == "differences"
     tells_machines = lineup.is_pair and not preview
     context = {
@@ -298,11 +303,12 @@ def _render_lineup(request, roles, comparison=None, preview=False):
         "preview": preview,
         "differences_only": differences_only,
         "other_view": _other_view(lineup, differences_only),
-        "rows": [row for row in lineup.rows if row.differs or not differences_only],
+        "rows": lineup.rows_apart if differences_only else lineup.rows,
         "pair_url": pair_url(*roles),
         "cited": citations.cited,
         "pay": pay,
-        "jobs": open_jobs.of_lineup(roles),
+        "glances": at_a_glance.glances(pay, jobs),
+        "jobs": jobs,
         "table_query": urlencode([("role", role.slug) for role in roles]),
         "json_ld": structured_data.for_pair(request, lineup) if tells_machines else None,
         "comment_max": COMMENT_MAX,

@@ -6,15 +6,15 @@ from operator import and_
 from django.db import connection
 from django.db.models import Count
 
-from careers.market import NewestJobs, OpenCount
+from careers.market import NewestJobs, OpenCount, RoleJobs
 from careers.pay import PayPeriod
 
 from . import engine
 from .board.cards import card_of, read_cards
 from .board.filters import ListingFilter
 from .board.query import BoardQuery
-from .engine.facets import READ
-from .models import Listing
+from .engine.facets import READ, UNKNOWN
+from .models import Listing, Workplace
 
 
 class ListingMarket:
@@ -36,14 +36,19 @@ class ListingMarket:
 
     def newest_per_role(self, roles, limit):
         if connection.in_atomic_block:
+            workplaces = _workplaces(roles)
             found = {role.pk: [] for role in roles}
             for listing in Listing.objects.newest_per_role(roles, limit):
                 found[listing.role_id].append(card_of(listing))
-            return {role: found[role.pk] for role in roles}
-        ask = engine.current().newest
-        pks = {role: ask(limit, role=role.pk)[1] for role in roles}
-        cards = read_cards([pk for of_role in pks.values() for pk in of_role])
-        return {role: [cards[pk] for pk in pks[role] if pk in cards] for role in roles}
+        else:
+            board = engine.current()
+            workplaces = {role.pk: dict(board.counts("workplace", role=role.pk)) for role in roles}
+            pks = {role.pk: board.newest(limit, role=role.pk)[1] for role in roles}
+            cards = read_cards([pk for of_role in pks.values() for pk in of_role])
+            found = {
+                role: [cards[pk] for pk in of_role if pk in cards] for role, of_role in pks.items()
+            }
+        return {role: _jobs_of(role, found[role.pk], workplaces[role.pk]) for role in roles}
 
     def counts(self, asks):
         queries = {ask: _query(ask) for ask in asks}
@@ -57,6 +62,30 @@ class ListingMarket:
     def address(self, *, role=None, skill=None):
         asked = {"role": role, "skill": skill}
         return BoardQuery({name: (each.slug,) for name, each in asked.items() if each}).address()
+
+
+def _workplaces(roles):
+    """Returns {role id: {workplace, or UNKNOWN: how many open listings}}; one query."""
+    counted = {role.pk: {} for role in roles}
+    listings = Listing.objects.open().filter(role__in=counted).order_by()
+    for pk, workplace, count in listings.values_list("role", "workplace").annotate(Count("pk")):
+        counted[pk][workplace or UNKNOWN] = count
+    return counted
+
+
+def _jobs_of(role, cards, workplaces):
+    """Returns the RoleJobs of a role; `workplaces` has how many open listings have each."""
+    asked = BoardQuery({"role": (role.slug,)})
+    total = sum(workplaces.values())
+    return RoleJobs(
+        cards=cards,
+        open=OpenCount(total, asked.address()),
+        remote=OpenCount(
+            workplaces.get(Workplace.REMOTE, 0),
+            asked.with_value("workplace", Workplace.REMOTE).address(),
+        ),
+        stating_workplace=total - workplaces.get(UNKNOWN, 0),
+    )
 
 
 def _query(ask):

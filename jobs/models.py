@@ -277,7 +277,6 @@ CARD = (
     "title",
     "employer__name",
     "role",
-    "role_reason",
     "level",
     "employment_type",
     "workplace",
@@ -519,7 +518,7 @@ class Listing(models.Model):
     def place_words(self):
         """Its places in words, from prefetched rows."""
         places = [(p.kind, p.city, p.region, p.country) for p in self.places.all()]
-        return place_words(places, self.location_text)
+        return place_words(places, self.location_text) or "Place not stated"
 
     def convert_pay(self, rates):
         """Sets the yearly US-dollar equivalents from the pay; `rates` comes from by_currency()."""

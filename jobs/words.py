@@ -27,8 +27,8 @@ def place_name(city, region, country):
 
 def place_words(places, as_given, most=None):
     """Places in words, from (kind, city, region, country) each: where the work is done, or else
-    where a remote worker may live; as given where none was understood. `most` are named, others
-    counted.
+    where a remote worker may live; as given where none was understood, "" where none is. `most`
+    are named, others counted.
 
     >>> place_words([("residence", "", "", "DE"), ("residence", "", "", "FR")], "", most=1)
     'Remote, from Germany and 1 more'
@@ -42,7 +42,7 @@ def place_words(places, as_given, most=None):
         words += f" and {len(names) - most} more"
     if words and not named["office"]:
         words = f"Remote, from {words}"
-    return words or as_given or "Place not stated"
+    return words or as_given
 
 
 def age(moment):

@@ -1,6 +1,6 @@
 """Two to four roles side by side: their sections in rows, and what they need. No queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..models import Role
@@ -31,6 +31,11 @@ class Cell:
     role: Role
     section: Section
 
+    def without_lines_on(self, skills):
+        """Returns the cell without the lines that name only skills of these addresses."""
+        lines = tuple(line for line in self.section.lines if not line.names_only(skills))
+        return replace(self, section=replace(self.section, lines=lines))
+
 
 @dataclass(frozen=True)
 class Row:
@@ -45,6 +50,10 @@ class Row:
         """Whether the roles say different things; a section that all leave empty does not."""
         first = _words(self.cells[0].section)
         return any(_words(cell.section) != first for cell in self.cells)
+
+    def without_lines_on(self, skills):
+        """Returns the row without the lines that name only skills of these addresses."""
+        return replace(self, cells=tuple(cell.without_lines_on(skills) for cell in self.cells))
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,13 @@ class Lineup:
     def unmeasured(self):
         """Those of them of which no adverts tell, by who names them."""
         return demand.split(self.roles, [each for each in self.needs if not each.is_measured])
+
+    @property
+    def rows_apart(self):
+        """The rows that differ, without the lines that name only skills which all roles name."""
+        shared = {slug for each in self.split.shared for slug in each.need.slugs}
+        rows = [row.without_lines_on(shared) for row in self.rows]
+        return tuple(row for row in rows if row.differs)
 
     @property
     def why_not_measured(self):

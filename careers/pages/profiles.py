@@ -43,6 +43,11 @@ class Line:
     is_useful: bool = False
     asked: tuple[tuple[Need, Asked], ...] = ()
 
+    def names_only(self, skills):
+        """Tells whether it names skills, and all of them have one of these addresses."""
+        named = {piece.skill.slug for piece in (*self.label, *self.text) if piece.skill}
+        return bool(named) and named <= skills
+
 
 @dataclass(frozen=True)
 class Section:

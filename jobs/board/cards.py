@@ -22,22 +22,18 @@ WORKPLACES = dict(Workplace.choices)
 
 
 def card_of(listing):
-    """Returns the card of a Listing (ListingQuerySet.with_card), and why it has its role."""
+    """Returns the card of a Listing (ListingQuerySet.with_card)."""
+    places = [(p.kind, p.city, p.region, p.country) for p in listing.places.all()]
+    place = place_words(places, listing.location_text, MOST_PLACES)
     return JobCard(
         address=listing.get_absolute_url(),
         title=listing.title,
         employer=listing.employer.name,
         pay=listing.pay,
-        facts=facts(
-            [(p.kind, p.city, p.region, p.country) for p in listing.places.all()],
-            listing.location_text,
-            listing.workplace,
-            listing.employment_type,
-            listing.level,
-        ),
+        place=place,
+        facts=facts(place, listing.workplace, listing.employment_type, listing.level),
         posted_at=listing.posted_at,
         age=age(listing.posted_at),
-        reason=listing.role_reason,
     )
 
 
@@ -79,32 +75,30 @@ def folded(cards):
     for card in cards:
         same = card.title.casefold(), card.employer
         if first.setdefault(same, card) is not card:
-            others[same].append((card.facts[0], card.address))
+            others[same].append((card.place or "a place not stated", card.address))
     return [replace(card, elsewhere=tuple(others[same])) for same, card in first.items()]
 
 
-def facts(places, as_given, workplace, employment_type, level):
-    """Returns what a card says in a line: place, workplace, employment type, level."""
-    where = place_words(places, as_given, MOST_PLACES)
-    words = [where]
+def facts(place, workplace, employment_type, level):
+    """Returns what a card says after its place, in words: workplace, employment type, level."""
+    words = [TYPES.get(employment_type, ""), LEVELS.get(level, "")]
     # "Remote, from Germany" has said it already.
-    if workplace and not where.startswith(WORKPLACES[workplace]):
-        words.append(WORKPLACES[workplace])
-    words.append(TYPES.get(employment_type, "Type not stated"))
-    words.append(LEVELS.get(level, "Level not stated"))
-    return tuple(words)
+    if workplace and not place.startswith(WORKPLACES[workplace]):
+        words.insert(0, WORKPLACES[workplace])
+    return tuple(filter(None, words))
 
 
 def _card(row, places, skills):
-    pk, title, employer, reason, level, kind, workplace, as_given, *pay, posted_at = row
+    pk, title, employer, level, kind, workplace, as_given, *pay, posted_at = row
+    place = place_words(places, as_given, MOST_PLACES)
     return JobCard(
         address=f"{board_path()}{pk}-{title_slug(title)}/",
         title=title,
         employer=employer,
         pay=short_range(*pay),
-        facts=facts(places, as_given, workplace, kind, level),
+        place=place,
+        facts=facts(place, workplace, kind, level),
         posted_at=posted_at,
         age=age(posted_at),
         skills=tuple(skills[:MOST_SKILLS]),
-        reason=reason,
     )

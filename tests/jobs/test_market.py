@@ -96,7 +96,8 @@ def test_a_role_and_a_skill_that_no_job_names_have_none(site):
         assert by_engine == by_query
         assert (by_engine.cards, by_engine.total) == ([], 0)
     by_engine, by_query = both_ways(lambda: market().newest_per_role([idle], 2))
-    assert by_engine == by_query == {idle: []}
+    assert by_engine == by_query
+    assert (by_engine[idle].cards, by_engine[idle].open.jobs) == ([], 0)
 
 
 def test_the_newest_jobs_come_first_and_what_is_older_is_left_out():
@@ -104,10 +105,23 @@ def test_the_newest_jobs_come_first_and_what_is_older_is_left_out():
     for days in (2, 0, 3, 1):
         make_listing(f"{days} days old", role=role, posted_at=now - timedelta(days=days, hours=1))
     for newest in both_ways(lambda: market().newest_per_role([role], 2)):
-        assert [card.title for card in newest[role]] == ["0 days old", "1 days old"]
+        assert [card.title for card in newest[role].cards] == ["0 days old", "1 days old"]
     for newest in both_ways(lambda: market().newest(3, role=role)):
         assert [card.title for card in newest.cards] == ["0 days old", "1 days old", "2 days old"]
         assert newest.total == 4
+
+
+def test_a_role_has_its_jobs_counted_the_remote_ones_apart():
+    role = make_role("Analyst")
+    for workplace in ("remote", "remote", "hybrid", None):
+        make_listing(role=role, workplace=workplace)
+    make_listing(role=role, workplace="remote", closed_at=timezone.now())
+    make_listing(workplace="remote")
+    for newest in both_ways(lambda: market().newest_per_role([role], 1)):
+        jobs = newest[role]
+        assert jobs.open == (4, "/jobs/?role=analyst")
+        assert jobs.remote == (2, "/jobs/?role=analyst&workplace=remote")
+        assert jobs.stating_workplace == 3
 
 
 ASKS = [

@@ -300,7 +300,7 @@ def test_what_no_adverts_tell_stands_apart_without_marks(get, sql):
     for role in (analyst, builder):
         make_past_adverts(role, 100, {sql: 40}, measured=[sql])
     text = get(PAIR).text
-    block = text[text.index('id="judgement"') : text.index("Section by section")]
+    block = text[text.index('id="judgement"') : text.index('id="profiles"')]
     assert "Named only in Analyst’s profile" in block
     assert "Tact" in block
     assert "SQL" not in block
