@@ -233,6 +233,7 @@ def test_differences_only_leaves_out_lines_on_what_both_name(get):
 
 
 def test_differences_only_leaves_out_the_introduction_and_jobs(get, pair):
+    make_comparison(*pair)
     make_listing("Mine", role=pair[0])
     text = get("/compare/analyst-vs-builder/?show=differences").text
     assert "They sit at one table" not in text
