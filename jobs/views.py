@@ -16,25 +16,28 @@ from .board.filters import KEYWORD_MAX, board_form
 from .board.labels import Labels
 from .board.landing_pages import figures, landing
 from .board.per_version import kept_cards, rates_of
-from .board.query import PARAMETERS, BoardQuery, page_number
+from .board.query import PARAMETERS, SEVERAL, BoardQuery, page_number
 from .engine.facets import FACETS
 from .models import Listing
 
 NEARBY = 4
 # So many values of a filter are listed; who looks for a rarer one searches.
 MAX_VALUES, FIND_MAX = 500, 100
+# As each of them repeats the address, a long one leaves room for fewer.
+MAX_LINKS_BYTES, BYTES_A_LINK = 120_000, 150
 
 # What was posted within the last days is counted to the minute.
-kept_a_minute = partial(kept, *PARAMETERS, moment=engine.this_minute)
+kept_a_minute = partial(kept, *PARAMETERS, several=SEVERAL, moment=engine.this_minute)
 
 
 @kept_a_minute("page")
 def board(request):
     """Shows the open listings that fit the filters in the address."""
-    return render(request, "jobs/board.html", _board_context(request.GET, engine.current()))
+    context = _board_context(request.GET, request.left_out, engine.current())
+    return render(request, "jobs/board.html", context)
 
 
-def _board_context(asked, board_engine):
+def _board_context(asked, left_out, board_engine):
     """Returns what the board shows for a QueryDict: the listings of one page, and its controls."""
     # Cards may turn out newer than this version, but are not asked for again under it.
     version = board_engine.version
@@ -45,7 +48,8 @@ def _board_context(asked, board_engine):
     query = BoardQuery.of(form.cleaned_data)
     narrowed = landing(query, labels)
     found = cards(answer.pks, answer.skills, labels.of["skill"], kept_cards(version))
-    is_landing = answer.total and answer.page == 1 and query == narrowed.query and not problems
+    notices = controls.notices(left_out, problems, asked.get("page", ""), answer)
+    is_landing = answer.total and answer.page == 1 and query == narrowed.query and not notices
     return {
         "query": query,
         "answer": answer,
@@ -56,13 +60,14 @@ def _board_context(asked, board_engine):
         "cards": folded(found),
         "figures": figures(answer, query, labels),
         "problems": problems,
+        "notices": notices,
         "keyword": controls.typed(form, query, "q"),
         "keyword_max": KEYWORD_MAX,
         "amount": controls.typed(form, query, "pay"),
         "groups": controls.facet_groups(answer, query, labels, problems),
         "chips": controls.chips(query, labels),
         "sorts": controls.sorts(form.cleaned_data["sort"], query),
-        "relaxed": controls.relaxed(answer, query, labels),
+        "relaxed": controls.relaxed(answer, query, labels, form.fits_nothing),
         "pages": controls.page_links(answer, query),
         "rates_of": rates_of(version),
     }
@@ -77,19 +82,21 @@ def facet_values(request, facet):
     board_engine = engine.current()
     labels = Labels(board_engine.directory)
     form = board_form(request.GET, labels)
-    form.is_valid()
+    problems = controls.problems_of(form)
     query = BoardQuery.of(form.cleaned_data)
     counts = board_engine.values(form.cleaned_data, facet.name)
     find = OneLine().value_from_datadict(request.GET, None, "find")[:FIND_MAX]
     found = controls.matching(controls.options(facet, counts, query, labels), find)
     found.sort(key=lambda option: not option.is_chosen)
+    most = min(MAX_VALUES, MAX_LINKS_BYTES // (BYTES_A_LINK + len(query.address())))
     context = {
         "facet": facet,
+        "problems": tuple(f"{each.heading}: {each.text}" for each in problems),
         "query": query,
         "find": find,
         "find_max": FIND_MAX,
         "total": len(found),
-        "values": controls.value_choices(facet, found[:MAX_VALUES], query),
+        "values": controls.value_choices(facet, found[:most], query),
         "chips": controls.chips(query, labels),
     }
     return render(request, "jobs/facet_values.html", context)

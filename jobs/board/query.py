@@ -5,10 +5,14 @@ from urllib.parse import quote_plus
 
 from careers.pages.addresses import address_of
 
-from .filters import ListingFilter, usual_sort
+from .filters import ListingFilter, ValuesFilter, usual_sort
 
 # In the order in which addresses have them.
 PARAMETERS = tuple(ListingFilter.base_filters)
+# Those that may be given more than once.
+SEVERAL = frozenset(
+    name for name, each in ListingFilter.base_filters.items() if isinstance(each, ValuesFilter)
+)
 
 
 def board_path():

@@ -4,10 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import reduce
+from itertools import accumulate
 from math import ceil
 from operator import and_
 
 import numpy as np
+from pyroaring import BitMap
 
 from .columns import Selection
 from .facets import FACETS, PAGE_SIZE, UNKNOWN
@@ -60,6 +62,8 @@ class Question:
         if asked["posted"]:
             self.parts["posted", ""] = self.posted_within(int(asked["posted"]))
         self._bound_pay(asked["pay"], asked["pay_unknown"])
+        for parameter in asked["fits_nothing"]:
+            self.parts[parameter, ""] = BitMap()
 
     def fitting(self, *unasked):
         """Returns the live slots that fit all filters except the parts of the keys `unasked`."""
@@ -162,4 +166,14 @@ def _counted_among(question, facet, fitting):
 
 
 def _relaxed_totals(question):
-    return {key: len(question.fitting(key)) for key in question.parts}
+    """Returns {key of a part: how many live slots fit all other parts}.
+
+    Those are the parts before it and the parts after it, each of which is added once.
+    """
+    parts, live = [*question.parts.values()], question.index.live
+    before = accumulate(parts, and_, initial=live)
+    after = [*accumulate(reversed(parts), and_, initial=live)][-2::-1]
+    return {
+        key: first.intersection_cardinality(rest)
+        for key, first, rest in zip(question.parts, before, after, strict=False)
+    }
