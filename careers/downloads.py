@@ -65,7 +65,7 @@ class NoTable(ValueError):
     """An address whose roles make no table, with the reason in a sentence."""
 
 
-@kept("role")
+@kept("role", several=("role",))
 def comparison_csv(request):
     try:
         lineup, cited = _table(request)
@@ -75,7 +75,7 @@ def comparison_csv(request):
     return _csv(exporting.as_csv(lineup, cited), name)
 
 
-@kept("role")
+@kept("role", several=("role",))
 def comparison_json(request):
     try:
         lineup, cited = _table(request)
@@ -88,8 +88,11 @@ def comparison_json(request):
 def _table(request):
     """Returns (line-up, its references) of the roles in the address.
 
-    Raises NoTable if they are not two to four different published roles.
+    Raises NoTable if they are not two to four different published roles, or more is asked.
     """
+    # A file has no place to say what is left out.
+    if request.left_out:
+        raise NoTable(" ".join(request.left_out))
     slugs = request.GET.getlist("role")
     if len(set(slugs)) < len(slugs) or not comparing.LEAST <= len(slugs) <= comparing.MOST:
         raise NoTable("A table has two to four different roles: ?role=one&role=another.")

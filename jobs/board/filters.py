@@ -354,8 +354,12 @@ class ListingFilter(FilterSet):
         return self._form
 
     def filter_queryset(self, listings):
-        fitting = super().filter_queryset(listings)
-        return fitting.none() if self.form.cleaned_data["fits_nothing"] else fitting
+        asked = self.form.cleaned_data
+        if asked["fits_nothing"]:
+            return listings.none()
+        for name, each in self.filters.items():
+            listings = each.filter(listings, asked[name])
+        return listings
 
     def pays_at_least(self, listings, name, value):
         """Keeps listings whose range reaches the amount; those without pay only if asked for."""

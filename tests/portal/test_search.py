@@ -144,9 +144,10 @@ def test_a_query_that_finds_nothing_says_so_and_leads_on(get):
     assert "/jobs/?q=zzzz" in text
 
 
-def test_a_query_that_is_too_long_is_refused_in_words(get):
+def test_of_a_query_that_is_too_long_the_first_words_count_and_the_page_says_so(get):
     text = get("/search/", data={"q": "data " * 400}).text
-    assert "at most 200 characters" in text
+    assert "Only the first 8 words of “q” count." in text
+    assert f'value="{"data " * 7}data"' in text
 
 
 @pytest.mark.parametrize(
