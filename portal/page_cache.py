@@ -134,6 +134,8 @@ class PageCacheMiddleware:
         if mark is None:
             return self.get_response(request)
         request.GET, request.left_out = read(request.GET, mark.parameters, mark.several)
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             return _private(self.get_response(request))
         # Read before the page is made: one that turns out newer is not asked for again under it.
@@ -167,8 +169,6 @@ def generations():
 
 def _mark_of(request):
     """Returns the Kept of the view that a request is for; None if its answer is never kept."""
-    if request.method not in ("GET", "HEAD"):
-        return None
     try:
         return getattr(resolve(request.path_info).func, "kept", None)
     except Resolver404:
