@@ -4,6 +4,7 @@ from functools import cache, partial
 
 from django.conf import settings
 
+from careers.pages.addresses import site_root
 from jobs.board.per_version import has_samples
 
 
@@ -17,6 +18,6 @@ def site(request):
     return {
         "site_name": settings.SITE_NAME,
         "contact_email": settings.CONTACT_EMAIL,
-        "site_root": f"{request.scheme}://{request.get_host()}",
+        "site_root": site_root(request),
         "has_samples": cache(partial(has_samples, generation)),
     }

@@ -17,6 +17,7 @@ from django.http import HttpResponse, QueryDict
 from django.urls import Resolver404, get_script_prefix, resolve
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
+from careers.pages.addresses import site_root
 from jobs import engine
 
 from .middleware import accepts_gzip
@@ -63,8 +64,8 @@ class Key(NamedTuple):
     """What pages of one generation are told apart by."""
 
     moment: object
-    scheme: str
-    host: str
+    # All that a page knows of the host and the scheme.
+    site_root: str
     script_prefix: str
     path: str
     # The known parameters, as a query string.
@@ -132,6 +133,8 @@ class PageCacheMiddleware:
         mark = _mark_of(request)
         if mark is None:
             return self.get_response(request)
+        # A host that is none of ours is refused, whatever is kept.
+        request.get_host()
         request.GET = _known(request.GET, mark.parameters)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             return _private(self.get_response(request))
@@ -190,8 +193,7 @@ def _known(query, parameters):
 def _key(request, mark):
     return Key(
         mark.moment(),
-        request.scheme,
-        request.get_host(),
+        site_root(request),
         get_script_prefix(),
         request.path_info,
         request.GET.urlencode(),
