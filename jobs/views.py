@@ -19,6 +19,7 @@ from .board.per_version import kept_cards, rates_of
 from .board.query import PARAMETERS, BoardQuery, page_number
 from .engine.facets import FACETS
 from .models import Listing
+from .publishing.feeds import feeds_of
 
 NEARBY = 4
 # So many values of a filter are listed; who looks for a rarer one searches.
@@ -51,7 +52,7 @@ def _board_context(asked, board_engine):
         "answer": answer,
         "landing": narrowed,
         "is_landing": is_landing,
-        "title": controls.title(narrowed, query, answer, labels),
+        "title": controls.title(narrowed, query, labels, answer.page),
         "count": controls.count_words(answer),
         "cards": folded(found),
         "figures": figures(answer, query, labels),
@@ -65,6 +66,7 @@ def _board_context(asked, board_engine):
         "relaxed": controls.relaxed(answer, query, labels),
         "pages": controls.page_links(answer, query),
         "rates_of": rates_of(version),
+        "feeds": feeds_of(query),
     }
 
 

@@ -229,15 +229,15 @@ def chips(query, labels):
     ]
 
 
-def title(landing, query, answer, labels):
-    """Returns the title of the page: its landing, what narrows that, and its number."""
+def title(landing, query, labels, page=1):
+    """Returns the title of a board's page: its landing, what narrows that, and its number."""
     narrowing = [
         labels.chip(name, value)
         for name, value in query.without_order().pairs()
         if name not in landing.query
     ]
     title = landing.heading + (f": {', '.join(narrowing)}" if narrowing else "")
-    return title if answer.page == 1 else f"{title}, page {answer.page}"
+    return title if page == 1 else f"{title}, page {page}"
 
 
 def count_words(answer):
