@@ -26,7 +26,7 @@ NEARBY = 4
 MAX_VALUES, FIND_MAX = 500, 100
 
 # What was posted within the last days is counted to the minute.
-kept_a_minute = partial(kept, *PARAMETERS, moment=engine.this_minute)
+kept_a_minute = partial(kept, *PARAMETERS, moment=lambda asked: engine.this_minute())
 
 
 @kept_a_minute("page")

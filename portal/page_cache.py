@@ -192,7 +192,7 @@ def _known(query, parameters):
 
 def _key(request, mark):
     return Key(
-        mark.moment(),
+        mark.moment(request.GET),
         site_root(request),
         get_script_prefix(),
         request.path_info,

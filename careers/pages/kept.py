@@ -18,11 +18,16 @@ class Kept:
 
     # The names of the parameters that the view reads.
     parameters: tuple[str, ...]
-    # Returns the day, or a shorter time, during which the page stays the same.
-    moment: Callable[[], date]
+    # Returns the day, or a shorter time, during which the page of some parameters stays the same.
+    moment: Callable[[Mapping], date]
 
 
-def kept(*parameters, moment=timezone.localdate):
+def today(asked):
+    """Returns the day, whatever is asked."""
+    return timezone.localdate()
+
+
+def kept(*parameters, moment=today):
     """Marks a view, which may read these parameters only: no others reach it."""
 
     def mark(view):

@@ -29,7 +29,12 @@ NOTHING_FITS = "So nothing fits."
 FILTERS = tuple(name for name in PARAMETERS if name != "sort")
 
 
-@kept(*FILTERS, "page", moment=engine.this_minute)
+def _moment(asked):
+    """Returns for how long a feed of some parameters stays the same, if no listing changes."""
+    return engine.this_minute() if "posted" in asked else timezone.localdate()
+
+
+@kept(*FILTERS, "page", moment=_moment)
 def feed(request, form):
     """Gives a search of the board in one of the FORMS of feeds."""
     if form not in FORMS:

@@ -392,7 +392,9 @@ def test_there_are_four_forms(get):
 # --- polling -------------------------------------------------------------------------------------
 
 
-def test_a_feed_is_sent_again_only_when_it_changed(transactional_db, client, monkeypatch):
+def test_a_feed_is_sent_again_only_when_it_changed(
+    transactional_db, client, monkeypatch, count_queries
+):
     make_listing("Analyst")
     for form in FORMS:
         first = client.get(f"/jobs/feed.{form}")
@@ -403,6 +405,8 @@ def test_a_feed_is_sent_again_only_when_it_changed(transactional_db, client, mon
     later = timezone.now() + timedelta(hours=1)
     monkeypatch.setattr(timezone, "now", lambda: later)
     Listing.objects.update(confirmed_at=later)
+    # It looks at the last line of the log.
+    assert count_queries(lambda: client.get(f"/jobs/feed.{form}")) == 1
     assert client.get(f"/jobs/feed.{form}", headers=asked).status_code == 304
     make_listing("Another")
     assert client.get(f"/jobs/feed.{form}", headers=asked | since).status_code == 200
