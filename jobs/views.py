@@ -14,7 +14,7 @@ from .board import controls
 from .board.cards import card_of, cards, folded
 from .board.filters import KEYWORD_MAX, board_form
 from .board.labels import Labels
-from .board.landing_pages import figures, landing
+from .board.landing_pages import figures, is_landing, landing, narrower
 from .board.per_version import kept_cards, rates_of
 from .board.query import PARAMETERS, BoardQuery, page_number
 from .engine.facets import FACETS
@@ -46,12 +46,13 @@ def _board_context(asked, board_engine):
     query = BoardQuery.of(form.cleaned_data)
     narrowed = landing(query, labels)
     found = cards(answer.pks, answer.skills, labels.of["skill"], kept_cards(version))
-    is_landing = answer.total and answer.page == 1 and query == narrowed.query and not problems
+    worth_finding = is_landing(query, answer.total) and answer.page == 1 and not problems
     return {
         "query": query,
         "answer": answer,
         "landing": narrowed,
-        "is_landing": is_landing,
+        "is_landing": worth_finding,
+        "narrower": narrower(query, answer, labels) if worth_finding else [],
         "title": controls.title(narrowed, query, labels, answer.page),
         "count": controls.count_words(answer),
         "cards": folded(found),
