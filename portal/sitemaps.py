@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.http import Http404
 from django.shortcuts import render
 
-from careers.models import Comparison, Role, Skill
+from careers.models import Comparison, PayCell, Role, Skill
 from careers.pages.addresses import address_of
 from careers.pages.kept import kept
 from jobs.board.landing_pages import landing_paths
@@ -65,7 +65,11 @@ def _skills():
 
 
 def _salaries():
-    paid = Role.objects.published().filter(pay_cells__isnull=False).order_by("slug").distinct()
+    """Returns an Entry for each role that has figures of pay, its own or its occupation's."""
+    cells = PayCell.objects.exclude(p50=None).order_by()
+    of_role = Q(pk__in=cells.exclude(role=None).values("role"))
+    of_occupation = Q(occupation__in=cells.exclude(occupation="").values("occupation"))
+    paid = Role.objects.published().filter(of_role | of_occupation).order_by("slug")
     slugs = paid.values_list("slug", flat=True)
     return [Entry(address_of("careers:salary_detail", slug)) for slug in slugs]
 
