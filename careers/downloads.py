@@ -20,8 +20,6 @@ from .pages import (
 )
 from .pages.kept import kept
 
-SHARE_IMAGE_AGE = 24 * 60 * 60  # seconds
-
 
 @kept()
 def role_share_image(request, slug):
@@ -30,7 +28,7 @@ def role_share_image(request, slug):
         return not_found(request, f"There is no role at this address: {slug}.", slug)
     cells = pay_block.read([role], request.content_generation)
     pay = pay_block.pay_block(cells, profiles.Citations(), {})
-    return _picture(share_images.role_image(role, pay, settings.SITE_NAME))
+    return share_images.answer(share_images.role_image(role, pay, settings.SITE_NAME))
 
 
 @kept()
@@ -41,7 +39,7 @@ def comparison_share_image(request, pair):
         return not_found(request, f"There is no comparison at this address: {pair}.")
     pair = [roles[slug] for slug in slugs]
     lineup = comparing.compare(pair, demand.Known.of(request.content_generation))
-    return _picture(share_images.pair_image(lineup, settings.SITE_NAME))
+    return share_images.answer(share_images.pair_image(lineup, settings.SITE_NAME))
 
 
 @kept()
@@ -137,8 +135,3 @@ def _csv(text, name):
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
-
-
-def _picture(shown):
-    headers = {"Cache-Control": f"public, max-age={SHARE_IMAGE_AGE}"}
-    return HttpResponse(share_images.draw(shown), content_type="image/png", headers=headers)

@@ -36,6 +36,7 @@ from .pages import (
     structured_data,
     trends,
 )
+from .pages.addresses import address_of
 from .pages.adverts import kept_adverts
 from .pages.disagreements import read_disagreements
 from .pages.evidence import MIN_LISTINGS_FOR_SHARES
@@ -312,6 +313,7 @@ def _render_lineup(request, roles, comparison=None, preview=False):
         "other_view": changed(request.GET, show="" if differences_only else DIFFERENCES),
         "rows": [row for row in lineup.rows if row.differs or not differences_only],
         "pair_url": pair_url(*roles),
+        "own_address": pair_url(*roles) if lineup.is_pair else _lineup_address(roles),
         "cited": citations.cited,
         "pay": pay,
         "jobs": open_jobs.of_lineup(roles),
@@ -320,3 +322,9 @@ def _render_lineup(request, roles, comparison=None, preview=False):
         "comment_max": COMMENT_MAX,
     }
     return render(request, "careers/comparison_detail.html", context)
+
+
+def _lineup_address(roles):
+    """Returns the one address of a line-up, in whatever order its roles stand."""
+    slugs = sorted(role.slug for role in roles)
+    return f"{address_of('careers:compare')}?{urlencode([('role', slug) for slug in slugs])}"

@@ -14,11 +14,12 @@ from .board import controls
 from .board.cards import card_of, cards, folded
 from .board.filters import KEYWORD_MAX, board_form
 from .board.labels import Labels
-from .board.landing_pages import figures, landing
+from .board.landing_pages import figures, is_landing, landing, narrower
 from .board.per_version import kept_cards, rates_of
 from .board.query import PARAMETERS, SEVERAL, BoardQuery, page_number
 from .engine.facets import FACETS
 from .models import Listing
+from .publishing.feeds import feeds_of
 
 NEARBY = 4
 # So many values of a filter are listed; who looks for a rarer one searches.
@@ -27,7 +28,9 @@ MAX_VALUES, FIND_MAX = 500, 100
 MAX_LINKS_BYTES, BYTES_A_LINK = 120_000, 150
 
 # What was posted within the last days is counted to the minute.
-kept_a_minute = partial(kept, *PARAMETERS, several=SEVERAL, moment=engine.this_minute)
+kept_a_minute = partial(
+    kept, *PARAMETERS, several=SEVERAL, moment=lambda asked: engine.this_minute()
+)
 
 
 @kept_a_minute("page")
@@ -49,13 +52,14 @@ def _board_context(asked, left_out, board_engine):
     narrowed = landing(query, labels)
     found = cards(answer.pks, answer.skills, labels.of["skill"], kept_cards(version))
     notices = controls.notices(left_out, problems, asked.get("page", ""), answer)
-    is_landing = answer.total and answer.page == 1 and query == narrowed.query and not notices
+    worth_finding = is_landing(query, answer.total) and answer.page == 1 and not notices
     return {
         "query": query,
         "answer": answer,
         "landing": narrowed,
-        "is_landing": is_landing,
-        "title": controls.title(narrowed, query, answer, labels),
+        "is_landing": worth_finding,
+        "narrower": narrower(query, answer, labels) if worth_finding else [],
+        "title": controls.title(narrowed, query, labels, answer.page),
         "count": controls.count_words(answer),
         "cards": folded(found),
         "figures": figures(answer, query, labels),
@@ -70,6 +74,7 @@ def _board_context(asked, left_out, board_engine):
         "relaxed": controls.relaxed(answer, query, labels, form.fits_nothing),
         "pages": controls.page_links(answer, query),
         "rates_of": rates_of(version),
+        "feeds": feeds_of(query),
     }
 
 

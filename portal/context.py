@@ -4,6 +4,7 @@ from functools import cache, partial
 
 from django.conf import settings
 
+from careers.pages.addresses import site_root
 from jobs.board.per_version import has_samples
 
 
@@ -18,7 +19,7 @@ def site(request):
     return {
         "site_name": settings.SITE_NAME,
         "contact_email": settings.CONTACT_EMAIL,
-        "site_root": f"{request.scheme}://{request.get_host()}",
+        "site_root": site_root(request),
         "left_out": getattr(request, "left_out", ()),
         "has_samples": cache(partial(has_samples, generation)),
     }

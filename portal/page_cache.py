@@ -17,6 +17,7 @@ from django.http import HttpResponse
 from django.urls import Resolver404, get_script_prefix, resolve
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
+from careers.pages.addresses import site_root
 from careers.pages.questions import read
 from jobs import engine
 
@@ -64,8 +65,8 @@ class Key(NamedTuple):
     """What pages of one generation are told apart by."""
 
     moment: object
-    scheme: str
-    host: str
+    # All that a page knows of the host and the scheme.
+    site_root: str
     script_prefix: str
     path: str
     # The known parameters, as a query string.
@@ -133,6 +134,8 @@ class PageCacheMiddleware:
         mark = _mark_of(request)
         if mark is None:
             return self.get_response(request)
+        # A host that is none of ours is refused, whatever is kept.
+        request.get_host()
         request.GET, request.left_out = read(request.GET, mark.parameters, mark.several)
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
@@ -177,9 +180,8 @@ def _mark_of(request):
 
 def _key(request, mark):
     return Key(
-        mark.moment(),
-        request.scheme,
-        request.get_host(),
+        mark.moment(request.GET),
+        site_root(request),
         get_script_prefix(),
         request.path_info,
         request.GET.urlencode(),

@@ -1,9 +1,11 @@
 """The pages that join roles and listings, and those about the site itself."""
 
+from django.conf import settings
 from django.shortcuts import render
 
 from careers.market import market
 from careers.models import Comparison, Role, Skill
+from careers.pages import share_images
 from careers.pages.kept import kept
 
 from .search import SearchForm, find
@@ -44,6 +46,14 @@ def search(request):
         "results": find(query, request.content_generation) if query else None,
     }
     return render(request, "portal/search.html", context)
+
+
+@kept()
+def share_image(request):
+    """Draws what the link to a page shows that has no picture of its own."""
+    roles, pairs = Role.objects.published().count(), Comparison.objects.published().count()
+    shown = share_images.site_image(settings.SITE_NAME, roles, pairs, market().newest(0).total)
+    return share_images.answer(shown)
 
 
 def page_not_found(request, exception):

@@ -20,11 +20,16 @@ class Kept:
     parameters: tuple[str, ...]
     # Those of them that may have many values.
     several: Container[str]
-    # Returns the day, or a shorter time, during which the page stays the same.
-    moment: Callable[[], date]
+    # Returns the day, or a shorter time, during which the page of some parameters stays the same.
+    moment: Callable[[Mapping], date]
 
 
-def kept(*parameters, several=(), moment=timezone.localdate):
+def today(asked):
+    """Returns the day, whatever is asked."""
+    return timezone.localdate()
+
+
+def kept(*parameters, several=(), moment=today):
     """Marks a view, which may read these parameters only: no others reach it.
 
     Each has one value, unless it is in `several`. What an address says beyond that is in

@@ -4,7 +4,7 @@ Only what the page shows. templates/site/_json_ld.html writes it.
 """
 
 from ..models import pair_url
-from .addresses import address_of
+from .addresses import address_of, site_address
 
 
 def for_role(request, role, sections, pay):
@@ -86,7 +86,7 @@ def _breadcrumbs(request, *crumbs):
                 "@type": "ListItem",
                 "position": position,
                 "name": name,
-                "item": request.build_absolute_uri(path),
+                "item": site_address(path, request),
             }
             for position, (name, path) in enumerate(crumbs, start=1)
         ],

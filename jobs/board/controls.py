@@ -270,15 +270,15 @@ def _named(name, values, labels, joined_by=", "):
     return joined_by.join(words)
 
 
-def title(landing, query, answer, labels):
-    """Returns the title of the page: its landing, what narrows that, and its number."""
+def title(landing, query, labels, page=1):
+    """Returns the title of a board's page: its landing, what narrows that, and its number."""
     narrowing = [
         _named(name, values, labels)
         for name, values in query.without_order().items()
         if name not in landing.query
     ]
     title = landing.heading + (f": {', '.join(narrowing)}" if narrowing else "")
-    return title if answer.page == 1 else f"{title}, page {answer.page}"
+    return title if page == 1 else f"{title}, page {page}"
 
 
 def count_words(answer):

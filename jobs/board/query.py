@@ -25,6 +25,19 @@ def values_path(facet):
     return address_of("jobs:facet_values", facet)
 
 
+def feed_path(form):
+    """Returns the path of the feed of the board in a form (publishing/feeds.py: FORMS)."""
+    return address_of("jobs:feed", form)
+
+
+def path_with(path, pairs, page=1):
+    """Returns a path with (parameter, value) pairs, and with the number of a page but the first."""
+    if page > 1:
+        pairs = [*pairs, ("page", str(page))]
+    query = "&".join(f"{name}={quote_plus(value, safe=',')}" for name, value in pairs)
+    return path + (query and f"?{query}")
+
+
 def page_number(query):
     """Returns the number of the page that is asked for; 1 where it is no number."""
     try:
@@ -99,11 +112,7 @@ class BoardQuery(Mapping):
 
     def address(self, page=1, path=None):
         """Returns the address of the board, or of a page or another path, with these values."""
-        pairs = self.pairs()
-        if page > 1:
-            pairs.append(("page", str(page)))
-        query = "&".join(f"{name}={quote_plus(value, safe=',')}" for name, value in pairs)
-        return (path or board_path()) + (query and f"?{query}")
+        return path_with(path or board_path(), self.pairs(), page)
 
 
 def _texts(value):

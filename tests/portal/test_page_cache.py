@@ -43,6 +43,11 @@ ADDRESSES = {
     "privacy": "/privacy/",
     "search": "/search/?q=analyst",
     "robots_txt": "/robots.txt",
+    "llms_txt": "/llms.txt",
+    "share_image": "/share.png",
+    "sitemap_index": "/sitemap.xml",
+    "sitemap": "/sitemap-roles.xml",
+    "sitemap_of_listings": "/sitemap-listings-1.xml",
     "careers:role_list": "/roles/",
     "careers:role_detail": "/roles/analyst/",
     "careers:role_share_image": "/roles/analyst/share.png",
@@ -63,6 +68,7 @@ ADDRESSES = {
     "careers:open_data_csv": "/data/pay.csv",
     "careers:open_data_json": "/data/pay.json",
     "jobs:board": "/jobs/?level=unknown&pay=0",
+    "jobs:feed": "/jobs/feed.atom?level=unknown&pay=0",
     "jobs:facet_values": "/jobs/values/city/?find=kyo",
     "jobs:listing_detail": "/jobs/7000-analyst-wanted/",
 }
@@ -218,6 +224,24 @@ def test_hosts_and_schemes_never_share_a_page(visitor, site):
             text = visitor.get(address, **how).text
             assert f'<link rel="canonical" href="{root}/roles/analyst/">' in text
             assert f'"item": "{root}/roles/"' in text
+
+
+def test_a_page_names_the_site_s_address_and_no_host_that_was_asked(visitor, site, settings):
+    settings.SITE_URL = "https://careers.example.org"
+    addresses = ("/roles/analyst/", f"/compare/{PAIR}/", "/skills/sql/", "/salaries/analyst/")
+    for address in addresses:
+        page = visitor.get(address, headers={"Host": "testserver:8000"}).content
+        assert b"https://careers.example.org/" in page
+        assert b"testserver" not in page
+        assert visitor.get(address, secure=True).content == page
+    assert len(page_cache.PAGES.pages) == len(addresses)
+
+
+def test_a_kept_page_is_not_for_strangers_hosts(visitor, site, settings):
+    settings.SITE_URL = "https://careers.example.org"
+    settings.ALLOWED_HOSTS = ["testserver"]
+    assert visitor.get("/about/").status_code == 200
+    assert visitor.get("/about/", headers={"Host": "evil.example"}).status_code == 400
 
 
 def test_script_prefixes_never_share_a_page(visitor, site):
@@ -528,7 +552,7 @@ def test_a_kept_page_has_the_headers_of_a_rendered_one(visitor, site):
 
 
 def key(path):
-    return Key(None, "http", "testserver", "/", path, "")
+    return Key(None, "http://testserver", "/", path, "")
 
 
 def page(size):
