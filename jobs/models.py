@@ -175,6 +175,30 @@ class Source(models.Model):
         blank=True,
         help_text="Shown on the page of each of its listings, if its terms ask for it.",
     )
+    may_republish = models.BooleanField(
+        "adverts may be republished",
+        default=False,
+        help_text="Tick only if its terms allow it. Then search engines are told of its jobs, and "
+        "feeds carry whole adverts; else these get facts, a link and 300 characters.",
+    )
+    terms_url = models.URLField(
+        "address of the terms",
+        max_length=500,
+        blank=True,
+        help_text="The page that allows it; needed if adverts may be republished.",
+    )
+    attribution_name = models.CharField(
+        "who must be named",
+        max_length=120,
+        blank=True,
+        help_text="As its terms ask, or else the employer; named wherever its adverts are shown.",
+    )
+    attribution_url = models.URLField(
+        "and linked",
+        max_length=500,
+        blank=True,
+        help_text="The page to which that name leads.",
+    )
     pull_every = models.PositiveSmallIntegerField(
         "hours between pulls", default=6, validators=[MinValueValidator(1)]
     )
@@ -204,6 +228,13 @@ class Source(models.Model):
                 name="source_pulls_are_apart",
                 condition=Q(pull_every__gt=0),
                 violation_error_message="Leave at least one hour between pulls.",
+            ),
+            models.CheckConstraint(
+                name="source_republishes_by_its_terms",
+                condition=Q(may_republish=False)
+                | ~(Q(terms_url="") | Q(attribution_name="") | Q(attribution_url="")),
+                violation_error_message="Adverts may be republished only with the address of the "
+                "terms that allow it, and with who must be named and linked.",
             ),
         ]
 
@@ -409,6 +440,8 @@ class Listing(models.Model):
     closes_at = models.DateTimeField("closes", null=True, blank=True)
     closed_at = models.DateTimeField("closed", null=True, blank=True)
     missed_pulls = models.PositiveSmallIntegerField(default=0, editable=False)
+    # How often its source listed it again after it was closed.
+    reposts = models.PositiveSmallIntegerField(default=0, editable=False)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
     # The advert as its source gave it, so that better parsing can read it again.
     as_given = models.JSONField(null=True, editable=False)
@@ -509,6 +542,14 @@ class Listing(models.Model):
     @property
     def is_sample(self):
         return self.source is not None and self.source.kind == SAMPLES
+
+    @property
+    def may_republish(self):
+        """Whether its whole text may leave this site: its source says so, or nobody else wrote it.
+
+        jobs/publishing/shared.py gives the text itself.
+        """
+        return self.source is None or self.source.may_republish
 
     @property
     def pay(self):
