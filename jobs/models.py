@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from careers.models import Role, Skill
-from careers.pay import PAY_PERIODS, PayPeriod, short_range
+from careers.pages.addresses import address_of
+from careers.pay import PAY_PERIODS, PayPeriod, exact_range, short_range
 
 from .importing.adapters import adapter_choices
 from .words import place_name, place_words, title_slug
@@ -22,6 +23,8 @@ CONFIRMED_WITHIN = timedelta(days=14)
 HANDMADE_OPEN_FOR = timedelta(days=60)
 # A listing of a feed that holds only its newest ones ends so long after posting.
 LAST_N_OPEN_FOR = timedelta(days=30)
+# The page of a listing that ended so long ago is gone for good (410).
+PAGE_STAYS_FOR = timedelta(days=30)
 # A pull that takes longer than this is taken for dead, and another may read its source.
 LEASE = timedelta(minutes=15)
 
@@ -107,6 +110,9 @@ class Employer(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return address_of("jobs:employer_detail", self.slug)
 
 
 SAMPLES = "samples"
@@ -526,14 +532,29 @@ class Listing(models.Model):
         return reverse("jobs:listing_detail", args=[self.pk, title_slug(self.title)])
 
     @property
-    def is_open(self):
-        """The rule of ListingQuerySet.open(), for one listing in hand; a test holds them equal."""
+    def ended_at(self):
+        """When it ceased to be open: taken down, past its end, or not confirmed; None while open.
+
+        The rule of ListingQuerySet.open(), for one listing in hand; a test holds them equal.
+        """
+        limits = [self.closes_at]
+        if self.source_id is not None:
+            limits.append(self.confirmed_at + CONFIRMED_WITHIN)
         now = timezone.now()
-        return (
-            self.closed_at is None
-            and (self.closes_at is None or self.closes_at > now)
-            and (self.source_id is None or self.confirmed_at > now - CONFIRMED_WITHIN)
-        )
+        ends = [limit for limit in limits if limit and limit <= now]
+        if self.closed_at:
+            ends.append(self.closed_at)
+        return min(ends, default=None)
+
+    @property
+    def is_open(self):
+        return self.ended_at is None
+
+    @property
+    def is_gone(self):
+        """Whether it ended so long ago that its page is not worth coming back to."""
+        ended_at = self.ended_at
+        return ended_at is not None and ended_at <= timezone.now() - PAGE_STAYS_FOR
 
     @property
     def has_ended(self):
@@ -555,6 +576,11 @@ class Listing(models.Model):
     def pay(self):
         """Pay as the site prints it; "" where it is not stated."""
         return short_range(self.pay_min, self.pay_max, self.pay_currency, self.pay_period)
+
+    @property
+    def exact_pay(self):
+        """Pay to the cent and with its period; "" where either is not known."""
+        return exact_range(self.pay_min, self.pay_max, self.pay_currency, self.pay_period)
 
     @property
     def place_words(self):

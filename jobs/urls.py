@@ -5,7 +5,8 @@ from . import views
 app_name = "jobs"
 
 urlpatterns = [
-    path("", views.board, name="board"),
-    path("values/<slug:facet>/", views.facet_values, name="facet_values"),
-    path("<int:pk>-<slug:slug>/", views.listing_detail, name="listing_detail"),
+    path("jobs/", views.board, name="board"),
+    path("jobs/values/<slug:facet>/", views.facet_values, name="facet_values"),
+    path("jobs/<int:pk>-<slug:slug>/", views.listing_detail, name="listing_detail"),
+    path("employers/<slug:slug>/", views.employer_detail, name="employer_detail"),
 ]

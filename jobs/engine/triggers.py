@@ -45,7 +45,7 @@ UNSEEN_OF_LISTINGS = (
     *("missed_pulls", "content_hash", "as_given", "locked_fields"),
 )
 NAMES_OF_USERS = ("username", "first_name", "last_name")
-TOLD_OF_SOURCES = ("name", "url", "credit", "may_republish", "attribution_name", "attribution_url")
+TOLD_OF_SOURCES = ("name", "credit", "may_republish", "attribution_name", "attribution_url")
 WATCHED = [
     Watched("jobs_listing", "listing", unseen=UNSEEN_OF_LISTINGS, listing="id"),
     # Every pull of a source confirms all of its listings; that is quicker to take in.
