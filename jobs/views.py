@@ -30,6 +30,9 @@ MAX_VALUES, FIND_MAX = 500, 100
 
 # What was posted within the last days is counted to the minute.
 kept_a_minute = partial(kept, *PARAMETERS, moment=engine.this_minute)
+# A listing ends, and its page goes, without anything being written; that it was confirmed does not
+# make pages anew.
+kept_with_the_clock = kept(moment=lambda *asked: engine.this_minute())
 
 
 @kept_a_minute("page")
@@ -101,7 +104,7 @@ def facet_values(request, facet):
     return render(request, "jobs/facet_values.html", context)
 
 
-@kept_a_minute()
+@kept_with_the_clock
 def listing_detail(request, pk, slug):
     """Shows a listing; one that has closed stays for some weeks, and then is gone for good."""
     whole = Listing.objects.select_related("employer", "role", "source").prefetch_related("places")
@@ -135,7 +138,7 @@ def _told_of_listing(request, listing):
     return graph(*filter(None, nodes))
 
 
-@kept_a_minute()
+@kept_with_the_clock
 def employer_detail(request, slug):
     """Shows an employer: its open listings, and what they state."""
     employer = Employer.objects.filter(slug=slug).first()
