@@ -6,22 +6,26 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from careers.not_found import not_found
+from careers.pages.addresses import address_of, site_address
 from careers.pages.kept import kept
+from careers.pages.structured_data import breadcrumbs, graph
 from careers.widgets import OneLine
 
 from . import engine
 from .board import controls
-from .board.cards import card_of, cards, folded
+from .board.cards import cards, folded
+from .board.employer_page import employer_page
 from .board.filters import KEYWORD_MAX, board_form
 from .board.labels import Labels
 from .board.landing_pages import figures, is_landing, landing, narrower
-from .board.per_version import kept_cards, rates_of
-from .board.query import PARAMETERS, SEVERAL, BoardQuery, page_number
+from .board.listing_page import areas_of, nearby, trust_of
+from .board.per_version import has_samples, kept_cards, rates_of
+from .board.query import PARAMETERS, SEVERAL, BoardQuery, page_number, values_path
 from .engine.facets import FACETS
-from .models import Listing
+from .models import Employer, Listing
 from .publishing.feeds import feeds_of
+from .publishing.job_posting import job_posting
 
-NEARBY = 4
 # So many values of a filter are listed; who looks for a rarer one searches.
 MAX_VALUES, FIND_MAX = 500, 100
 # As each of them repeats the address, a long one leaves room for fewer.
@@ -31,6 +35,9 @@ MAX_LINKS_BYTES, BYTES_A_LINK = 120_000, 150
 kept_a_minute = partial(
     kept, *PARAMETERS, several=SEVERAL, moment=lambda asked: engine.this_minute()
 )
+# A listing ends, and its page goes, without anything being written; that it was confirmed does not
+# make pages anew.
+kept_with_the_clock = kept(moment=lambda asked: engine.this_minute())
 
 
 @kept_a_minute("page")
@@ -94,6 +101,7 @@ def facet_values(request, facet):
     found = controls.matching(controls.options(facet, counts, query, labels), find)
     found.sort(key=lambda option: not option.is_chosen)
     most = min(MAX_VALUES, MAX_LINKS_BYTES // (BYTES_A_LINK + len(query.address())))
+    here = (facet.all_values, query.address(path=values_path(facet.name)))
     context = {
         "facet": facet,
         "problems": tuple(f"{each.heading}: {each.text}" for each in problems),
@@ -103,24 +111,61 @@ def facet_values(request, facet):
         "total": len(found),
         "values": controls.value_choices(facet, found[:most], query),
         "chips": controls.chips(query, labels),
+        "json_ld": graph(breadcrumbs(request, ("Jobs", query.address()), here)),
     }
     return render(request, "jobs/facet_values.html", context)
 
 
-@kept()
+@kept_with_the_clock
 def listing_detail(request, pk, slug):
-    """Shows a listing; a closed one stays, and tells machines that it is gone."""
+    """Shows a listing; one that has closed stays for some weeks, and then is gone for good."""
     whole = Listing.objects.select_related("employer", "role", "source").prefetch_related("places")
     listing = whole.filter(pk=pk).first()
     if listing is None:
         return not_found(request, f"There is no listing with the number {pk}.")
     if request.path != listing.get_absolute_url():
         return redirect(listing, permanent=True)
-    same_role = Listing.objects.for_board().exclude(pk=pk).filter(role=listing.role)
     context = {
         "listing": listing,
         "skills": listing.skills.all(),
-        "nearby": [card_of(each) for each in same_role[:NEARBY]] if listing.role else [],
+        "trust": trust_of(listing),
+        "areas": areas_of(listing.places.all()),
+        "nearby": nearby(listing),
+        "json_ld": _told_of_listing(request, listing),
     }
-    status = 200 if listing.is_open else 410
+    status = 410 if listing.is_gone else 200
     return render(request, "jobs/listing_detail.html", context, status=status)
+
+
+def _told_of_listing(request, listing):
+    """Returns what the page of a listing tells machines; no job while any listing is invented."""
+    trail = [_jobs()]
+    if listing.role:
+        of_role = BoardQuery({"role": (listing.role.slug,)})
+        trail.append((listing.role.title, of_role.address()))
+    here = listing.get_absolute_url()
+    nodes = [breadcrumbs(request, *trail, (listing.title, here))]
+    if not has_samples(request.generation):
+        nodes.append(job_posting(listing, site_address(here, request)))
+    return graph(*filter(None, nodes))
+
+
+@kept_with_the_clock
+def employer_detail(request, slug):
+    """Shows an employer: its open listings, and what they state."""
+    employer = Employer.objects.filter(slug=slug).first()
+    if employer is None:
+        return not_found(request, f"There is no employer at this address: {slug}.")
+    page = employer_page(employer, engine.current())
+    trail = [_jobs(), (employer.name, employer.get_absolute_url())]
+    context = {
+        "employer": employer,
+        "page": page,
+        "json_ld": graph(breadcrumbs(request, *trail)),
+    }
+    return render(request, "jobs/employer_detail.html", context)
+
+
+def _jobs():
+    """Returns the board as the beginning of the way to a page."""
+    return "Jobs", address_of("jobs:board")

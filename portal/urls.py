@@ -25,7 +25,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("careers.urls")),
-    path("jobs/", include("jobs.urls")),
+    path("", include("jobs.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
 

@@ -28,6 +28,7 @@ from tests import snapshots
 from tests.factories import (
     make_comparison,
     make_draft_role,
+    make_employer,
     make_listing,
     make_role,
     make_skill,
@@ -71,6 +72,7 @@ ADDRESSES = {
     "jobs:feed": "/jobs/feed.atom?level=unknown&pay=0",
     "jobs:facet_values": "/jobs/values/city/?find=kyo",
     "jobs:listing_detail": "/jobs/7000-analyst-wanted/",
+    "jobs:employer_detail": "/employers/harbour-labs/",
 }
 OTHERS = ["/compare/", "/compare/builder-vs-carrier/", "/jobs/", "/search/", "/jobs/values/skill/"]
 PAGES = [*ADDRESSES.values(), *OTHERS]
@@ -88,7 +90,8 @@ def fill_the_site():
     make_comparison(analyst, builder)
     places = [("Kyoto", "", "JP")]
     posted = timezone.now() - timedelta(hours=2)
-    make_listing("Analyst wanted", places, [skill], pk=7000, role=analyst, posted_at=posted)
+    fields = {"role": analyst, "posted_at": posted, "employer": make_employer("Harbour Labs")}
+    make_listing("Analyst wanted", places, [skill], pk=7000, **fields)
 
 
 @pytest.fixture(scope="module")
