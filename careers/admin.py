@@ -365,7 +365,7 @@ class ComparisonAdmin(DocumentAdmin):
     list_select_related = ["first", "second"]
     search_fields = ["first__title", "second__title"]
     fieldsets = [
-        ("The pair", {"fields": [("first", "second"), "difference"]}),
+        ("The pair", {"fields": [("first", "second"), "decision", "difference"]}),
         ("What to say of it", {"fields": ["introduction", "differs_most", "moving", "conclusion"]}),
         ("This revision", {"fields": ["note", "review_by"]}),
     ]

@@ -20,8 +20,6 @@ from .pages import (
 )
 from .pages.kept import kept
 
-SHARE_IMAGE_AGE = 24 * 60 * 60  # seconds
-
 
 @kept()
 def role_share_image(request, slug):
@@ -30,7 +28,7 @@ def role_share_image(request, slug):
         return not_found(request, f"There is no role at this address: {slug}.", slug)
     cells = pay_block.read([role], request.content_generation)
     pay = pay_block.pay_block(cells, profiles.Citations(), {})
-    return _picture(share_images.role_image(role, pay, settings.SITE_NAME))
+    return share_images.answer(share_images.role_image(role, pay, settings.SITE_NAME))
 
 
 @kept()
@@ -41,7 +39,7 @@ def comparison_share_image(request, pair):
         return not_found(request, f"There is no comparison at this address: {pair}.")
     pair = [roles[slug] for slug in slugs]
     lineup = comparing.compare(pair, demand.Known.of(request.content_generation))
-    return _picture(share_images.pair_image(lineup, settings.SITE_NAME))
+    return share_images.answer(share_images.pair_image(lineup, settings.SITE_NAME))
 
 
 @kept()
@@ -65,7 +63,7 @@ class NoTable(ValueError):
     """An address whose roles make no table, with the reason in a sentence."""
 
 
-@kept("role")
+@kept("role", several=("role",))
 def comparison_csv(request):
     try:
         lineup, cited = _table(request)
@@ -75,7 +73,7 @@ def comparison_csv(request):
     return _csv(exporting.as_csv(lineup, cited), name)
 
 
-@kept("role")
+@kept("role", several=("role",))
 def comparison_json(request):
     try:
         lineup, cited = _table(request)
@@ -88,8 +86,11 @@ def comparison_json(request):
 def _table(request):
     """Returns (line-up, its references) of the roles in the address.
 
-    Raises NoTable if they are not two to four different published roles.
+    Raises NoTable if they are not two to four different published roles, or more is asked.
     """
+    # A file has no place to say what is left out.
+    if request.left_out:
+        raise NoTable(" ".join(request.left_out))
     slugs = request.GET.getlist("role")
     if len(set(slugs)) < len(slugs) or not comparing.LEAST <= len(slugs) <= comparing.MOST:
         raise NoTable("A table has two to four different roles: ?role=one&role=another.")
@@ -134,8 +135,3 @@ def _csv(text, name):
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
-
-
-def _picture(shown):
-    headers = {"Cache-Control": f"public, max-age={SHARE_IMAGE_AGE}"}
-    return HttpResponse(share_images.draw(shown), content_type="image/png", headers=headers)

@@ -194,6 +194,7 @@ class ComparisonForm(DocumentForm):
         }
         help_texts = {
             "second": "In either order; the page has one address for both.",
+            "decision": "The question under which the home page may show it.",
             "difference": "The whole difference in one sentence of at most "
             f"{SENTENCE_MAX} characters.",
             "introduction": f"Why the two are confused, and where they part. {PARAGRAPHS}",

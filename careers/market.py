@@ -88,10 +88,11 @@ class RoleJobs:
 class Market(Protocol):
     """Answers about open jobs; `role` or `skill` is a saved one."""
 
-    def newest(
-        self, limit: int, *, role: Role | None = None, skill: Skill | None = None
-    ) -> NewestJobs:
-        """Returns the newest jobs for a role, or that name a skill, or of all; at most `limit`."""
+    def newest(self, limit: int, *, skill: Skill | None = None) -> NewestJobs:
+        """Returns the newest jobs that name a skill, or of all; at most `limit`."""
+
+    def newest_stating_pay(self, limit: int) -> NewestJobs:
+        """Returns the newest jobs that state pay, at most `limit`, and how many are open in all."""
 
     def newest_per_role(self, roles: Sequence[Role], limit: int) -> dict[Role, RoleJobs]:
         """Returns the newest jobs of several roles, at most `limit` each, and their counts."""

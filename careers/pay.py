@@ -80,3 +80,29 @@ def short_range(
     if not period:
         return f"{words}, period not stated"
     return words if period == PayPeriod.YEAR else f"{words} {PayPeriod(period).label}"
+
+
+def exact_range(
+    minimum: Decimal | None, maximum: Decimal | None, currency: str, period: str
+) -> str:
+    """Returns a pay range to the cent, with its period; "" where no end or no period is known.
+
+    >>> exact_range(Decimal(172550), Decimal(208000), "USD", "year")
+    'USD 172,550 to 208,000 a year'
+    >>> exact_range(None, Decimal("45.5"), "EUR", "hour")
+    'up to EUR 45.50 an hour'
+    """
+    if not period or (minimum is None and maximum is None):
+        return ""
+    low, high = (None if end is None else _to_the_cent(end) for end in (minimum, maximum))
+    if low is None:
+        words = f"up to {currency} {high}"
+    elif high is None:
+        words = f"from {currency} {low}"
+    else:
+        words = f"{currency} {low}" + ("" if low == high else f" to {high}")
+    return f"{words} {PayPeriod(period).label}"
+
+
+def _to_the_cent(amount: Decimal) -> str:
+    return f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}"

@@ -13,7 +13,6 @@ from .models import (
     COMMENT_MAX,
     PAIR_SEPARATOR,
     Comparison,
-    Family,
     Role,
     Skill,
     Snapshot,
@@ -37,25 +36,23 @@ from .pages import (
     structured_data,
     trends,
 )
+from .pages.addresses import address_of
 from .pages.adverts import kept_adverts
 from .pages.disagreements import read_disagreements
 from .pages.evidence import MIN_LISTINGS_FOR_SHARES
 from .pages.kept import kept
+from .pages.questions import changed, pairs_without
 
 ROLE_LINK = ("role__slug", "role__title")
 COUNTS = ("listings", "skills", "gathered_at", "has_samples")
+# What an address says to see no more than differences.
+DIFFERENCES = "differences"
 NEIGHBOURS = ("before", "after", "related")  # the columns of a role that name other roles
 
 
 @kept()
 def role_list(request):
-    roles = sorted(
-        Role.objects.published().with_card(), key=lambda role: Family.values.index(role.family)
-    )
-    families = [
-        (Family(family).label, list(of_family))
-        for family, of_family in groupby(roles, key=lambda role: role.family)
-    ]
+    families = profiles.by_family(Role.objects.published().with_card())
     context = {"families": families, "has_market": market() is not None}
     return render(request, "careers/role_list.html", context)
 
@@ -98,6 +95,7 @@ def render_role(request, role, needs=None, preview=False):
         "changes": trends.changes_of(role),
         "comparisons": profiles.comparison_cards([role.pk], version)[role.pk],
         "all_roles": of_all_roles.roles.values(),
+        "kept": [] if preview else pairs_without(request.GET, "role"),
         "cited": citations.cited,
         "jobs": jobs,
         "json_ld": None if preview else structured_data.for_role(request, role, sections, pay),
@@ -106,10 +104,10 @@ def render_role(request, role, needs=None, preview=False):
     return render(request, "careers/role_detail.html", context)
 
 
-@kept("role", "show", *pay_choice.PARAMETERS)
+@kept("role", "show", *pay_choice.PARAMETERS, several=("role",))
 def compare(request):
     """Shows the builder and all comparisons; two roles lead to their pair, more to a line-up."""
-    slugs = [slug for slug in request.GET.getlist("role") if slug]
+    slugs = request.GET.getlist("role")
     if not slugs:
         return _builder(request)
     if len(set(slugs)) < len(slugs):
@@ -123,7 +121,7 @@ def compare(request):
         problem = f"There is no published role at {named}. Choose from the lists."
         return _builder(request, slugs, problem, status=404)
     if len(slugs) == comparing.LEAST:
-        return redirect(pair_url(*roles.values()), permanent=True)
+        return _redirect_to_pair(roles, changed(request.GET, role=""))
     return _render_lineup(request, [roles[slug] for slug in slugs])
 
 
@@ -138,7 +136,7 @@ def comparison_detail(request, pair):
         problem = f"There is no comparison at this address: {pair}."
         return not_found(request, problem, *[slug for slug in slugs if slug not in roles])
     if slugs != sorted(slugs):
-        return redirect(pair_url(*roles.values()), permanent=True)
+        return _redirect_to_pair(roles, request.GET.urlencode())
     pair = frozenset(role.pk for role in roles.values())
     written = profiles.published_comparisons([pair], request.content_generation)
     return _render_lineup(request, [roles[slug] for slug in slugs], written[pair])
@@ -263,6 +261,11 @@ def _neighbours(role, by_slug):
     }
 
 
+def _redirect_to_pair(roles, query):
+    """Returns the way to the page of two roles, {slug: role}, where the query stays the same."""
+    return redirect(pair_url(*roles.values()) + (query and f"?{query}"), permanent=True)
+
+
 def _wrong_number(count):
     if count < comparing.LEAST:
         return "You chose one role. Choose another one to compare it with."
@@ -274,6 +277,7 @@ def _builder(request, slugs=(), problem="", status=200):
         "problem": problem,
         "chosen": [*slugs, *[""] * comparing.MOST][: comparing.MOST],
         "least": comparing.LEAST,
+        "kept": pairs_without(request.GET, "role"),
         "roles": Role.objects.published().with_card(),
         "comparisons": Comparison.objects.published().with_card(),
         "has_market": market() is not None,
@@ -292,7 +296,8 @@ def _render_lineup(request, roles, comparison=None, preview=False):
     pay = pay_block.pay_block(pay_block.read(roles, version), citations, request.GET)
     lineup = comparing.compare(roles, known, citations)
     jobs = open_jobs.of_lineup(roles)
-    differences_only = request.GET.get("show") == "differences"
+    show = request.GET.get("show", "")
+    differences_only = show == DIFFERENCES
     tells_machines = lineup.is_pair and not preview
     context = {
         "lineup": lineup,
@@ -302,9 +307,11 @@ def _render_lineup(request, roles, comparison=None, preview=False):
         "sections": sections,
         "preview": preview,
         "differences_only": differences_only,
-        "other_view": _other_view(lineup, differences_only),
+        "unknown_view": "" if differences_only else show,
+        "other_view": changed(request.GET, show="" if differences_only else DIFFERENCES),
         "rows": lineup.rows_apart if differences_only else lineup.rows,
         "pair_url": pair_url(*roles),
+        "own_address": pair_url(*roles) if lineup.is_pair else _lineup_address(roles),
         "cited": citations.cited,
         "pay": pay,
         "glances": at_a_glance.glances(pay, jobs),
@@ -316,9 +323,7 @@ def _render_lineup(request, roles, comparison=None, preview=False):
     return render(request, "careers/comparison_detail.html", context)
 
 
-def _other_view(lineup, differences_only):
-    """Returns the query of the same page that shows everything, or differences only."""
-    asked = [] if lineup.is_pair else [("role", role.slug) for role in lineup.roles]
-    if not differences_only:
-        asked.append(("show", "differences"))
-    return urlencode(asked)
+def _lineup_address(roles):
+    """Returns the one address of a line-up, in whatever order its roles stand."""
+    slugs = sorted(role.slug for role in roles)
+    return f"{address_of('careers:compare')}?{urlencode([('role', slug) for slug in slugs])}"

@@ -245,6 +245,10 @@ class SourceAdmin(admin.ModelAdmin):
         ("What is taken", {"fields": ["keep", "is_last_n"]}),
         ("When", {"fields": [("pull_every", "next_pull_at")]}),
         ("Whose it is", {"fields": ["terms", "credit"]}),
+        (
+            "What may leave this site",
+            {"fields": ["may_republish", "terms_url", ("attribution_name", "attribution_url")]},
+        ),
         ("Its pulls", {"fields": readonly_fields}),
     ]
 

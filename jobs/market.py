@@ -4,7 +4,7 @@ from functools import reduce
 from operator import and_
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from careers.market import NewestJobs, OpenCount, RoleJobs
 from careers.pay import PayPeriod
@@ -14,7 +14,7 @@ from .board.cards import card_of, read_cards
 from .board.filters import ListingFilter
 from .board.query import BoardQuery
 from .engine.facets import READ, UNKNOWN
-from .models import Listing, Workplace
+from .models import STATES_PAY, Listing, Workplace
 
 
 class ListingMarket:
@@ -24,15 +24,23 @@ class ListingMarket:
     transaction the database is asked: an engine that sees uncommitted rows is built anew each time.
     """
 
-    def newest(self, limit, *, role=None, skill=None):
+    def newest(self, limit, *, skill=None):
         if connection.in_atomic_block:
-            listings = _of(role, skill).for_board()
+            listings = _naming(skill).for_board()
             return NewestJobs([card_of(each) for each in listings[:limit]], listings.count())
-        asked = {"role": role, "skill": skill}
-        ids = {name: each.pk for name, each in asked.items() if each}
-        total, pks = engine.current().newest(limit, **ids)
-        cards = read_cards(pks)
-        return NewestJobs([cards[pk] for pk in pks if pk in cards], total)
+        total, pks = engine.current().newest(limit, **({"skill": skill.pk} if skill else {}))
+        return NewestJobs(_cards(pks), total)
+
+    def newest_stating_pay(self, limit):
+        if connection.in_atomic_block:
+            listings = Listing.objects.for_board()
+            stating = listings.filter(STATES_PAY, ~Q(pay_currency=""))
+            return NewestJobs([card_of(each) for each in stating[:limit]], listings.count())
+        board = engine.current()
+        total, _ = board.newest(0)
+        paid_in = tuple(value for value, _ in board.counts("paid_in"))
+        pks = board.newest(limit, paid_in=paid_in)[1] if paid_in else []
+        return NewestJobs(_cards(pks), total)
 
     def newest_per_role(self, roles, limit):
         if connection.in_atomic_block:
@@ -42,8 +50,11 @@ class ListingMarket:
                 found[listing.role_id].append(card_of(listing))
         else:
             board = engine.current()
-            workplaces = {role.pk: dict(board.counts("workplace", role=role.pk)) for role in roles}
-            pks = {role.pk: board.newest(limit, role=role.pk)[1] for role in roles}
+            with board.lock:  # all of one moment
+                workplaces = {
+                    role.pk: dict(board.counts("workplace", role=role.pk)) for role in roles
+                }
+                pks = {role.pk: board.newest(limit, role=role.pk)[1] for role in roles}
             cards = read_cards([pk for of_role in pks.values() for pk in of_role])
             found = {
                 role: [cards[pk] for pk in of_role if pk in cards] for role, of_role in pks.items()
@@ -113,7 +124,12 @@ def _totals(queries):
     return dict(zip(queries, Listing.objects.open().aggregate(**counts).values(), strict=True))
 
 
-def _of(role, skill):
-    """Returns all listings of a role, or those that name a skill; all without either."""
-    asked = {"role": role, "skills": skill}
-    return Listing.objects.filter(**{name: value for name, value in asked.items() if value})
+def _cards(pks):
+    """Returns the cards of listings in this order; what is gone by now has none."""
+    cards = read_cards(pks)
+    return [cards[pk] for pk in pks if pk in cards]
+
+
+def _naming(skill):
+    """Returns the listings that name a skill, or all without one."""
+    return Listing.objects.filter(skills=skill) if skill else Listing.objects.all()

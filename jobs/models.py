@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from careers.models import Role, Skill
-from careers.pay import PAY_PERIODS, PayPeriod, short_range
+from careers.pages.addresses import address_of
+from careers.pay import PAY_PERIODS, PayPeriod, exact_range, short_range
 
 from .importing.adapters import adapter_choices
 from .words import place_name, place_words, title_slug
@@ -22,6 +23,8 @@ CONFIRMED_WITHIN = timedelta(days=14)
 HANDMADE_OPEN_FOR = timedelta(days=60)
 # A listing of a feed that holds only its newest ones ends so long after posting.
 LAST_N_OPEN_FOR = timedelta(days=30)
+# The page of a listing that ended so long ago is gone for good (410).
+PAGE_STAYS_FOR = timedelta(days=30)
 # A pull that takes longer than this is taken for dead, and another may read its source.
 LEASE = timedelta(minutes=15)
 
@@ -108,6 +111,9 @@ class Employer(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return address_of("jobs:employer_detail", self.slug)
+
 
 SAMPLES = "samples"
 
@@ -175,6 +181,30 @@ class Source(models.Model):
         blank=True,
         help_text="Shown on the page of each of its listings, if its terms ask for it.",
     )
+    may_republish = models.BooleanField(
+        "adverts may be republished",
+        default=False,
+        help_text="Tick only if its terms allow it. Then search engines are told of its jobs, and "
+        "feeds carry whole adverts; else these get facts, a link and 300 characters.",
+    )
+    terms_url = models.URLField(
+        "address of the terms",
+        max_length=500,
+        blank=True,
+        help_text="The page that allows it; needed if adverts may be republished.",
+    )
+    attribution_name = models.CharField(
+        "who must be named",
+        max_length=120,
+        blank=True,
+        help_text="As its terms ask, or else the employer; named wherever its adverts are shown.",
+    )
+    attribution_url = models.URLField(
+        "and linked",
+        max_length=500,
+        blank=True,
+        help_text="The page to which that name leads.",
+    )
     pull_every = models.PositiveSmallIntegerField(
         "hours between pulls", default=6, validators=[MinValueValidator(1)]
     )
@@ -204,6 +234,13 @@ class Source(models.Model):
                 name="source_pulls_are_apart",
                 condition=Q(pull_every__gt=0),
                 violation_error_message="Leave at least one hour between pulls.",
+            ),
+            models.CheckConstraint(
+                name="source_republishes_by_its_terms",
+                condition=Q(may_republish=False)
+                | ~(Q(terms_url="") | Q(attribution_name="") | Q(attribution_url="")),
+                violation_error_message="Adverts may be republished only with the address of the "
+                "terms that allow it, and with who must be named and linked.",
             ),
         ]
 
@@ -408,6 +445,8 @@ class Listing(models.Model):
     closes_at = models.DateTimeField("closes", null=True, blank=True)
     closed_at = models.DateTimeField("closed", null=True, blank=True)
     missed_pulls = models.PositiveSmallIntegerField(default=0, editable=False)
+    # How often its source listed it again after it was closed.
+    reposts = models.PositiveSmallIntegerField(default=0, editable=False)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
     # The advert as its source gave it, so that better parsing can read it again.
     as_given = models.JSONField(null=True, editable=False)
@@ -492,14 +531,29 @@ class Listing(models.Model):
         return reverse("jobs:listing_detail", args=[self.pk, title_slug(self.title)])
 
     @property
-    def is_open(self):
-        """The rule of ListingQuerySet.open(), for one listing in hand; a test holds them equal."""
+    def ended_at(self):
+        """When it ceased to be open: taken down, past its end, or not confirmed; None while open.
+
+        The rule of ListingQuerySet.open(), for one listing in hand; a test holds them equal.
+        """
+        limits = [self.closes_at]
+        if self.source_id is not None:
+            limits.append(self.confirmed_at + CONFIRMED_WITHIN)
         now = timezone.now()
-        return (
-            self.closed_at is None
-            and (self.closes_at is None or self.closes_at > now)
-            and (self.source_id is None or self.confirmed_at > now - CONFIRMED_WITHIN)
-        )
+        ends = [limit for limit in limits if limit and limit <= now]
+        if self.closed_at:
+            ends.append(self.closed_at)
+        return min(ends, default=None)
+
+    @property
+    def is_open(self):
+        return self.ended_at is None
+
+    @property
+    def is_gone(self):
+        """Whether it ended so long ago that its page is not worth coming back to."""
+        ended_at = self.ended_at
+        return ended_at is not None and ended_at <= timezone.now() - PAGE_STAYS_FOR
 
     @property
     def has_ended(self):
@@ -510,9 +564,22 @@ class Listing(models.Model):
         return self.source is not None and self.source.kind == SAMPLES
 
     @property
+    def may_republish(self):
+        """Whether its whole text may leave this site: its source says so, or nobody else wrote it.
+
+        jobs/publishing/shared.py gives the text itself.
+        """
+        return self.source is None or self.source.may_republish
+
+    @property
     def pay(self):
         """Pay as the site prints it; "" where it is not stated."""
         return short_range(self.pay_min, self.pay_max, self.pay_currency, self.pay_period)
+
+    @property
+    def exact_pay(self):
+        """Pay to the cent and with its period; "" where either is not known."""
+        return exact_range(self.pay_min, self.pay_max, self.pay_currency, self.pay_period)
 
     @property
     def place_words(self):

@@ -1,11 +1,14 @@
 from django.urls import path
 
 from . import views
+from .publishing.views import feed
 
 app_name = "jobs"
 
 urlpatterns = [
-    path("", views.board, name="board"),
-    path("values/<slug:facet>/", views.facet_values, name="facet_values"),
-    path("<int:pk>-<slug:slug>/", views.listing_detail, name="listing_detail"),
+    path("jobs/", views.board, name="board"),
+    path("jobs/values/<slug:facet>/", views.facet_values, name="facet_values"),
+    path("jobs/feed.<slug:form>", feed, name="feed"),
+    path("jobs/<int:pk>-<slug:slug>/", views.listing_detail, name="listing_detail"),
+    path("employers/<slug:slug>/", views.employer_detail, name="employer_detail"),
 ]

@@ -6,35 +6,48 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from careers.not_found import not_found
+from careers.pages.addresses import address_of, site_address
 from careers.pages.kept import kept
+from careers.pages.structured_data import breadcrumbs, graph
 from careers.widgets import OneLine
 
 from . import engine
 from .board import controls
-from .board.cards import card_of, cards, folded
+from .board.cards import cards, folded
+from .board.employer_page import employer_page
 from .board.filters import KEYWORD_MAX, board_form
 from .board.labels import Labels
-from .board.landing_pages import figures, landing
-from .board.per_version import kept_cards, rates_of
-from .board.query import PARAMETERS, BoardQuery, page_number
+from .board.landing_pages import figures, is_landing, landing, narrower
+from .board.listing_page import areas_of, nearby, trust_of
+from .board.per_version import has_samples, kept_cards, rates_of
+from .board.query import PARAMETERS, SEVERAL, BoardQuery, page_number, values_path
 from .engine.facets import FACETS
-from .models import Listing
+from .models import Employer, Listing
+from .publishing.feeds import feeds_of
+from .publishing.job_posting import job_posting
 
-NEARBY = 4
 # So many values of a filter are listed; who looks for a rarer one searches.
 MAX_VALUES, FIND_MAX = 500, 100
+# As each of them repeats the address, a long one leaves room for fewer.
+MAX_LINKS_BYTES, BYTES_A_LINK = 120_000, 150
 
 # What was posted within the last days is counted to the minute.
-kept_a_minute = partial(kept, *PARAMETERS, moment=engine.this_minute)
+kept_a_minute = partial(
+    kept, *PARAMETERS, several=SEVERAL, moment=lambda asked: engine.this_minute()
+)
+# A listing ends, and its page goes, without anything being written; that it was confirmed does not
+# make pages anew.
+kept_with_the_clock = kept(moment=lambda asked: engine.this_minute())
 
 
 @kept_a_minute("page")
 def board(request):
     """Shows the open listings that fit the filters in the address."""
-    return render(request, "jobs/board.html", _board_context(request.GET, engine.current()))
+    context = _board_context(request.GET, request.left_out, engine.current())
+    return render(request, "jobs/board.html", context)
 
 
-def _board_context(asked, board_engine):
+def _board_context(asked, left_out, board_engine):
     """Returns what the board shows for a QueryDict: the listings of one page, and its controls."""
     # Cards may turn out newer than this version, but are not asked for again under it.
     version = board_engine.version
@@ -45,26 +58,30 @@ def _board_context(asked, board_engine):
     query = BoardQuery.of(form.cleaned_data)
     narrowed = landing(query, labels)
     found = cards(answer.pks, answer.skills, labels.of["skill"], kept_cards(version))
-    is_landing = answer.total and answer.page == 1 and query == narrowed.query and not problems
+    notices = controls.notices(left_out, problems, asked.get("page", ""), answer)
+    worth_finding = is_landing(query, answer.total) and answer.page == 1 and not notices
     return {
         "query": query,
         "answer": answer,
         "landing": narrowed,
-        "is_landing": is_landing,
-        "title": controls.title(narrowed, query, answer, labels),
+        "is_landing": worth_finding,
+        "narrower": narrower(query, answer, labels) if worth_finding else [],
+        "title": controls.title(narrowed, query, labels, answer.page),
         "count": controls.count_words(answer),
         "cards": folded(found),
         "figures": figures(answer, query, labels),
         "problems": problems,
+        "notices": notices,
         "keyword": controls.typed(form, query, "q"),
         "keyword_max": KEYWORD_MAX,
         "amount": controls.typed(form, query, "pay"),
         "groups": controls.facet_groups(answer, query, labels, problems),
         "chips": controls.chips(query, labels),
         "sorts": controls.sorts(form.cleaned_data["sort"], query),
-        "relaxed": controls.relaxed(answer, query, labels),
+        "relaxed": controls.relaxed(answer, query, labels, form.fits_nothing),
         "pages": controls.page_links(answer, query),
         "rates_of": rates_of(version),
+        "feeds": feeds_of(query),
     }
 
 
@@ -77,38 +94,78 @@ def facet_values(request, facet):
     board_engine = engine.current()
     labels = Labels(board_engine.directory)
     form = board_form(request.GET, labels)
-    form.is_valid()
+    problems = controls.problems_of(form)
     query = BoardQuery.of(form.cleaned_data)
     counts = board_engine.values(form.cleaned_data, facet.name)
     find = OneLine().value_from_datadict(request.GET, None, "find")[:FIND_MAX]
     found = controls.matching(controls.options(facet, counts, query, labels), find)
     found.sort(key=lambda option: not option.is_chosen)
+    most = min(MAX_VALUES, MAX_LINKS_BYTES // (BYTES_A_LINK + len(query.address())))
+    here = (facet.all_values, query.address(path=values_path(facet.name)))
     context = {
         "facet": facet,
+        "problems": tuple(f"{each.heading}: {each.text}" for each in problems),
         "query": query,
         "find": find,
         "find_max": FIND_MAX,
         "total": len(found),
-        "values": controls.value_choices(facet, found[:MAX_VALUES], query),
+        "values": controls.value_choices(facet, found[:most], query),
         "chips": controls.chips(query, labels),
+        "json_ld": graph(breadcrumbs(request, ("Jobs", query.address()), here)),
     }
     return render(request, "jobs/facet_values.html", context)
 
 
-@kept()
+@kept_with_the_clock
 def listing_detail(request, pk, slug):
-    """Shows a listing; a closed one stays, and tells machines that it is gone."""
+    """Shows a listing; one that has closed stays for some weeks, and then is gone for good."""
     whole = Listing.objects.select_related("employer", "role", "source").prefetch_related("places")
     listing = whole.filter(pk=pk).first()
     if listing is None:
         return not_found(request, f"There is no listing with the number {pk}.")
     if request.path != listing.get_absolute_url():
         return redirect(listing, permanent=True)
-    same_role = Listing.objects.for_board().exclude(pk=pk).filter(role=listing.role)
     context = {
         "listing": listing,
         "skills": listing.skills.all(),
-        "nearby": [card_of(each) for each in same_role[:NEARBY]] if listing.role else [],
+        "trust": trust_of(listing),
+        "areas": areas_of(listing.places.all()),
+        "nearby": nearby(listing),
+        "json_ld": _told_of_listing(request, listing),
     }
-    status = 200 if listing.is_open else 410
+    status = 410 if listing.is_gone else 200
     return render(request, "jobs/listing_detail.html", context, status=status)
+
+
+def _told_of_listing(request, listing):
+    """Returns what the page of a listing tells machines; no job while any listing is invented."""
+    trail = [_jobs()]
+    if listing.role:
+        of_role = BoardQuery({"role": (listing.role.slug,)})
+        trail.append((listing.role.title, of_role.address()))
+    here = listing.get_absolute_url()
+    nodes = [breadcrumbs(request, *trail, (listing.title, here))]
+    if not has_samples(request.generation):
+        nodes.append(job_posting(listing, site_address(here, request)))
+    return graph(*filter(None, nodes))
+
+
+@kept_with_the_clock
+def employer_detail(request, slug):
+    """Shows an employer: its open listings, and what they state."""
+    employer = Employer.objects.filter(slug=slug).first()
+    if employer is None:
+        return not_found(request, f"There is no employer at this address: {slug}.")
+    page = employer_page(employer, engine.current())
+    trail = [_jobs(), (employer.name, employer.get_absolute_url())]
+    context = {
+        "employer": employer,
+        "page": page,
+        "json_ld": graph(breadcrumbs(request, *trail)),
+    }
+    return render(request, "jobs/employer_detail.html", context)
+
+
+def _jobs():
+    """Returns the board as the beginning of the way to a page."""
+    return "Jobs", address_of("jobs:board")

@@ -7,6 +7,7 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self):
+        from . import deployment  # noqa: F401 (registers its checks)
         from .checks import check_databases_fit_migrations
 
         register(check_databases_fit_migrations, Tags.database)

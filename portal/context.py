@@ -4,19 +4,22 @@ from functools import cache, partial
 
 from django.conf import settings
 
+from careers.pages.addresses import site_root
 from jobs.board.per_version import has_samples
 
 
 def site(request):
-    """Returns the site's name, contact and root, and whether it shows samples.
+    """Returns the site's name, contact and root, what the address asks in vain, and whether there
+    are samples.
 
-    That is asked only if a page prints it, and for pages that may be kept once a generation
+    The last is asked only if a page prints it, and for pages that may be kept once a generation
     (page_cache.py).
     """
     generation = getattr(request, "generation", None)
     return {
         "site_name": settings.SITE_NAME,
         "contact_email": settings.CONTACT_EMAIL,
-        "site_root": f"{request.scheme}://{request.get_host()}",
+        "site_root": site_root(request),
+        "left_out": getattr(request, "left_out", ()),
         "has_samples": cache(partial(has_samples, generation)),
     }

@@ -13,10 +13,12 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.urls import Resolver404, get_script_prefix, resolve
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
+from careers.pages.addresses import site_root
+from careers.pages.questions import read
 from jobs import engine
 
 from .middleware import accepts_gzip
@@ -63,8 +65,8 @@ class Key(NamedTuple):
     """What pages of one generation are told apart by."""
 
     moment: object
-    scheme: str
-    host: str
+    # All that a page knows of the host and the scheme.
+    site_root: str
     script_prefix: str
     path: str
     # The known parameters, as a query string.
@@ -132,12 +134,17 @@ class PageCacheMiddleware:
         mark = _mark_of(request)
         if mark is None:
             return self.get_response(request)
-        request.GET = _known(request.GET, mark.parameters)
+        # A host that is none of ours is refused, whatever is kept.
+        request.get_host()
+        request.GET, request.left_out = read(request.GET, mark.parameters, mark.several)
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             return _private(self.get_response(request))
         # Read before the page is made: one that turns out newer is not asked for again under it.
         request.generation, request.content_generation = generations()
-        if request.generation is None:
+        # A page that tells what is wrong with an address is of no use to others.
+        if request.generation is None or request.left_out:
             return self.get_response(request)
         return self._kept(request, _key(request, mark))
 
@@ -165,33 +172,16 @@ def generations():
 
 def _mark_of(request):
     """Returns the Kept of the view that a request is for; None if its answer is never kept."""
-    if request.method not in ("GET", "HEAD"):
-        return None
     try:
         return getattr(resolve(request.path_info).func, "kept", None)
     except Resolver404:
         return None
 
 
-def _known(query, parameters):
-    """Returns what a QueryDict says for these parameters, in their order; empty ones say nothing.
-
-    >>> _known(QueryDict("utm_source=x&b=2&a=&b=1"), ["a", "b"])
-    <QueryDict: {'b': ['2', '1']}>
-    """
-    known = QueryDict(mutable=True)
-    for name in parameters:
-        if values := [value for value in query.getlist(name) if value]:
-            known.setlist(name, values)
-    known._mutable = False
-    return known
-
-
 def _key(request, mark):
     return Key(
-        mark.moment(),
-        request.scheme,
-        request.get_host(),
+        mark.moment(request.GET),
+        site_root(request),
         get_script_prefix(),
         request.path_info,
         request.GET.urlencode(),

@@ -27,6 +27,11 @@ def required(name, why):
     return value
 
 
+def public_address(hosts):
+    """Returns the address of a site with these hosts; "" where the first of them is a pattern."""
+    return "" if hosts[0].startswith(("*", ".")) else f"https://{hosts[0]}"
+
+
 DEBUG = env.bool("DEBUG", default=True)
 SITE_NAME = env.str("SITE_NAME", default="Rolewise")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
@@ -40,6 +45,8 @@ else:
         "ALLOWED_HOSTS", "Give the site's host names, separated by commas."
     ).split(",")
 
+# Where the public finds the site; whatever leaves it names this, whatever host was asked.
+SITE_URL = env.str("SITE_URL", default="" if DEBUG else public_address(ALLOWED_HOSTS)).rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # How many proxies stand before the site, whose forwarded headers count.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)

@@ -4,19 +4,28 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from . import health, views, well_known
+from . import health, sitemaps, views, well_known
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
     path("search/", views.search, name="search"),
+    path("share.png", views.share_image, name="share_image"),
+    path("sitemap.xml", sitemaps.sitemap_index, name="sitemap_index"),
+    path(
+        "sitemap-listings-<int:number>.xml",
+        sitemaps.sitemap_of_listings,
+        name="sitemap_of_listings",
+    ),
+    path("sitemap-<slug:kind>.xml", sitemaps.sitemap, name="sitemap"),
+    path("llms.txt", well_known.llms_txt, name="llms_txt"),
     path("robots.txt", well_known.robots_txt, name="robots_txt"),
     path(".well-known/security.txt", well_known.security_txt, name="security_txt"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("careers.urls")),
-    path("jobs/", include("jobs.urls")),
+    path("", include("jobs.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
 

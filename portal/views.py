@@ -1,22 +1,32 @@
 """The pages that join roles and listings, and those about the site itself."""
 
+from django.conf import settings
 from django.shortcuts import render
 
 from careers.market import market
 from careers.models import Comparison, Role, Skill
+from careers.pages import share_images
+from careers.pages.adverts import kept_adverts
 from careers.pages.kept import kept
+from careers.pages.profiles import by_family
+from careers.pages.worked_example import by_adverts, by_decision, worked_example
 
 from .search import SearchForm, find
 
-NEWEST_LISTINGS = 6
+NEWEST_LISTINGS = 4
 
 
 @kept()
 def home(request):
-    jobs = market().newest(NEWEST_LISTINGS)
+    version = request.content_generation
+    adverts = kept_adverts(version)
+    comparisons = by_adverts(Comparison.objects.published().with_card(), adverts)
+    jobs = market().newest_stating_pay(NEWEST_LISTINGS)
     context = {
-        "roles": Role.objects.published().with_card(),
-        "comparisons": Comparison.objects.published().with_card(),
+        "example": worked_example(comparisons[0], version) if comparisons else None,
+        "decisions": by_decision(comparisons),
+        "comparison_count": len(comparisons),
+        "families": by_family(adverts.roles.values()),
         "cards": jobs.cards,
         "open_count": jobs.total,
         "skill_count": Skill.objects.count(),
@@ -44,6 +54,14 @@ def search(request):
         "results": find(query, request.content_generation) if query else None,
     }
     return render(request, "portal/search.html", context)
+
+
+@kept()
+def share_image(request):
+    """Draws what the link to a page shows that has no picture of its own."""
+    roles, pairs = Role.objects.published().count(), Comparison.objects.published().count()
+    shown = share_images.site_image(settings.SITE_NAME, roles, pairs, market().newest(0).total)
+    return share_images.answer(shown)
 
 
 def page_not_found(request, exception):

@@ -24,6 +24,13 @@ from jobs.models import Employer, Listing, ListingPlace, Source
 
 number = count(1)
 
+# Under which a source may be republished.
+TERMS = {
+    "terms_url": "https://feeds.example/terms",
+    "attribution_name": "Feeds & Co",
+    "attribution_url": "https://feeds.example/",
+}
+
 PROFILE = {
     "family": "analytics",
     "track": "individual",

@@ -84,7 +84,7 @@ ROLE = Shape(
     ),
 )
 COMPARISON = Shape(
-    keys=("roles", "difference"),
+    keys=("roles", "decision", "difference"),
     sections=(
         SectionShape("introduction", "Introduction", is_prose=True),
         SectionShape("differs_most", "What differs most"),

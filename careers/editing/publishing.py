@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ..models import (
     SENTENCE_MAX,
+    Decision,
     EvidenceKind,
     Fit,
     OtherTitle,
@@ -148,7 +149,8 @@ def publishing_problems(content, document):
 
     The rules: the first section is written, every figure cites a reference, every cited reference
     exists and publishes the figure if it holds official wages, and (for a role) no other title
-    belongs to another role and an official occupation says how it fits and why.
+    belongs to another role and an official occupation says how it fits and why; a comparison's
+    decision is a known one.
     """
     known = set(Reference.objects.values_list("key", flat=True))
     official = official_figures()
@@ -162,6 +164,8 @@ def publishing_problems(content, document):
     if isinstance(document, Role):
         problems["other_titles"] = _taken_titles(content, document)
         problems |= occupation_problems(content.fields)
+    else:
+        problems |= decision_problems(content.fields)
     return {name: found for name, found in problems.items() if found}
 
 
@@ -233,6 +237,15 @@ def occupation_problems(fields):
             f"The reason has {len(reason)} characters; {SENTENCE_MAX} is the most."
         ]
     return problems
+
+
+def decision_problems(fields):
+    """Returns what is wrong with the decision that a comparison belongs to, by field."""
+    decision = fields["decision"]
+    if not decision or decision in Decision.values:
+        return {}
+    known = ", ".join(Decision.values)
+    return {"decision": [f"The decision is {decision!r}; say one of {known}, or nothing."]}
 
 
 def _write_other_titles(role, content):

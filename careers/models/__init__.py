@@ -1,6 +1,6 @@
 """Roles, their vocabulary, references, comparisons, evidence, and the revisions behind them."""
 
-from .comparisons import Comparison, ComparisonQuerySet, pair_url
+from .comparisons import Comparison, ComparisonQuerySet, Decision, pair_url
 from .documents import (
     PAIR_SEPARATOR,
     SENTENCE_MAX,
@@ -34,6 +34,7 @@ __all__ = [
     "SLUG",
     "Comparison",
     "ComparisonQuerySet",
+    "Decision",
     "Document",
     "DocumentQuerySet",
     "Evidence",

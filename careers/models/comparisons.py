@@ -10,6 +10,14 @@ from .documents import PAIR_SEPARATOR, SENTENCE_MAX, Document, DocumentQuerySet
 from .roles import Role
 
 
+class Decision(models.TextChoices):
+    """What somebody who compares two roles is about to decide."""
+
+    STARTING = "starting", "Starting out"
+    SENIOR = "senior", "Going further"
+    PATH = "path", "Manager or expert"
+
+
 class ComparisonQuerySet(DocumentQuerySet):
     def published(self, at=None):
         """Keeps published comparisons of two roles that are both published."""
@@ -24,7 +32,7 @@ class ComparisonQuerySet(DocumentQuerySet):
     def with_card(self):
         """Reads of comparisons and their roles what a card shows."""
         roles = [f"{role}__{name}" for role in ("first", "second") for name in ("slug", "title")]
-        return self.select_related("first", "second").only("difference", *roles)
+        return self.select_related("first", "second").only("difference", "decision", *roles)
 
 
 class Comparison(Document):
@@ -32,6 +40,8 @@ class Comparison(Document):
 
     first = models.ForeignKey(Role, models.PROTECT, related_name="+")
     second = models.ForeignKey(Role, models.PROTECT, related_name="+")
+    # Under which question the home page shows it; "": under none.
+    decision = models.CharField(max_length=10, choices=Decision, blank=True)
     difference = models.CharField(max_length=SENTENCE_MAX, blank=True)
     introduction = models.TextField(blank=True)
     differs_most = models.TextField("what differs most", blank=True)
@@ -54,6 +64,11 @@ class Comparison(Document):
                 name="comparison_of_two_roles",
                 condition=~Q(first=F("second")),
                 violation_error_message="Choose two different roles.",
+            ),
+            models.CheckConstraint(
+                name="comparison_decision_is_known",
+                condition=Q(decision__in=["", *Decision.values]),
+                violation_error_message="Choose one of the decisions, or none.",
             ),
         ]
 

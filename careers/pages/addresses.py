@@ -1,11 +1,13 @@
-"""Addresses by the names of views, each asked only once: a page has hundreds of links."""
+"""Addresses: of views by their names, each asked only once, and of the site in the world."""
 
 from functools import lru_cache
 
+from django.conf import settings
 from django.urls import get_script_prefix, reverse
 
 # Most links lead to the same few thousand pages.
 REMEMBERED = 4096
+DEVELOPMENT_ROOT = "http://127.0.0.1:8000"
 
 
 def address_of(view, *args):
@@ -16,3 +18,20 @@ def address_of(view, *args):
 @lru_cache(REMEMBERED)
 def _address(script_prefix, view, args):
     return reverse(view, args=args)
+
+
+def site_root(request=None):
+    """Returns where the public finds the site, as `https://careers.example.org`.
+
+    Whatever leaves the site begins with it: canonical links, what is said to machines, feeds,
+    mails. That is settings.SITE_URL; only a development site without one is where a request was
+    sent to, and where `make run` serves it for what no request asked for.
+    """
+    if settings.SITE_URL:
+        return settings.SITE_URL
+    return f"{request.scheme}://{request.get_host()}" if request else DEVELOPMENT_ROOT
+
+
+def site_address(path, request=None):
+    """Returns the full address of a path of the site, as others are told it."""
+    return site_root(request) + path

@@ -142,6 +142,11 @@ class AdvertsByRole:
 
         return max(of_kinds, key=most)
 
+    def fewest_of(self, slugs):
+        """Returns how many adverts of its own the role with the fewest has, of the best kind."""
+        counts = {key: adverts.n for key, adverts in self.found.items()}
+        return max(min(counts.get((kind, slug), 0) for slug in slugs) for kind in KINDS)
+
     def recounted(self, roles):
         """Returns the same, with what the open listings that speak for roles are at this moment."""
         listings = [each for each in self.speaking_for(roles) if each and not each.is_past]

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.utils.http import urlencode
-
 from ..models import EvidenceKind, Role
-from .pay_block import Group, PayBlock, pay_block
-from .pay_choice import printable
+from .pay_block import Group, PayBlock, pay_block, yearly_national
+from .pay_choice import PARAMETERS as CHOICE
+from .pay_choice import Asked, best, printable, said_of_each
 from .pay_plot import Bar
+from .questions import changed
 
 PARAMETERS = ("kind", "currency", "country", "level", "sort")
 DEFAULT_SORT = "median"
@@ -79,14 +79,17 @@ def all_salaries(pay, citations, query):
     sort = query.get("sort", DEFAULT_SORT)
     block = pay_block(pay.only(sources.get(kind)), citations, query)
     by, is_downwards = SORTS.get(sort, SORTS[DEFAULT_SORT])
-    asked = [(name, query[name]) for name in PARAMETERS if name in query and name != "sort"]
     return AllSalaries(
         kinds=tuple(
-            KindLink(EvidenceKind(name).label, urlencode([("kind", name)]), name == kind)
-            for name in sources
+            KindLink(
+                EvidenceKind(name).label,
+                changed(query, kind=name, **_unfitting(pay.only(source), query)),
+                name == kind,
+            )
+            for name, source in sources.items()
         ),
         sorts={
-            name: SortLink(urlencode([*asked, ("sort", name)]), name == sort, downwards)
+            name: SortLink(changed(query, sort=name), name == sort, downwards)
             for name, (_, downwards) in SORTS.items()
         },
         unknown=tuple(
@@ -97,6 +100,16 @@ def all_salaries(pay, citations, query):
         block=block,
         rows=tuple(sorted(block.bars, key=by, reverse=is_downwards)),
     )
+
+
+def _unfitting(pay, query):
+    """Returns {parameter: ""} of what is asked of pay and does not fit one kind's PayCells."""
+    said = said_of_each(yearly_national(pay.cells))
+    asked = Asked.in_query(query)
+    for unasked in ((), ("level",), ("currency", "country"), CHOICE):
+        if best(said, asked._replace(**dict.fromkeys(unasked, ""))):
+            break
+    return dict.fromkeys(unasked, "")
 
 
 def _fullest(pay):

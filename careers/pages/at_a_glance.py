@@ -35,11 +35,11 @@ def glances(pay, jobs):
 
     Roles are shown by figures of one source: by several their pay could not be compared.
     """
-    shown = _bars(pay)
+    shown = bars_of_one_source(pay)
     return [Glance(role, shown.get(role), jobs and jobs[role]) for role in pay.roles]
 
 
-def _bars(pay):
+def bars_of_one_source(pay):
     """Returns {role: its own Bar} of the first source of a PayBlock that has one of each role."""
     for group in pay.groups:
         found = {row.role: row.bar for row in group.rows if row.bar and is_own(row.bar)}

@@ -3,7 +3,7 @@
 portal/page_cache.py keeps the pages, and tells views what may be kept.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,15 +18,26 @@ class Kept:
 
     # The names of the parameters that the view reads.
     parameters: tuple[str, ...]
-    # Returns the day, or a shorter time, during which the page stays the same.
-    moment: Callable[[], date]
+    # Those of them that may have many values.
+    several: Container[str]
+    # Returns the day, or a shorter time, during which the page of some parameters stays the same.
+    moment: Callable[[Mapping], date]
 
 
-def kept(*parameters, moment=timezone.localdate):
-    """Marks a view, which may read these parameters only: no others reach it."""
+def today(asked):
+    """Returns the day, whatever is asked."""
+    return timezone.localdate()
+
+
+def kept(*parameters, several=(), moment=today):
+    """Marks a view, which may read these parameters only: no others reach it.
+
+    Each has one value, unless it is in `several`. What an address says beyond that is in
+    `request.left_out`, in sentences (questions.py).
+    """
 
     def mark(view):
-        view.kept = Kept(parameters, moment)
+        view.kept = Kept(parameters, several, moment)
         return view
 
     return mark

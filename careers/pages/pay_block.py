@@ -106,7 +106,7 @@ def pay_block(pay, citations, query):
     `citations` numbers the references of the page; other parameters stay in the links.
     """
     asked = Asked.in_query(query)
-    cells = tuple(cell for cell in pay.cells if cell.is_yearly and not cell.area)
+    cells = yearly_national(pay.cells)
     said = said_of_each(cells)
     choice = best(said, asked)
     fitting = tuple(cell for cell in cells if choice.fits(cell)) if choice else ()
@@ -119,6 +119,11 @@ def pay_block(pay, citations, query):
         groups=_groups(replace(pay, cells=fitting), choice, citations),
         switches=tuple(switches(said, choice, kept)) if choice else (),
     )
+
+
+def yearly_national(cells):
+    """Returns the cells of yearly pay in whole countries."""
+    return tuple(cell for cell in cells if cell.is_yearly and not cell.area)
 
 
 def _groups(pay, choice, citations):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..editing import documents
-from ..models import Comparison, Reference, Role, Skill
+from ..models import Comparison, Family, Reference, Role, Skill
 from .demand import Need
 from .evidence import Asked
 from .kept import each_once_a_version
@@ -228,3 +228,11 @@ def sections_of(role, citations, asked=None, needs=None):
 def sections_of_comparison(comparison, citations):
     """Returns the sections of a written comparison, by name."""
     return SectionBuilder(citations).sections(comparison)
+
+
+def by_family(roles):
+    """Returns [(the label of a family, its roles)] in the order of the families."""
+    families = {family: [] for family in Family.values}
+    for role in roles:
+        families[role.family].append(role)
+    return [(Family(family).label, found) for family, found in families.items() if found]

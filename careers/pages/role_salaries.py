@@ -3,8 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.utils.http import urlencode
-
 from ..models import SnapshotRole
 from .pay_block import PayBlock, pay_block
 from .pay_cells import Source, one_year_each
@@ -12,6 +10,7 @@ from .pay_choice import LEVELS, printable
 from .pay_choice import PARAMETERS as CHOICE
 from .pay_plot import Bar, bars
 from .profiles import Citation
+from .questions import changed
 from .us_states import STATES, is_state, states_of
 
 PARAMETERS = (*CHOICE, "state")
@@ -51,6 +50,8 @@ class Areas:
     # The code of the chosen state, and its name; "" where none is chosen or it is unknown.
     asked: str
     state: str
+    # The query of the address that asks for no state.
+    unasked: str
 
 
 @dataclass(frozen=True)
@@ -190,8 +191,9 @@ def _areas(pay, query, plot):
                 _state_links(others, query),
                 asked,
                 _state_name(asked),
+                changed(query, state=""),
             )
-    return Areas(None, None, (), asked, _state_name(asked))
+    return Areas(None, None, (), asked, _state_name(asked), changed(query, state=""))
 
 
 def _by_median(cells):
@@ -213,8 +215,5 @@ def _state_name(code):
 def _state_links(cells, query):
     """Returns a StateLink for each state that has areas, by name; other areas come last."""
     codes = {code for cell in cells for code in states_of(cell.area) or [OTHER]}
-    kept = [(name, query[name]) for name in CHOICE if name in query]
     ordered = sorted(codes, key=lambda code: (code == OTHER, _state_name(code)))
-    return tuple(
-        StateLink(code, _state_name(code), urlencode([*kept, ("state", code)])) for code in ordered
-    )
+    return tuple(StateLink(code, _state_name(code), changed(query, state=code)) for code in ordered)

@@ -11,6 +11,7 @@ from itertools import groupby
 from unicodedata import normalize
 
 from django.contrib.staticfiles import finders
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
@@ -20,6 +21,7 @@ from .evidence import evidence_of
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 80
+MAX_AGE = 24 * 60 * 60  # seconds
 PAPER, INK, SOFT, LINE, WARN = "#fbf9f5", "#1b211f", "#545b57", "#ddd6c9", "#7a4b00"
 ROLE_COLOURS = ("#0b5f55", "#a5421c")
 
@@ -35,6 +37,7 @@ COUNTED = {
     EvidenceKind.PAST: "past adverts",
     EvidenceKind.OFFICIAL: "wages",
 }
+MOTTO = "Know the difference before you apply"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 NO_CHARACTER = "\uffff"  # by definition in no font, so it shows how a font draws what it lacks
 
@@ -100,11 +103,29 @@ def pair_image(lineup, site_name):
     )
 
 
+def site_image(site_name, roles, comparisons, jobs):
+    """Returns the ShareImage of the whole site, from how many it has of each."""
+    counts = ((roles, "role"), (comparisons, "comparison"), (jobs, "open job"))
+    return ShareImage(
+        site_name=writable(site_name),
+        titles=(MOTTO,),
+        facts=tuple(
+            Fact(f"{count:,}", f"{noun}{'' if count == 1 else 's'}") for count, noun in counts
+        ),
+    )
+
+
 def writable(text, otherwise=""):
     """Returns the text on one line; `otherwise` where the typefaces lack one of its characters."""
     text = normalize("NFC", " ".join(text.split()))
     lacking = [c for c in text for family in (SERIF, SANS) if _file_with(c, family) is None]
     return otherwise if lacking else text
+
+
+def answer(shown):
+    """Returns the response that is the picture of a ShareImage."""
+    headers = {"Cache-Control": f"public, max-age={MAX_AGE}"}
+    return HttpResponse(draw(shown), content_type="image/png", headers=headers)
 
 
 @lru_cache(maxsize=64)

@@ -13,8 +13,16 @@ from ..engine.keywords import keyword_words
 from .filters import SORTS
 from .query import values_path
 
+# What becomes of a wrong value that takes no job away.
+IGNORED = "It is ignored; the rest applies."
+# What fits but for values that nothing has.
+WITHOUT_UNKNOWN = "Without what there is not to choose"
 # Of a long facet the panel shows so many values; the others are on a page of their own.
 SHOWN_VALUES = 8
+# So many filters to take back are offered where few jobs fit, and so many values of one are named.
+MOST_RELAXED, NAMED_VALUES = 5, 3
+# Applied values that have a chip each.
+MOST_CHIPS = 20
 
 
 class Chip(NamedTuple):
@@ -209,9 +217,25 @@ def value_choices(facet, options, query):
 def problems_of(form):
     """Returns a Problem for each parameter of a form that has a wrong value."""
     return [
-        Problem(name, " ".join(errors), FACETS[name].heading if name in FACETS else "")
+        Problem(
+            name,
+            f"{' '.join(errors)} {'No job fits it.' if name in form.fits_nothing else IGNORED}",
+            FACETS[name].heading if name in FACETS else "",
+        )
         for name, errors in form.errors.items()
     ]
+
+
+def notices(left_out, problems, asked_page, answer):
+    """Returns what is wrong with the address of a board, each in a sentence.
+
+    `left_out` was left out before it was read (careers/pages/questions.py); `asked_page` is the
+    page as the address has it.
+    """
+    said = [*left_out, *(f"{p.heading}: {p.text}" if p.heading else p.text for p in problems)]
+    if asked_page not in ("", str(answer.page)):
+        said.append(f"There is no page “{asked_page[:20]}”; this is page {answer.page}.")
+    return said
 
 
 def typed(form, query, name):
@@ -222,22 +246,39 @@ def typed(form, query, name):
 
 
 def chips(query, labels):
-    """Returns a Chip for each applied value, in the order of the parameters."""
+    """Returns a Chip for each applied value, in the order of the parameters.
+
+    Of very many values those of one parameter share a chip, as each chip repeats the address.
+    """
+    filters = query.without_order()
+    if len(filters.pairs()) > MOST_CHIPS:
+        return [
+            Chip(_named(name, values, labels), query.without(name).address())
+            for name, values in filters.items()
+        ]
     return [
         Chip(labels.chip(name, value), query.without(name, value).address())
-        for name, value in query.without_order().pairs()
+        for name, value in filters.pairs()
     ]
 
 
-def title(landing, query, answer, labels):
-    """Returns the title of the page: its landing, what narrows that, and its number."""
+def _named(name, values, labels, joined_by=", "):
+    """Returns what values of a parameter are called: the first of them, and how many more."""
+    words = [labels.chip(name, each) for each in values[:NAMED_VALUES]]
+    if len(values) > NAMED_VALUES:
+        words.append(f"{len(values) - NAMED_VALUES} more")
+    return joined_by.join(words)
+
+
+def title(landing, query, labels, page=1):
+    """Returns the title of a board's page: its landing, what narrows that, and its number."""
     narrowing = [
-        labels.chip(name, value)
-        for name, value in query.without_order().pairs()
+        _named(name, values, labels)
+        for name, values in query.without_order().items()
         if name not in landing.query
     ]
     title = landing.heading + (f": {', '.join(narrowing)}" if narrowing else "")
-    return title if answer.page == 1 else f"{title}, page {answer.page}"
+    return title if page == 1 else f"{title}, page {page}"
 
 
 def count_words(answer):
@@ -258,15 +299,22 @@ def sorts(sort, query):
     ]
 
 
-def relaxed(answer, query, labels):
-    """Returns a Choice for each filter that hides more than it shows: the board without it."""
+def relaxed(answer, query, labels, fits_nothing=()):
+    """Returns a Choice for each of a few filters that hide most: the board without it.
+
+    `fits_nothing` are the parameters whose values, which no query has, match nothing.
+    """
+    most = sorted(answer.relaxed_totals.items(), key=lambda item: -item[1])[:MOST_RELAXED]
     found = []
-    for (name, value), total in sorted(answer.relaxed_totals.items(), key=lambda item: -item[1]):
-        if total > answer.total:
-            values = (value,) if value else query[name]
-            label = " or ".join(labels.chip(name, each) for each in values)
-            address = query.without(name, value).address()
-            found.append(Choice(f"Without {label}", address, count=total))
+    for (name, value), total in most:
+        if total <= answer.total:
+            continue
+        if name in fits_nothing and not value:
+            found.append(Choice(WITHOUT_UNKNOWN, query.address(), count=total))
+            continue
+        label = _named(name, (value,) if value else query[name], labels, " or ")
+        address = query.without(name, value).address()
+        found.append(Choice(f"Without {label}", address, count=total))
     return found
 
 

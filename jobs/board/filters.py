@@ -58,27 +58,42 @@ def usual_sort(keyword):
 
 
 class PartlyWrong(ValidationError):
-    """Some of a parameter's values are wrong; `known` are the others, which still apply."""
+    """Some of a parameter's values are wrong; `known` are the others, which still apply.
 
-    def __init__(self, message, known):
+    `fits_nothing` tells whether no listing can have what is asked for.
+    """
+
+    def __init__(self, message, known, fits_nothing):
         super().__init__(message)
         self.known = known
+        self.fits_nothing = fits_nothing
 
 
 class ValuesField(forms.Field):
     """Any number of known values; cleaned to a tuple of them, each once, as the address has them.
 
-    `is_known`, which board_form() sets, tells whether a value is one to choose.
+    `is_known`, which board_form() sets, tells whether a value is one to choose. An unknown one
+    matches nothing: with `all_of` no listing has all values, with `leaves_out` none is left out.
     """
 
     widget = forms.MultipleHiddenInput
     is_known = None
 
+    def __init__(self, *, all_of=False, leaves_out=False, **kwargs):
+        super().__init__(**kwargs)
+        self.all_of = all_of
+        self.leaves_out = leaves_out
+
     def clean(self, value):
         values = dict.fromkeys(each for each in value or () if each)
         known = tuple(each for each in values if self.is_known(each))
         if wrong := [each for each in values if each not in known]:
-            raise PartlyWrong(f"There is no “{_readable(wrong[0])}” to choose here.", known)
+            more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
+            raise PartlyWrong(
+                f"There is no “{_readable(wrong[0])}”{more} to choose here.",
+                known,
+                fits_nothing=not self.leaves_out and (self.all_of or not known),
+            )
         return known
 
 
@@ -115,16 +130,27 @@ class PayField(forms.IntegerField):
 
 
 class BoardForm(forms.Form):
-    """Cleans the parameters; a wrong value is named at its field and ignored, the rest applies."""
+    """Cleans the parameters; a wrong value is named at its field and matches nothing.
+
+    `cleaned_data["fits_nothing"]` names the parameters for which no listing fits. A wrong order
+    is ignored.
+    """
 
     def add_error(self, field, error):
         super().add_error(field, error)
         if isinstance(error, PartlyWrong):
             self.cleaned_data[field] = error.known
+        if field != "sort" and getattr(error, "fits_nothing", True):
+            self.fits_nothing.append(field)
+
+    def full_clean(self):
+        self.fits_nothing = []
+        super().full_clean()
 
     def clean(self):
         """Completes the order: with a keyword the best matches come first, else the newest."""
         asked = self.cleaned_data
+        asked["fits_nothing"] = tuple(self.fits_nothing)
         default = usual_sort(asked.get("q"))
         asked["sort"] = asked.get("sort") or default
         if asked["sort"] == "relevance":
@@ -151,6 +177,7 @@ class ValuesFilter(Filter):
 
     def __init__(self, fits, *, all_of=False, **kwargs):
         super().__init__(**kwargs)
+        self.extra.update(all_of=all_of, leaves_out=self.exclude)
         self.fits = fits
         self.all_of = all_of
 
@@ -325,6 +352,14 @@ class ListingFilter(FilterSet):
         if not hasattr(self, "_form"):
             self._form = board_form(self.data, Labels(self.directory or Directory.load()))
         return self._form
+
+    def filter_queryset(self, listings):
+        asked = self.form.cleaned_data
+        if asked["fits_nothing"]:
+            return listings.none()
+        for name, each in self.filters.items():
+            listings = each.filter(listings, asked[name])
+        return listings
 
     def pays_at_least(self, listings, name, value):
         """Keeps listings whose range reaches the amount; those without pay only if asked for."""

@@ -5,11 +5,14 @@ Every other board narrows one of them, and names it as its canonical page.
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from careers.models import Role, Skill
 from careers.pages.addresses import address_of
 
-from ..engine.facets import UNKNOWN
+from .. import engine
+from ..engine.facets import FACETS, UNKNOWN
+from .labels import Labels
 from .query import BoardQuery
 
 # {filters that make a landing page: its heading}. The most special come first: a board narrows the
@@ -22,6 +25,10 @@ KINDS = {
     ("skill",): "Jobs that ask for {skill}",
     (): "Open jobs",
 }
+# What narrows one of them to others, which it leads to.
+BELOW = {(): ("role",), ("role",): ("workplace", "country")}
+# With fewer listings a board is not worth finding.
+MIN_LISTINGS = 5
 MOST_ASKED = 5
 # Of fewer jobs figures say nothing.
 MIN_LISTINGS_FOR_FIGURES = 10
@@ -55,6 +62,14 @@ class Landing:
         return f"{self.heading}. {about or 'Filtered by role, skill, level, pay and place.'}"
 
 
+class Narrower(NamedTuple):
+    """A landing page just below another one."""
+
+    heading: str
+    address: str
+    count: int
+
+
 @dataclass(frozen=True)
 class Figures:
     """What the jobs that fit have in common."""
@@ -69,10 +84,57 @@ class Figures:
 def landing(query, labels):
     """Returns the Landing that a board is or narrows; at most one query."""
     filters = canonical_filters(query)
-    words = {name: labels.label(name, value) for name, (value,) in filters.items()}
-    heading = KINDS[tuple(filters)].format(**words)
+    heading = _heading(filters, labels)
     about = next((ABOUT[name](*filters[name], labels) for name in filters if name in ABOUT), None)
     return Landing(heading, filters, about)
+
+
+def _heading(filters, labels):
+    words = {name: labels.label(name, value) for name, (value,) in filters.items()}
+    return KINDS[tuple(filters)].format(**words)
+
+
+def is_landing(query, total):
+    """Tells whether a board with so many listings is a landing page: no filter beyond, and enough
+    listings. All open jobs are always worth finding.
+    """
+    return query == canonical_filters(query) and total >= (MIN_LISTINGS if query else 1)
+
+
+def narrower(query, answer, labels):
+    """Returns the Narrower landing pages that one with an Answer leads to."""
+    return [
+        Narrower(_heading(each, labels), each.address(), count)
+        for name in BELOW.get(tuple(query), ())
+        for each, count in _below(query, name, answer.counts[name], labels)
+    ]
+
+
+def landing_paths():
+    """Returns the path of every landing page but that of all jobs; a page leads to each."""
+    board = engine.current()
+    labels = Labels(board.directory)
+    roles, skills = (
+        [each for each, _ in _below(BoardQuery(), name, board.counts(name), labels)]
+        for name in ("role", "skill")
+    )
+    found = [*roles, *skills]
+    for query in roles:
+        (slug,) = query["role"]
+        for name in BELOW["role",]:
+            counts = board.counts(name, role=board.directory.roles.ids[slug])
+            counted = counts[: FACETS[name].counted]
+            found += [each for each, _ in _below(query, name, counted, labels)]
+    return [query.address() for query in found]
+
+
+def _below(query, name, counts, labels):
+    """Yields (the query with one more value of a facet, its count) of each landing page."""
+    for counted, count in counts:
+        value = labels.value(name, counted)
+        narrowed = query.with_values(name, value or UNKNOWN)
+        if is_landing(narrowed, count):
+            yield narrowed, count
 
 
 def canonical_filters(query):

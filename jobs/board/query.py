@@ -5,10 +5,14 @@ from urllib.parse import quote_plus
 
 from careers.pages.addresses import address_of
 
-from .filters import ListingFilter, usual_sort
+from .filters import ListingFilter, ValuesFilter, usual_sort
 
 # In the order in which addresses have them.
 PARAMETERS = tuple(ListingFilter.base_filters)
+# Those that may be given more than once.
+SEVERAL = frozenset(
+    name for name, each in ListingFilter.base_filters.items() if isinstance(each, ValuesFilter)
+)
 
 
 def board_path():
@@ -19,6 +23,19 @@ def board_path():
 def values_path(facet):
     """Returns the path of the page with all values of a facet."""
     return address_of("jobs:facet_values", facet)
+
+
+def feed_path(form):
+    """Returns the path of the feed of the board in a form (publishing/feeds.py: FORMS)."""
+    return address_of("jobs:feed", form)
+
+
+def path_with(path, pairs, page=1):
+    """Returns a path with (parameter, value) pairs, and with the number of a page but the first."""
+    if page > 1:
+        pairs = [*pairs, ("page", str(page))]
+    query = "&".join(f"{name}={quote_plus(value, safe=',')}" for name, value in pairs)
+    return path + (query and f"?{query}")
 
 
 def page_number(query):
@@ -95,11 +112,7 @@ class BoardQuery(Mapping):
 
     def address(self, page=1, path=None):
         """Returns the address of the board, or of a page or another path, with these values."""
-        pairs = self.pairs()
-        if page > 1:
-            pairs.append(("page", str(page)))
-        query = "&".join(f"{name}={quote_plus(value, safe=',')}" for name, value in pairs)
-        return (path or board_path()) + (query and f"?{query}")
+        return path_with(path or board_path(), self.pairs(), page)
 
 
 def _texts(value):

@@ -4,12 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import reduce
+from itertools import accumulate
 from math import ceil
 from operator import and_
 
 import numpy as np
+from pyroaring import BitMap
 
-from .columns import Selection
+from .columns import Selection, as_array
 from .facets import FACETS, PAGE_SIZE, UNKNOWN
 from .index import microseconds
 
@@ -60,6 +62,8 @@ class Question:
         if asked["posted"]:
             self.parts["posted", ""] = self.posted_within(int(asked["posted"]))
         self._bound_pay(asked["pay"], asked["pay_unknown"])
+        for parameter in asked["fits_nothing"]:
+            self.parts[parameter, ""] = BitMap()
 
     def fitting(self, *unasked):
         """Returns the live slots that fit all filters except the parts of the keys `unasked`."""
@@ -107,26 +111,43 @@ def answer(question, sort, page, matches):
     start = (page - 1) * PAGE_SIZE
     index = question.index
     slots = np.array(_slice(index, fitting.bitmap, sort, matches, start, start + PAGE_SIZE), int)
-    pks = index.pk[slots].tolist()
-    skills = index.facets["skill"].values_of(slots)
-    slugs = question.directory.skills.slugs
+    skills = dict(_with_skills(question, slots))
     return Answer(
-        pks=pks,
+        pks=[*skills],
         total=total,
         page=page,
         pages=pages,
         counts={facet.name: _counts(question, facet, fitting) for facet in FACETS.values()},
-        skills={
-            pk: [slugs[s] for s in own if s in slugs] for pk, own in zip(pks, skills, strict=True)
-        },
+        skills=skills,
         relaxed_totals=_relaxed_totals(question) if total <= FEW_RESULTS else {},
     )
+
+
+def arrivals(question, start, stop):
+    """Returns (how many listings fit, [(id, slugs of its skills)] of a slice of them).
+
+    Those that came in last come first.
+    """
+    slots = as_array(question.fitting())
+    # Ids rise as listings come in.
+    last_come_first = np.argsort(-question.index.pk[slots], kind="stable")
+    return len(slots), _with_skills(question, slots[last_come_first[start:stop]])
 
 
 def values(question, name):
     """Returns all values of one facet; an Answer's counts have the first of them."""
     among = _counted_among(question, FACETS[name], question.selection())
     return question.index.facets[name].count(among)
+
+
+def _with_skills(question, slots):
+    """Returns [(id, slugs of the skills it names)] of the listings in some slots."""
+    slugs = question.directory.skills.slugs
+    skills = question.index.facets["skill"].values_of(slots)
+    pks = question.index.pk[slots].tolist()
+    return [
+        (pk, [slugs[s] for s in own if s in slugs]) for pk, own in zip(pks, skills, strict=True)
+    ]
 
 
 def _slice(index, bitmap, sort, matches, start, stop):
@@ -162,4 +183,14 @@ def _counted_among(question, facet, fitting):
 
 
 def _relaxed_totals(question):
-    return {key: len(question.fitting(key)) for key in question.parts}
+    """Returns {key of a part: how many live slots fit all other parts}.
+
+    Those are the parts before it and the parts after it, each of which is added once.
+    """
+    parts, live = [*question.parts.values()], question.index.live
+    before = accumulate(parts, and_, initial=live)
+    after = [*accumulate(reversed(parts), and_, initial=live)][-2::-1]
+    return {
+        key: first.intersection_cardinality(rest)
+        for key, first, rest in zip(question.parts, before, after, strict=False)
+    }

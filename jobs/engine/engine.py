@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from . import building, changes, memory
-from .answers import Question, answer, values
+from .answers import Question, answer, arrivals, values
 from .background import Background
 from .clock import this_minute
 from .columns import Selection, as_array
@@ -204,6 +204,14 @@ class Engine:
             fitting = self._fitting(asked)
             slots = self.index.orders["newest"].slice(fitting, 0, limit)
             return len(fitting), self.index.pk[slots].tolist()
+
+    def arrivals(self, asked, start, stop):
+        """Returns (how many listings fit, [(id, slugs of its skills)] of a slice of them).
+
+        Those that came in last come first. `asked` is the cleaned data of a ListingFilter.
+        """
+        with self.lock:
+            return arrivals(self._question(asked, self._matches(asked)), start, stop)
 
     def newest_named(self, keyword, limit):
         """Returns the ids of at most `limit` newest listings that a visitor's keyword names.

@@ -45,6 +45,7 @@ UNSEEN_OF_LISTINGS = (
     *("missed_pulls", "content_hash", "as_given", "locked_fields"),
 )
 NAMES_OF_USERS = ("username", "first_name", "last_name")
+TOLD_OF_SOURCES = ("name", "credit", "may_republish", "attribution_name", "attribution_url")
 WATCHED = [
     Watched("jobs_listing", "listing", unseen=UNSEEN_OF_LISTINGS, listing="id"),
     # Every pull of a source confirms all of its listings; that is quicker to take in.
@@ -52,8 +53,8 @@ WATCHED = [
     Watched("jobs_listing_skills", "listing", unseen=("id",), listing="listing_id"),
     Watched("jobs_listingplace", "listing", unseen=("id",), listing="listing_id"),
     Watched("jobs_source", "all", ("kind",), operations=("UPDATE",)),
-    Watched("jobs_source", "content", ("credit",), operations=("UPDATE",)),
-    Watched("jobs_employer", "content", unseen=("website",)),
+    Watched("jobs_source", "content", TOLD_OF_SOURCES, operations=("UPDATE",)),
+    Watched("jobs_employer", "content"),
     Watched("jobs_exchangerate", "content"),
     Watched("careers_role", "content"),
     Watched("careers_roleskill", "content"),

@@ -257,7 +257,7 @@ def _add_skills(pairs):
 def _confirm(plan, at):
     """Notes that the source still lists these, and opens again those that came back."""
     _listings(plan.present).update(confirmed_at=at, missed_pulls=0)
-    _listings(plan.returning).update(closed_at=None)
+    _listings(plan.returning).update(closed_at=None, reposts=F("reposts") + 1)
 
 
 def _miss(plan, now):

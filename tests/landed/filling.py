@@ -14,7 +14,7 @@ from careers.editing.starter_loader import STARTER, load_starter
 from careers.models import EvidenceAnswer, Feedback, FeedbackSender
 from jobs.engine import changes
 from jobs.evidence import gather
-from jobs.models import Employer, ExchangeRate, Listing
+from jobs.models import Employer, ExchangeRate, Listing, Source
 from portal.management.commands.make_editor import make_editor
 from tests import factories
 
@@ -29,6 +29,12 @@ def fill():
     _load_some_starter_content()
     board = str(DATA / "greenhouse_board.json")
     call_command("import_listings", kind="greenhouse", employer="Harbour Labs", file=[board])
+    Source.objects.filter(kind="greenhouse").update(
+        may_republish=True,
+        terms_url="https://harbour-labs.example/terms",
+        attribution_name="Harbour Labs",
+        attribution_url="https://harbour-labs.example/jobs",
+    )
     _load_some_samples()
     make_editor("editor", password=None)
     _write_by_hand()

@@ -28,6 +28,7 @@ from tests import snapshots
 from tests.factories import (
     make_comparison,
     make_draft_role,
+    make_employer,
     make_listing,
     make_role,
     make_skill,
@@ -43,6 +44,11 @@ ADDRESSES = {
     "privacy": "/privacy/",
     "search": "/search/?q=analyst",
     "robots_txt": "/robots.txt",
+    "llms_txt": "/llms.txt",
+    "share_image": "/share.png",
+    "sitemap_index": "/sitemap.xml",
+    "sitemap": "/sitemap-roles.xml",
+    "sitemap_of_listings": "/sitemap-listings-1.xml",
     "careers:role_list": "/roles/",
     "careers:role_detail": "/roles/analyst/",
     "careers:role_share_image": "/roles/analyst/share.png",
@@ -63,8 +69,10 @@ ADDRESSES = {
     "careers:open_data_csv": "/data/pay.csv",
     "careers:open_data_json": "/data/pay.json",
     "jobs:board": "/jobs/?level=unknown&pay=0",
+    "jobs:feed": "/jobs/feed.atom?level=unknown&pay=0",
     "jobs:facet_values": "/jobs/values/city/?find=kyo",
     "jobs:listing_detail": "/jobs/7000-analyst-wanted/",
+    "jobs:employer_detail": "/employers/harbour-labs/",
 }
 OTHERS = ["/compare/", "/compare/builder-vs-carrier/", "/jobs/", "/search/", "/jobs/values/skill/"]
 PAGES = [*ADDRESSES.values(), *OTHERS]
@@ -82,7 +90,8 @@ def fill_the_site():
     make_comparison(analyst, builder)
     places = [("Kyoto", "", "JP")]
     posted = timezone.now() - timedelta(hours=2)
-    make_listing("Analyst wanted", places, [skill], pk=7000, role=analyst, posted_at=posted)
+    fields = {"role": analyst, "posted_at": posted, "employer": make_employer("Harbour Labs")}
+    make_listing("Analyst wanted", places, [skill], pk=7000, **fields)
 
 
 @pytest.fixture(scope="module")
@@ -218,6 +227,24 @@ def test_hosts_and_schemes_never_share_a_page(visitor, site):
             text = visitor.get(address, **how).text
             assert f'<link rel="canonical" href="{root}/roles/analyst/">' in text
             assert f'"item": "{root}/roles/"' in text
+
+
+def test_a_page_names_the_site_s_address_and_no_host_that_was_asked(visitor, site, settings):
+    settings.SITE_URL = "https://careers.example.org"
+    addresses = ("/roles/analyst/", f"/compare/{PAIR}/", "/skills/sql/", "/salaries/analyst/")
+    for address in addresses:
+        page = visitor.get(address, headers={"Host": "testserver:8000"}).content
+        assert b"https://careers.example.org/" in page
+        assert b"testserver" not in page
+        assert visitor.get(address, secure=True).content == page
+    assert len(page_cache.PAGES.pages) == len(addresses)
+
+
+def test_a_kept_page_is_not_for_strangers_hosts(visitor, site, settings):
+    settings.SITE_URL = "https://careers.example.org"
+    settings.ALLOWED_HOSTS = ["testserver"]
+    assert visitor.get("/about/").status_code == 200
+    assert visitor.get("/about/", headers={"Host": "evil.example"}).status_code == 400
 
 
 def test_script_prefixes_never_share_a_page(visitor, site):
@@ -378,7 +405,7 @@ def test_an_edit_of_content_is_in_the_next_answer(visitor, site):
         ("/skills/sql/", "Edited skill", lambda words: skill.related.add(make_skill(words))),
         (f"/compare/{PAIR}/", "Edited pair", lambda words: update(Comparison, difference=words)),
         (advert, "Edited place", lambda words: update(ListingPlace, city=words)),
-        ("/", "Edited employer", lambda words: update(Employer, name=words)),
+        ("/jobs/", "Edited employer", lambda words: update(Employer, name=words)),
     ]
     for address, words, edit in edits:
         before = visitor.get(address)
@@ -528,7 +555,7 @@ def test_a_kept_page_has_the_headers_of_a_rendered_one(visitor, site):
 
 
 def key(path):
-    return Key(None, "http", "testserver", "/", path, "")
+    return Key(None, "http://testserver", "/", path, "")
 
 
 def page(size):

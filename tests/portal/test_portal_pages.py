@@ -14,10 +14,13 @@ def test_a_page_of_an_empty_site_is_fine(get, address):
 def test_home_leads_to_roles_comparisons_and_jobs(get):
     role = make_role("Analyst")
     comparison = make_comparison(role, make_role("Builder"))
-    listing = make_listing("Newest job")
+    listing = make_listing("Newest job", pay_min=50_000, pay_currency="EUR", pay_period="year")
+    make_listing("Silent on pay")
     text = get("/").text
     for page in (role, comparison, listing):
         assert page.get_absolute_url() in text
+    assert "Silent on pay" not in text
+    assert "All 2 open jobs" in text
 
 
 @override_settings(SITE_NAME="Careerly")

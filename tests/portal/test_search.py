@@ -144,9 +144,10 @@ def test_a_query_that_finds_nothing_says_so_and_leads_on(get):
     assert "/jobs/?q=zzzz" in text
 
 
-def test_a_query_that_is_too_long_is_refused_in_words(get):
+def test_of_a_query_that_is_too_long_the_first_words_count_and_the_page_says_so(get):
     text = get("/search/", data={"q": "data " * 400}).text
-    assert "at most 200 characters" in text
+    assert "Only the first 8 words of “q” count." in text
+    assert f'value="{"data " * 7}data"' in text
 
 
 @pytest.mark.parametrize(
@@ -180,7 +181,13 @@ def test_search_pages_ask_search_engines_to_stay_away_and_set_no_cookie(get):
         assert not response.cookies
 
 
-@pytest.mark.parametrize("address", ["/", "/roles/", "/jobs/", "/nowhere/"])
+def test_home_has_a_search_box_of_its_own(client):
+    text = client.get("/").text
+    assert text.count('action="/search/"') == 1
+    assert "Two roles, one role, a skill, or a job" in text
+
+
+@pytest.mark.parametrize("address", ["/roles/", "/jobs/", "/nowhere/"])
 def test_the_head_of_a_page_has_the_search_box(client, address):
     text = client.get(address).text
     assert 'action="/search/"' in text

@@ -214,7 +214,10 @@ def test_pages_name_their_pictures_by_absolute_addresses(client, get):
     assert 'content="Keeps &lt;them&gt; right."' in get("/roles/analyst/").text
 
 
-def test_three_roles_have_no_picture(get):
+def test_three_roles_have_the_site_s_picture(get):
     for title in ("Analyst", "Builder", "Curator"):
         make_role(title)
-    assert "og:image" not in get("/compare/?role=analyst&role=builder&role=curator").text
+    page = get("/compare/?role=curator&role=builder&role=analyst").text
+    assert '"og:image" content="http://testserver/share.png"' in page
+    known_as = "http://testserver/compare/?role=analyst&amp;role=builder&amp;role=curator"
+    assert f'rel="canonical" href="{known_as}"' in page

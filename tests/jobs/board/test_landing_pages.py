@@ -2,13 +2,16 @@ import re
 
 import pytest
 
+from jobs.board import landing_pages
 from tests.factories import make_employer, make_listing, make_role, make_skill
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def jobs():
+def jobs(monkeypatch):
+    """A board of one job, on which one is enough for a landing page."""
+    monkeypatch.setattr(landing_pages, "MIN_LISTINGS", 1)
     make_listing(
         "Fits",
         role=make_role("Analyst", summary="Keeps the figures right."),
@@ -97,7 +100,53 @@ def test_figures_are_told_with_their_n_and_not_of_few_jobs(get, jobs):
     for n in range(9):
         make_listing(f"Job {n}")
     text = get("/jobs/").text
-    assert '<a href="/jobs/?pay_unknown=hide">1</a> of 10 jobs state pay.' in text
-    assert '<a href="/skills/sql/">SQL</a> in <a href="/jobs/?skill=sql">1</a>' in text
+    assert '<a rel="nofollow" href="/jobs/?pay_unknown=hide">1</a> of 10 jobs state pay.' in text
+    assert (
+        '<a href="/skills/sql/">SQL</a> in <a rel="nofollow" href="/jobs/?skill=sql">1</a>' in text
+    )
     for counted in ("pay_unknown=hide", "skill=sql"):
         assert 'role="status">1 job<' in get(f"/jobs/?{counted}").text
+
+
+def test_a_landing_page_needs_five_open_jobs(get):
+    analyst = make_role("Analyst")
+    for _ in range(4):
+        make_listing(role=analyst)
+    assert not is_indexed(get("/jobs/?role=analyst"))
+    assert is_indexed(get("/jobs/"))
+    make_listing(role=analyst)
+    assert is_indexed(get("/jobs/?role=analyst"))
+
+
+def test_landing_pages_lead_to_narrower_ones(get):
+    analyst = make_role("Analyst")
+    for _ in range(5):
+        make_listing(role=analyst, workplace="remote", places=[("", "", "DE")])
+    for _ in range(4):
+        make_listing(role=make_role(f"Rare {_}"), places=[("", "", "FR")])
+    assert narrower(get("/jobs/")) == [("/jobs/?role=analyst", "Analyst jobs")]
+    assert narrower(get("/jobs/?role=analyst")) == [
+        ("/jobs/?role=analyst&amp;workplace=remote", "Remote Analyst jobs"),
+        ("/jobs/?role=analyst&amp;country=DE", "Analyst jobs in Germany"),
+    ]
+    assert narrower(get("/jobs/?role=analyst&level=unknown")) == []
+    assert landing_pages.landing_paths() == [
+        "/jobs/?role=analyst",
+        "/jobs/?role=analyst&workplace=remote",
+        "/jobs/?role=analyst&country=DE",
+    ]
+
+
+def narrower(response):
+    """(address, words) of the narrower searches that a board leads to."""
+    _, _, found = response.text.partition('aria-label="Narrower searches"')
+    return re.findall('<a href="(.*?)">(.*?)</a>', found.partition("</nav>")[0])
+
+
+def test_crawlers_follow_no_filter(get, jobs):
+    page = get("/jobs/?role=analyst&level=senior&pay=50000").text
+    main = page[page.index("<main") : page.index("</main>")]
+    links = re.findall("<a [^>]*>", main)
+    filters = [link for link in links if "/jobs/?" in link or "/jobs/values/" in link]
+    assert len(filters) > 5
+    assert [link for link in filters if 'rel="nofollow"' not in link] == []

@@ -51,10 +51,15 @@ class Oracle:
         """Returns {(parameter, value): total without it}; only of few listings."""
         if self.filters_of(query).qs.count() > FEW_RESULTS:
             return {}
-        return {
+        asked = self.asked(query)
+        found = {
             (name, value): self.filters_of(_without_value(query, name, value)).qs.count()
-            for name, value in _applied(self.asked(query))
+            for name, value in _applied(asked)
         }
+        for name in asked["fits_nothing"]:
+            known = asked.get(name, ())
+            found[name, ""] = self.filters_of(_with_values(query, name, known)).qs.count()
+        return found
 
     def counts(self, query, facet):
         """Returns a facet's (value, count) pairs, the most frequent first."""
@@ -143,7 +148,11 @@ def _fits(name, values):
 
 def _applied(asked):
     for name, value in asked.items():
-        if value in (None, "", ()) or name == "sort" or (name, value) == ("pay_unknown", "show"):
+        if (
+            value in (None, "", ())
+            or name in ("sort", "fits_nothing")
+            or (name, value) == ("pay_unknown", "show")
+        ):
             continue
         yield from ((name, one) for one in (value if name in ONE_BY_ONE else [""]))
 
@@ -156,6 +165,11 @@ def _without(query, names):
 
 
 def _without_value(query, name, value):
+    values = QueryDict(query).getlist(name)
+    return _with_values(query, name, [each for each in values if value and each != value])
+
+
+def _with_values(query, name, values):
     data = QueryDict(query, mutable=True)
-    data.setlist(name, [each for each in data.getlist(name) if value and each != value])
+    data.setlist(name, values)
     return data.urlencode()

@@ -13,8 +13,8 @@ from careers.editing.starter_loader import load_starter
 from careers.models import Role, RoleSkill, Skill
 from jobs.engine import changes
 from jobs.engine.fulltext import holding
-from jobs.models import Employer, Listing, ListingChange, ListingPlace, Source
-from tests.factories import make_employer, make_listing, make_role, make_skill, make_source
+from jobs.models import Listing, ListingChange, ListingPlace, Source
+from tests.factories import TERMS, make_listing, make_role, make_skill, make_source
 
 # PostgreSQL writes the log as a transaction ends.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -104,9 +104,8 @@ def test_a_place_that_moves_changes_both_listings(listing, changed):
 
 
 def test_content_does_not_change_with_what_no_page_shows(changed):
-    make_employer(), make_skill()
+    make_skill()
     user = get_user_model().objects.create(username="editor")
-    assert changed(lambda: Employer.objects.update(website="https://a.example")) == (set(), False)
     assert changed(lambda: Skill.objects.update(is_edited=True)) == (set(), False)
     assert changed(lambda: update_last_login(None, user)) == (set(), False)
 
@@ -156,7 +155,8 @@ def test_content_that_is_rolled_back_was_no_change(changed):
 
 def test_everything_changes_with_the_kind_of_a_source(changed):
     source = make_source(kind="greenhouse")
-    assert changed(lambda: Source.objects.update(etag="x")) == (set(), False)
+    assert changed(lambda: Source.objects.update(etag="x", terms="Asked")) == (set(), False)
+    assert changed(lambda: Source.objects.update(may_republish=True, **TERMS)) == (set(), True)
     assert changed(lambda: Source.objects.filter(pk=source.pk).update(kind="samples")) is None
 
 

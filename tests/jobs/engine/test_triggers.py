@@ -11,6 +11,7 @@ from jobs.engine.triggers import watched_in
 from jobs.models import ExchangeRate
 from tests import snapshots
 from tests.factories import (
+    TERMS,
     make_employer,
     make_evidence,
     make_listing,
@@ -130,9 +131,8 @@ def fill_the_tables():
     Role.objects.create(
         slug="writer", title="Writer", family="analytics", track="individual", **official
     )
-    make_listing(
-        employer=employer, source=make_source("Third"), pay_currency="USD", pay_period="year"
-    )
+    third = make_source("Third", **TERMS)
+    make_listing(employer=employer, source=third, pay_currency="USD", pay_period="year")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""What this site tells others of its open jobs: search engines, feed readers, programs."""

@@ -1,0 +1,134 @@
+"""The feeds of the board: any search, to be followed elsewhere."""
+
+from math import ceil
+from uuid import NAMESPACE_URL, uuid5
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.http import http_date, urlencode
+
+from careers.pages.addresses import site_root
+from careers.pages.kept import kept
+
+from .. import engine
+from ..board.controls import title
+from ..board.filters import board_form
+from ..board.labels import Labels
+from ..board.landing_pages import landing
+from ..board.per_version import has_samples
+from ..board.query import (
+    PARAMETERS,
+    SEVERAL,
+    BoardQuery,
+    board_path,
+    feed_path,
+    page_number,
+    path_with,
+)
+from ..engine.facets import FACETS
+from .feeds import FORMS, Feed
+from .items import in_one_line, read_items
+
+HOLDS = "Open jobs; those that came in last stand first."
+SAMPLES = "The listings here are invented samples."
+NOTHING_FITS = "So nothing fits."
+# A feed has an order of its own.
+FILTERS = tuple(name for name in PARAMETERS if name != "sort")
+
+
+def _moment(asked):
+    """Returns for how long a feed of some parameters stays the same, if no listing changes."""
+    return engine.this_minute() if "posted" in asked else timezone.localdate()
+
+
+@kept(*FILTERS, "page", several=SEVERAL, moment=_moment)
+def feed(request, form):
+    """Gives a search of the board in one of the FORMS of feeds."""
+    if form not in FORMS:
+        raise Http404
+    kind = FORMS[form]
+    headers = {
+        # Not the newest item's date: a listing that closed or opened again leaves none, and who
+        # asks by this date alone must not be told that nothing changed.
+        "Last-Modified": http_date(timezone.now().timestamp()),
+        "X-Robots-Tag": "noindex",
+    }
+    if form == "csv":
+        headers["Content-Disposition"] = 'attachment; filename="jobs.csv"'
+    text = kind.write(_feed(request, form, kind.size))
+    return HttpResponse(text, content_type=f"{kind.mime_type}; charset=utf-8", headers=headers)
+
+
+def _feed(request, form, size):
+    """Returns the Feed of a request: the listings that came in last, so many on a page."""
+    board = engine.current()
+    labels = Labels(board.directory)
+    asked = board_form(request.GET, labels)
+    given = [(name, value) for name in FILTERS for value in request.GET.getlist(name)]
+    page = max(page_number(request.GET), 1)
+    problems = [*_problems(asked), *getattr(request, "left_out", ())]
+    total, found = 0, []
+    if leaves_nothing(asked, given):
+        problems.append(NOTHING_FITS)
+    else:
+        total, found = board.arrivals(asked.cleaned_data, (page - 1) * size, page * size)
+    items = read_items(found, labels.of, whole=form != "csv")
+    query = BoardQuery.of(asked.cleaned_data)
+    root = site_root(request)
+
+    def address(page):
+        return root + path_with(feed_path(form), given, page)
+
+    told = [SAMPLES] if has_samples(request.generation) else []
+    return Feed(
+        id=_lasting_id(given),
+        title=f"{in_one_line(title(landing(query, labels), query, labels))} · {settings.SITE_NAME}",
+        description=in_one_line(" ".join([HOLDS, *told, *problems])),
+        site_name=settings.SITE_NAME,
+        site_root=root,
+        page=root + path_with(board_path(), given),
+        address=address(page),
+        pages={rel: address(each) for rel, each in _other_pages(page, ceil(total / size)).items()},
+        updated_at=max((item.updated_at for item in items), default=_today()),
+        problems=[in_one_line(problem) for problem in problems],
+        items=items,
+    )
+
+
+def leaves_nothing(form, given):
+    """Tells whether wrong ones of the (parameter, value) pairs that are given leave nothing.
+
+    Passed over, they would widen the search, and nobody who follows a feed would see it. Only where
+    any one of some values will do, those that are right stand.
+    """
+    form.is_valid()
+    return any(not _narrows(name, form) for name, _ in given)
+
+
+def _narrows(name, form):
+    """Tells whether what a form understood of a parameter is no more than what was meant."""
+    is_any_of = name in FACETS and not FACETS[name].is_conjunctive
+    is_empty = form.cleaned_data.get(name) in (None, "", ())
+    return not is_empty and (is_any_of or name not in form.errors)
+
+
+def _problems(form):
+    """Returns what is wrong with the values of a board's form, in sentences."""
+    return [f"{name}: {text}" for name, texts in form.errors.items() for text in texts]
+
+
+def _other_pages(page, last):
+    """Returns {rel: number} of the pages that RFC 5005 has links for; none of a single page."""
+    pages = {"first": 1, "previous": page - 1, "next": page + 1, "last": last}
+    return {rel: number for rel, number in pages.items() if last > 1 and 1 <= number <= last}
+
+
+def _lasting_id(given):
+    """Returns the name of a search on this site, wherever the site is found."""
+    return uuid5(NAMESPACE_URL, f"search {settings.SITE_NAME} {urlencode(given)}").urn
+
+
+def _today():
+    """Returns when this day began."""
+    return timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)

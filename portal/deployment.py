@@ -1,0 +1,24 @@
+"""What `manage.py check --deploy` holds of this site's own settings."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+from django.http.request import validate_host
+
+
+@register(Tags.security, deploy=True)
+def check_site_url(app_configs, **kwargs):
+    """Returns an Error unless SITE_URL is the address of one of the ALLOWED_HOSTS."""
+    seen = urlsplit(settings.SITE_URL)
+    is_root = seen.scheme in ("http", "https") and not (seen.path or seen.query or seen.fragment)
+    if is_root and validate_host(seen.hostname or "", settings.ALLOWED_HOSTS):
+        return []
+    return [
+        Error(
+            f"SITE_URL is {settings.SITE_URL!r}, which is not the address of an allowed host.",
+            hint="Give where the public finds the site, such as https://careers.example.org, "
+            "with no path after the host; the host is one of ALLOWED_HOSTS.",
+            id="portal.E003",
+        )
+    ]
