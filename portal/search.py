@@ -3,8 +3,6 @@
 Ranking is pure. Only find() and the entries it ranks ask the database.
 """
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import IntEnum
@@ -20,13 +18,15 @@ from jobs import engine
 from jobs.board.cards import read_cards
 from jobs.board.filters import KEYWORD_MAX
 
+from .answers import Answer, answers
+from .words import words_of
+
 HITS_A_GROUP = 12
 LISTINGS = 10
 # How alike two words are that differ by a slip: pyhton and python 0.83, jvaa and java 0.75.
 ALIKE = 0.75
 # Words that join names, and are part of none.
 JOINING = {"and", "or", "versus", "vs"}
-_WORD = re.compile(r"[\w+#]+")
 
 
 class SearchForm(forms.Form):
@@ -91,13 +91,16 @@ class Group:
 
 @dataclass(frozen=True)
 class SearchResults:
-    """What a query found: groups that have hits, the nearest first, and the newest jobs."""
+    """What a query found: pages that answer it, groups of names, the nearest first, and jobs."""
 
+    answers: list[Answer]
+    # {a word as typed: the word that it was taken for}
+    corrected: dict[str, str]
     groups: list[Group]
     cards: list[JobCard]
 
 
-def find(query, content_generation=None):
+def find(query, generation=None, content_generation=None):
     """Returns the SearchResults of a query, in a constant number of database queries.
 
     Names are read once for each state of content (page_cache.py), or without one each time.
@@ -109,8 +112,12 @@ def find(query, content_generation=None):
     nearest = sorted((g for g in groups if g.hits), key=lambda group: group.hits[0].nearness)
     pks = engine.current().newest_named(query, LISTINGS)
     cards = read_cards(pks)
+    answering, corrected = answers(query, generation, content_generation)
+    exact = {hit.entry.url for g in nearest for hit in g.hits if hit.nearness == Nearness.EXACT}
+    if len(answering) == 1 and answering[0].url in exact:
+        answering = []  # the name of one page; it stands first anyway
     # What was there when it was looked for may be gone.
-    return SearchResults(nearest, [cards[pk] for pk in pks if pk in cards])
+    return SearchResults(answering, corrected, nearest, [cards[pk] for pk in pks if pk in cards])
 
 
 @once_a_version
@@ -173,9 +180,7 @@ def search_words(text):
     >>> search_words("Café-Manager vs. C++")
     ['cafe', 'manager', 'c++']
     """
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return [word for word in _WORD.findall(plain) if word not in JOINING]
+    return [word for word in words_of(text) if word not in JOINING]
 
 
 def nearness(asked, name):

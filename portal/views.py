@@ -51,7 +51,7 @@ def search(request):
     context = {
         "form": form,
         "query": query,
-        "results": find(query, request.content_generation) if query else None,
+        "results": find(query, request.generation, request.content_generation) if query else None,
     }
     return render(request, "portal/search.html", context)
 

@@ -97,8 +97,7 @@ def test_a_skill_is_found_by_its_aliases_and_by_slips(get):
 def test_a_comparison_is_found_by_its_two_roles_in_either_order(get, query):
     comparison = make_comparison(make_role("Data Analyst"), make_role("Data Scientist"))
     text = get("/search/", data={"q": query}).text
-    assert comparison.get_absolute_url() in text
-    assert "/roles/data-analyst/" not in text
+    assert text.index(comparison.get_absolute_url()) < text.index("/roles/data-analyst/")
 
 
 def test_the_kind_with_the_nearest_name_comes_first(get):
@@ -205,4 +204,4 @@ def test_the_number_of_queries_does_not_grow_with_what_is_found(client, count_qu
         make_skill(f"Data skill {number}")
         make_listing(f"Data {number}", places=[("Bonn", "", "DE")])
     client.get("/jobs/")  # the index is built
-    assert count_queries(lambda: client.get("/search/?q=data")) == 8
+    assert count_queries(lambda: client.get("/search/?q=data")) == 12
