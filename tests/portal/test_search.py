@@ -16,7 +16,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-NEARLY = "spelled nearly so"
+NEARLY = "similar spelling"
 
 
 def titles(query, *names):
