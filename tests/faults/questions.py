@@ -61,6 +61,8 @@ IN_PATHS = [
     *("'", '"', "<b>", "x" * 4_000, "9" * 400, "-", "-vs-", "-vs-" * 50, ".", "~", "@", "|"),
 ]
 METHODS = ["HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "get", "ODD"]
+# With this a form's token is not what a request is refused for.
+OWN_TOKEN = {"HTTP_COOKIE": f"csrftoken={'a' * 32}", "HTTP_X_CSRFTOKEN": "a" * 32}
 HOSTS = [
     *("", " ", "a b", "[::1", "[::1]:80", "testserver:99999", "testserver:", "testserver:80:80"),
     *("evil.example", "x" * 5_000, "é.example", "\x00", "testserver\x00", "testserver.", "..", "/"),
@@ -81,6 +83,10 @@ BODIES = [
     ("multipart/form-data; boundary=", b"----"),
     ("multipart/form-data; boundary=" + "b" * 500, b"--b"),
     ("multipart/form-data; boundary=\xff", b"--\xff"),
+    *(
+        (FORM, b"username=%s&password=%s" % (name, name))
+        for name in (b"", b"%00", b"%ED%A0%80", b"x" * 10_000, b"ann%0A", "東".encode() * 500)
+    ),
     (PARTS, b""),
     (PARTS, b"--b"),
     (PARTS, b"--b\r\n\r\n\r\n"),
