@@ -18,7 +18,7 @@ from django.urls import Resolver404, resolve
 from careers.models import Role, Skill
 from jobs.engine.facets import FACETS
 from jobs.iso import country_names
-from jobs.models import Employer, ListingPlace
+from jobs.models import Employer, Listing, ListingPlace
 
 # What an answer may take: seconds of the processor, and bytes of a page before it is compressed.
 MOST_SECONDS, MOST_BYTES = 1, 150_000
@@ -201,7 +201,8 @@ def public_addresses():
     paths += ["/compare/table.csv", "/compare/table.json", f"/compare/{role}-vs-{other}/"]
     paths += ["/salaries/", f"/salaries/{role}/", f"/salaries/{role}/data.csv", "/skills/"]
     paths += [f"/skills/{skill}/", "/disagreements/", "/data/", "/data/pay.csv", "/jobs/"]
-    paths += [f"/jobs/values/{name}/" for name in ("city", "employer", "country", "skill")]
+    paths += ["/jobs/values/city/", "/jobs/feed.atom", "/jobs/feed.json", "/sitemap.xml"]
+    paths += [f"/employers/{Listing.objects.open().first().employer.slug}/"]
     return [(path, resolve(path).func.kept.parameters) for path in paths]
 
 
