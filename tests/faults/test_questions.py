@@ -13,7 +13,7 @@ from django.core.management import call_command
 from benchmarks import made_up
 from tests.faults import questions
 
-LISTINGS = 5_000
+LISTINGS = 3_000
 VALUES, PAIRS, PATHS = 200, 2_000, 2_000
 
 
