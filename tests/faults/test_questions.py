@@ -13,6 +13,8 @@ from django.core.management import call_command
 from benchmarks import made_up
 from tests.faults import questions
 
+pytestmark = pytest.mark.faults
+
 LISTINGS = 3_000
 VALUES, VALUES_ELSEWHERE, PAIRS, PATHS = 200, 40, 2_000, 2_000
 
