@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
@@ -293,12 +294,14 @@ def _render_lineup(request, roles, comparison=None, preview=False):
     written = [comparison] if comparison else []
     version = None if preview else request.content_generation
     citations = profiles.Citations.for_documents(*roles, *written, content_generation=version)
-    pay = pay_block.pay_block(pay_block.read(roles, version), citations, request.GET)
+    show = request.GET.get("show", "")
+    # What is unknown stays in no link.
+    asked = QueryDict(changed(request.GET, show=show if show == DIFFERENCES else ""))
+    pay = pay_block.pay_block(pay_block.read(roles, version), citations, asked)
     sections = profiles.sections_of_comparison(comparison, citations) if comparison else {}
     known = demand.Known.of(version).recounted(roles)
     chart_citation = citations.cite_reference(known.adverts.reference_for(roles))
     lineup = comparing.compare(roles, known, citations)
-    show = request.GET.get("show", "")
     differences_only = show == DIFFERENCES
     tells_machines = lineup.is_pair and not preview
     context = {
@@ -310,7 +313,7 @@ def _render_lineup(request, roles, comparison=None, preview=False):
         "preview": preview,
         "differences_only": differences_only,
         "unknown_view": "" if differences_only else show,
-        "other_view": changed(request.GET, show="" if differences_only else DIFFERENCES),
+        "other_view": changed(asked, show="" if differences_only else DIFFERENCES),
         "rows": [row for row in lineup.rows if row.differs or not differences_only],
         "pair_url": pair_url(*roles),
         "own_address": pair_url(*roles) if lineup.is_pair else _lineup_address(roles),
