@@ -22,7 +22,7 @@ NOTABLE_GAP = 0.1
 # So many needs a chart shows at once, and so many are named to learn.
 SHOWN_AT_FIRST = 12
 # Of three and more roles so many needs are shown at most, as each is a long row.
-SHOWN_OF_MANY = 40
+SHOWN_OF_MANY = 30
 MOST_TO_LEARN = 5
 # So many names a sentence has of each role.
 NAMED_IN_A_SENTENCE = 3
