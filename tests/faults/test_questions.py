@@ -79,6 +79,16 @@ def test_any_host_has_an_answer(ask):
             ask(path, HTTP_HOST=host)
 
 
+def test_the_longest_pages_are_short(ask, random):
+    """Pay of a role, and roles side by side: some roles have much more to say than others."""
+    roles = questions.Values(random).known["role"]
+    for role in roles:
+        ask(f"/salaries/{role}/", "state=CA")
+    for _ in range(60):
+        four = [("role", random.sample(roles, 4)), ("show", ["everything"])]
+        ask("/compare/", questions.as_query(four))
+
+
 def test_every_public_parameter_takes_any_value(ask, random):
     """A parameter that more pages of an app read is asked less often of the later ones."""
     values, asked = questions.Values(random), set()
