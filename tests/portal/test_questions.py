@@ -166,8 +166,8 @@ def test_odd_questions_have_an_answer():
         asker.ask(questions.odd_path(random, [path for path, _ in addresses]))
     for method in questions.METHODS:
         asker.ask("/jobs/", method=method)
-    for kind, body in random.sample(questions.BODIES, 10):
-        asker.ask("/feedback/", "", "POST", body, CONTENT_TYPE=kind)
+    for kind, body in questions.BODIES:
+        asker.ask("/feedback/", "", "POST", body, CONTENT_TYPE=kind, **questions.OWN_TOKEN)
     assert asker.record.faults == []
 
 
