@@ -13,7 +13,7 @@ from time import time
 from gunicorn.workers import base
 from waitress import channel, server, task, wasyncore
 from waitress.adjustments import Adjustments
-from waitress.utilities import Error
+from waitress.utilities import BadRequest, Error, ServerNotImplemented
 
 # Seconds that a client has to send a whole request, or the next one: each byte of it in all.
 REQUEST_SECONDS = 25
@@ -86,6 +86,9 @@ class ErrorTask(task.ErrorTask):
             ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
             ("X-Content-Type-Options", "nosniff"),
         ]
+        if isinstance(self.request.error, ServerNotImplemented):
+            # A coding that nobody needs: the client's fault, and no reason to alarm an operator.
+            self.request.error = BadRequest(self.request.error.body)
         if isinstance(self.request.error, Overloaded):
             self.response_headers.append(("Retry-After", str(RETRY_AFTER)))
         super().execute()

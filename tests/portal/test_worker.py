@@ -162,6 +162,9 @@ def test_requests_have_room_for_a_form_and_no_more(serve):
         assert head.startswith("HTTP/1.1 413 ")
         assert "Content-Security-Policy: default-src 'none'" in head
     with connect() as client:
+        head, _ = ask(client, "/", "Transfer-Encoding: identity")
+        assert head.startswith("HTTP/1.1 400 ")
+    with connect() as client:
         client.sendall(b"GET / HTTP/1.1\r\nX: " + b"z" * worker.MAX_HEADERS)
         assert answer(client)[0].startswith("HTTP/1.0 431 ")
 
