@@ -33,12 +33,8 @@ PAGES = ["careers", "jobs", "portal"]
 # Views that answer with a file (a table, a picture) and so have no template.
 FILES = {
     *("comparison_csv", "comparison_json", "comparison_share_image", "role_share_image"),
-<<<<<<< HEAD
     *("feed", "share_image", "sitemap", "sitemap_index", "sitemap_of_listings", "llms_txt"),
-    *("healthz", "readyz", "robots_txt", "security_txt"),
-=======
     *("healthz", "readyz", "robots_txt", "security_txt", "favicon_ico", "apple_touch_icon"),
->>>>>>> 1cbf25a (Give the site icons, pictures a policy of their own, and feeds only the web's ports)
     *("salary_csv", "salary_json", "open_data_csv", "open_data_json", "open_data_package"),
 }
 # The names of addresses and of templates that a template gives.
