@@ -41,7 +41,7 @@ def check_proxies(app_configs, **kwargs):
     ]
 
 
-@register(Tags.security, deploy=True)
+@register(Tags.staticfiles, deploy=True)
 def check_static_files(app_configs, **kwargs):
     """Returns an Error if static files of this version are not collected."""
     if settings.DEBUG or not (missing := static_files.what_is_missing()):

@@ -1,10 +1,14 @@
 """What `manage.py check --deploy` says of settings that would not do."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from careers.pages.addresses import site_address
 from portal.deployment import check_proxies, check_site_url, check_static_files
-from portal.settings import public_address
+from portal.settings import BASE_DIR, public_address
 from portal.static_files import what_is_missing
 
 
@@ -64,3 +68,22 @@ def test_static_files_that_are_not_collected_are_named_in_a_sentence(settings, t
     )
     (error,) = check_static_files(None)
     assert (error.id, error.msg) == ("portal.E005", sentence)
+
+
+def test_production_settings_pass_django_s_own_checks_without_a_warning():
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DEBUG": "False",
+        "SECRET_KEY": "a-long-random-text-of-more-than-fifty-characters-0123456789",
+        "ALLOWED_HOSTS": "careers.example.org",
+        "TRUSTED_PROXIES": "1",
+    }
+    check = [sys.executable, "-W", "error", "manage.py", "check", "--deploy"]
+    said = subprocess.run(
+        [*check, "--fail-level=WARNING", "--tag=security"],
+        cwd=BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert (said.returncode, said.stderr) == (0, "")
