@@ -16,9 +16,9 @@ from waitress.adjustments import Adjustments
 from waitress.utilities import BadRequest, Error, ServerNotImplemented
 
 # Seconds that a client has to send a whole request, or the next one: each byte of it in all.
-REQUEST_SECONDS = 25
+REQUEST_SECONDS = 20
 # Seconds that it has to take an answer, and for how long it may take nothing of it.
-ANSWER_SECONDS, STALLED_SECONDS = 300, 25
+ANSWER_SECONDS, STALLED_SECONDS = 300, 20
 # Bytes of a request's headers, and of its body: no page takes a file.
 MAX_HEADERS, MAX_BODY = 32_768, 1_000_000
 # Connections that a worker holds, how many it accepts at a time, and how many may wait for that.
