@@ -11,11 +11,12 @@ CORES ?= -n auto --maxprocesses 4
 # Compiled modules are kept, whatever the environment says: each process would compile them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install run admin test coverage test-postgres test-browser lint format landing lock clean
+.PHONY: help install run serve admin test coverage test-postgres test-browser lint format landing lock clean
 .PHONY: bench bench-pages bench-changes bench-freshness bench-import
 
 help:
 	@echo "make run            set up everything and serve on http://127.0.0.1:$(PORT)/"
+	@echo "make serve          serve a production site (docs/operations.md)"
 	@echo "make admin          make an editor's login with a random password"
 	@echo "make test           the tests on SQLite (ARGS='-k board' for some)"
 	@echo "make coverage       the same, and which lines of the project they reach"
@@ -53,6 +54,10 @@ install: $(VENV)/.run
 
 run: $(VENV)/.run
 	@$(PY) manage.py prepare_site --serve $(PORT)
+
+# All it needs is in the environment, or in .env (docs/operations.md).
+serve: $(VENV)/.run
+	@exec $(VENV)/bin/gunicorn portal.wsgi
 
 admin: $(VENV)/.run
 	@$(PY) manage.py migrate --verbosity 0

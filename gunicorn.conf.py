@@ -1,11 +1,25 @@
-"""How gunicorn serves the site: `gunicorn portal.wsgi` in this directory reads it."""
+"""How gunicorn serves the site: `make serve`, or `gunicorn portal.wsgi` in this directory."""
 
 import os
 import signal
+from pathlib import Path
 
+import environ
+
+env = environ.Env()
+env.read_env(Path(__file__).with_name(".env"))
+
+bind = env.str("BIND", default="127.0.0.1:8000")
 # The board's index is built once, and the workers share its memory.
 preload_app = True
-workers = 2
+workers = env.int("WEB_CONCURRENCY", default=2)
+# Of each worker; each may hold a connection to the database.
+threads = env.int("WEB_THREADS", default=8)
+# Its threads get whole requests only, so that slow clients hold up nobody.
+worker_class = "portal.worker.Worker"
+# Which forwarded headers count, settings.TRUSTED_PROXIES says, whatever the worker class.
+forwarded_allow_ips = forwarder_headers = ""
+secure_scheme_headers = {}
 # Seconds that a worker may be silent. Visitors may have to wait for a new index; a worker that is
 # killed meanwhile would only make that longer (docs/performance.md).
 timeout = 120

@@ -341,6 +341,7 @@ def _the_rest(now):
         **{name: repeat("") for name in texts},
         **{name: repeat(moment) for name in moments},
         "missed_pulls": repeat(0),
+        "reposts": repeat(0),
         "locked_fields": repeat("[]"),
     }
 

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
@@ -289,14 +290,16 @@ def _render_lineup(request, roles, comparison=None, preview=False):
     written = [comparison] if comparison else []
     version = None if preview else request.content_generation
     citations = profiles.Citations.for_documents(*roles, *written, content_generation=version)
+    show = request.GET.get("show", "")
+    # What is unknown stays in no link.
+    asked = QueryDict(changed(request.GET, show=show if show == DIFFERENCES else ""))
     # In the order of the page, as references are numbered where they are first cited.
     known = demand.Known.of(version).recounted(roles)
     chart_citation = citations.cite_reference(known.adverts.reference_for(roles))
     sections = profiles.sections_of_comparison(comparison, citations) if comparison else {}
-    pay = pay_block.pay_block(pay_block.read(roles, version), citations, request.GET)
+    pay = pay_block.pay_block(pay_block.read(roles, version), citations, asked)
     lineup = comparing.compare(roles, known, citations)
     jobs = open_jobs.of_lineup(roles)
-    show = request.GET.get("show", "")
     differences_only = show == DIFFERENCES
     tells_machines = lineup.is_pair and not preview
     context = {
@@ -308,7 +311,7 @@ def _render_lineup(request, roles, comparison=None, preview=False):
         "preview": preview,
         "differences_only": differences_only,
         "unknown_view": "" if differences_only else show,
-        "other_view": changed(request.GET, show="" if differences_only else DIFFERENCES),
+        "other_view": changed(asked, show="" if differences_only else DIFFERENCES),
         "rows": lineup.rows_apart if differences_only else lineup.rows,
         "pair_url": pair_url(*roles),
         "own_address": pair_url(*roles) if lineup.is_pair else _lineup_address(roles),

@@ -29,7 +29,7 @@ from .publishing.job_posting import job_posting
 # So many values of a filter are listed; who looks for a rarer one searches.
 MAX_VALUES, FIND_MAX = 500, 100
 # As each of them repeats the address, a long one leaves room for fewer.
-MAX_LINKS_BYTES, BYTES_A_LINK = 120_000, 150
+MAX_LINKS_BYTES, BYTES_A_LINK = 90_000, 150
 
 # What was posted within the last days is counted to the minute.
 kept_a_minute = partial(

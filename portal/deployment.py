@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.http.request import validate_host
 
+from . import static_files
+
 
 @register(Tags.security, deploy=True)
 def check_site_url(app_configs, **kwargs):
@@ -22,3 +24,26 @@ def check_site_url(app_configs, **kwargs):
             id="portal.E003",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def check_proxies(app_configs, **kwargs):
+    """Returns an Error if the site redirects to HTTPS, and nobody can tell it what is HTTPS."""
+    if not settings.SECURE_SSL_REDIRECT or settings.TRUSTED_PROXIES:
+        return []
+    return [
+        Error(
+            "SECURE_SSL_REDIRECT is on and TRUSTED_PROXIES is 0, so every page redirects for ever.",
+            hint="Say how many proxies stand before the site (TRUSTED_PROXIES=1 for one); they "
+            "must set X-Forwarded-Proto and X-Forwarded-For (docs/operations.md).",
+            id="portal.E004",
+        )
+    ]
+
+
+@register(Tags.staticfiles, deploy=True)
+def check_static_files(app_configs, **kwargs):
+    """Returns an Error if static files of this version are not collected."""
+    if settings.DEBUG or not (missing := static_files.what_is_missing()):
+        return []
+    return [Error(missing, id="portal.E005")]

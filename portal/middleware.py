@@ -8,7 +8,7 @@ from django.utils.cache import patch_vary_headers
 
 
 class SecurityHeadersMiddleware:
-    """Adds the Content-Security-Policy and the Permissions-Policy of the settings."""
+    """Adds the policies of the settings: of content, permissions, and use by other sites."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -16,6 +16,7 @@ class SecurityHeadersMiddleware:
         self.headers = {
             "Content-Security-Policy": policy,
             "Permissions-Policy": settings.PERMISSIONS_POLICY,
+            "Cross-Origin-Resource-Policy": settings.CROSS_ORIGIN_RESOURCE_POLICY,
         }
 
     def __call__(self, request):

@@ -173,7 +173,8 @@ def generations():
 def _mark_of(request):
     """Returns the Kept of the view that a request is for; None if its answer is never kept."""
     try:
-        return getattr(resolve(request.path_info).func, "kept", None)
+        request.resolver_match = resolve(request.path_info)
+        return getattr(request.resolver_match.func, "kept", None)
     except Resolver404:
         return None
 

@@ -74,8 +74,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "portal.logs.RequestLogMiddleware",
+    # Before all that answers by itself: redirects and errors have these headers, too.
     "portal.middleware.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -169,6 +171,9 @@ STORAGES = {
     },
 }
 
+# Pages name these files by what they contain; nobody else's pages need them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
 SELF = "'self'"
 SECURE_CSP = {
     "default-src": ["'none'"],
@@ -184,12 +189,14 @@ SECURE_CSP = {
 }
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+CROSS_ORIGIN_RESOURCE_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 # A long working day, from signing in on.
 SESSION_COOKIE_AGE = 12 * 60 * 60
 if not DEBUG:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    if TRUSTED_PROXIES:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # A supervisor asks over plain HTTP, from the same machine.
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
@@ -199,9 +206,45 @@ if not DEBUG:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
+# Who is mailed when a page fails, and how mail is sent.
+ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
+vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=CONTACT_EMAIL or "webmaster@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 10
+EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
+
+LOG_FORMAT = env.str("LOG_FORMAT", default="text")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_visitor": {"()": "portal.logs.WithoutVisitor"}},
+    "formatters": {
+        "text": {
+            "()": "portal.logs.TextFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        },
+        "json": {"()": "portal.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["without_visitor"],
+            "formatter": LOG_FORMAT,
+        },
+        "mail": {
+            "class": "portal.logs.ErrorMailHandler",
+            "level": "ERROR",
+            "filters": ["without_visitor"],
+            "formatter": "text",
+        },
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    # Django's own handlers would say more of a request.
+    "loggers": {
+        "django": {"handlers": ["mail"] if ADMINS else [], "propagate": True},
+        # Anybody can ask for any host.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
 }

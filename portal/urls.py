@@ -21,6 +21,8 @@ urlpatterns = [
     path("sitemap-<slug:kind>.xml", sitemaps.sitemap, name="sitemap"),
     path("llms.txt", well_known.llms_txt, name="llms_txt"),
     path("robots.txt", well_known.robots_txt, name="robots_txt"),
+    path("favicon.ico", well_known.favicon_ico, name="favicon_ico"),
+    path("apple-touch-icon.png", well_known.apple_touch_icon, name="apple_touch_icon"),
     path(".well-known/security.txt", well_known.security_txt, name="security_txt"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
@@ -29,4 +31,5 @@ urlpatterns = [
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
 
+handler400 = "portal.views.bad_request"
 handler404 = "portal.views.page_not_found"

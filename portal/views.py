@@ -1,6 +1,7 @@
 """The pages that join roles and listings, and those about the site itself."""
 
 from django.conf import settings
+from django.http import HttpResponseBadRequest
 from django.shortcuts import render
 
 from careers.market import market
@@ -66,3 +67,14 @@ def share_image(request):
 
 def page_not_found(request, exception):
     return render(request, "404.html", {"problem": "There is no page at this address."}, status=404)
+
+
+def bad_request(request, exception):
+    """Says in a sentence what no page can say; Django's own view reads the form again, and fails.
+
+    The host may be what is wrong, too, and pages name it.
+    """
+    text = (
+        "This request was not understood. A browser that follows this site’s links sends none such."
+    )
+    return HttpResponseBadRequest(text, content_type="text/plain; charset=utf-8")

@@ -4,6 +4,8 @@ from datetime import UTC, timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.utils import timezone
 
 from careers.pages.addresses import address_of, site_address
@@ -66,6 +68,15 @@ def llms_txt(request):
         "  the same addresses that end in .atom, .rss and .csv",
     ]
     return _text("\n".join(lines) + "\n")
+
+
+def favicon_ico(request):
+    """Leads to the site's mark, for those who do not ask a page where it is."""
+    return redirect(static("img/favicon.ico"))
+
+
+def apple_touch_icon(request):
+    return redirect(static("img/touch-icon.png"))
 
 
 def security_txt(request):

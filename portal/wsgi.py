@@ -5,12 +5,19 @@ import logging
 import os
 from wsgiref.util import setup_testing_defaults
 
+import django
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, connections
 
+from . import static_files
+
 os.environ.setdefault("DEBUG", "False")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+django.setup(set_prefix=False)
+if not settings.DEBUG and (missing := static_files.what_is_missing()):
+    raise SystemExit(missing)
 
 application = get_wsgi_application()
 

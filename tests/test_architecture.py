@@ -34,7 +34,7 @@ PAGES = ["careers", "jobs", "portal"]
 FILES = {
     *("comparison_csv", "comparison_json", "comparison_share_image", "role_share_image"),
     *("feed", "share_image", "sitemap", "sitemap_index", "sitemap_of_listings", "llms_txt"),
-    *("healthz", "readyz", "robots_txt", "security_txt"),
+    *("healthz", "readyz", "robots_txt", "security_txt", "favicon_ico", "apple_touch_icon"),
     *("salary_csv", "salary_json", "open_data_csv", "open_data_json", "open_data_package"),
 }
 # The names of addresses and of templates that a template gives.

@@ -21,6 +21,8 @@ from .kept import once_a_version
 NOTABLE_GAP = 0.1
 # So many needs a chart shows at once, and so many are named to learn.
 SHOWN_AT_FIRST = 12
+# Of three and more roles so many needs are shown at most, as each is a long row.
+SHOWN_OF_MANY = 30
 MOST_TO_LEARN = 5
 # So many names a sentence has of each role.
 NAMED_IN_A_SENTENCE = 3
@@ -329,6 +331,8 @@ class Chart:
     first: tuple[ChartGroup, ...]
     rest: tuple[ChartGroup, ...]
     size: int
+    # How many needs are shown at most; None: all of them.
+    most: int | None = None
     # A role with fewer adverts has no share.
     fewest: int = MIN_LISTINGS_FOR_SHARES
 
@@ -338,6 +342,11 @@ class Chart:
     @property
     def is_pair(self):
         return len(self.roles) == 2
+
+    @property
+    def left_out(self):
+        """How many needs, those asked for least, only the files of the comparison have."""
+        return max(0, self.size - self.most) if self.most else 0
 
     @property
     def spoken_for(self):
@@ -370,9 +379,10 @@ def chart(roles, adverts, compared, differences_only=False):
     if differences_only:
         measured = [each for each in measured if each.is_apart]
     measured.sort(key=lambda each: -each.most.share)
-    halves = measured[:SHOWN_AT_FIRST], measured[SHOWN_AT_FIRST:]
+    most = None if len(roles) == 2 else SHOWN_OF_MANY
+    halves = measured[:SHOWN_AT_FIRST], measured[SHOWN_AT_FIRST:most]
     first, rest = (_chart_groups(roles, adverts, half) for half in halves)
-    return Chart(tuple(roles), adverts, first, rest, len(measured))
+    return Chart(tuple(roles), adverts, first, rest, len(measured), most)
 
 
 def _chart_groups(roles, adverts, compared):

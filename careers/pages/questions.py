@@ -58,7 +58,7 @@ def read(query: QueryDict, parameters: Iterable[str], several: Iterable[str] = (
         if given := [value for value in query.getlist(name) if value]:
             most = MAX_VALUES if name in several else 1
             asked[name] = [_limited(name, value, left_out) for value in given[:most]]
-            if len(set(given)) > most:
+            if set(given) - set(given[:most]):
                 left_out.append(f"Only the first {_values(most)} of “{name}” {_count(most)}.")
     known = _fitting(asked, left_out)
     left_out += _said_of_unknown(query, parameters)
@@ -121,16 +121,16 @@ def _fitting(asked, left_out):
     cut_off, room = [], MAX_QUERY_BYTES
     for name, values in asked.items():
         for value in values:
-            room -= len(name) + len(quote_plus(value)) + len("=&")
-            if room >= 0:
+            takes = len(name) + len(quote_plus(value)) + len("=&")
+            if takes <= room:
                 known.appendlist(name, value)
+                room -= takes
             else:
                 cut_off.append(name)
     if cut_off:
-        names = " and ".join(f"“{name}”" for name in dict.fromkeys(cut_off[:NAMED]))
+        names = ", ".join(f"“{name}”" for name in dict.fromkeys(cut_off))
         left_out.append(
-            f"This asks for more than one address holds: {_values(len(cut_off))}, of {names}, "
-            f"{'was' if len(cut_off) == 1 else 'were'} left out."
+            f"This asks for more than one address holds. Left out of {names}: {len(cut_off)}."
         )
     known._mutable = False
     return known

@@ -21,7 +21,7 @@ from .evidence import evidence_of
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 80
-MAX_AGE = 24 * 60 * 60  # seconds
+MAX_AGE = 60 * 60  # seconds
 PAPER, INK, SOFT, LINE, WARN = "#fbf9f5", "#1b211f", "#545b57", "#ddd6c9", "#7a4b00"
 ROLE_COLOURS = ("#0b5f55", "#a5421c")
 
@@ -124,7 +124,11 @@ def writable(text, otherwise=""):
 
 def answer(shown):
     """Returns the response that is the picture of a ShareImage."""
-    headers = {"Cache-Control": f"public, max-age={MAX_AGE}"}
+    headers = {
+        "Cache-Control": f"public, max-age={MAX_AGE}",
+        # Others show it beside a link to its page.
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
     return HttpResponse(draw(shown), content_type="image/png", headers=headers)
 
 

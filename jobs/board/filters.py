@@ -31,6 +31,7 @@ SORTS = {
     "pay": "Highest pay",
     "closing": "Closing soon",
 }
+NO_SUCH_CHOICE = {"invalid_choice": "There is no “%(value)s” to choose here."}
 NEWEST = ("-posted_at", "-pk")
 PAY_NOT_STATED = Q(pay_usd_max=None, pay_usd_min=None)
 
@@ -325,16 +326,20 @@ class ListingFilter(FilterSet):
         widget=OneLine(attrs={"inputmode": "numeric"}),
     )
     pay_unknown = ChoiceFilter(
-        method="with_pay_unknown", choices=[("show", "Show these too"), ("hide", "Leave these out")]
+        method="with_pay_unknown",
+        choices=[("show", "Show these too"), ("hide", "Leave these out")],
+        error_messages=NO_SUCH_CHOICE,
     )
     paid_in = ValuesFilter(_is_paid_in)
     employer = ValuesFilter(_is("employer__slug"))
     not_employer = ValuesFilter(_is("employer__slug"), exclude=True)
-    posted = ChoiceFilter(method="posted_within", choices=[*POSTED.items()])
+    posted = ChoiceFilter(
+        method="posted_within", choices=[*POSTED.items()], error_messages=NO_SUCH_CHOICE
+    )
     language = ValuesFilter(_has_language)
     source = ValuesFilter(_comes_from)
     text = ValuesFilter(_has_text)
-    sort = SortFilter(choices=[*SORTS.items()])
+    sort = SortFilter(choices=[*SORTS.items()], error_messages=NO_SUCH_CHOICE)
 
     class Meta:
         model = Listing

@@ -37,6 +37,8 @@ CONFIG = Config(
     ip_filter_allow_loopback_ips=False,
     user_agent_override=f"Rolewise{CONTACT}",
 )
+# Where the web is; other ports are doors to other things. None: what the scheme says.
+PORTS = {None, 80, 443}
 # All that IPv6 has given out to the public; the rest leads inwards, or into IPv4 by some detour.
 PUBLIC_IPV6 = ip_network("2000::/3")
 
@@ -50,8 +52,14 @@ RETRY = Retry(
     retry_after_max=86_400,
 )
 
+
+class OtherPort(exceptions.RequestException):
+    """An address names a port that feeds are not read from."""
+
+
 # The first class that fits says what went wrong.
 ERROR_REASONS = (
+    (OtherPort, "it names a port other than 80 and 443. Give an address without one"),
     (InvalidIPAddress, "it is an internal address. Give a public one"),
     (exceptions.TooManyRedirects, f"it redirects more than {MAX_REDIRECTS} times"),
     (exceptions.SSLError, "its certificate cannot be trusted"),
@@ -63,13 +71,18 @@ ERROR_REASONS = (
 
 
 class PublicOnly(IPFilterAdapter):
-    """Connects to public addresses only; its parent finds the address and refuses most others."""
+    """Connects to public addresses and the web's ports only.
+
+    Its parent finds the address and refuses most others.
+    """
 
     def build_connection_pool_key_attributes(self, *args, **kwargs):
         host, pool = super().build_connection_pool_key_attributes(*args, **kwargs)
         address = ip_address(host["host"].strip("[]"))
         if address.version == 6 and address not in PUBLIC_IPV6:
             raise InvalidIPAddress(address)
+        if host["port"] not in PORTS:
+            raise OtherPort(host["port"])
         return host, pool
 
 

@@ -26,7 +26,6 @@ from ..board.query import (
     page_number,
     path_with,
 )
-from ..engine.facets import FACETS
 from .feeds import FORMS, Feed
 from .items import in_one_line, read_items
 
@@ -67,12 +66,10 @@ def _feed(request, form, size):
     asked = board_form(request.GET, labels)
     given = [(name, value) for name in FILTERS for value in request.GET.getlist(name)]
     page = max(page_number(request.GET), 1)
-    problems = [*_problems(asked), *getattr(request, "left_out", ())]
-    total, found = 0, []
-    if leaves_nothing(asked, given):
+    problems = [*_problems(asked), *request.left_out]
+    if asked.fits_nothing:
         problems.append(NOTHING_FITS)
-    else:
-        total, found = board.arrivals(asked.cleaned_data, (page - 1) * size, page * size)
+    total, found = board.arrivals(asked.cleaned_data, (page - 1) * size, page * size)
     items = read_items(found, labels.of, whole=form != "csv")
     query = BoardQuery.of(asked.cleaned_data)
     root = site_root(request)
@@ -94,23 +91,6 @@ def _feed(request, form, size):
         problems=[in_one_line(problem) for problem in problems],
         items=items,
     )
-
-
-def leaves_nothing(form, given):
-    """Tells whether wrong ones of the (parameter, value) pairs that are given leave nothing.
-
-    Passed over, they would widen the search, and nobody who follows a feed would see it. Only where
-    any one of some values will do, those that are right stand.
-    """
-    form.is_valid()
-    return any(not _narrows(name, form) for name, _ in given)
-
-
-def _narrows(name, form):
-    """Tells whether what a form understood of a parameter is no more than what was meant."""
-    is_any_of = name in FACETS and not FACETS[name].is_conjunctive
-    is_empty = form.cleaned_data.get(name) in (None, "", ())
-    return not is_empty and (is_any_of or name not in form.errors)
 
 
 def _problems(form):

@@ -18,7 +18,7 @@ from django.urls import Resolver404, resolve
 from careers.models import Role, Skill
 from jobs.engine.facets import FACETS
 from jobs.iso import country_names
-from jobs.models import Employer, ListingPlace
+from jobs.models import Employer, Listing, ListingPlace
 
 # What an answer may take: seconds of the processor, and bytes of a page before it is compressed.
 MOST_SECONDS, MOST_BYTES = 1, 150_000
@@ -61,6 +61,8 @@ IN_PATHS = [
     *("'", '"', "<b>", "x" * 4_000, "9" * 400, "-", "-vs-", "-vs-" * 50, ".", "~", "@", "|"),
 ]
 METHODS = ["HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "get", "ODD"]
+# With this a form's token is not what a request is refused for.
+OWN_TOKEN = {"HTTP_COOKIE": f"csrftoken={'a' * 32}", "HTTP_X_CSRFTOKEN": "a" * 32}
 HOSTS = [
     *("", " ", "a b", "[::1", "[::1]:80", "testserver:99999", "testserver:", "testserver:80:80"),
     *("evil.example", "x" * 5_000, "é.example", "\x00", "testserver\x00", "testserver.", "..", "/"),
@@ -81,6 +83,10 @@ BODIES = [
     ("multipart/form-data; boundary=", b"----"),
     ("multipart/form-data; boundary=" + "b" * 500, b"--b"),
     ("multipart/form-data; boundary=\xff", b"--\xff"),
+    *(
+        (FORM, b"username=%s&password=%s" % (name, name))
+        for name in (b"", b"%00", b"%ED%A0%80", b"x" * 10_000, b"ann%0A", "東".encode() * 500)
+    ),
     (PARTS, b""),
     (PARTS, b"--b"),
     (PARTS, b"--b\r\n\r\n\r\n"),
@@ -195,7 +201,8 @@ def public_addresses():
     paths += ["/compare/table.csv", "/compare/table.json", f"/compare/{role}-vs-{other}/"]
     paths += ["/salaries/", f"/salaries/{role}/", f"/salaries/{role}/data.csv", "/skills/"]
     paths += [f"/skills/{skill}/", "/disagreements/", "/data/", "/data/pay.csv", "/jobs/"]
-    paths += [f"/jobs/values/{name}/" for name in ("city", "employer", "country", "skill")]
+    paths += ["/jobs/values/city/", "/jobs/feed.atom", "/jobs/feed.json", "/sitemap.xml"]
+    paths += [f"/employers/{Listing.objects.open().first().employer.slug}/"]
     return [(path, resolve(path).func.kept.parameters) for path in paths]
 
 

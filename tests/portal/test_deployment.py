@@ -1,10 +1,15 @@
 """What `manage.py check --deploy` says of settings that would not do."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from careers.pages.addresses import site_address
-from portal.deployment import check_site_url
-from portal.settings import public_address
+from portal.deployment import check_proxies, check_site_url, check_static_files
+from portal.settings import BASE_DIR, public_address
+from portal.static_files import what_is_missing
 
 
 @pytest.mark.parametrize(
@@ -39,3 +44,46 @@ def test_a_full_address_begins_with_the_site_s_and_elsewhere_with_the_request_s(
     settings.SITE_URL = "https://careers.example.org"
     assert site_address("/jobs/", request) == site_address("/jobs/")
     assert site_address("/jobs/") == "https://careers.example.org/jobs/"
+
+
+@pytest.mark.parametrize(
+    ("redirects", "proxies", "found"),
+    [(True, 0, ["portal.E004"]), (True, 1, []), (False, 0, [])],
+)
+def test_a_redirect_to_https_needs_a_proxy_that_says_what_is_https(
+    settings, redirects, proxies, found
+):
+    settings.SECURE_SSL_REDIRECT, settings.TRUSTED_PROXIES = redirects, proxies
+    assert [error.id for error in check_proxies(None)] == found
+
+
+def test_static_files_that_are_not_collected_are_named_in_a_sentence(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    }
+    sentence = what_is_missing()
+    assert sentence.endswith(
+        f"are not in {tmp_path}: run manage.py collectstatic --no-input first."
+    )
+    (error,) = check_static_files(None)
+    assert (error.id, error.msg) == ("portal.E005", sentence)
+
+
+def test_production_settings_pass_django_s_own_checks_without_a_warning():
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DEBUG": "False",
+        "SECRET_KEY": "a-long-random-text-of-more-than-fifty-characters-0123456789",
+        "ALLOWED_HOSTS": "careers.example.org",
+        "TRUSTED_PROXIES": "1",
+    }
+    check = [sys.executable, "-W", "error", "manage.py", "check", "--deploy"]
+    said = subprocess.run(
+        [*check, "--fail-level=WARNING", "--tag=security"],
+        cwd=BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert (said.returncode, said.stderr) == (0, "")

@@ -1,6 +1,9 @@
 """What a supervisor is told of the site, and what machines find where all sites have it."""
 
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
@@ -36,6 +39,16 @@ def test_a_site_without_its_database_is_not_ready_and_says_nothing_more(client, 
     monkeypatch.setattr(health.engine, "current", fail)
     response = client.get("/readyz")
     assert (response.status_code, response.text) == (503, "The database does not answer.\n")
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [("/favicon.ico", b"\x00\x00\x01\x00"), ("/apple-touch-icon.png", b"\x89PNG")],
+)
+def test_the_site_s_mark_is_where_browsers_look_for_it(client, address, kind):
+    leads_to = client.get(address)["Location"]
+    file = Path(finders.find(leads_to.removeprefix("/static/")))
+    assert file.read_bytes().startswith(kind)
 
 
 def test_crawlers_leave_searches_out(client, db):

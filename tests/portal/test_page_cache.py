@@ -79,7 +79,7 @@ PAGES = [*ADDRESSES.values(), *OTHERS]
 # The answer to the form at the foot of a page.
 ANSWERED_BY_POST = {"careers:feedback"}
 # These say how the site is now, or what its settings are.
-OF_THE_MOMENT = {"healthz", "readyz", "security_txt"}
+OF_THE_MOMENT = {"healthz", "readyz", "security_txt", "favicon_ico", "apple_touch_icon"}
 
 
 def fill_the_site():

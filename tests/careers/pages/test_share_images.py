@@ -53,7 +53,7 @@ def test_a_role_has_a_picture_of_the_size_that_sites_ask_for(client):
     make_role("Analyst")
     response = client.get("/roles/analyst/share.png")
     assert response["Content-Type"] == "image/png"
-    assert response["Cache-Control"] == "public, max-age=86400"
+    assert response["Cache-Control"] == "public, max-age=3600"
     image = Image.open(BytesIO(response.content))
     assert (image.format, image.size) == ("PNG", (1200, 630))
 
@@ -70,6 +70,23 @@ def test_an_unchanged_picture_is_not_sent_again(client):
     etag = client.get("/roles/analyst/share.png")["ETag"]
     again = client.get("/roles/analyst/share.png", headers={"if-none-match": etag})
     assert again.status_code == 304
+
+
+def test_a_picture_s_tag_moves_with_what_it_says(client):
+    role = make_role("Analyst")
+    etag = client.get("/roles/analyst/share.png")["ETag"]
+    role.summary = "Counts what nobody has counted."
+    role.save()
+    again = client.get("/roles/analyst/share.png", headers={"if-none-match": etag})
+    assert again.status_code == 200
+    assert again["ETag"] != etag
+
+
+def test_other_sites_may_show_a_picture_and_nothing_else(client):
+    make_role("Analyst")
+    policy = "Cross-Origin-Resource-Policy"
+    assert client.get("/roles/analyst/share.png")[policy] == "cross-origin"
+    assert client.get("/roles/analyst/")[policy] == "same-origin"
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def ways_out(response):
     found = response.text.partition('class="ways-out"')[2].partition("</ul>")[0]
     return {
         words: unescape(address)
-        for address, words in re.findall(r'<a href="([^"]*)">(.*?)</a>', found)
+        for address, words in re.findall(r'href="([^"]*)">(.*?)</a>', found)
     }
 
 

@@ -50,6 +50,9 @@ class Feed(BaseHTTPRequestHandler):
     def get_circle(self):
         self.answer(b"", status=302, Location="/circle")
 
+    def get_elsewhere(self):
+        self.answer(b"", status=302, Location="http://8.8.8.8:22/")
+
     def get_inside(self):
         self.answer(b"", status=302, Location="http://169.254.169.254/latest/")
 
@@ -104,6 +107,7 @@ def feed(monkeypatch):
     monkeypatch.setattr(fetching, "RETRY_PAUSES", (0.01, 0.01))
     monkeypatch.setattr(Feed, "busy", 0)
     with ThreadingHTTPServer(("127.0.0.1", 0), Feed) as server:
+        monkeypatch.setattr(fetching, "PORTS", {server.server_port})
         threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
@@ -143,6 +147,21 @@ def test_internal_addresses_in_any_writing_are_refused_before_a_byte_is_sent(mon
         with pytest.raises(SourceUnavailable, match="internal address"):
             fetch(f"http://{host}/jobs")
         assert not called, host
+
+
+@pytest.mark.parametrize("port", [22, 25, 6379, 8080])
+def test_only_the_web_s_own_ports_are_asked(monkeypatch, port):
+    called = []
+    monkeypatch.setattr(socket.socket, "connect", lambda self, address: called.append(address))
+    for scheme in ("http", "https"):
+        with pytest.raises(SourceUnavailable, match="a port other than 80 and 443"):
+            fetch(f"{scheme}://8.8.8.8:{port}/jobs")
+    assert not called
+
+
+def test_a_redirect_to_another_port_is_not_followed(feed, monkeypatch):
+    with pytest.raises(SourceUnavailable, match="a port other than 80 and 443"):
+        fetch(f"{feed}/elsewhere")
 
 
 def test_a_redirect_to_an_internal_address_is_not_followed(feed):
