@@ -13,6 +13,7 @@ from .profiles import Citations, Section, sections_of
 LEAST, MOST = 2, 4
 
 HEADINGS = {
+    "plain": "In plain words",
     "definition": "Definitions",
     "responsibilities": "Responsibilities",
     "skills": "Required skills",
@@ -21,6 +22,8 @@ HEADINGS = {
     "industries": "Industries",
     "outlook": "Outlook",
     "tips": "Practical tips",
+    "first_year": "First year",
+    "learn_first": "What to learn first",
 }
 
 
