@@ -113,12 +113,18 @@ def compare(roles, known, citations=None):
     return Lineup(
         roles=roles,
         choices=_cells(roles, profiles, "choose_if"),
-        rows=tuple(
-            Row(name, heading, _cells(roles, profiles, name)) for name, heading in HEADINGS.items()
-        ),
+        rows=tuple(_rows(roles, profiles)),
         adverts=adverts,
         needs=tuple(needs),
     )
+
+
+def _rows(roles, profiles):
+    """Yields the Row of each section in which any of the roles says something."""
+    for name, heading in HEADINGS.items():
+        cells = _cells(roles, profiles, name)
+        if any(cell.section for cell in cells):
+            yield Row(name, heading, cells)
 
 
 def _cells(roles, profiles, name):
