@@ -199,10 +199,14 @@ def listed_names(text: str) -> tuple[str, ...]:
     return names if all(len(name.split()) <= 4 for name in names) else ()
 
 
+def label_names(point: Point) -> tuple[str, ...]:
+    """Returns the comma-separated names in the label of a point."""
+    return tuple(name.strip() for name in point.name.split(",") if name.strip())
+
+
 def point_names(point: Point) -> tuple[str, ...]:
     """Returns the names that a point of `skills` or `tools` may link: label first, then list."""
-    labels = tuple(name.strip() for name in point.name.split(",") if name.strip())
-    return labels + listed_names(point.text)
+    return label_names(point) + listed_names(point.text)
 
 
 def citations(text: str) -> tuple[str, ...]:

@@ -242,7 +242,7 @@ def route_problems(content):
         f"“Learn first” names {name!r}, which neither Skills nor Tools does. Add it there, or "
         "write it as they do."
         for point in points
-        for name in point.name.split(", ")
+        for name in documents.label_names(point)
         if name.casefold() not in named
     ]
     if len(points) > MOST_TO_LEARN_FIRST:
