@@ -322,8 +322,9 @@ class RoleAdmin(DocumentAdmin):
     search_fields = ["title", "other_titles__name"]
     fieldsets = [
         ("The role", {"fields": ["title", "slug", ("family", "track"), "summary", "other_titles"]}),
-        ("The work", {"fields": ["definition", "responsibilities"]}),
+        ("The work", {"fields": ["plain", "definition", "responsibilities"]}),
         ("What it takes", {"fields": ["skills", "education", "tools"]}),
+        ("The route in", {"fields": ["first_year", "learn_first"]}),
         ("Where it is, and where it goes", {"fields": ["industries", "outlook"]}),
         ("Advice", {"fields": ["tips", "choose_if"]}),
         ("Roles around it", {"fields": ["before", "after", "related"]}),

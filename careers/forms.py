@@ -6,6 +6,8 @@ The admin says of which model a form is and which fields it shows, in which orde
 from django import forms
 
 from .editing import documents, publishing
+from .editing.publishing import MOST_TO_LEARN_FIRST
+from .editing.readability import GRADE_MAX
 from .models import SENTENCE_MAX, Skill
 
 POINTS = "One point a line: <code>Label: explanation</code>."
@@ -134,6 +136,7 @@ class RoleForm(DocumentForm):
     class Meta:
         widgets = {
             "summary": lines_widget(2),
+            "plain": lines_widget(5),
             "definition": lines_widget(12),
             "responsibilities": lines_widget(10),
             "skills": lines_widget(12),
@@ -142,6 +145,8 @@ class RoleForm(DocumentForm):
             "industries": lines_widget(6),
             "outlook": lines_widget(10),
             "tips": lines_widget(7),
+            "first_year": lines_widget(6),
+            "learn_first": lines_widget(4),
             "choose_if": lines_widget(3),
             "related": lines_widget(4),
             "before": lines_widget(3),
@@ -153,6 +158,9 @@ class RoleForm(DocumentForm):
             "track": "What the role mostly answers for.",
             "summary": f"One sentence of at most {SENTENCE_MAX} characters, for lists and search "
             "engines.",
+            "plain": "Three or four sentences for somebody outside the field: what a working day "
+            "makes or decides, for whom, and what goes wrong without it. Short sentences of common "
+            f"words: their Flesch-Kincaid grade is at most {GRADE_MAX}.",
             "definition": f"What the role is, in two or three paragraphs. {PARAGRAPHS}",
             "responsibilities": f"{POINTS} Start the explanation with a verb.",
             "skills": f"{POINTS} Names in the label are looked up in Skills, and so are comma-"
@@ -165,6 +173,10 @@ class RoleForm(DocumentForm):
             "industries": POINTS,
             "outlook": f"{PARAGRAPHS} {FIGURES}",
             "tips": POINTS,
+            "first_year": f"What somebody new does in it, month by month. {PARAGRAPHS}",
+            "learn_first": f"{POINTS} At most {MOST_TO_LEARN_FIRST}, the first one first. Their "
+            "labels are names from Skills or Tools above, as the page prints beside each how many "
+            "adverts ask for it.",
             "choose_if": "Goes on from “Choose this role if …”, so it starts in small letters.",
             "related": f"{NEIGHBOURS} Roles that a reader may confuse with this one.",
             "before": f"{NEIGHBOURS} Roles from which people come to this one.",

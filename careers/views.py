@@ -48,6 +48,8 @@ ROLE_LINK = ("role__slug", "role__title")
 COUNTS = ("listings", "skills", "gathered_at", "has_samples")
 # What an address says to see no more than differences.
 DIFFERENCES = "differences"
+# Sections that the page of a role has elsewhere than among the others.
+SET_APART = ("plain", "choose_if", "first_year", "learn_first")
 NEIGHBOURS = ("before", "after", "related")  # the columns of a role that name other roles
 
 
@@ -84,8 +86,8 @@ def render_role(request, role, needs=None, preview=False):
     context = {
         "role": role,
         "preview": preview,
-        "sections": [sections[name] for name in comparing.HEADINGS],
-        "choose_if": sections["choose_if"],
+        "sections": [sections[name] for name in comparing.HEADINGS if name not in SET_APART],
+        **{name: sections[name] for name in SET_APART},
         "other_titles": role.other_titles.all(),
         "neighbours": neighbours,
         "graph": path_graph.graph(role, neighbours["before"], neighbours["after"]),

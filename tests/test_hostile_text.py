@@ -65,13 +65,14 @@ def fill_the_site(text):
     skill = make_skill(odd, slug="odd", kind="tool", aliases=f"also {text}", description=odd)
     near = make_skill(f"near {text}", slug="near")
     skill.related.add(near)
-    prose = dict.fromkeys(("summary", "definition", "choose_if"), odd)
-    sections = ("responsibilities", "education", "tools", "industries", "tips")
+    prose = dict.fromkeys(("summary", "definition", "first_year", "choose_if"), odd)
+    sections = ("responsibilities", "education", "tools", "industries", "tips", "learn_first")
     prose |= dict.fromkeys(sections, f"{odd}: {odd}")
     roles = [
         make_role(f"{odd} {slug}", slug, outlook="Steady [source].", **prose)
         for slug in ("one", "two", "three")
     ]
+    Role.objects.update(plain=odd)  # some of these texts are too hard to be published
     for role in roles:
         RoleSkill.objects.get_or_create(
             role=role, skill=skill, defaults={"need": "core", "part": "skills", "position": 99}

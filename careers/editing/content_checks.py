@@ -41,7 +41,9 @@ ALIKE_POINTS = 80  # percent of their words that two points share
 DEFINITION_WORDS = 60
 FEWEST_POINTS = {
     "responsibilities": 5, "skills": 6, "education": 3, "tools": 3, "industries": 3, "tips": 5,
+    "learn_first": publishing.MOST_TO_LEARN_FIRST,
 }  # fmt: skip
+PLAIN_SENTENCES = (3, 4)  # the fewest and the most in plain words
 ROLE_LISTS = ("related", "before", "after", "roles", "stand_in")
 SENTENCE_KEYS = ("summary", "difference")
 
@@ -320,6 +322,13 @@ def _wrong_occupations(content: FolderContent) -> Iterator[Finding]:
             yield Finding(role.file, message)
 
 
+def _hard_words_and_wrong_routes(content: FolderContent) -> Iterator[Finding]:
+    for role in content.roles:
+        for rule in (publishing.plain_problems, publishing.route_problems):
+            for problem in rule(role.content):
+                yield Finding(role.file, problem)
+
+
 def _unknown_references(content: FolderContent) -> Iterator[Finding]:
     for document in content.documents:
         for key in _cited(document):
@@ -446,6 +455,10 @@ def _thin_sections(content: FolderContent) -> Iterator[Finding]:
         if 0 < length < DEFINITION_WORDS:
             message = f"“definition” is short: {length} words; {DEFINITION_WORDS} are usual."
             yield warning(role.file, message)
+        sentences = len(documents.sentences(role.fields["plain"]))
+        if sentences and not PLAIN_SENTENCES[0] <= sentences <= PLAIN_SENTENCES[1]:
+            message = f"“plain” has {sentences} sentences; three or four are usual."
+            yield warning(role.file, message)
         if role.fields["outlook"] and not re.search(r"\d", role.fields["outlook"]):
             yield warning(role.file, "“outlook” has no figure; add one, with its reference.")
 
@@ -527,6 +540,7 @@ RULES = (
     _uncited_figures,
     _misquoted_figures,
     _wrong_occupations,
+    _hard_words_and_wrong_routes,
     _unknown_references,
     _dead_roles,
     _misnamed_comparisons,

@@ -46,11 +46,15 @@ class DocumentError(ValueError):
 
 @dataclass(frozen=True)
 class SectionShape:
-    """One section of a kind of document: its column, its heading, whether it is prose or points."""
+    """One section of a kind of document: its column, its heading, whether it is prose or points.
+
+    Without a required section a document is not published.
+    """
 
     name: str
     heading: str
     is_prose: bool = False
+    is_required: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,8 @@ ROLE = Shape(
         *("occupation", "occupation_fit", "occupation_reason", "stand_in"),
     ),
     sections=(
-        SectionShape("definition", "Definition", is_prose=True),
+        SectionShape("plain", "In plain words", is_prose=True),
+        SectionShape("definition", "Definition", is_prose=True, is_required=True),
         SectionShape("responsibilities", "Responsibilities"),
         SectionShape("skills", "Skills"),
         SectionShape("education", "Education"),
@@ -80,13 +85,15 @@ ROLE = Shape(
         SectionShape("industries", "Industries"),
         SectionShape("outlook", "Outlook", is_prose=True),
         SectionShape("tips", "Tips"),
+        SectionShape("first_year", "First year", is_prose=True),
+        SectionShape("learn_first", "Learn first"),
         SectionShape("choose_if", "Choose if", is_prose=True),
     ),
 )
 COMPARISON = Shape(
     keys=("roles", "decision", "difference"),
     sections=(
-        SectionShape("introduction", "Introduction", is_prose=True),
+        SectionShape("introduction", "Introduction", is_prose=True, is_required=True),
         SectionShape("differs_most", "What differs most"),
         SectionShape("moving", "Moving between them", is_prose=True),
         SectionShape("conclusion", "Conclusion", is_prose=True),
@@ -192,10 +199,14 @@ def listed_names(text: str) -> tuple[str, ...]:
     return names if all(len(name.split()) <= 4 for name in names) else ()
 
 
+def label_names(point: Point) -> tuple[str, ...]:
+    """Returns the comma-separated names in the label of a point."""
+    return tuple(name.strip() for name in point.name.split(",") if name.strip())
+
+
 def point_names(point: Point) -> tuple[str, ...]:
     """Returns the names that a point of `skills` or `tools` may link: label first, then list."""
-    labels = tuple(name.strip() for name in point.name.split(",") if name.strip())
-    return labels + listed_names(point.text)
+    return label_names(point) + listed_names(point.text)
 
 
 def citations(text: str) -> tuple[str, ...]:

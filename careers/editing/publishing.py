@@ -22,11 +22,12 @@ from ..models import (
     RoleSkill,
     Skill,
 )
-from . import documents
+from . import documents, readability
 
 REVIEW_AFTER = timedelta(days=365)
 # A code of the Standard Occupational Classification, which BLS counts wages by.
 OCCUPATION = re.compile(r"\d\d-\d{4}")
+MOST_TO_LEARN_FIRST = 3
 NO_ROW = 0  # a primary key that no row has
 
 
@@ -147,10 +148,17 @@ def unknown_names(points, vocabulary):
 def publishing_problems(content, document):
     """Returns what keeps a document's Content from being published: {field: [sentence, ...]}.
 
+<<<<<<< HEAD
     The rules: the first section is written, every figure cites a reference, every cited reference
     exists and publishes the figure if it holds official wages, and (for a role) no other title
     belongs to another role and an official occupation says how it fits and why; a comparison's
     decision is a known one.
+=======
+    The rules: required sections are written, every figure cites a reference, every cited reference
+    exists and publishes the figure if it holds official wages, and (for a role) plain words are
+    plain, what to learn first is of its skills, no other title belongs to another role and an
+    official occupation says how it fits and why.
+>>>>>>> main
     """
     known = set(Reference.objects.values_list("key", flat=True))
     official = official_figures()
@@ -158,10 +166,13 @@ def publishing_problems(content, document):
         section.name: _section_problems(section, content.fields[section.name], known, official)
         for section in document.shape.sections
     }
-    first = document.shape.sections[0]
-    if not content.fields[first.name].strip():
-        problems[first.name].insert(0, f"“{first.heading}” is empty; write it before publishing.")
+    for section in document.shape.sections:
+        if section.is_required and not content.fields[section.name].strip():
+            empty = f"“{section.heading}” is empty; write it before publishing."
+            problems[section.name].insert(0, empty)
     if isinstance(document, Role):
+        problems["plain"] += plain_problems(content)
+        problems["learn_first"] += route_problems(content)
         problems["other_titles"] = _taken_titles(content, document)
         problems |= occupation_problems(content.fields)
     else:
@@ -215,6 +226,40 @@ def _taken_titles(content, role):
         for name in names
         if name in owners
     ]
+
+
+def plain_problems(content):
+    """Returns what is too hard in a role's plain words, as sentences."""
+    grade = readability.grade(content.fields["plain"])
+    if grade <= readability.GRADE_MAX:
+        return []
+    return [
+        f"“In plain words” reads at grade {grade:.1f}; {readability.GRADE_MAX} is the most. "
+        "Make its sentences shorter, and take words with fewer syllables."
+    ]
+
+
+def route_problems(content):
+    """Returns what is wrong with what a role's profile says to learn first, as sentences."""
+    points = content.points["learn_first"]
+    named = {
+        name.casefold()
+        for part in RoleSkill.Part.values
+        for point in content.points[part]
+        for name in documents.point_names(point)
+    }
+    problems = [
+        f"“Learn first” names {name!r}, which neither Skills nor Tools does. Add it there, or "
+        "write it as they do."
+        for point in points
+        for name in documents.label_names(point)
+        if name.casefold() not in named
+    ]
+    if len(points) > MOST_TO_LEARN_FIRST:
+        problems.append(
+            f"“Learn first” has {len(points)} points; {MOST_TO_LEARN_FIRST} are the most."
+        )
+    return problems
 
 
 def occupation_problems(fields):

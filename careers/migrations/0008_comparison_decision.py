@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0006_remove_evidence_pay'),
+        ('careers', '0007_add_plain_words_and_route'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

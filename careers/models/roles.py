@@ -76,6 +76,7 @@ class Role(Document):
     before = models.TextField("steps before", blank=True)
     after = models.TextField("steps after", blank=True)
 
+    plain = models.TextField("in plain words", blank=True)
     definition = models.TextField(blank=True)
     responsibilities = models.TextField(blank=True)
     skills = models.TextField(blank=True)
@@ -84,6 +85,8 @@ class Role(Document):
     industries = models.TextField("common industries", blank=True)
     outlook = models.TextField(blank=True)
     tips = models.TextField("practical tips", blank=True)
+    first_year = models.TextField(blank=True)
+    learn_first = models.TextField(blank=True)
     choose_if = models.TextField("choose this role if", blank=True)
 
     # The nearest official occupation, by its code (15-2051), and whether it is the same as the

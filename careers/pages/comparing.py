@@ -13,6 +13,7 @@ from .profiles import Citations, Section, sections_of
 LEAST, MOST = 2, 4
 
 HEADINGS = {
+    "plain": "In plain words",
     "definition": "Definitions",
     "responsibilities": "Responsibilities",
     "skills": "Required skills",
@@ -21,6 +22,8 @@ HEADINGS = {
     "industries": "Industries",
     "outlook": "Outlook",
     "tips": "Practical tips",
+    "first_year": "First year",
+    "learn_first": "What to learn first",
 }
 
 
@@ -126,12 +129,18 @@ def compare(roles, known, citations=None):
     return Lineup(
         roles=roles,
         choices=_cells(roles, profiles, "choose_if"),
-        rows=tuple(
-            Row(name, heading, _cells(roles, profiles, name)) for name, heading in HEADINGS.items()
-        ),
+        rows=tuple(_rows(roles, profiles)),
         adverts=adverts,
         needs=tuple(needs),
     )
+
+
+def _rows(roles, profiles):
+    """Yields the Row of each section in which any of the roles says something."""
+    for name, heading in HEADINGS.items():
+        cells = _cells(roles, profiles, name)
+        if any(cell.section for cell in cells):
+            yield Row(name, heading, cells)
 
 
 def _cells(roles, profiles, name):

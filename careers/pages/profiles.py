@@ -125,7 +125,9 @@ class Citations:
 
 
 # Names are linked in these sections only: in prose, "Go" and "R" mislead.
-LINKED = ("skills", "tools")
+LINKED = ("skills", "tools", "learn_first")
+# Further down the page, this one links what the profile linked before.
+LINKED_AGAIN = ("learn_first",)
 
 
 @dataclass
@@ -135,6 +137,8 @@ class SectionBuilder:
     citations: Citations
     skills: dict[str, Skill] = field(default_factory=dict)
     asked: dict[int, tuple[Need, Asked]] = field(default_factory=dict)
+    # The names that are links by now.
+    linked: set[str] = field(default_factory=set)
 
     def sections(self, document):
         """Returns all sections of a document, by name."""
@@ -146,6 +150,8 @@ class SectionBuilder:
         if shape.is_prose:
             prose = tuple(self.prose(block) for block in documents.paragraphs(text))
             return Section(shape.name, shape.heading, paragraphs=prose)
+        if shape.name in LINKED_AGAIN:
+            self.linked.clear()
         build = self.linked_line if shape.name in LINKED else self.line
         lines = tuple(build(point) for point in documents.parse_points(text))
         return Section(shape.name, shape.heading, lines=lines)
@@ -180,8 +186,14 @@ class SectionBuilder:
         for position, name in enumerate(text.split(", ")):
             if position:
                 pieces.append(Piece(", "))
-            pieces.append(Piece(name, skill=self.skills.pop(name.casefold(), None)))
+            pieces.append(Piece(name, skill=self.first_named(name.casefold())))
         return tuple(pieces)
+
+    def first_named(self, name):
+        """Returns the skill of a case-folded name, unless the name is a link by now; else None."""
+        skill = None if name in self.linked else self.skills.get(name)
+        self.linked.add(name)
+        return skill
 
 
 def _read_roles(slugs):

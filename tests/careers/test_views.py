@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import lxml.html
 import pytest
 from django.utils import timezone
 
@@ -8,7 +9,9 @@ from careers.models import Comparison, Role, Skill, Snapshot
 from tests.factories import (
     make_comparison,
     make_draft_role,
+    make_group,
     make_listing,
+    make_past_adverts,
     make_pay_cell,
     make_reference,
     make_role,
@@ -73,6 +76,41 @@ def test_a_role_that_is_not_public_takes_its_comparisons_and_needs_with_it(get, 
     for address in ("/", "/roles/", "/compare/", "/skills/sql/"):
         assert hidden.title not in get(address).text, address
     get("/compare/analyst-vs-builder/", status=404)
+
+
+def test_a_role_says_in_plain_words_what_it_is_before_anything_else(get):
+    make_role("Analyst", plain="You find out why.")
+    text = get("/roles/analyst/").text
+    assert text.index("In plain words") < text.index("Choose Analyst if") < text.index("Definition")
+
+
+def test_the_route_in_prints_how_many_adverts_ask_for_what_to_learn_first(get):
+    sql, aws = make_skill("SQL"), make_skill("AWS")
+    make_skill("Excel")
+    cloud = make_group("A cloud", aws, make_skill("Azure"))
+    named = {"skills": "SQL: Ask.", "tools": "All: Excel, AWS."}
+    learn_first = "SQL: Count.\nAWS: Rent.\nExcel: Sort."
+    role = make_role("Analyst", first_year="You ask.", learn_first=learn_first, **named)
+    make_past_adverts(role, 200, {sql: 122, cloud: 90}, measured=[sql, aws])
+    route = lxml.html.fromstring(get("/roles/analyst/").text).get_element_by_id("route")
+    assert "You ask." in route.text_content()
+    assert [li.find_class("asked")[0].text_content() for li in route.iter("li")] == [
+        "asked for in 61% of 200 adverts of 2025",
+        "A cloud: asked for in 45% of 200 adverts of 2025",
+        "not measured",
+    ]
+
+
+def test_the_route_in_says_where_no_adverts_tell_what_is_asked_for(get):
+    make_role("Analyst", skills="SQL: Ask.", learn_first="SQL: Count.")
+    assert "Too few adverts have been counted" in get("/roles/analyst/").text
+
+
+def test_a_role_without_plain_words_and_route_shows_no_empty_sections(get):
+    make_role("Analyst")
+    text = get("/roles/analyst/").text
+    assert "In plain words" not in text
+    assert "The route in" not in text
 
 
 @pytest.mark.parametrize("address", ["/roles/data-analist/", "/compare/data-analist-vs-builder/"])

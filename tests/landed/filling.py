@@ -75,6 +75,9 @@ def _write_by_hand():
         "Tide Analyst",
         responsibilities="Tide tables: Publish the heights of the week.",
         skills="Tide tables: Read one at a glance.",
+        plain="You say when the water is high. Ships wait for it.",
+        first_year="You write down heights, day after day.",
+        learn_first="Tide tables: Read those of one harbour.",
     )
     draft = role.live_revision
     role.revisions.create(text=draft.text.replace("of the week", "of the day"), note="A draft")

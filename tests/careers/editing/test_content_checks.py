@@ -49,6 +49,9 @@ def role_text(slug, other):
         "related": other,
         "definition": own_words(f"{slug}definition", 60),
         "skills": "\n".join(f"{skill}: {own_words(slug + skill, 5)}" for skill in SKILLS),
+        "plain": f"{slug} sees it. We know. All is well.",
+        "first_year": f"{slug} begins.",
+        "learn_first": "\n".join(f"{skill}: {own_words(skill + slug, 5)}" for skill in SKILLS[:3]),
         "outlook": f"{slug} grows by 4 percent [bls].",
         "choose_if": f"{slug} pleases.",
     }
@@ -133,6 +136,14 @@ def test_a_sound_folder_has_no_finding(folder):
         (BUILDER, "title: Builder", "title: ANALYST", f"already belongs to {ANALYST}"),
         (BUILDER, "Builder of tables", "analyst of Tables", f"already belongs to {ANALYST}"),
         (BUILDER, "builder pleases.", "", "“Choose if” is empty"),
+        (BUILDER, "builder sees it. We know. All is well.", "", "“In plain words” is empty"),
+        (
+            BUILDER,
+            "All is well",
+            "It facilitates international collaboration",
+            "reads at grade 13.1",
+        ),
+        (BUILDER, "- Alpha: Alpha", "- Omega: Alpha", "“Learn first” names 'Omega', which neither"),
         (PAIR, "## Conclusion", "", "“Conclusion” is empty"),
         ("skills.md", "Beta-alias", "alpha", "“Beta” claims “alpha”, which already belongs"),
         ("skills.md", "Beta-alias", "ALPHA-ALIAS", "which already belongs to “Alpha”"),
@@ -194,7 +205,7 @@ def test_each_bad_line_of_a_text_is_named(folder):
     change(folder, BUILDER, "- Label: ", "- no colon ")
     change(folder, BUILDER, "## Tips", "## Tricks")
     found = messages(folder, errors=True)
-    assert [message.split(" is ")[0] for message in found[:1]] == [f"{BUILDER}: Line 20"]
+    assert [message.split(" is ")[0] for message in found[:1]] == [f"{BUILDER}: Line 23"]
     assert any("opens the unknown section 'Tricks'" in message for message in found)
 
 
@@ -240,6 +251,15 @@ def test_what_two_texts_share_is_an_error(folder, files, first, second):
     add(folder, files[1], second)
     (message,) = messages(folder, errors=True)
     assert f", as {files[0]}" in message or f", as {files[1]}" in message
+
+
+def test_a_sentence_that_two_roles_share_in_plain_words_is_an_error(folder):
+    for file in (ANALYST, BUILDER):
+        change(folder, file, "We know. All is well.", "You find out the cause.")
+    assert messages(folder, errors=True) == [
+        f"{BUILDER}: {BUILDER} says “You find out the cause.”, as {ANALYST} does. "
+        "Say it once, or in other words."
+    ]
 
 
 def test_a_shared_sequence_is_shown_in_one_piece(folder):
@@ -301,6 +321,7 @@ def test_a_section_with_few_points_is_a_warning(folder, section):
     [
         (BUILDER, "builderdefinition0 ", "", "“definition” is short: 59 words"),
         (BUILDER, "4 percent", "a little", "“outlook” has no figure"),
+        (BUILDER, "We know. All is well.", "", "“plain” has 1 sentences; three or four are usual"),
         ("skills.md", "## Beta", "## Omega\nkind: tool\n\n## Beta", "No role names “Omega”"),
         ("references.md", "## bls", "## onet\nyear: 2024\n\n## bls", "No text cites [onet]"),
     ],

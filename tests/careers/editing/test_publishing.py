@@ -68,6 +68,33 @@ def test_publishing_an_empty_definition_is_refused_in_words():
         publishing.publish(make_draft_role(definition=""))
 
 
+def test_plain_words_that_are_hard_to_read_are_refused_with_their_grade():
+    hard = "The manager remembered a difficult decision."
+    with pytest.raises(NotPublishable) as refused:
+        publishing.publish(make_draft_role(plain=hard))
+    assert list(refused.value.problems) == ["plain"]
+    assert "reads at grade 14.3; 9 is the most." in refused.value.problems["plain"][0]
+
+
+def test_an_editors_role_may_lack_plain_words_and_a_route():
+    role = make_role(plain="", first_year="", learn_first="")
+    assert role.is_published
+
+
+def test_what_to_learn_first_is_of_the_roles_own_skills_and_tools():
+    named = {"skills": "SQL: Ask.", "tools": "Sheets: Excel. Then sort."}
+    make_role("Analyst", learn_first="sql: Count.\nExcel: Sort.", **named)
+    with pytest.raises(NotPublishable, match="names 'Python', which neither Skills nor Tools"):
+        publishing.publish(make_draft_role("Builder", learn_first="SQL, Python: Both.", **named))
+
+
+def test_more_than_three_things_cannot_come_first():
+    names = ["One", "Two", "Three", "Four"]
+    points = "\n".join(f"{name}: Learn it." for name in names)
+    with pytest.raises(NotPublishable, match="“Learn first” has 4 points; 3 are the most"):
+        publishing.publish(make_draft_role(skills=points, learn_first=points))
+
+
 def test_a_title_that_belongs_to_another_role_is_refused():
     make_role("BI Developer")
     with pytest.raises(NotPublishable, match="already belongs to BI Developer"):

@@ -60,6 +60,15 @@ def test_a_skill_is_linked_where_it_is_named_first_and_only_there():
     assert words(found["tools"].lines[0].text) == "sql, EXCEL. Then SQL again."
 
 
+def test_what_to_learn_first_links_and_counts_its_skills_again():
+    sql = make_skill("SQL")
+    pair = (Need("sql", "SQL", "language", ()), Asked(3, 20))
+    found, _ = sections({sql.pk: pair}, skills="SQL: Ask.", learn_first="SQL: Count.")
+    assert linked(found["skills"].lines[0].label) == ["SQL"]
+    assert linked(found["learn_first"].lines[0].label) == ["SQL"]
+    assert found["learn_first"].lines[0].asked == (pair,)
+
+
 def test_prose_and_other_sections_link_nothing():
     make_skill("Go")
     make_skill("Reporting")
