@@ -148,17 +148,11 @@ def unknown_names(points, vocabulary):
 def publishing_problems(content, document):
     """Returns what keeps a document's Content from being published: {field: [sentence, ...]}.
 
-<<<<<<< HEAD
-    The rules: the first section is written, every figure cites a reference, every cited reference
-    exists and publishes the figure if it holds official wages, and (for a role) no other title
-    belongs to another role and an official occupation says how it fits and why; a comparison's
-    decision is a known one.
-=======
     The rules: required sections are written, every figure cites a reference, every cited reference
     exists and publishes the figure if it holds official wages, and (for a role) plain words are
     plain, what to learn first is of its skills, no other title belongs to another role and an
-    official occupation says how it fits and why.
->>>>>>> main
+    official occupation says how it fits and why; a comparison's
+    decision is a known one.
     """
     known = set(Reference.objects.values_list("key", flat=True))
     official = official_figures()
