@@ -232,7 +232,7 @@ def _pay(question, names):
     if PAY not in question.named[ABOUT] or question.asks(SKILL, WORKPLACE):
         return []
     if not question.asks(ROLE):
-        return [Answer(reverse("careers:salary_list"), "What all roles pay", "Every role by pay.")]
+        return [Answer(reverse("careers:salary_list"), "Pay of all roles", "Every role by pay.")]
     countries, levels = question.named[COUNTRY][:1], question.named[LEVEL][:1]
     chosen = [("country", each) for each in countries] + [("level", each) for each in levels]
     where = f" in {country_name(countries[0])}" if countries else ""
@@ -240,7 +240,7 @@ def _pay(question, names):
         Answer(
             reverse("careers:salary_detail", args=[slug])
             + (f"?{urlencode(chosen)}" * bool(chosen)),
-            f"What {names.title(ROLE, slug)} pays{where}",
+            f"{names.title(ROLE, slug)}: pay{where}",
             "Pay by country, level and year, each figure with its source and how many it is of.",
         )
         for slug in question.named[ROLE]
