@@ -8,9 +8,11 @@ import re
 from functools import lru_cache
 
 FLAGS = re.IGNORECASE | re.VERBOSE
-# Full stops of "e.g." and "B.Sc." end no sentence.
+# Full stops of "e.g." and "B.Sc." end no sentence. It begins with the one set of characters that it
+# may begin with, which is what makes it quick to look for.
 SENTENCE_END = re.compile(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\b[A-Z])[.;!?]\s+(?=[^a-z\s])|\s•\s"
+    r"[.;!?\s](?:(?<=\S)(?<!\be\.g.)(?<!\bi\.e.)(?<!\betc.)(?<!\b[A-Z].)\s+(?=[^a-z\s])"
+    r"|(?<=\s)•\s)"
 )
 
 DEGREE = re.compile(
@@ -51,6 +53,9 @@ NEGATED = re.compile(
     FLAGS,
 )
 FARTHEST_NEGATION = 60
+# Words that every negation has, to pass over the many sentences without.
+NEGATIVE_WORDS = ("no ", "not ", "n't ", "n’t ", "without ", "never ", "nor ", "neither ")
+NEGATIVE_WORDS += ("rather than ", "instead of ")
 NO_NEED = re.compile(r"(?<!\w) no \s [^.;]* $", FLAGS)
 NEEDED = re.compile(r"[^.;]* \b(?:needed|required|necessary|expected)\b", FLAGS)
 NOT_NEEDED = re.compile(
@@ -183,9 +188,13 @@ def _is_subject_of_a_degree(before: str, name: str, behind: str) -> bool:
 
 
 def _is_negated(before: str, behind: str) -> bool:
-    if NEGATED.search(before[-FARTHEST_NEGATION:]) or NOT_NEEDED.match(behind):
+    if NOT_NEEDED.match(behind):
         return True
-    return bool(NO_NEED.search(before) and NEEDED.match(behind))
+    small = before.lower()
+    if not any(word in small for word in NEGATIVE_WORDS):
+        return False
+    is_negated = NEGATED.search(before[-FARTHEST_NEGATION:])
+    return bool(is_negated or (NO_NEED.search(before) and NEEDED.match(behind)))
 
 
 def _is_offered(before: str, name: str, behind: str) -> bool:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 
 # Gender markers, and "entry level", whose "entry" alone is a trade ("Data Entry Clerk").
@@ -180,9 +181,14 @@ class TitleMatcher:
         self._slugs = {words: slug for words, slug in folded if words}
         self._longest = max(map(len, self._slugs), default=0)
         self._general = {slug for words, slug in self._slugs.items() if words in HEADS}
+        # The adverts of a board share their titles.
+        self._found = lru_cache(maxsize=4096)(self._find)
 
     def match(self, title: str) -> TitleMatch | None:
         """Returns the role that the title names, or None where it names another trade or none."""
+        return self._found(title)
+
+    def _find(self, title: str) -> TitleMatch | None:
         segments = _segments(title)
         if not segments:
             return None

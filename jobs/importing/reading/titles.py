@@ -4,6 +4,7 @@ Silence is None: a title without any such word does not make a job mid-level or 
 """
 
 import re
+from functools import lru_cache
 
 INTERN = (
     r"intern(?:s|ship|ships)? | co-?op | working\sstudent | werkstudent(?:in)?"
@@ -214,6 +215,7 @@ def _employment_type(text: str) -> str | None:
     return next((name for name, words in EMPLOYMENT_WORDS.items() if words.search(plain)), None)
 
 
+@lru_cache(maxsize=1)  # level and kind of employment are read in the same title
 def _with_plain_meanings(text: str) -> str:
     """Returns a text without dots, and without words of levels that mean something else there."""
     return MEANT_OTHERWISE.sub(lambda found: f"{found['kept'] or ''} other ", _without_dots(text))
