@@ -99,6 +99,11 @@ FUNCTIONS = {
     "media", "people", "pricing", "procurement", "product", "regulatory", "retail", "revenue",
     "risk", "safety", "sale", "supply", "talent", "tax", "treasury", "workforce",
 }  # fmt: skip
+# Whose managers are a trade of their own: "Program Manager Data Science".
+MANAGED_THINGS = {
+    "account", "community", "content", "marketing", "office", "product", "program", "programme",
+    "project", "sale", "success",
+}  # fmt: skip
 # Alone they name trades of many fields; these words beside them say that it is ours, or not.
 RESEARCH_SCIENTIST = ("research", "scientist")
 RESEARCH_TOPICS = TOPICS - {"quantitative", "statistical"} | {
@@ -467,6 +472,8 @@ def _stands_alone(words: list[_Word], start: int, end: int) -> bool:
     if words[end - 1].folded not in TRADES and after:
         return False
     if "to" in before or _belongs_to_a_function(words, start, end):
+        return False
+    if words[start].folded == "manager" and before and before[-1] in MANAGED_THINGS:
         return False
     return TRADES.isdisjoint(before) and TRADES.isdisjoint(after)
 
