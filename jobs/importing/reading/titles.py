@@ -12,7 +12,8 @@ INTERN = (
     r" | praktik(?:um|ant(?:in)?) | summer\sstudent | ^stage(?!\smanager) | stagiaire"
     r" | alternan(?:ce|te?) | tirocini(?:o|ante) | becari[oa] | est[aá]gi(?:o|[aá]ri[oa])"
 )
-# Who manages or directs these may lead nobody: with them, the word is a trade and no rank.
+# Who manages or directs these may lead nobody: with them, the word is a trade and no rank. "Other"
+# stands for what has another meaning: "Student Success Manager".
 MANAGED = (
     "account", "accounts", "alliance", "alliances", "asset", "assets", "brand",
     r"business\sdevelopment", "campaign", "case", "category", "change", "channel", "claims",
@@ -22,9 +23,9 @@ MANAGED = (
     "innovation", "integration", "inventory", "knowledge", "marketing", "media", "office",
     "onboarding", "partner", "partners", "partnership", "partnerships", "policy", "portfolio",
     "pricing", "privacy", "problem", "procurement", "product", "program", "programme", "project",
-    "property", "proposal", "proposals", "quality", "records", "relations", "relationship",
-    "release", "renewals", "risk", "sales", "scrum", "solution", "solutions", "sourcing",
-    "success", r"supply\schain", "territory", "transition", "vendor",
+    "property", "proposal", "proposals", "quality", r"other\s", "records", "relations",
+    "relationship", "release", "renewals", "risk", "sales", "scrum", "solution", "solutions",
+    "sourcing", "success", r"supply\schain", "territory", "transition", "vendor",
 )  # fmt: skip
 DIRECTED = (
     "account", "art", "artistic", "casting", "creative", "film", "funeral", "medical", "music",

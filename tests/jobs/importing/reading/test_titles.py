@@ -289,6 +289,7 @@ def test_a_level_that_is_not_left_open_is_stated(title: str, level: str):
         "AI Deployment Manager",
         "Clinical Data Manager",
         "Portfolio Manager",
+        "Student Success Manager",
         "Manager, Customer Success",
     ],
 )
