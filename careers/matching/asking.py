@@ -8,9 +8,11 @@ import re
 from functools import lru_cache
 
 FLAGS = re.IGNORECASE | re.VERBOSE
-# Full stops of "e.g." and "B.Sc." end no sentence.
+# Full stops of "e.g." and "B.Sc." end no sentence. It begins with the one set of characters that it
+# may begin with, which is what makes it quick to look for.
 SENTENCE_END = re.compile(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\b[A-Z])[.;!?]\s+(?=[^a-z\s])|\s•\s"
+    r"[.;!?\s](?:(?<=\S)(?<!\be\.g.)(?<!\bi\.e.)(?<!\betc.)(?<!\b[A-Z].)\s+(?=[^a-z\s])"
+    r"|(?<=\s)•\s)"
 )
 
 DEGREE = re.compile(
@@ -51,6 +53,11 @@ NEGATED = re.compile(
     FLAGS,
 )
 FARTHEST_NEGATION = 60
+# Words that every negation has, to pass over the many sentences without.
+NEGATIVE_WORDS = (
+    *("no ", "not ", "n't ", "n’t ", "without ", "never ", "nor ", "neither "),
+    *("rather than ", "instead of "),
+)
 NO_NEED = re.compile(r"(?<!\w) no \s [^.;]* $", FLAGS)
 NEEDED = re.compile(r"[^.;]* \b(?:needed|required|necessary|expected)\b", FLAGS)
 NOT_NEEDED = re.compile(
@@ -63,7 +70,8 @@ NOT_NEEDED = re.compile(
 PERK = re.compile(
     r"\b(?: we(?:['’]ll|\swill|\salso)? \s (?:offer|provide|give|teach|train|reimburse)\b"
     r" (?!.*\b(?:stack|technologies|tools)\b)"
-    r" | you(?:['’]ll|\swill|\scan)(?:\salso)? \s (?:receive | be\s(?:offered|mentored|given)"
+    r" | you(?:['’]ll|\swill|\scan)(?:\salso)? \s"
+    r" (?:receive | be\s(?:offered|mentored|given|trained|taught)"
     r" | enjoy"
     r" | benefit\sfrom | have\saccess) | (?:benefits | perks) (?:: | \s(?:include|are|such))"
     r" | learn\sfrom | with\syou:) .* $",
@@ -75,6 +83,10 @@ PERK_BEHIND = re.compile(
     r" | is\s(?:provided"
     r" | offered) | provided | available)\b",
     FLAGS,
+)
+TRAINING = re.compile(r"\btraining\s(?:in|on)\s[^.;]*$", FLAGS)
+TRAINING_BEHIND = re.compile(
+    r"[^.;]*\b(?:will\sbe|is)\s(?:provided|offered|given|available)\b", FLAGS
 )
 OFFERED_NAME = re.compile(r"mentor\w* | .*training | .*coaching", FLAGS)
 
@@ -90,14 +102,35 @@ EMPLOYER_SAYS = re.compile(
 )
 EMPLOYER_DOES = re.compile(
     r"(?<![\w’'])(?!This|That|It|Who|He|She|Analyst|Architect|Candidate|Developer|Engineer|Lead|Manager"
-    r"|Position|Role|Scientist|Team)[A-Z][\w&.-]*\s"
+    r"|Position|Role|Scientist|Team)[A-Z0-9][\w&.-]*\s"
     r"(?:builds|combines|delivers|empowers|enables|helps|offers|powers|provides)\b"
+)
+PRODUCT_DOES = re.compile(
+    r"\bour\s(?:[\w-]+\s){0,2}(?:apps?|platform|products?|software|solutions?|technology)\s"
+    r"(?:brings?|combines?|delivers?|enables?|helps?|offers?|powers?|provides?)\b",
+    re.IGNORECASE,
+)
+# "Our partners include AWS and SAP".
+PARTNERS = re.compile(
+    r"\b(?:clients|customers|partners?)\s(?:are|de|includ(?:e|es|ing)|like|of|such\sas|von)\s[^.;]*$",
+    re.IGNORECASE,
+)
+# Another product's name that begins with the skill's.
+LONGER_NAME = re.compile(r"react\snative\b|github\scopilot\b", re.IGNORECASE)
+# What is asked for is more than these; and what a solution meets is no analysis.
+LESS = re.compile(r"\b(?:beyond|more\sthan)\s(?:just\s)?$", re.IGNORECASE)
+REQUIREMENTS = re.compile(r"business\srequirements", re.IGNORECASE)
+MET = re.compile(r"\b(?:fit|meet|satisfy|support)(?:s|ting|ing|ies)?\s(?:\w+\s)?$", re.IGNORECASE)
+# Chips are simulated, too, before there is silicon.
+OF_CHIPS = re.compile(
+    r"\b(?: asics? | gate-level | netlist | rtl | (?:(?:pre|post)-)?silicon | spice | tape-?out"
+    r" | testbench(?:es)? | (?:system)?verilog | vhdl )\b",
+    FLAGS,
 )
 # Names that departments and people at work have, too.
 DISCIPLINE = re.compile(
-    r".*\s(?: analytics | compliance | development | engineering | governance | learning"
-    r" | management"
-    r" | science | strategy | support )",
+    r"(?:dev|ml)ops | .*[\s-](?: analytics | compliance | development | engineering | governance"
+    r" | learning | management | science | strategy | support )",
     FLAGS,
 )
 AMONG_TEAMS = re.compile(
@@ -116,7 +149,9 @@ TEAMS_OF = re.compile(r"\b(?:departments|teams)\s(?:across|in|from|including|lik
 TEAMS = re.compile(
     r"(?:(?!\b(?:in|to|for|on|of)\b)[\w\s,&/-]){0,60} (?: \b(?:colleagues | departments?"
     r" | functions"
-    r" | groups | leaders | organi[sz]ations? | teams? | units)\b | \sto\salign\b | \) )",
+    r" | groups | leaders | organi[sz]ations? | teams? | units"
+    r" | analysts | designers | developers | engineers | managers | scientists)\b"
+    r" | \sto\salign\b | \) )",
     FLAGS,
 )
 # "Machine learning engineers" are people, a "people management system" is a product.
@@ -126,7 +161,18 @@ TRADE = re.compile(
     FLAGS,
 )
 PRODUCT = re.compile(r"\s(?: platform | software | solutions? | systems? | tools? )\b", FLAGS)
-MACHINE = re.compile(r"\s(?: accelerators? | chips? | hardware | processors? | silicon )\b", FLAGS)
+MACHINE = re.compile(
+    r"\s (?:(?:compute|edge|inference|training)\s)?"
+    r" (?: accelerat(?:ors?|ion) | asics? | chips? | hardware | processors? | silicon )\b",
+    FLAGS,
+)
+ACCELERATED = re.compile(r"\baccelerat(?:e|es|ing)\s(?:[\w-]+\s){0,4}$", re.IGNORECASE)
+# Whom a recruiter is to find.
+RECRUITING = re.compile(r"\b(?:recruit(?:ing|ment|s)?|sourcing)\s[^.;]*$", re.IGNORECASE)
+RECRUITED = re.compile(
+    r"[\w\s,+#./&-]{0,60}\b(?:analysts|candidates|developers|engineers|scientists|talent)\b",
+    re.IGNORECASE,
+)
 # Who changes their priorities asks for no prioritising.
 CHANGES = re.compile(
     r"\b(?:chang(?:es?|ing)|shift(?:s|ing)?)\s(?:(?:in|of|to)\s)?(?:\w+\s)?$", re.IGNORECASE
@@ -161,6 +207,7 @@ def is_asked(before: str, name: str, behind: str) -> bool:
         or _is_negated(before, behind)
         or _is_offered(before, name, behind)
         or _is_anothers(before, name, behind)
+        or _means_something_else(before, name, behind)
     )
 
 
@@ -183,13 +230,19 @@ def _is_subject_of_a_degree(before: str, name: str, behind: str) -> bool:
 
 
 def _is_negated(before: str, behind: str) -> bool:
-    if NEGATED.search(before[-FARTHEST_NEGATION:]) or NOT_NEEDED.match(behind):
+    if NOT_NEEDED.match(behind):
         return True
-    return bool(NO_NEED.search(before) and NEEDED.match(behind))
+    small = before.lower()
+    if not any(word in small for word in NEGATIVE_WORDS):
+        return False
+    is_negated = NEGATED.search(before[-FARTHEST_NEGATION:])
+    return bool(is_negated or (NO_NEED.search(before) and NEEDED.match(behind)))
 
 
 def _is_offered(before: str, name: str, behind: str) -> bool:
     if OFFERED_NAME.fullmatch(name) and PERK_BEHIND.match(behind):
+        return True
+    if TRAINING.search(before) and TRAINING_BEHIND.match(behind):
         return True
     return bool(PERK.search(before))
 
@@ -200,13 +253,24 @@ def _is_anothers(before: str, name: str, behind: str) -> bool:
         return True
     if not before.strip() and EMPLOYER_DOES.match(name + behind):
         return True
-    if LISTED.match(behind):
+    if LISTED.match(behind) or PRODUCT_DOES.search(before) or PARTNERS.search(before):
+        return True
+    if RECRUITING.search(before) and RECRUITED.match(behind):
         return True
     if name.casefold().endswith(("development", "management")) and PRODUCT.match(behind):
         return True
     if CHANGEABLE.fullmatch(name) and CHANGES.search(before):
         return True
     return _is_shown(before, name, behind) or _is_anothers_trade(before, name, behind)
+
+
+def _means_something_else(before: str, name: str, behind: str) -> bool:
+    """Says whether the words around a name make it another product's, or an everyday word."""
+    if LONGER_NAME.match(name + behind) or LESS.search(before):
+        return True
+    if name.casefold() == "simulation":
+        return bool(OF_CHIPS.search(before) or OF_CHIPS.search(behind))
+    return bool(REQUIREMENTS.fullmatch(name) and MET.search(before))
 
 
 def _is_shown(before: str, name: str, behind: str) -> bool:
@@ -219,7 +283,7 @@ def _is_shown(before: str, name: str, behind: str) -> bool:
 def _is_anothers_trade(before: str, name: str, behind: str) -> bool:
     """Says whether people, a machine or a department is called by the skill: "ML engineers"."""
     is_discipline = bool(DISCIPLINE.fullmatch(name))
-    is_called_by_it = TRADE.match(behind) or MACHINE.match(behind)
+    is_called_by_it = TRADE.match(behind) or MACHINE.match(behind) or ACCELERATED.search(before)
     if is_called_by_it and (is_discipline or name.casefold() == "ml"):
         return True
     return is_discipline and _is_department(before, behind)

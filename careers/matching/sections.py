@@ -68,6 +68,7 @@ def lines(text: str) -> tuple[Line, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1024)  # adverts of one source have the same headings
 def heading_kind(line: str) -> str | None:
     """Returns the kind of the section that a line opens, or None where it is no heading.
 

@@ -105,11 +105,10 @@ class SkillMatcher:
             if not mention.is_ambiguous or _is_listed(text, mentions, place)
         ]
         found: dict[str, int] = {}
-        titles = [found.span() for found in re.finditer(re.escape(title), text)] if title else []
         for line, mention in _with_their_lines(text, listed):
             if mention.slug in found or line.section == OFFERED:
                 continue
-            if any(start <= mention.start < end for start, end in titles):
+            if title and _is_inside(title, text, mention):
                 continue
             if _is_asked_for(text, line, mention, employer.casefold()):
                 found[mention.slug] = mention.start
@@ -205,6 +204,12 @@ def _with_their_lines(text: str, mentions: list[_Mention]) -> Iterator[tuple[Lin
         while mention and mention.start < line.end:
             yield line, mention
             mention = next(waiting, None)
+
+
+def _is_inside(title: str, text: str, mention: _Mention) -> bool:
+    """Says whether a mention begins where the text repeats the advert's title."""
+    first = max(0, mention.start - len(title) + 1)
+    return text.find(title, first, mention.start + len(title)) >= 0
 
 
 def _is_asked_for(text: str, line: Line, mention: _Mention, employer: str) -> bool:

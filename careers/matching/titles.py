@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 
 # Gender markers, and "entry level", whose "entry" alone is a trade ("Data Entry Clerk").
@@ -98,6 +99,11 @@ FUNCTIONS = {
     "media", "people", "pricing", "procurement", "product", "regulatory", "retail", "revenue",
     "risk", "safety", "sale", "supply", "talent", "tax", "treasury", "workforce",
 }  # fmt: skip
+# Whose managers are a trade of their own: "Program Manager Data Science".
+MANAGED_THINGS = {
+    "account", "community", "content", "marketing", "office", "product", "program", "programme",
+    "project", "sale", "success",
+}  # fmt: skip
 # Alone they name trades of many fields; these words beside them say that it is ours, or not.
 RESEARCH_SCIENTIST = ("research", "scientist")
 RESEARCH_TOPICS = TOPICS - {"quantitative", "statistical"} | {
@@ -180,9 +186,14 @@ class TitleMatcher:
         self._slugs = {words: slug for words, slug in folded if words}
         self._longest = max(map(len, self._slugs), default=0)
         self._general = {slug for words, slug in self._slugs.items() if words in HEADS}
+        # The adverts of a board share their titles.
+        self._found = lru_cache(maxsize=4096)(self._find)
 
     def match(self, title: str) -> TitleMatch | None:
         """Returns the role that the title names, or None where it names another trade or none."""
+        return self._found(title)
+
+    def _find(self, title: str) -> TitleMatch | None:
         segments = _segments(title)
         if not segments:
             return None
@@ -461,6 +472,8 @@ def _stands_alone(words: list[_Word], start: int, end: int) -> bool:
     if words[end - 1].folded not in TRADES and after:
         return False
     if "to" in before or _belongs_to_a_function(words, start, end):
+        return False
+    if words[start].folded == "manager" and before and before[-1] in MANAGED_THINGS:
         return False
     return TRADES.isdisjoint(before) and TRADES.isdisjoint(after)
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import lru_cache, partial
 from hashlib import sha256
 from time import monotonic
 
@@ -18,15 +18,19 @@ from careers.matching.titles import TitleMatcher
 from careers.models import Role, Skill
 
 from ..models import LAST_N_OPEN_FOR, Employer, ExchangeRate, Listing, ListingPlace, Pull, Source
+from .reading.gazetteer import gazetteer
 from .reading.html import has_words
 from .reading.normalise import VERSION, ListingValues, Vocabulary, content_hash
 from .reading.placeholders import is_placeholder
-from .reading.values import read_all, read_values
+from .reading.values import read_values
 from .records import Parsed, RawListing, Refused, as_given
+from .workers import do_all
 
 # Columns of a listing that its values fill just as they are.
 VALUE_COLUMNS = {each.name for each in fields(ListingValues)}
 VALUE_COLUMNS -= {"role", "skills", "places", "posted_at"}
+# The others are ours, or right by the way they are made.
+UNCHECKED = {field.name for field in Listing._meta.fields} - VALUE_COLUMNS - {"external_id"}
 ADVERTS_BETWEEN_PROGRESS = 100
 # So long a source's adverts are read in one pull; the next one goes on with those that are left.
 MOST_SECONDS = 300
@@ -42,7 +46,7 @@ class Draft:
     listing: Listing
     employer_name: str
     places: tuple[ListingPlace, ...]
-    skills: tuple[Skill, ...]
+    skill_ids: tuple[int, ...]
 
     @property
     def number(self):
@@ -71,22 +75,17 @@ class AdvertReader:
     """Reads one source's adverts with the roles, skills and rates that the database holds."""
 
     source: Source
+    source_employer_name: str
     at: datetime
     vocabulary: Vocabulary
-    roles: Mapping[str, Role]
-    skills: Mapping[str, Skill]
+    role_ids: Mapping[str, int]
+    skill_ids: Mapping[str, int]
     rates: Mapping[str, Decimal]
 
-    @cached_property
-    def _matched(self):
-        return {}
-
     def role_of(self, title):
-        """Returns the role that a title names, or None."""
-        if title not in self._matched:
-            match = self.vocabulary.titles.match(title)
-            self._matched[title] = match and self.roles[match.slug]
-        return self._matched[title]
+        """Returns the key of the role that a title names, or None."""
+        match = self.vocabulary.titles.match(title)
+        return match and self.role_ids[match.slug]
 
     def is_wanted(self, raw: RawListing, stored: Listing | None):
         """Says whether an advert matches a role, be it by an editor's word."""
@@ -99,22 +98,20 @@ class AdvertReader:
             return True
         if stored.content_hash != content_hash(self.dated(raw, stored)):
             return True
-        role = self.role_of(raw.title)
-        return "role" not in stored.locked_fields and stored.role_id != (role and role.pk)
+        return "role" not in stored.locked_fields and stored.role_id != self.role_of(raw.title)
 
     def draft(self, raw: RawListing, stored: Listing | None = None):
-        """Returns the advert's draft. Raises ValidationError when it cannot become a listing."""
-        read = read_values(self.as_read(raw, stored), self.vocabulary)
-        return self.draft_of(raw, stored, *read)
+        """Returns the advert's draft. Raises ValidationError when it cannot become a listing.
 
-    def draft_of(self, raw, stored, values: ListingValues | None, reason: str):
-        """Returns the draft of an advert whose values were read, or the reason why not."""
+        It asks no database.
+        """
+        values, reason = read_values(self.as_read(raw, stored), self.vocabulary)
         if values is None:
             raise ValidationError(reason)
         listing = Listing(
-            source=self.source,
+            source_id=self.source.pk,
             external_id=raw.external_id,
-            role=self.roles.get(values.role),
+            role_id=self.role_ids.get(values.role),
             content_hash=content_hash(self.dated(raw, stored)),
             as_given=as_given(raw),
             posted_at=self._posted(raw, stored),
@@ -124,10 +121,10 @@ class AdvertReader:
             **{name: getattr(values, name) for name in VALUE_COLUMNS},
         )
         listing.convert_pay(self.rates)
-        listing.clean_fields(exclude={"source", "employer", "role"})
-        places = tuple(_place(kind, place) for kind, place in values.places)
-        skills = tuple(self.skills[slug] for slug in values.skills)
-        return Draft(listing, self._employer_name(raw), places, skills)
+        listing.clean_fields(exclude=UNCHECKED)
+        places = tuple(_place(*each) for each in values.places)
+        skill_ids = tuple(self.skill_ids[slug] for slug in values.skills)
+        return Draft(listing, self._employer_name(raw), places, skill_ids)
 
     def _posted(self, raw, stored):
         """Returns when it was posted: what we were told first, and never later than now."""
@@ -144,14 +141,13 @@ class AdvertReader:
         return replace(self.dated(raw, stored), employer_name=self._named_employer(raw))
 
     def _named_employer(self, raw):
-        employer = self.source.employer
-        return (raw.employer_name or (employer.name if employer else "")).strip()
+        return (raw.employer_name or self.source_employer_name).strip()
 
     def _employer_name(self, raw: RawListing):
         name = self._named_employer(raw)
         if not name:
             raise ValidationError("It names no employer, and its source has none either.")
-        Employer(name=name).clean_fields(exclude={"slug"})
+        _check_employer_name(name)
         return name
 
 
@@ -194,25 +190,29 @@ def read_adverts(source, parsed: Parsed, at, keep, progress: Progress | None = N
 def _draft(reader, news, stored, progress):
     """Returns the drafts of adverts and those refused, as far as the time for a source goes."""
     drafts, refused = [], []
-    whole = [reader.as_read(raw, stored.get(raw.external_id)) for raw in news]
-    reads = read_all(whole, reader.vocabulary)
     until = monotonic() + MOST_SECONDS
-    with closing(reads):
-        for number, (raw, read) in enumerate(zip(news, reads, strict=False)):
+    gazetteer()  # is there before workers are forked, so that they share it
+    with closing(do_all(news, partial(_draft_or_refusal, reader, stored))) as results:
+        for number, result in enumerate(results):
             if progress and number % ADVERTS_BETWEEN_PROGRESS == 0:
                 progress(number, len(news))
-            try:
-                drafts.append(reader.draft_of(raw, stored.get(raw.external_id), *read))
-            except ValidationError as error:
-                refused.append(Refused(raw.external_id, error_in_words(error)))
+            (refused if isinstance(result, Refused) else drafts).append(result)
             if monotonic() > until:
                 break
     return drafts, refused
 
 
+def _draft_or_refusal(reader, stored, raw):
+    try:
+        return reader.draft(raw, stored.get(raw.external_id))
+    except ValidationError as error:
+        return Refused(raw.external_id, error_in_words(error))
+
+
 def _with_texts_kept(source, adverts, stored):
     """Returns the adverts, those that have lost their text with the one they had; and these."""
-    bare = {raw.external_id for raw in adverts if not has_words(raw.body_html)} & stored.keys()
+    known = [raw for raw in adverts if raw.external_id in stored]
+    bare = {raw.external_id for raw in known if not has_words(raw.body_html)}
     had = source.listings.filter(external_id__in=bare).exclude(body_text="")
     texts = {
         number: body_html if given is None else given.get("body_html", "")
@@ -279,11 +279,16 @@ def settings_digest(source, keep):
 
 def advert_reader(source, at):
     """Returns a reader with the roles, skills and rates that the database holds now."""
-    roles = {role.slug: role for role in published_roles()}
-    skills = {skill.slug: skill for skill in Skill.objects.all()}
-    names = names_of(skills.values())
-    vocabulary = Vocabulary(TitleMatcher(titles_of(roles.values())), SkillMatcher(names))
-    return AdvertReader(source, at, vocabulary, roles, skills, ExchangeRate.objects.by_currency())
+    roles, skills = list(published_roles()), list(Skill.objects.all())
+    return AdvertReader(
+        source=source,
+        source_employer_name=source.employer.name if source.employer else "",
+        at=at,
+        vocabulary=Vocabulary(TitleMatcher(titles_of(roles)), SkillMatcher(names_of(skills))),
+        role_ids={role.slug: role.pk for role in roles},
+        skill_ids={skill.slug: skill.pk for skill in skills},
+        rates=ExchangeRate.objects.by_currency(),
+    )
 
 
 def published_roles():
@@ -311,9 +316,22 @@ def _numbers(rows):
 
 
 def _place(kind, place):
-    made = ListingPlace(kind=kind, city=place.city, region=place.region, country=place.country)
-    made.clean_fields(exclude={"listing"})
-    return made
+    _check_place(kind, place)
+    return _unchecked_place(kind, place)
+
+
+def _unchecked_place(kind, place):
+    return ListingPlace(kind=kind, city=place.city, region=place.region, country=place.country)
+
+
+@lru_cache(maxsize=4096)  # the adverts of a board share their places, and their employer
+def _check_place(kind, place):
+    _unchecked_place(kind, place).clean_fields(exclude={"listing"})
+
+
+@lru_cache(maxsize=64)
+def _check_employer_name(name):
+    Employer(name=name).clean_fields(exclude={"slug"})
 
 
 def error_in_words(error):

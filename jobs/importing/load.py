@@ -153,8 +153,9 @@ def updates_of(drafts, stored):
 
 def _update(stored, rows, draft):
     row, told = rows[stored.pk], draft.listing
-    before = _values(row, row.employer.name, row.places.all(), row.skills.all())
-    after = _values(told, draft.employer_name, draft.places, draft.skills)
+    skill_ids = [skill.pk for skill in row.skills.all()]
+    before = _values(row, row.employer.name, row.places.all(), skill_ids)
+    after = _values(told, draft.employer_name, draft.places, draft.skill_ids)
     return Update(
         stored,
         draft,
@@ -163,12 +164,12 @@ def _update(stored, rows, draft):
     )
 
 
-def _values(listing, employer_name, places, skills):
+def _values(listing, employer_name, places, skill_ids):
     """Returns all that a pull keeps up to date, in values that can be compared."""
     values = {name: getattr(listing, attribute) for name, attribute in COMPARED.items()}
     facts = [(place.kind, place.city, place.region, place.country) for place in places]
-    keys = {skill.pk for skill in skills}
-    return values | {"employer": _folded(employer_name), "places": facts, "skills": keys}
+    linked = {"places": facts, "skills": set(skill_ids)}
+    return values | linked | {"employer": _folded(employer_name)}
 
 
 # --- writing it --------------------------------------------------------------------------------
@@ -247,11 +248,13 @@ def _add_places(pairs):
 
 
 def _add_skills(pairs):
-    ListingSkill.objects.bulk_create(
-        ListingSkill(listing_id=pk, skill_id=skill.pk)
-        for pk, draft in pairs
-        for skill in draft.skills
-    )
+    """Links listings with their skills. Adverts have many: bulk_create takes ten times as long."""
+    connection = transaction.get_connection()
+    names = (ListingSkill._meta.db_table, "listing_id", "skill_id")
+    table, listing, skill = map(connection.ops.quote_name, names)
+    links = [(pk, skill_id) for pk, draft in pairs for skill_id in draft.skill_ids]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({listing}, {skill}) VALUES (%s, %s)", links)
 
 
 def _confirm(plan, at):

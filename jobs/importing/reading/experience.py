@@ -125,7 +125,9 @@ WITH_US_BEHIND = re.compile(
     FLAGS,
 )
 COMBINED = re.compile(r"combined | collective | in\sbusiness | heritage | of\shistory", FLAGS)
-SENTENCE_END = re.compile(r"(?<!e\.g)(?<!i\.e)(?<!\bmin)(?<!\byrs)[.;!?]\s+(?=[A-Z\d(•])|\s•\s")
+SENTENCE_END = re.compile(
+    r"[.;!?\s](?:(?<=\S)(?<!e\.g.)(?<!i\.e.)(?<!\bmin.)(?<!\byrs.)\s+(?=[A-Z\d(•])|(?<=\s)•\s)"
+)
 
 
 @dataclass(frozen=True)
@@ -158,17 +160,14 @@ def find_experience(text: str) -> Experience | None:
     small = text.lower()
     units = [unit for unit in UNITS if unit in small]
     for line in lines(text) if units else ():
-        words = text[line.start : line.end]
-        if line.section == ASKED and _names_any(units, words):
-            for sentence in SENTENCE_END.split(words):
-                if not _names_any(units, sentence):
-                    continue
-                asked = _asked_in(sentence[:LONGEST_SENTENCE])
-                if len({each.level for each in asked}) > 1 and ALTERNATIVES.search(
-                    sentence[:LONGEST_SENTENCE]
-                ):
-                    return None
-                found += asked
+        if line.section != ASKED or not _names_any(units, text[line.start : line.end]):
+            continue
+        for sentence in SENTENCE_END.split(text[line.start : line.end]):
+            asked = _asked_in(sentence[:LONGEST_SENTENCE]) if _names_any(units, sentence) else []
+            levels = {each.level for each in asked}
+            if len(levels) > 1 and ALTERNATIVES.search(sentence[:LONGEST_SENTENCE]):
+                return None
+            found += asked
     return max(found, key=lambda each: each.years, default=None)
 
 

@@ -165,16 +165,19 @@ def _city_lines() -> dict[str, list[str]]:
             also = where.rpartition(",")[2]
             found[fold(name)].append(line)
             if also or not name.isascii() or BESIDE.search(name):
-                for key, called in _other_names(name, also).items():
+                region = where.partition(",")[0]
+                for key, called in _other_names(name, also, region).items():
                     found[key].append(f"{called},{where}")
     for name in NEVER_CITIES:
         found.pop(name, None)
     return found
 
 
-def _other_names(name: str, also: str) -> dict[str, str]:
+def _other_names(name: str, also: str, region: str) -> dict[str, str]:
     """Returns the city's name as it is shown by each other folded name that it has."""
     short = BESIDE.split(name)[0]
+    if short == region:  # "Brandenburg" is the land, not the town on the Havel
+        short = name
     keys = {fold(short): short, fold(name.lower().translate(UMLAUTS)): name}
     if also:
         keys |= dict.fromkeys(map(fold, also.split("|")), name)

@@ -16,9 +16,10 @@ from .html import clean_html, to_text, with_skills
 from .pay import Pay, find_pay, from_raw, is_plausible, period_words, read_pay
 from .places import Location, Place, read_location
 from .titles import read_employment_type, read_level
+from .workplaces import find_workplace
 
 # Raise this when a change here, or in what this calls, should reach listings already stored.
-VERSION = 4
+VERSION = 5
 
 # As long as a listing's fields for what is shown as given.
 LONGEST_SHOWN_TEXT = 300
@@ -82,7 +83,7 @@ def normalise(raw: RawListing, vocabulary: Vocabulary) -> ListingValues:
     """Returns the values that an advert gives its listing."""
     body_html = clean_html(with_skills(raw.body_html, raw.skills_text))
     body_text = to_text(body_html)
-    location = read_location(raw.location_text, raw.country, raw.workplace_text)
+    location = _location(raw, body_text)
     role = vocabulary.titles.match(raw.title)
     pay = _pay(raw, location, body_text)
     stated = read_level(raw.title, raw.level_text)
@@ -111,6 +112,14 @@ def normalise(raw: RawListing, vocabulary: Vocabulary) -> ListingValues:
         posted_at=raw.posted_at,
         closes_at=raw.closes_at,
     )
+
+
+def _location(raw: RawListing, body_text: str) -> Location:
+    """Returns what the advert's fields say of its place, and of its workplace else its text."""
+    location = read_location(raw.location_text, raw.country, raw.workplace_text)
+    if location.workplace or not (stated := find_workplace(body_text)):
+        return location
+    return read_location(raw.location_text, raw.country, stated)
 
 
 def _skills(raw: RawListing, body_text: str, skills: SkillMatcher) -> tuple[str, ...]:

@@ -103,6 +103,12 @@ TIME_ZONE = re.compile(
     re.IGNORECASE,
 )
 NOT_GIVEN = re.compile(r"\bn\s?/\s?a\b|\bt\.?b\.?[adc]\.?(?=\W|$)", re.IGNORECASE)
+# "North & South America" are two.
+AMERICAS = re.compile(
+    r"\b(north|central|south|latin)(?:\sand\s|\sor\s|\s?[&/+]\s?)(north|central|south|latin)"
+    r" america\b",
+    re.IGNORECASE,
+)
 INNER_DOT = re.compile(r"(?<=[A-Za-z]{2})\.(?=[A-Za-z]{2})")
 # "Boston OR Remote" speaks of no Oregon, but "Portland, OR Remote" does.
 OR_REMOTE = re.compile(r"(?<=\w)\sOR\s(?=remote)", re.IGNORECASE)
@@ -118,7 +124,7 @@ def segments(text: str) -> tuple[list[str], list[str]]:
     (['', '(US, ),'], [' Canada'])
     """
     plain = unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).replace("_", "-")
-    plain = NOT_GIVEN.sub(" ", INNER_DOT.sub("-", plain))
+    plain = NOT_GIVEN.sub(" ", INNER_DOT.sub("-", AMERICAS.sub(r"\1 America; \2 America", plain)))
     plain = NOT_REMOTE.sub(" ", OR_REMOTE.sub(" ", WHOLE_WORLD.sub(" Worldwide ", plain)))
     excluded: list[str] = []
 
@@ -164,9 +170,9 @@ JOINING_WORDS = {"in", "In", "from", "within", "or", "and", "oder", "und", "ou",
 JOINING_WORDS |= {"throughout", "to", "anywhere", "&", "/", "+", "-"}
 # Names of towns as well, but not at the end of a street's name.
 STREETS = {
-    "avenue", "boulevard", "building", "center", "centre", "court", "drive", "floor", "house",
-    "lane", "park", "parkway", "place", "plaza", "road", "square", "street", "suite", "tower",
-    "way",
+    "avenue", "boulevard", "broadway", "building", "center", "centre", "court", "drive", "floor",
+    "house", "lane", "park", "parkway", "place", "plaza", "road", "square", "street", "suite",
+    "tower", "way",
 }  # fmt: skip
 LONGEST_NAME = 5
 LONGEST_ADDRESS = 20

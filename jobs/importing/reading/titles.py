@@ -4,49 +4,75 @@ Silence is None: a title without any such word does not make a job mid-level or 
 """
 
 import re
+from functools import lru_cache
+from itertools import combinations, permutations
 
 INTERN = (
     r"intern(?:s|ship|ships)? | co-?op | working\sstudent | werkstudent(?:in)?"
     r" | praktik(?:um|ant(?:in)?) | summer\sstudent | ^stage(?!\smanager) | stagiaire"
     r" | alternan(?:ce|te?) | tirocini(?:o|ante) | becari[oa] | est[aá]gi(?:o|[aá]ri[oa])"
 )
-# Who manages or directs these may lead nobody.
+# Who manages or directs these may lead nobody: with them, the word is a trade and no rank. "Other"
+# stands for what has another meaning: "Student Success Manager".
 MANAGED = (
-    "account", "accounts", "brand", r"business\sdevelopment", "campaign", "case", "category",
-    "change", "client", "community", "content", "customer", "deployment", "engagement", "event",
-    "events", "implementation", "marketing", "media", "office", "onboarding", "partner", "partners",
-    "partnership", "partnerships", "product", "program", "programme", "project", "relations",
-    "relationship", "release", "sales", "sourcing", "success", "territory", "vendor",
+    "account", "accounts", "alliance", "alliances", "asset", "assets", "brand",
+    r"business\sdevelopment", "campaign", "case", "category", "change", "channel", "claims",
+    "client", "community", "compliance", "configuration", "content", "contract", "contracts",
+    "customer", "data", "deal", "delivery", "demand", "deployment", "enablement", "engagement",
+    "event", "events", "fund", "grant", "grants", "growth", "implementation", "incident",
+    "innovation", "integration", "inventory", "knowledge", "marketing", "media", "office",
+    "onboarding", "partner", "partners", "partnership", "partnerships", "policy", "portfolio",
+    "pricing", "privacy", "problem", "procurement", "product", "program", "programme", "project",
+    "property", "proposal", "proposals", "quality", r"other\s", "records", "relations",
+    "relationship", "release", "renewals", "risk", "sales", "scrum", "solution", "solutions",
+    "sourcing", "success", r"supply\schain", "territory", "transition", "vendor",
 )  # fmt: skip
-DIRECTED = ("account", "art", "casting", "creative", "film", "medical", "music", "photo")
+DIRECTED = (
+    "account", "art", "artistic", "casting", "creative", "film", "funeral", "medical", "music",
+    "photo",
+)  # fmt: skip
 
 
 def _not_behind(words: tuple[str, ...]) -> str:
     return "".join(rf"(?<!\b{word}\s)" for word in words)
 
 
+TRADES = (
+    r"\w*(?:analyst|engineer(?:ing)?|scientist|developer|architect|administrator|specialist"
+    r"|technician|modell?er|programmer|consultant|associate|manager|statistician|researcher"
+    r"|representative|coordinator|designer|officer|clerk|writer|professional)s?"
+)
+EXPERT_TRADES = "analyst|architect|consultant|developer|engineer|scientist"
+
 # The first that is found counts: an intern on a director's team is an intern.
 LEVELS = {
     "entry": rf"{INTERN} | trainee | apprentice(?:ship)?",
     "executive": (
-        rf"(?<!assistant\s)(?: {_not_behind(DIRECTED)} director | vice[\s-]president | vp )"
+        rf"(?<!assistant\s)(?: (?=director) {_not_behind(DIRECTED)} director"
+        r" | vice[\s-]president | vp )"
         r" | svp | evp | head | chief | dire(?:k|c)tor(?:in|a) | directeur | directrice"
         # Further behind they name an office: "Data Scientist (CDO)".
         r" | ^(?: (?!\s-) [^,;:()|–] | founder, )* \b c(?:[adefimort]|da|is)o"
     ),
     "senior": (
-        r"s[eê]nior | sr | snr | staff | principal | lead | leader | teamlead | expert"
+        r"s[eéê]nior | sr | snr | staff | principal | lead | leader | teamlead"
+        # "Python Expert" says what in, "Data Engineer Expert" of what rank.
+        rf" | expert (?=(?:\s[\w&-]+){{1,3}}?\s{TRADES}\b)"
+        rf" | (?:{EXPERT_TRADES}) (?:,\s | \s[–-]\s | \s) expert (?=\s?(?:$|[,;:()|–-]|with\b))"
         r" | distinguished | managing | supervisor | avp | assistant\s(?:director|vp)"
         r" | assistant\svice\spresident"
-        r" | (?:team)?leit(?:er|erin|ung) | confirmée? | responsable"
-        rf" | {_not_behind(MANAGED)} manager(?:in)?"
+        r" | (?:team)?leit(?:er|erin|ung) | responsable"
+        # Nor the same turned round: "Manager, Customer Success".
+        rf" | (?=manager) {_not_behind(MANAGED)}"
+        rf" (?:(?<=\w\s) | (?!manager, \s? (?:[\w&]+\s){{0,2}} (?!data)(?:{'|'.join(MANAGED)})"
+        r" \s?(?:$|[,;:()|–-]))) manager(?:in)?"
     ),
     "entry, plainly": (
         r"j[uú]nior | jr | jnr | entry[\s-]level | graduate\sentry | graduates? | grad | student"
         r" | early[\s-]career | fresher | berufseinsteiger(?:in)? | absolvent(?:in)?"
         r" | ^associate(?!,)"
     ),
-    "mid": r"mid | middle | intermediate | experienced | medior",
+    "mid": r"mid | middle | intermediate | experienced | medior | confirmée?",
 }
 # A programme for beginners and who looks after them are none: "Intern Program Director".
 PROGRAM = r"(?:program(?:me)?|scheme)"
@@ -88,6 +114,8 @@ OTHER_MEANINGS = {
     "people and offices that it serves": (
         r"(?:assistant | aide | advis[eo]r | secretary | staff | partner | pa | ea | support"
         r" | report(?:s|ing)?) \s to \s .*"
+        r" | (?:for | to | with) \s (?:senior\s)? (?:executives | leaders | leadership | management"
+        r" | stakeholders)"
         r" | office \s of \s [^,;:()|–]* | chief (?:\s[\w&]+){1,4} \s office"
         r" | c(?:[adefimort]|da|is)o \s (?:office | org | organi[sz]ation | team)"
     ),
@@ -108,24 +136,52 @@ OTHER_MEANINGS = {
         rf" | {SEVERAL} (?: \s (?:and|&) \s {SEVERAL})? )"
     ),
 }
+# Of two levels that a title leaves open, neither is its own: "Junior/Senior", "Mid to Senior".
+RANKS = {
+    "entry": r"(?:entry | early\scareer | junior | jr | jnr | graduate)",
+    "mid": r"(?:mid | middle | intermediate | medior | confirmée?)",
+    "senior": r"(?:s[eé]nior | snr | sr | lead | principal | staff)",
+}
+RANK = rf"(?:{' | '.join(RANKS.values())})"
+OR = r"(?:\s*(?:/|&|(?<=\S)[-–](?=\S))\s* | \s(?:or|oder|ou|to|bis|and|und)\s)"
+ALTERNATIVE = re.compile(rf"{OR} | , | \s[–-]\s", re.IGNORECASE | re.VERBOSE)
+NEXT_RANK = rf"(?:[\s-]?level)? {OR}"
+TWO_RANKS = " | ".join(
+    rf"{RANKS[first]} {NEXT_RANK} {RANKS[last]}" for first, last in permutations(RANKS, 2)
+)
+SAME_GRADE = {"I": r"(?:I|1)", "II": r"(?:II|2)", "III": r"(?:III|IV|V|[3-5]|[Ss]enior|[Ss]r)"}
+TWO_GRADES = " | ".join(
+    rf"{SAME_GRADE[first]} (?:{OR} | ,\s? | \s[-–]\s) {SAME_GRADE[last]}"
+    for first, last in combinations(SAME_GRADE, 2)
+)
+SOME_TRADE = r"[^\W\d](?:[\w&-]|\s(?!or\s)){2,60}"
+EITHER = re.compile(
+    rf"(?<![\w&]) (?: (?:{RANK}{NEXT_RANK})* (?:{TWO_RANKS}) (?:{NEXT_RANK}{RANK})*"
+    rf" | (?-i:{TWO_GRADES}) (?:{OR} (?:(?-i:[IV]+|[1-5])|{RANK}))*"
+    # "Data Analyst / Senior Data Analyst", and the other way about.
+    rf" | (?P<trade>{SOME_TRADE}) (?:\s?/\s?|\sor\s) {RANK} \s (?P=trade)"
+    rf" | {RANK} \s (?P<other>{SOME_TRADE}) (?:\s?/\s?|\sor\s) (?P=other) ) (?!\w)",
+    re.IGNORECASE | re.VERBOSE,
+)
+# "(Senior) Data Engineer" may be one or not; "Data Engineer (Senior)" is one.
+RANK_IN_BRACKETS = re.compile(
+    rf"\( \s* {RANK} (?:\s?[/,&-]\s?{RANK})* \s* \) (?=\s*\w)", re.IGNORECASE | re.VERBOSE
+)
 # Grades count only behind what they grade: "Analyst II", "Engineer - 2", "Data Scientist I/II".
 # Behind a bare figure the title or its part ends: else it counts what follows ("Analyst - 3 Days").
 GRADE = re.compile(
-    r"\b(?P<graded>[A-Za-z]{2,})[\s-]+(?:[Ll]evel\s|[Ll]vl\s|L)?(?:[I12]{1,2}/)?"
+    r"\b(?P<graded>[A-Za-z]{2,})[\s-]+(?:[Ll]evel\s|[Ll]vl\s|L)?(?:[IV]{1,3}/|[1-5]/)?"
     r"(?P<grade>(?:III|II|IV|I|V|(?<=evel\s)[1-5]|(?<=vl\s)[1-5]|(?<=L)[1-5])(?=$|[\s,:;()–-])"
-    r"|[1-5](?=\s*(?:$|[][,:;()|/–—]|-(?!\w)|(?:at|for|with)\b)))",
+    r"|[1-5](?=\s*(?:$|[][,:;()|/–—]|-(?!\w)|(?:at|for|with|[Jj]ob\s[Ii][Dd]|[Rr]eq\w*)\b)))",
 )
 # Roman numerals are grades but behind these; other figures are often versions and amounts.
 NUMBERED = {
     "area", "chapter", "class", "day", "discover", "phase", "region", "series", "site", "title",
     "type", "war", "zone",
 }  # fmt: skip
+NAMES_A_TRADE = re.compile(rf"\b{TRADES}\b", re.IGNORECASE)
 GRADED_WITH_FIGURES = re.compile(
-    r"\w*(?:analyst|engineer(?:ing)?|scientist|developer|architect|administrator|specialist"
-    r"|technician|modell?er|programmer|consultant|associate|manager|statistician|researcher"
-    r"|representative|coordinator|designer|officer|clerk|writer|professional)s?"
-    r"|level|lvl|grade|anl|dba|ds|mts|sde|spec|swe",
-    re.IGNORECASE,
+    rf"{TRADES}|level|lvl|grade|anl|dba|ds|mts|sde|spec|swe", re.IGNORECASE
 )
 LEVEL_OF_GRADE = {"I": "entry", "1": "entry", "II": "mid", "2": "mid"}
 # What fields of sources say otherwise than a title would.
@@ -193,13 +249,26 @@ def read_employment_type(title: str, text: str = "") -> str | None:
     return _employment_type(title) or _employment_type(CAMEL_CASE.sub(" ", text))
 
 
+@lru_cache(maxsize=4096)  # the adverts of a board share their titles
 def _level(text: str) -> str | None:
-    plain = _with_plain_meanings(text)
+    plain = _with_one_level(_with_plain_meanings(text))
     for level, words in LEVEL_WORDS.items():
         if words.search(plain):
             return level.partition(",")[0]
     grade = next(filter(_is_grade, GRADE.finditer(plain)), None)
     return LEVEL_OF_GRADE.get(grade["grade"], "senior") if grade else None
+
+
+def _with_one_level(text: str) -> str:
+    """Returns a text without the levels that it leaves open.
+
+    >>> _with_one_level("(Senior) Data Engineer"), _with_one_level("Mid to Senior Analyst")
+    (' Data Engineer', ' other  Analyst')
+    """
+    plain = EITHER.sub(" other ", text) if ALTERNATIVE.search(text) else text
+    return RANK_IN_BRACKETS.sub(
+        lambda found: found[0] if NAMES_A_TRADE.search(plain, 0, found.start()) else "", plain
+    )
 
 
 def _is_grade(found: re.Match[str]) -> bool:
@@ -209,9 +278,12 @@ def _is_grade(found: re.Match[str]) -> bool:
     return found["graded"].lower() not in NUMBERED
 
 
+@lru_cache(maxsize=4096)
 def _employment_type(text: str) -> str | None:
     plain = _with_plain_meanings(text)
-    return next((name for name, words in EMPLOYMENT_WORDS.items() if words.search(plain)), None)
+    named = [name for name, words in EMPLOYMENT_WORDS.items() if words.search(plain)]
+    is_open = named == ["full_time", "part_time"]  # it may be either
+    return None if is_open or not named else named[0]
 
 
 def _with_plain_meanings(text: str) -> str:

@@ -250,3 +250,49 @@ def test_the_employers_name_and_the_title_are_no_skills():
     text = "Tableau’s SQL team is new. Join Tableau as Data Engineer (Java). You write Python."
     assert set(SKILLS.find(text, "Tableau Software", "Data Engineer (Java)")) == {"sql", "python"}
     assert set(SKILLS.find(text, "Tableau", "Data Engineer (Java)")) == {"python"}
+
+
+OTHER_SENSES = SkillMatcher(
+    {name: name.casefold() for name in ("DevOps", "Simulation", "React", "AWS", "SAP", "Docker")}
+    | {"ML": "ml", "MLOps": "mlops", "Excel": "excel", "GitHub": "git", "Generative AI": "genai"}
+    | {"Business requirements": "requirements"}
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You know what our ML inference accelerator needs.",
+        "We build from simulation to silicon.",
+        "RTL simulation on large clusters",
+        "You coordinate with teams, including QA, DevOps, and UX designers.",
+        "Close collaboration with DevOps and operation teams",
+        "You collaborate with MLOps engineers.",
+        "Our platform combines generative AI and search.",
+        "15Five combines generative AI and analytics.",
+        "Our partners include AWS and SAP.",
+        "You will be trained in AWS and Docker.",
+        "Training in Docker will be provided.",
+        "Recruiting for React and Docker developers",
+        "Design of mobile apps (React Native, iOS)",
+        "Familiarity with GitHub Copilot",
+        "In all cases more than Excel",
+        "Solutions that meet business requirements",
+    ],
+)
+def test_a_name_in_another_sense_is_not_asked_for(text: str):
+    assert OTHER_SENSES.find(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        ("ML and simulation of supply chains", {"ml", "simulation"}),
+        ("Strong DevOps practices and MLOps experience", {"devops", "mlops"}),
+        ("Our platform runs on AWS.", {"aws"}),
+        ("You gather business requirements.", {"requirements"}),
+        ("React, GitHub and Docker", {"react", "git", "docker"}),
+    ],
+)
+def test_the_same_name_in_its_own_sense_is(text: str, skills: set[str]):
+    assert set(OTHER_SENSES.find(text)) == skills

@@ -101,6 +101,7 @@ def test_a_title_names_its_role(title: str, slug: str):
         "Head of Data Center Operations",
         "Engineer, Data Center",
         "Product Manager, Data Center",
+        "Program Manager Data Science",
         "Manager, Data Science Recruiting",
         "Marketing Manager, AI",
         "Lead Quality Assurance Engineer - Machine Learning",

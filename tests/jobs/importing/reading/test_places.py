@@ -435,3 +435,22 @@ def test_cities_are_read_in_every_written_form():
     assert [result.text for result in read if result.is_invented] == []
     wrong = [result for result in read if not result.is_right]
     assert len(wrong) <= len(read) * 0.005, wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Berlin, Brandenburg, Germany", [("Berlin", "Brandenburg", "DE")]),
+        ("Potsdam, Brandenburg", [("Potsdam", "Brandenburg", "DE")]),
+        ("Brandenburg an der Havel, Germany", [("Brandenburg an der Havel", "", "DE")]),
+        ("Hamburg, Bremen, Germany", [("Hamburg", "", "DE"), ("Bremen", "", "DE")]),
+        ("3801 S. Broadway, Los Angeles, CA. 90037", [("Los Angeles", "CA", "US")]),
+    ],
+)
+def test_a_land_and_a_street_are_no_towns(text: str, expected: list[tuple[str, str, str]]):
+    assert places(text) == expected
+
+
+def test_two_americas_are_two_areas():
+    areas = read_location("Remote - North & South America").areas
+    assert areas == ("North America", "South America")

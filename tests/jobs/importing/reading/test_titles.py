@@ -16,7 +16,7 @@ from jobs.importing.reading.titles import read_employment_type, read_level
         ("Data Analyst I", "entry"),
         ("Data Analyst (Entry Level)", "entry"),
         ("Data Engineer II", "mid"),
-        ("Research Scientist I/II", "mid"),
+        ("Research Scientist I/II", None),
         ("Mid-level Data Engineer", "mid"),
         ("Data Engineer III", "senior"),
         ("Sr. Data Engineer", "senior"),
@@ -189,7 +189,6 @@ def test_the_title_outweighs_the_field():
         ("Contract: Analytics Engineer", "contract"),
         ("Freelance Data Scientist", "contract"),
         ("Part-time Data Analyst", "part_time"),
-        ("Data Engineer - Full-time / Part-time", "full_time"),
     ],
 )
 def test_a_title_may_say_the_kind_of_employment(title: str, kind: str):
@@ -197,7 +196,14 @@ def test_a_title_may_say_the_kind_of_employment(title: str, kind: str):
 
 
 @pytest.mark.parametrize(
-    "title", ["Data Engineer", "Contract Analyst", "Internal Tools Engineer", "Template Designer"]
+    "title",
+    [
+        "Data Engineer",
+        "Contract Analyst",
+        "Internal Tools Engineer",
+        "Template Designer",
+        "Data Engineer - Full-time / Part-time",
+    ],
 )
 def test_a_title_that_says_no_kind_of_employment_has_none(title: str):
     assert read_employment_type(title) is None
@@ -230,3 +236,91 @@ def test_a_contract_in_the_title_outweighs_the_field():
 )
 def test_who_runs_internships_is_no_intern(title: str):
     assert read_employment_type(title) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "(Senior) Data Engineer",
+        "Remote: (Junior) Data Analyst",
+        "(Jr./Sr.) Data Scientist",
+        "Mid/Senior Data Engineer",
+        "Mid to Senior Data Engineer",
+        "Mid-level / Senior / Lead Data Engineer",
+        "Data Scientist confirmé/sénior",
+        "Data Analyst / Senior Data Analyst",
+        "Senior Data Analyst or Data Analyst",
+        "Data Analyst II/III",
+        "Data Analyst I - III",
+        "Data Scientist I, II or Senior",
+    ],
+)
+def test_a_title_that_leaves_two_levels_open_states_none(title: str):
+    assert read_level(title) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "level"),
+    [
+        ("Data Engineer (Senior) Remote", "senior"),
+        ("Senior/Staff Data Engineer", "senior"),
+        ("(Senior) Director, Data Science", "executive"),
+        ("Data Analyst III/IV", "senior"),
+        ("Senior Data Analyst / Data Engineer", "senior"),
+        ("Data Engineer 2 Request-ID: 97-1", "mid"),
+        ("Data Engineer Confirmé", "mid"),
+    ],
+)
+def test_a_level_that_is_not_left_open_is_stated(title: str, level: str):
+    assert read_level(title) == level
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Account Director",
+        "Funeral Director",
+        "Sourcing Manager",
+        "Business Development Manager",
+        "Customer Success Manager",
+        "Territory Sales Manager",
+        "Professional Services Engagement Manager",
+        "Enablement Content Manager",
+        "AI Deployment Manager",
+        "Clinical Data Manager",
+        "Portfolio Manager",
+        "Student Success Manager",
+        "Manager, Customer Success",
+    ],
+)
+def test_who_manages_things_has_no_rank_of_people(title: str):
+    assert read_level(title) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "level"),
+    [
+        ("Data Engineering Manager", "senior"),
+        ("Engineering Manager, Data", "senior"),
+        ("Manager, Data Science", "senior"),
+        ("Data Science Manager, Product", "senior"),
+        ("Senior Customer Success Manager", "senior"),
+        ("Director, Account Management", "executive"),
+    ],
+)
+def test_who_manages_people_has_one(title: str, level: str):
+    assert read_level(title) == level
+
+
+@pytest.mark.parametrize(
+    ("title", "level"),
+    [
+        ("Data Engineer, Expert", "senior"),
+        ("Expert Data Engineer", "senior"),
+        ("Advanced AI Trainer (Python Expert)", None),
+        ("Predictive Analytics expert to check an idea", None),
+        ("Data Scientist working with Senior Leaders", None),
+    ],
+)
+def test_an_expert_in_something_and_who_is_served_state_no_level(title: str, level: str | None):
+    assert read_level(title) == level
