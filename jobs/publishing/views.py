@@ -32,7 +32,7 @@ from .items import in_one_line, read_items
 HOLDS = "Open jobs; those that came in last stand first."
 SAMPLES = "The listings here are invented samples."
 NOTHING_FITS = "So nothing fits."
-# A feed has an order of its own.
+# A feed has an order of its own, whatever is asked.
 FILTERS = tuple(name for name in PARAMETERS if name != "sort")
 
 
@@ -41,7 +41,7 @@ def _moment(asked):
     return engine.this_minute() if "posted" in asked else timezone.localdate()
 
 
-@kept(*FILTERS, "page", several=SEVERAL, moment=_moment)
+@kept(*PARAMETERS, "page", several=SEVERAL, moment=_moment)
 def feed(request, form):
     """Gives a search of the board in one of the FORMS of feeds."""
     if form not in FORMS:
@@ -64,12 +64,15 @@ def _feed(request, form, size):
     board = engine.current()
     labels = Labels(board.directory)
     asked = board_form(request.GET, labels)
+    asked.is_valid()
     given = [(name, value) for name in FILTERS for value in request.GET.getlist(name)]
     page = max(page_number(request.GET), 1)
     problems = [*_problems(asked), *request.left_out]
-    if asked.fits_nothing:
+    total, found = 0, []
+    if request.left_out or _fits_nothing(asked, given):
         problems.append(NOTHING_FITS)
-    total, found = board.arrivals(asked.cleaned_data, (page - 1) * size, page * size)
+    else:
+        total, found = board.arrivals(asked.cleaned_data, (page - 1) * size, page * size)
     items = read_items(found, labels.of, whole=form != "csv")
     query = BoardQuery.of(asked.cleaned_data)
     root = site_root(request)
@@ -89,8 +92,20 @@ def _feed(request, form, size):
         pages={rel: address(each) for rel, each in _other_pages(page, ceil(total / size)).items()},
         updated_at=max((item.updated_at for item in items), default=_today()),
         problems=[in_one_line(problem) for problem in problems],
+        total=total,
         items=items,
     )
+
+
+def _fits_nothing(form, given):
+    """Tells whether wrong ones of the (parameter, value) pairs that are given leave nothing.
+
+    A feed is stricter than the board: what the board passes over would widen the search here, and
+    nobody who follows it would see that.
+    """
+    asked = form.cleaned_data
+    is_passed_over = any(asked.get(name) in (None, "", ()) for name, _ in given)
+    return bool(asked["fits_nothing"]) or is_passed_over or "not_employer" in form.errors
 
 
 def _problems(form):

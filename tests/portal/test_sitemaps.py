@@ -30,6 +30,7 @@ PAGES = [
     *("/skills/sql/", "/salaries/", "/salaries/analyst/", "/compare/", "/disagreements/", "/data/"),
     *("/compare/analyst-vs-builder/", "/compare/?role=analyst&role=builder&role=carrier"),
     *("/jobs/", "/jobs/?role=analyst&page=2", "/jobs/values/skill/", "/jobs/7000-wanted/"),
+    "/employers/acme-sohne/",
 ]
 SITEMAPS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
@@ -134,7 +135,7 @@ def test_a_crawl_from_home_finds_every_page_once_and_no_dead_end(site, client, s
     assert dead == []
 
     told = all_locations(client)
-    assert len(set(told)) == len(told) == 51
+    assert len(set(told)) == len(told) == 52
     assert [address for address in told if address not in pages] == []
     for address in told:
         assert pages[address].canonical == address
