@@ -104,8 +104,10 @@ def pair_image(lineup, site_name):
 
 
 def site_image(site_name, roles, comparisons, jobs):
-    """Returns the ShareImage of the whole site, from how many it has of each."""
-    counts = ((roles, "role"), (comparisons, "comparison"), (jobs, "open job"))
+    """Returns the ShareImage of the whole site, from how many it has of each; no invented jobs."""
+    counts = [(roles, "role"), (comparisons, "comparison")]
+    if jobs:
+        counts.append((jobs, "open job"))
     return ShareImage(
         site_name=writable(site_name),
         titles=(MOTTO,),

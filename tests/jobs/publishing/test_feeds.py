@@ -461,3 +461,5 @@ def test_the_board_leads_to_the_feeds_of_its_search(get):
         assert f'type="{kind.mime_type}"' in page
         assert page.count(f'href="{address}"') == 2
     assert "Follow this search:" in page
+    assert "Follow this search:" not in get("/jobs/?role=nobody").text
+    assert "feed.atom" not in get("/jobs/?role=nobody").text
