@@ -1,4 +1,4 @@
-"""The feeds of the board: any search, to be followed elsewhere."""
+"""What others show of the board: any search as a feed, and a picture of each listing."""
 
 from math import ceil
 from uuid import NAMESPACE_URL, uuid5
@@ -8,10 +8,13 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.http import http_date, urlencode
 
+from careers.not_found import not_found
+from careers.pages import share_images
 from careers.pages.addresses import site_root
 from careers.pages.kept import kept
 
 from .. import engine
+from ..board.cards import card_of
 from ..board.controls import title
 from ..board.filters import board_form
 from ..board.labels import Labels
@@ -26,6 +29,7 @@ from ..board.query import (
     page_number,
     path_with,
 )
+from ..models import Listing
 from .feeds import FORMS, Feed
 from .items import in_one_line, read_items
 
@@ -57,6 +61,23 @@ def feed(request, form):
         headers["Content-Disposition"] = 'attachment; filename="jobs.csv"'
     text = kind.write(_feed(request, form, kind.size))
     return HttpResponse(text, content_type=f"{kind.mime_type}; charset=utf-8", headers=headers)
+
+
+@kept()
+def listing_share_image(request, pk, slug):
+    """Draws what the link to an open listing shows."""
+    listing = Listing.objects.open().select_related("employer", "role").filter(pk=pk).first()
+    if listing is None or request.path != f"{listing.get_absolute_url()}share.png":
+        return not_found(request, f"There is no open listing with the number {pk} and this title.")
+    shown = share_images.job_image(
+        listing.title,
+        listing.employer.name,
+        card_of(listing).facts,
+        listing.pay,
+        otherwise=listing.role.title if listing.role else "Open job",
+        site_name=settings.SITE_NAME,
+    )
+    return share_images.answer(shown)
 
 
 def _feed(request, form, size):

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from lxml import etree
 
+from careers.pages import share_images
 from jobs.models import Listing
 from portal import page_cache
 from tests import snapshots
@@ -167,6 +168,31 @@ def test_titles_of_any_script_are_shared_as_they_are(get, db):
     page = Page("", get(listing.get_absolute_url()))
     (title,) = page.meta("og:title")
     assert title.startswith("Data Scientist 🚀 データ & «ученый» at Ωmega")
+
+
+def test_a_job_s_picture_says_what_is_stated_of_it(client, db, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(share_images, "draw", lambda shown: drawn.append(shown) or b"")
+    listing = make_listing(
+        "Data Scientist 🚀",
+        employer=make_employer("Ωmega"),
+        places=[("Kyoto", "", "JP")],
+        body_text="Long words.",
+        pay_min=50_000,
+        pay_currency="USD",
+        pay_period="year",
+    )
+    address = f"{listing.get_absolute_url()}share.png"
+    assert f'"og:image" content="{ROOT}{address}"' in client.get(listing.get_absolute_url()).text
+    assert client.get(address).status_code == 200
+    (shown,) = drawn
+    assert (shown.titles, shown.family) == (("Data Scientist 🚀",), "Ωmega")
+    assert shown.facts[0].figure == "from USD 50K"
+    assert shown.summary == "Kyoto, Japan · Type not stated · Level not stated"
+    assert "Long words" not in str(shown)
+    Listing.objects.update(closed_at=timezone.now())
+    assert client.get(address).status_code == 404
+    assert f'content="{ROOT}/share.png"' in client.get(listing.get_absolute_url()).text
 
 
 # --- sitemaps ------------------------------------------------------------------------------------
