@@ -9,6 +9,7 @@ from html import unescape
 from io import StringIO
 from uuid import UUID
 
+import feedparser
 import pytest
 from django.utils import timezone
 from lxml import etree
@@ -25,8 +26,6 @@ from tests.factories import (
     make_source,
     moment,
 )
-
-feedparser = pytest.importorskip("feedparser")
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HOSTILE = [
