@@ -7,7 +7,7 @@ the same until its listings change.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
@@ -128,7 +128,8 @@ def _as_xml(kind, feed):
             content=html if has_content else "",
             author_name=item.employer,
             pubdate=item.posted_at.astimezone(UTC),
-            updateddate=item.updated_at.astimezone(UTC),
+            # A pull writes many at once, but validators ask that no two changed together.
+            updateddate=item.updated_at.astimezone(UTC) + timedelta(microseconds=item.pk % 1_000),
             unique_id=item.id,
             unique_id_is_permalink=False,
             categories=item.tags,

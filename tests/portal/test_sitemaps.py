@@ -150,6 +150,27 @@ def test_a_crawl_from_home_finds_every_page_once_and_no_dead_end(site, client, s
         assert is_to_be_found == (page.address in told), page.address
 
 
+@pytest.mark.parametrize(
+    ("address", "known_as"),
+    [
+        ("/jobs/?sort=newest&role=analyst", "/jobs/?role=analyst"),
+        ("/jobs/?workplace=remote&role=analyst", "/jobs/?role=analyst&workplace=remote"),
+        ("/jobs/?page=1&q=", "/jobs/"),
+        ("/jobs/?level=unknown&role=analyst", "/jobs/?role=analyst"),
+        ("/jobs/7000-another-title/", "/jobs/7000-wanted/"),
+        ("/jobs/7000-wanted/?utm_source=elsewhere", "/jobs/7000-wanted/"),
+        ("/roles/analyst", "/roles/analyst/"),
+        ("/compare/builder-vs-analyst/", "/compare/analyst-vs-builder/"),
+        ("/compare/?role=builder&role=analyst", "/compare/analyst-vs-builder/"),
+        ("/compare/analyst-vs-builder/?show=differences", "/compare/analyst-vs-builder/"),
+        ("/salaries/analyst/?level=senior", "/salaries/analyst/"),
+    ],
+)
+def test_another_address_of_a_page_leads_to_its_own_or_names_it(site, client, address, known_as):
+    response = client.get(address, follow=True)
+    assert Page(ROOT, response).canonical == ROOT + known_as
+
+
 def test_every_page_has_words_and_a_picture_for_those_who_share_it(site, client):
     pictures = set()
     for address in PAGES:

@@ -110,6 +110,7 @@ def fill_the_board():
             workplace="remote" if number % 60 == 0 else None,
             body_text=f"Line {number}\n\nSay \x0c“hello” & <goodbye>. " * 20,
             posted_at=now - timedelta(hours=number),
+            updated_at=now,
             closes_at=now + timedelta(days=30),
         )
         for number in range(1_000)
@@ -152,6 +153,8 @@ def assert_is_atom(body, search):
     entries = feed.findall(f"{ATOM}entry")
     ids = [entry.findtext(f"{ATOM}id") for entry in entries]
     assert len(set(ids)) == len(ids)
+    # What validators ask beyond the RFC.
+    assert len({entry.findtext(f"{ATOM}updated") for entry in entries}) == len(entries)
     for element in (feed, *entries):
         for name in ("id", "title", "updated"):
             assert len(element.findall(f"{ATOM}{name}")) == 1, name
