@@ -123,7 +123,7 @@ def job_image(title, employer, facts, pay, otherwise, site_name):
     return ShareImage(
         site_name=writable(site_name),
         titles=(writable(title, otherwise),),
-        facts=(Fact(writable(pay) or "Not stated", "pay"),),
+        facts=(Fact(writable(pay) or "Not stated", "pay, as stated"),),
         family=writable(employer),
         summary=writable(" · ".join(facts)),
     )
