@@ -390,7 +390,7 @@ def test_with_leave_a_feed_has_the_whole_advert_and_names_whose_it_is(client):
         ("skill=sql&skill=no", "skill: There is no “no” to choose here. So nothing fits."),
         ("not_employer=no", "not_employer: There is no “no” to choose here. So nothing fits."),
         ("pay=lots", "pay: Enter a whole number. So nothing fits."),
-        ("posted=2", "posted: Select a valid choice. 2 is not one of the available choices."),
+        ("posted=2", "posted: There is no “2” to choose here. So nothing fits."),
         ("q=%01", "So nothing fits."),
         ("rol=nobody", "“rol” is no filter here and was left out. Did you mean “role”?"),
     ],
