@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from jobs.importing.pipeline import pull
 from jobs.models import Listing
+from jobs.publishing.feeds import FORMS
 from portal import page_cache
+from portal.sitemaps import KINDS
 from tests.factories import (
     TERMS,
     make_employer,
@@ -30,6 +32,8 @@ OF_THE_LISTINGS = [
     "/employers/tinderbrook-outdoors/",
     "/jobs/?role=tinder-analyst",
     "/search/?q=tinder",
+    *(f"/jobs/feed.{form}" for form in FORMS),
+    *(f"/sitemap-{kind}.xml" for kind in KINDS),
 ]
 
 

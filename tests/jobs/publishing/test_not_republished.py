@@ -10,6 +10,7 @@ from django.test import Client
 
 from careers.pages import share_images
 from jobs.models import Listing, Source
+from jobs.publishing.feeds import FORMS
 from jobs.publishing.shared import EXCERPT_MAX
 from portal import page_cache
 from tests.factories import TERMS, make_source
@@ -19,6 +20,7 @@ BEGINNING = "Every tide has two faces. " * (EXCERPT_MAX // 26)
 # Stands behind what may be quoted.
 SECRET = "The lighthouse keeper signs at dawn."
 HTML_MIME = "text/html"
+FEEDS = [f"/jobs/feed.{form}" for form in FORMS]
 ITS_PAGE = ADDRESSES["jobs:listing_detail"]
 SCRIPT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 BODY = re.compile(r"<body>.*</body>", re.DOTALL)
@@ -58,7 +60,7 @@ def told_to_machines(response):
 def test_its_text_is_in_no_feed_table_markup_or_picture(source, draw):
     visitor = Client()
     told, seen = {}, {}
-    for address in PAGES:
+    for address in [*PAGES, *FEEDS]:
         response = visitor.get(address)
         told[address] = told_to_machines(response)
         if response.headers["Content-Type"].startswith(HTML_MIME):
@@ -72,6 +74,8 @@ def test_its_text_is_in_no_feed_table_markup_or_picture(source, draw):
 
 def test_its_text_is_told_once_an_operator_says_so(source):
     visitor = Client()
-    assert SECRET not in told_to_machines(visitor.get(ITS_PAGE))
+    for address in [ITS_PAGE, *FEEDS]:
+        assert SECRET not in told_to_machines(visitor.get(address))
     Source.objects.filter(pk=source.pk).update(may_republish=True, **TERMS)
-    assert SECRET in told_to_machines(visitor.get(ITS_PAGE))
+    for address in [ITS_PAGE, *FEEDS]:
+        assert SECRET in told_to_machines(visitor.get(address)), address
