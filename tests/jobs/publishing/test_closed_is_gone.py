@@ -83,6 +83,7 @@ def test_a_listing_that_closes_in_any_way_is_gone_everywhere_within_a_minute(
     for address in closing:
         assert sum(address.encode() in text for text in before.values()) >= 3, address
         assert "JobPosting" in visitor.get(address).text
+        assert visitor.get(f"{address}share.png").status_code == 200
 
     after(monkeypatch, seconds=1)
     editor = Client()
@@ -103,6 +104,7 @@ def test_a_listing_that_closes_in_any_way_is_gone_everywhere_within_a_minute(
         assert '<meta name="robots" content="noindex">' in page.text
         assert "JobPosting" not in page.text
         assert "https://example.com/jobs/" not in page.text, "a link to apply"
+        assert visitor.get(f"{address}share.png").status_code == 404
 
     # Nothing counts them either: the site is as if they had never been.
     Listing.objects.filter(pk__in=[each.pk for each in by_number.values()]).delete()
