@@ -21,12 +21,14 @@ from tests.factories import (
     make_role,
     make_skill,
     make_source,
+    moment,
 )
-from tests.jobs.board.boards import board, job
+from tests.jobs.board.boards import PAY, board, job
 from tests.portal.test_page_cache import PAGES, after, fill_the_site
 
 DAY = timedelta(days=1)
 OTHERS = 25
+EARLIER = moment("2026-10-01")
 # Beside the pages that every site has.
 OF_THE_LISTINGS = [
     "/employers/tinderbrook-outdoors/",
@@ -45,7 +47,8 @@ def analyst(transactional_db, monkeypatch):
     page_cache.PAGES.forget()
     analyst = make_role("Tinder Analyst")
     for number in range(OTHERS):
-        make_listing(f"Other {number}", role=analyst, body_text="We ask for SQL.")
+        fields = {"role": analyst, "body_text": "We ask for SQL.", "posted_at": EARLIER}
+        make_listing(f"Other {number}", **fields)
     make_evidence(analyst, listings=OTHERS + 4, skills={make_skill("Tinder"): OTHERS})
     return analyst
 
@@ -65,7 +68,8 @@ def test_a_listing_that_closes_in_any_way_is_gone_everywhere_within_a_minute(
     analyst, source, monkeypatch
 ):
     now = timezone.now()
-    jobs = [job(number, f"Tinder Analyst {number}") for number in range(1, 5)]
+    paid = {"pay_input_ranges": [PAY]}
+    jobs = [job(number, f"Tinder Analyst {number}", **paid) for number in range(1, 5)]
     pull(source, board(*jobs))
     by_number = {each.external_id: each for each in Listing.objects.filter(source=source)}
     # The third is missing from two pulls.
