@@ -68,6 +68,7 @@ def test_a_listing_that_closes_in_any_way_is_gone_everywhere_within_a_minute(
     analyst, source, monkeypatch
 ):
     now = timezone.now()
+    make_listing("Stays open", employer=source.employer, posted_at=EARLIER)
     paid = {"pay_input_ranges": [PAY]}
     jobs = [job(number, f"Tinder Analyst {number}", **paid) for number in range(1, 5)]
     pull(source, board(*jobs))
