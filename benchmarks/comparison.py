@@ -42,6 +42,11 @@ ADDRESSES = {
     "search": "/search/?q=data",
     "board": "/jobs/?level=senior",
     "about": "/about/",
+    "feed, Atom": "/jobs/feed.atom?level=senior",
+    "feed, JSON": "/jobs/feed.json",
+    "feed, CSV": "/jobs/feed.csv?level=senior",
+    "sitemap index": "/sitemap.xml",
+    "sitemap of jobs": "/sitemap-listings-0.xml",
 }
 COLUMNS = ("new", "page", "kept", "304")
 

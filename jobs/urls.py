@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import views
-from .publishing.views import feed
+from .publishing.views import feed, listing_share_image
 
 app_name = "jobs"
 
@@ -10,5 +10,6 @@ urlpatterns = [
     path("jobs/values/<slug:facet>/", views.facet_values, name="facet_values"),
     path("jobs/feed.<slug:form>", feed, name="feed"),
     path("jobs/<int:pk>-<slug:slug>/", views.listing_detail, name="listing_detail"),
+    path("jobs/<int:pk>-<slug:slug>/share.png", listing_share_image, name="listing_share_image"),
     path("employers/<slug:slug>/", views.employer_detail, name="employer_detail"),
 ]

@@ -81,7 +81,8 @@ def _board_context(asked, left_out, board_engine):
         "relaxed": controls.relaxed(answer, query, labels, form.fits_nothing),
         "pages": controls.page_links(answer, query),
         "rates_of": rates_of(version),
-        "feeds": feeds_of(query),
+        # A search that means nothing is not worth following.
+        "feeds": [] if problems else feeds_of(query),
     }
 
 

@@ -33,6 +33,8 @@ def public_address(hosts):
 
 
 DEBUG = env.bool("DEBUG", default=True)
+# Fonts of other scripts for share images, such as Chinese and Japanese, by their files.
+SHARE_IMAGE_FONTS = env.list("SHARE_IMAGE_FONTS", default=[])
 SITE_NAME = env.str("SITE_NAME", default="Rolewise")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 

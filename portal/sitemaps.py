@@ -15,7 +15,8 @@ from django.shortcuts import render
 from careers.models import Comparison, PayCell, Role, Skill
 from careers.pages.addresses import address_of
 from careers.pages.kept import kept
-from jobs.board.landing_pages import landing_paths
+from jobs import engine
+from jobs.board.landing_pages import MIN_LISTINGS, landing_paths
 from jobs.board.query import board_path
 from jobs.models import Listing
 from jobs.words import title_slug
@@ -74,6 +75,14 @@ def _salaries():
     return [Entry(address_of("careers:salary_detail", slug)) for slug in slugs]
 
 
+def _employers():
+    """Returns an Entry for each employer with enough open listings."""
+    board = engine.current()
+    slugs = board.directory.employers.slugs
+    enough = (pk for pk, count in board.counts("employer") if count >= MIN_LISTINGS)
+    return [Entry(address_of("jobs:employer_detail", slugs[pk])) for pk in enough if pk in slugs]
+
+
 def _landing_pages():
     return [Entry(path) for path in landing_paths()]
 
@@ -85,6 +94,7 @@ KINDS: dict[str, Callable[[], Iterable[Entry]]] = {
     "skills": _skills,
     "salaries": _salaries,
     "boards": _landing_pages,
+    "employers": _employers,
 }
 
 

@@ -11,6 +11,7 @@ from careers.pages.adverts import kept_adverts
 from careers.pages.kept import kept
 from careers.pages.profiles import by_family
 from careers.pages.worked_example import by_adverts, by_decision, worked_example
+from jobs.board.per_version import has_samples
 
 from .search import SearchForm, find
 
@@ -61,7 +62,8 @@ def search(request):
 def share_image(request):
     """Draws what the link to a page shows that has no picture of its own."""
     roles, pairs = Role.objects.published().count(), Comparison.objects.published().count()
-    shown = share_images.site_image(settings.SITE_NAME, roles, pairs, market().newest(0).total)
+    jobs = 0 if has_samples(request.generation) else market().newest(0).total
+    shown = share_images.site_image(settings.SITE_NAME, roles, pairs, jobs)
     return share_images.answer(shown)
 
 

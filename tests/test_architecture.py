@@ -33,7 +33,15 @@ PAGES = ["careers", "jobs", "portal"]
 # Views that answer with a file (a table, a picture) and so have no template.
 FILES = {
     *("comparison_csv", "comparison_json", "comparison_share_image", "role_share_image"),
-    *("feed", "share_image", "sitemap", "sitemap_index", "sitemap_of_listings", "llms_txt"),
+    *(
+        "feed",
+        "listing_share_image",
+        "share_image",
+        "sitemap",
+        "sitemap_index",
+        "sitemap_of_listings",
+        "llms_txt",
+    ),
     *("healthz", "readyz", "robots_txt", "security_txt", "favicon_ico", "apple_touch_icon"),
     *("salary_csv", "salary_json", "open_data_csv", "open_data_json", "open_data_package"),
 }

@@ -1,15 +1,16 @@
 """Share images: what the link to a page shows where somebody pastes it. No queries.
 
-A page's live values make a ShareImage, which is drawn in the site's own typefaces. Words that
-these cannot write are replaced or left out, never drawn as boxes.
+A page's live values make a ShareImage, which is drawn in the site's own typefaces, and in Noto what
+these cannot write. What no typeface has is replaced or left out, never drawn as a box.
 """
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from io import BytesIO
 from itertools import groupby
-from unicodedata import normalize
+from unicodedata import bidirectional, category, normalize
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.utils import timezone
@@ -26,6 +27,17 @@ PAPER, INK, SOFT, LINE, WARN = "#fbf9f5", "#1b211f", "#545b57", "#ddd6c9", "#7a4
 ROLE_COLOURS = ("#0b5f55", "#a5421c")
 
 SERIF, SANS = "newsreader", "instrument-sans"
+# What other scripts are drawn in; settings.SHARE_IMAGE_FONTS come behind them.
+NOTO = (
+    *(f"noto-sans-{name}-wght-normal.woff2" for name in ("cyrillic", "greek", "vietnamese")),
+    *("noto-sans-hebrew-hebrew-wght-normal.woff2", "noto-sans-thai-thai-wght-normal.woff2"),
+    "noto-sans-arabic-arabic-400-normal.woff2",
+    "noto-sans-devanagari-devanagari-400-normal.woff2",
+    *(f"noto-emoji-{part}-400-normal.woff2" for part in (2, 3, 5, 9)),
+)
+# Accents and joiners, which are drawn with the character before them.
+JOINED = {"Mn", "Mc", "Me", "Cf"}
+RIGHT_TO_LEFT = {"R", "AL"}
 TITLE_SIZES = range(92, 40, -4)
 FIGURE_SIZES = range(46, 20, -2)
 LINE_HEIGHT = 1.12
@@ -103,9 +115,25 @@ def pair_image(lineup, site_name):
     )
 
 
+def job_image(title, employer, facts, pay, otherwise, site_name):
+    """Returns the ShareImage of a job: what is stated of it, and nothing of the advert's text.
+
+    `facts` are phrases, `otherwise` stands for a title that cannot be drawn.
+    """
+    return ShareImage(
+        site_name=writable(site_name),
+        titles=(writable(title, otherwise),),
+        facts=(Fact(writable(pay) or "Not stated", "pay, as stated"),),
+        family=writable(employer),
+        summary=writable(" · ".join(facts)),
+    )
+
+
 def site_image(site_name, roles, comparisons, jobs):
-    """Returns the ShareImage of the whole site, from how many it has of each."""
-    counts = ((roles, "role"), (comparisons, "comparison"), (jobs, "open job"))
+    """Returns the ShareImage of the whole site, from how many it has of each; no invented jobs."""
+    counts = [(roles, "role"), (comparisons, "comparison")]
+    if jobs:
+        counts.append((jobs, "open job"))
     return ShareImage(
         site_name=writable(site_name),
         titles=(MOTTO,),
@@ -116,10 +144,16 @@ def site_image(site_name, roles, comparisons, jobs):
 
 
 def writable(text, otherwise=""):
-    """Returns the text on one line; `otherwise` where the typefaces lack one of its characters."""
+    """Returns the text on one line, without signs that no typeface has.
+
+    `otherwise` where one of its letters or digits is lacking: without it words would mean another
+    thing.
+    """
     text = normalize("NFC", " ".join(text.split()))
-    lacking = [c for c in text for family in (SERIF, SANS) if _file_with(c, family) is None]
-    return otherwise if lacking else text
+    lacking = {c for c in text for family in (SERIF, SANS) if _file_with(c, family) is None}
+    if any(c.isalnum() for c in lacking):
+        return otherwise
+    return " ".join("".join(c for c in text if c not in lacking).split()) or otherwise
 
 
 def answer(shown):
@@ -186,8 +220,14 @@ class Type:
 
     def runs(self, text):
         """Yields (font, the characters that it writes) for each stretch of the text."""
-        for file, characters in groupby(text, lambda c: _file_with(c, self.family)):
-            yield _font(file, self.size, self.weight), "".join(characters)
+        files, file = [], None
+        for character in in_order_of_reading(text):
+            if category(character) not in JOINED or file is None:
+                file = _file_with(character, self.family)
+            files.append((file, character))
+        for file, stretch in groupby(files, key=lambda each: each[0]):
+            if file:
+                yield _font(file, self.size, self.weight), "".join(c for _, c in stretch)
 
     def width(self, text):
         return sum(font.getlength(run) for font, run in self.runs(text))
@@ -219,20 +259,41 @@ class Type:
         return f"{text}…"
 
 
+def in_order_of_reading(text):
+    """Returns a line with its words from left to right, those that are read from the right, too.
+
+    >>> in_order_of_reading("at \u05d0 \u05d1 now") == "at \u05d1 \u05d0 now"
+    True
+    """
+    words = []
+    for is_turned, stretch in groupby(text.split(" "), _is_right_to_left):
+        step = -1 if is_turned else 1
+        words += [*stretch][::step]
+    return " ".join(words)
+
+
+def _is_right_to_left(word):
+    return any(bidirectional(character) in RIGHT_TO_LEFT for character in word)
+
+
 @cache
 def _font(file, size, weight):
     from PIL import ImageFont
 
-    font = ImageFont.truetype(finders.find(f"vendor/fonts/{file}"), size)
-    font.set_variation_by_axes([weight])
+    font = ImageFont.truetype(finders.find(f"vendor/fonts/{file}") or file, size)
+    if "-wght-" in file:
+        font.set_variation_by_axes([weight])
     return font
 
 
 @lru_cache(maxsize=4096)
 def _file_with(character, family):
-    """Returns the file of a typeface that has the character (its Latin is in two), or None."""
-    for subset in ("latin", "latin-ext"):
-        file = f"{family}-{subset}-wght-normal.woff2"
+    """Returns the file of the first typeface that has the character, or None.
+
+    The Latin of the site's own is in two files each.
+    """
+    own = (f"{family}-{subset}-wght-normal.woff2" for subset in ("latin", "latin-ext"))
+    for file in (*own, *NOTO, *settings.SHARE_IMAGE_FONTS):
         if _shape(file, character) != _shape(file, NO_CHARACTER):
             return file
     return None

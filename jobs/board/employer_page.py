@@ -14,6 +14,7 @@ from ..models import Listing
 from .cards import cards, folded
 from .controls import Choice, options
 from .labels import Labels
+from .landing_pages import MIN_LISTINGS
 from .per_version import kept_cards
 from .query import BoardQuery
 
@@ -33,6 +34,11 @@ class EmployerPage:
     # (heading, its Choices) of what they state, and the Choices of pay by currency and period.
     counts: list[tuple[str, list[Choice]]]
     pay: list[Choice]
+
+    @property
+    def is_worth_finding(self):
+        """Whether there are enough listings for a landing page."""
+        return self.total >= MIN_LISTINGS
 
     @property
     def is_cut(self):

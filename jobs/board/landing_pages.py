@@ -96,9 +96,10 @@ def _heading(filters, labels):
 
 def is_landing(query, total):
     """Tells whether a board with so many listings is a landing page: no filter beyond, and enough
-    listings. All open jobs are always worth finding.
+    listings. All open jobs are always worth finding; employers have pages of their own.
     """
-    return query == canonical_filters(query) and total >= (MIN_LISTINGS if query else 1)
+    is_enough = total >= (MIN_LISTINGS if query else 1)
+    return is_enough and query == canonical_filters(query) and "employer" not in query
 
 
 def narrower(query, answer, labels):

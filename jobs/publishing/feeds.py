@@ -7,7 +7,7 @@ the same until its listings change.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
@@ -21,6 +21,7 @@ from .items import Item
 CSV_COLUMNS = (
     *("id", "title", "employer", "role", "facts", "language", "pay", "pay_min", "pay_max"),
     *("pay_currency", "pay_period", "skills", "posted", "updated", "closes", "link", "text"),
+    *("source", "source_link", "credit"),
 )
 JSON_FEED = "https://jsonfeed.org/version/1.1"
 LANGUAGE = "en"
@@ -44,6 +45,8 @@ class Feed:
     # When it last changed, as far as its items tell.
     updated_at: datetime
     problems: list[str]
+    # How many fit; the items are those of one page.
+    total: int
     items: list[Item]
 
     def address_of(self, item):
@@ -125,7 +128,8 @@ def _as_xml(kind, feed):
             content=html if has_content else "",
             author_name=item.employer,
             pubdate=item.posted_at.astimezone(UTC),
-            updateddate=item.updated_at.astimezone(UTC),
+            # A pull writes many at once, but validators ask that no two changed together.
+            updateddate=item.updated_at.astimezone(UTC) + timedelta(microseconds=item.pk % 1_000),
             unique_id=item.id,
             unique_id_is_permalink=False,
             categories=item.tags,
@@ -172,8 +176,13 @@ def _json_item(feed, item):
 
 
 def as_csv(feed):
-    """Returns the text of a CSV file; what is wrong with the address stands above, behind a #."""
+    """Returns the text of a CSV file.
+
+    Above the columns, behind a #, stand what is wrong with the address, and where there are more.
+    """
     comments = [[f"# {problem}"] for problem in feed.problems]
+    if "next" in feed.pages:
+        comments.append([f"# {feed.total:,} jobs fit; more are at {feed.pages['next']}"])
     return csv_text([*comments, CSV_COLUMNS, *(_cells(feed, item) for item in feed.items)])
 
 
@@ -185,6 +194,7 @@ def _cells(feed, item):
         *(item.pay, *amounts, item.pay_currency, item.pay_period, "; ".join(item.skills)),
         *(item.posted_at.astimezone(UTC).isoformat(), item.updated_at.astimezone(UTC).isoformat()),
         *(closes or "", feed.address_of(item), item.shared.text),
+        *(item.attribution, item.attribution_url, item.credit),
     ]
 
 
@@ -193,7 +203,7 @@ FORMS = {
     "atom": Form("Atom", "application/atom+xml", 100, as_atom),
     "rss": Form("RSS", "application/rss+xml", 100, as_rss),
     "json": Form("JSON", "application/feed+json", 100, as_json),
-    "csv": Form("CSV", "text/csv", 10_000, as_csv),
+    "csv": Form("CSV", "text/csv", 2_000, as_csv),
 }
 
 

@@ -29,7 +29,9 @@ UNWRITABLE = re.compile(
 COLUMNS = (
     *("pk", "title", "employer__name", "role__slug", "level", "employment_type", "workplace"),
     *("location_text", "language", "pay_min", "pay_max", "pay_currency", "pay_period"),
-    *("posted_at", "first_seen_at", "updated_at", "closes_at", "source__kind", "source__credit"),
+    *("posted_at", "first_seen_at", "updated_at", "closes_at", "source", "source__kind"),
+    *("source__credit", "source__may_republish"),
+    *("source__attribution_name", "source__attribution_url"),
 )
 
 
@@ -59,6 +61,9 @@ class Item:
     closes_at: datetime | None
     is_sample: bool
     credit: str
+    # Who must be named, and linked, by the terms of its source; "" where nobody must.
+    attribution: str
+    attribution_url: str
     shared: SharedText
 
     @property
@@ -99,7 +104,9 @@ def _read(skills, labels, whole):
 
 
 def _item(row, places, skills, labels):
-    shared = shared_text(False, row["text"], row["html"])
+    # As Listing.may_republish has it.
+    may_republish = row["source"] is None or row["source__may_republish"]
+    shared = shared_text(may_republish, row["text"], row["html"])
     pay = [row[name] for name in ("pay_min", "pay_max", "pay_currency", "pay_period")]
     place = place_words(places, row["location_text"], MOST_PLACES)
     kinds = [row[name] for name in ("workplace", "employment_type", "level")]
@@ -125,6 +132,8 @@ def _item(row, places, skills, labels):
         closes_at=row["closes_at"],
         is_sample=row["source__kind"] == SAMPLES,
         credit=in_one_line(row["source__credit"] or ""),
+        attribution=in_one_line(row["source__attribution_name"] or ""),
+        attribution_url=row["source__attribution_url"] or "",
         shared=SharedText(writable(shared.text), writable(shared.html)),
     )
 

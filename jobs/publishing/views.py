@@ -1,4 +1,4 @@
-"""The feeds of the board: any search, to be followed elsewhere."""
+"""What others show of the board: any search as a feed, and a picture of each listing."""
 
 from math import ceil
 from uuid import NAMESPACE_URL, uuid5
@@ -8,10 +8,13 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.http import http_date, urlencode
 
+from careers.not_found import not_found
+from careers.pages import share_images
 from careers.pages.addresses import site_root
 from careers.pages.kept import kept
 
 from .. import engine
+from ..board.cards import card_of
 from ..board.controls import title
 from ..board.filters import board_form
 from ..board.labels import Labels
@@ -26,13 +29,14 @@ from ..board.query import (
     page_number,
     path_with,
 )
+from ..models import Listing
 from .feeds import FORMS, Feed
 from .items import in_one_line, read_items
 
 HOLDS = "Open jobs; those that came in last stand first."
 SAMPLES = "The listings here are invented samples."
 NOTHING_FITS = "So nothing fits."
-# A feed has an order of its own.
+# A feed has an order of its own, whatever is asked.
 FILTERS = tuple(name for name in PARAMETERS if name != "sort")
 
 
@@ -41,7 +45,7 @@ def _moment(asked):
     return engine.this_minute() if "posted" in asked else timezone.localdate()
 
 
-@kept(*FILTERS, "page", several=SEVERAL, moment=_moment)
+@kept(*PARAMETERS, "page", several=SEVERAL, moment=_moment)
 def feed(request, form):
     """Gives a search of the board in one of the FORMS of feeds."""
     if form not in FORMS:
@@ -59,17 +63,37 @@ def feed(request, form):
     return HttpResponse(text, content_type=f"{kind.mime_type}; charset=utf-8", headers=headers)
 
 
+@kept()
+def listing_share_image(request, pk, slug):
+    """Draws what the link to an open listing shows."""
+    listing = Listing.objects.open().select_related("employer", "role").filter(pk=pk).first()
+    if listing is None or request.path != f"{listing.get_absolute_url()}share.png":
+        return not_found(request, f"There is no open listing with the number {pk} and this title.")
+    shown = share_images.job_image(
+        listing.title,
+        listing.employer.name,
+        card_of(listing).facts,
+        listing.pay,
+        otherwise=listing.role.title if listing.role else "Open job",
+        site_name=settings.SITE_NAME,
+    )
+    return share_images.answer(shown)
+
+
 def _feed(request, form, size):
     """Returns the Feed of a request: the listings that came in last, so many on a page."""
     board = engine.current()
     labels = Labels(board.directory)
     asked = board_form(request.GET, labels)
+    asked.is_valid()
     given = [(name, value) for name in FILTERS for value in request.GET.getlist(name)]
     page = max(page_number(request.GET), 1)
     problems = [*_problems(asked), *request.left_out]
-    if asked.fits_nothing:
+    total, found = 0, []
+    if request.left_out or _fits_nothing(asked, given):
         problems.append(NOTHING_FITS)
-    total, found = board.arrivals(asked.cleaned_data, (page - 1) * size, page * size)
+    else:
+        total, found = board.arrivals(asked.cleaned_data, (page - 1) * size, page * size)
     items = read_items(found, labels.of, whole=form != "csv")
     query = BoardQuery.of(asked.cleaned_data)
     root = site_root(request)
@@ -89,8 +113,20 @@ def _feed(request, form, size):
         pages={rel: address(each) for rel, each in _other_pages(page, ceil(total / size)).items()},
         updated_at=max((item.updated_at for item in items), default=_today()),
         problems=[in_one_line(problem) for problem in problems],
+        total=total,
         items=items,
     )
+
+
+def _fits_nothing(form, given):
+    """Tells whether wrong ones of the (parameter, value) pairs that are given leave nothing.
+
+    A feed is stricter than the board: what the board passes over would widen the search here, and
+    nobody who follows it would see that.
+    """
+    asked = form.cleaned_data
+    is_passed_over = any(asked.get(name) in (None, "", ()) for name, _ in given)
+    return bool(asked["fits_nothing"]) or is_passed_over or "not_employer" in form.errors
 
 
 def _problems(form):

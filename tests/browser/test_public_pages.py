@@ -26,7 +26,8 @@ PAGES = {
     "landing": "/jobs/?role=data-engineer",
     "no results": "/jobs/?level=executive&workplace=onsite&country=JP",
     "values": "/jobs/values/city/?find=b",
-    "listing": "",
+    "listing": lambda: a_listing().get_absolute_url(),
+    "employer": lambda: a_listing().employer.get_absolute_url(),
     "search": "/search/?q=data",
     "about": "/about/",
     "privacy": "/privacy/",
@@ -35,9 +36,13 @@ PAGES = {
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
+def a_listing():
+    return Listing.objects.open().select_related("employer").first()
+
+
 def address_of(site, name):
-    path = PAGES[name] or Listing.objects.open().first().get_absolute_url()
-    return site + path
+    path = PAGES[name]
+    return site + (path() if callable(path) else path)
 
 
 def test_no_page_has_an_accessibility_violation_in_light_or_dark(site, open_page):

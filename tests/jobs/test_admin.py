@@ -15,6 +15,7 @@ from jobs.importing import pipeline
 from jobs.importing.payloads import Fetched
 from jobs.models import Employer, ExchangeRate, Listing, ListingPlace, Pull, Source
 from portal.management.commands.make_editor import editors
+from tests.factories import TERMS
 
 pytestmark = pytest.mark.django_db
 
@@ -349,6 +350,17 @@ def test_a_credit_line_stands_on_the_page_of_each_listing(client):
     assert "CC BY" not in client.get(listing.get_absolute_url()).text
     Source.objects.update(credit="Jobs by <Acme>, CC BY 4.0")
     assert "Jobs by &lt;Acme&gt;, CC BY 4.0" in client.get(listing.get_absolute_url()).text
+
+
+def test_a_source_may_be_republished_only_with_the_terms_that_allow_it(client):
+    source = make_source()
+    data = filled(client, change_url(source), may_republish="on")
+    assert (
+        "Adverts may be republished only with the address"
+        in client.post(change_url(source), data).text
+    )
+    save(client, source, may_republish="on", **TERMS)
+    assert source.may_republish
 
 
 def test_a_pull_is_read_only(client):

@@ -1,17 +1,25 @@
 from datetime import timedelta
 from decimal import Decimal
 
+import html5lib
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from jobs.models import ExchangeRate, Listing, ListingPlace
-from tests.factories import make_employer, make_listing, make_role, make_source
+from portal.jinja import date
+from tests.factories import TERMS, make_employer, make_listing, make_role, make_source
 
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
+
+
+def words(response):
+    """The words of a page, as they are read."""
+    tree = html5lib.parse(response.text, namespaceHTMLElements=False)
+    return " ".join(" ".join(tree.find("body").itertext()).split())
 
 
 @pytest.mark.parametrize(
@@ -161,6 +169,47 @@ def test_a_closed_listing_keeps_its_page_and_says_so(get):
     assert "This job is closed" in text
     assert "noindex" in text
     assert "https://example.com/apply" not in text
+
+
+def test_a_listing_says_where_it_comes_from_and_how_long_it_has_been_open(get):
+    now = timezone.now()
+    source = make_source("Harbour board", **TERMS)
+    seen = {"posted_at": now - 40 * DAY, "first_seen_at": now - 30 * DAY, "confirmed_at": now}
+    listing = make_listing(source=source, external_id="T-7", reposts=2, **seen)
+    page = words(get(listing.get_absolute_url()))
+    assert "Source Feeds & Co Greenhouse" in page
+    assert f"First seen here {date(now - 30 * DAY, 'j M Y')}" in page
+    assert f"Last confirmed {date(now, 'j M Y')}" in page
+    assert "Open for 40 days" in page
+    assert "Posted again 2 times" in page
+    assert "Number T-7" in page
+    Listing.objects.update(closed_at=now - 10 * DAY)
+    assert "Was open for 30 days" in words(get(listing.get_absolute_url()))
+
+
+def test_a_listing_that_an_editor_wrote_says_so(get):
+    listing = make_listing()
+    page = words(get(listing.get_absolute_url()))
+    assert "Source Written here by an editor" in page
+    assert f"Number {listing.pk}" in page
+    assert "Last confirmed" not in page
+
+
+def test_a_closed_listing_without_a_role_shows_others_of_its_employer(get):
+    employer = make_employer("Fjord")
+    make_listing("Still open", employer=employer)
+    listing = make_listing(employer=employer, closed_at=timezone.now())
+    assert "Still open" in get(listing.get_absolute_url()).text
+
+
+def test_the_page_of_a_listing_takes_few_queries_however_many_are_nearby(get, count_queries):
+    role, employer = make_role("Analyst"), make_employer("Fjord")
+    listing = make_listing(role=role, employer=employer, places=[("Oslo", "", "NO")])
+    counts = []
+    for _ in range(2):
+        make_listing(role=role, employer=employer, places=[("Oslo", "", "NO")])
+        counts.append(count_queries(lambda: get(listing.get_absolute_url())))
+    assert counts[0] == counts[1] <= 8
 
 
 def test_an_old_name_in_the_address_redirects_to_the_new_one(get):

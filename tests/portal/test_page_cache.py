@@ -72,6 +72,7 @@ ADDRESSES = {
     "jobs:feed": "/jobs/feed.atom?level=unknown&pay=0",
     "jobs:facet_values": "/jobs/values/city/?find=kyo",
     "jobs:listing_detail": "/jobs/7000-analyst-wanted/",
+    "jobs:listing_share_image": "/jobs/7000-analyst-wanted/share.png",
     "jobs:employer_detail": "/employers/harbour-labs/",
 }
 OTHERS = ["/compare/", "/compare/builder-vs-carrier/", "/jobs/", "/search/", "/jobs/values/skill/"]

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from lxml import etree
 
+from careers.pages import share_images
 from jobs.models import Listing
 from portal import page_cache
 from tests import snapshots
@@ -30,6 +31,7 @@ PAGES = [
     *("/skills/sql/", "/salaries/", "/salaries/analyst/", "/compare/", "/disagreements/", "/data/"),
     *("/compare/analyst-vs-builder/", "/compare/?role=analyst&role=builder&role=carrier"),
     *("/jobs/", "/jobs/?role=analyst&page=2", "/jobs/values/skill/", "/jobs/7000-wanted/"),
+    "/employers/acme-sohne/",
 ]
 SITEMAPS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
@@ -134,7 +136,7 @@ def test_a_crawl_from_home_finds_every_page_once_and_no_dead_end(site, client, s
     assert dead == []
 
     told = all_locations(client)
-    assert len(set(told)) == len(told) == 51
+    assert len(set(told)) == len(told) == 52
     assert [address for address in told if address not in pages] == []
     for address in told:
         assert pages[address].canonical == address
@@ -146,6 +148,27 @@ def test_a_crawl_from_home_finds_every_page_once_and_no_dead_end(site, client, s
         assert pages[page.canonical].canonical == page.canonical
         is_to_be_found = page.canonical == page.address and not page.meta("robots")
         assert is_to_be_found == (page.address in told), page.address
+
+
+@pytest.mark.parametrize(
+    ("address", "known_as"),
+    [
+        ("/jobs/?sort=newest&role=analyst", "/jobs/?role=analyst"),
+        ("/jobs/?workplace=remote&role=analyst", "/jobs/?role=analyst&workplace=remote"),
+        ("/jobs/?page=1&q=", "/jobs/"),
+        ("/jobs/?level=unknown&role=analyst", "/jobs/?role=analyst"),
+        ("/jobs/7000-another-title/", "/jobs/7000-wanted/"),
+        ("/jobs/7000-wanted/?utm_source=elsewhere", "/jobs/7000-wanted/"),
+        ("/roles/analyst", "/roles/analyst/"),
+        ("/compare/builder-vs-analyst/", "/compare/analyst-vs-builder/"),
+        ("/compare/?role=builder&role=analyst", "/compare/analyst-vs-builder/"),
+        ("/compare/analyst-vs-builder/?show=differences", "/compare/analyst-vs-builder/"),
+        ("/salaries/analyst/?level=senior", "/salaries/analyst/"),
+    ],
+)
+def test_another_address_of_a_page_leads_to_its_own_or_names_it(site, client, address, known_as):
+    response = client.get(address, follow=True)
+    assert Page(ROOT, response).canonical == ROOT + known_as
 
 
 def test_every_page_has_words_and_a_picture_for_those_who_share_it(site, client):
@@ -166,6 +189,31 @@ def test_titles_of_any_script_are_shared_as_they_are(get, db):
     page = Page("", get(listing.get_absolute_url()))
     (title,) = page.meta("og:title")
     assert title.startswith("Data Scientist 🚀 データ & «ученый» at Ωmega")
+
+
+def test_a_job_s_picture_says_what_is_stated_of_it(client, db, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(share_images, "draw", lambda shown: drawn.append(shown) or b"")
+    listing = make_listing(
+        "Data Scientist 🚀",
+        employer=make_employer("Ωmega"),
+        places=[("Kyoto", "", "JP")],
+        body_text="Long words.",
+        pay_min=50_000,
+        pay_currency="USD",
+        pay_period="year",
+    )
+    address = f"{listing.get_absolute_url()}share.png"
+    assert f'"og:image" content="{ROOT}{address}"' in client.get(listing.get_absolute_url()).text
+    assert client.get(address).status_code == 200
+    (shown,) = drawn
+    assert (shown.titles, shown.family) == (("Data Scientist 🚀",), "Ωmega")
+    assert shown.facts[0].figure == "from USD 50K"
+    assert shown.summary == "Kyoto, Japan · Type not stated · Level not stated"
+    assert "Long words" not in str(shown)
+    Listing.objects.update(closed_at=timezone.now())
+    assert client.get(address).status_code == 404
+    assert f'content="{ROOT}/share.png"' in client.get(listing.get_absolute_url()).text
 
 
 # --- sitemaps ------------------------------------------------------------------------------------

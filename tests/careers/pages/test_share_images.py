@@ -1,6 +1,8 @@
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from PIL import Image
 
 from careers.models import Role
@@ -177,22 +179,46 @@ def test_letters_written_as_two_characters_are_joined_first():
 @pytest.mark.parametrize(
     "title",
     [
-        "データアナリスト",
+        "Data Scientist 🚀",
         "محلل بيانات",
         "Αναλυτής δεδομένων",
         "Аналитик",
         "אנליסט",
-        "Analyst 🚀",
-        "a\x07b",
+        "डेटा विश्लेषक",
+        "นักวิเคราะห์",
+        "Chuyên viên dữ liệu ❤️",
     ],
 )
-def test_a_title_that_the_typefaces_lack_is_replaced_by_the_words_of_its_address(title):
+def test_titles_of_many_scripts_and_emoji_are_drawn_as_they_are(title):
+    assert image_of(make_role(title, slug="data-analyst")).titles == (title,)
+    assert not draws_a_box(title, share_images.SERIF)
+
+
+@pytest.mark.parametrize(
+    "title", ["Data 👩 Scientist", "Data \x07Scientist", "👩 Data Scientist 👩"]
+)
+def test_signs_that_the_typefaces_lack_are_left_out_and_the_words_stand(title):
+    assert image_of(make_role(title, slug="other-words")).titles == ("Data Scientist",)
+
+
+@pytest.mark.parametrize("title", ["データアナリスト", "Data アナリスト", "👩"])
+def test_a_title_that_lacks_letters_is_replaced_by_the_words_of_its_address(
+    title,
+):
     shown = image_of(make_role(title, slug="data-analyst", summary=f"{title}."))
     assert shown.titles == ("Data analyst",)
-    assert shown.summary == ""
     assert draws_a_box("Data analyst", share_images.SERIF) is False
-    same = image_of(make_role("Data analyst", slug="same", summary=""))
-    assert share_images.draw(shown) == share_images.draw(same)
+
+
+def test_a_site_may_have_typefaces_for_other_scripts(settings):
+    share_images._file_with.cache_clear()
+    file = Path(finders.find("vendor/fonts/noto-sans-thai-thai-wght-normal.woff2"))
+    settings.SHARE_IMAGE_FONTS = [str(file)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(share_images, "NOTO", ())
+        assert share_images.writable("นักวิเคราะห์", "none") == "นักวิเคราะห์"
+        assert share_images.writable("Аналитик", "none") == "none"
+    share_images._file_with.cache_clear()
 
 
 def test_a_long_title_is_set_smaller_in_two_lines():

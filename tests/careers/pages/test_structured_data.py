@@ -8,7 +8,7 @@ from tests.factories import make_pay_cell, make_role, make_skill, make_snapshot
 
 pytestmark = pytest.mark.django_db
 
-WORDLESS = {"@context", "@type", "item", "duration"}
+WORDLESS = {"@context", "@type", "item", "duration", "inCodeSet"}
 
 
 def read(text):
@@ -96,6 +96,24 @@ def test_the_wage_of_a_near_occupation_is_not_told_as_the_role_s(get):
     words, nodes = read(get("/roles/analyst/").text)
     assert "120K" in words
     assert "estimatedSalary" not in nodes["Occupation"]
+    assert "occupationLocation" not in nodes["Occupation"]
+
+
+@pytest.mark.parametrize("fit", ["same", "near"])
+def test_a_role_names_its_official_occupation_by_its_code(get, fit):
+    role = make_role("Analyst")
+    Role.objects.filter(pk=role.pk).update(occupation="15-2051", occupation_fit=fit)
+    official = make_snapshot("official", occupations={"15-2051": "Data Scientists"})
+    make_pay_cell(None, official, occupation="15-2051")
+    words, nodes = read(get("/roles/analyst/").text)
+    assert nodes["Occupation"]["occupationalCategory"] == {
+        "@type": "CategoryCode",
+        "codeValue": "15-2051",
+        "name": "Data Scientists",
+        "inCodeSet": "https://www.bls.gov/soc/",
+    }
+    assert "Data Scientists (15-2051)" in words
+    assert ("occupationLocation" in nodes["Occupation"]) == (fit == "same")
 
 
 def test_no_text_can_end_the_script(get):

@@ -43,7 +43,6 @@ def is_indexed(response):
         ("?role=analyst", "Analyst jobs"),
         ("?role=analyst&country=DE", "Analyst jobs in Germany"),
         ("?role=analyst&workplace=remote", "Remote Analyst jobs"),
-        ("?employer=acme", "Jobs at Acme"),
         ("?skill=sql", "Jobs that ask for SQL"),
     ],
 )
@@ -106,6 +105,12 @@ def test_figures_are_told_with_their_n_and_not_of_few_jobs(get, jobs):
     )
     for counted in ("pay_unknown=hide", "skill=sql"):
         assert 'role="status">1 job<' in get(f"/jobs/?{counted}").text
+
+
+def test_an_employer_s_own_page_is_found_in_place_of_its_board(get, jobs):
+    response = get("/jobs/?employer=acme")
+    assert heading(response) == "Jobs at Acme"
+    assert not is_indexed(response)
 
 
 def test_a_landing_page_needs_five_open_jobs(get):

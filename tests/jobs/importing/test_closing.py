@@ -52,6 +52,7 @@ def test_a_listing_that_comes_back_reopens_at_the_same_address():
     assert (returned.reopened, returned.new, returned.unchanged) == (1, 0, 2)
     assert (again.pk, again.posted_at, again.closed_at) == (first.pk, first.posted_at, None)
     assert again in Listing.objects.open()
+    assert (first.reposts, again.reposts) == (0, 1)
 
 
 def test_what_an_editor_closed_stays_closed():

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from jobs.importing.pipeline import pull
 from jobs.models import Listing
+from jobs.publishing.feeds import FORMS
 from portal import page_cache
+from portal.sitemaps import KINDS
 from tests.factories import (
     TERMS,
     make_employer,
@@ -19,17 +21,21 @@ from tests.factories import (
     make_role,
     make_skill,
     make_source,
+    moment,
 )
-from tests.jobs.board.boards import board, job
+from tests.jobs.board.boards import PAY, board, job
 from tests.portal.test_page_cache import PAGES, after, fill_the_site
 
 DAY = timedelta(days=1)
 OTHERS = 25
+EARLIER = moment("2026-10-01")
 # Beside the pages that every site has.
 OF_THE_LISTINGS = [
     "/employers/tinderbrook-outdoors/",
     "/jobs/?role=tinder-analyst",
     "/search/?q=tinder",
+    *(f"/jobs/feed.{form}" for form in FORMS),
+    *(f"/sitemap-{kind}.xml" for kind in KINDS),
 ]
 
 
@@ -41,7 +47,8 @@ def analyst(transactional_db, monkeypatch):
     page_cache.PAGES.forget()
     analyst = make_role("Tinder Analyst")
     for number in range(OTHERS):
-        make_listing(f"Other {number}", role=analyst, body_text="We ask for SQL.")
+        fields = {"role": analyst, "body_text": "We ask for SQL.", "posted_at": EARLIER}
+        make_listing(f"Other {number}", **fields)
     make_evidence(analyst, listings=OTHERS + 4, skills={make_skill("Tinder"): OTHERS})
     return analyst
 
@@ -61,7 +68,9 @@ def test_a_listing_that_closes_in_any_way_is_gone_everywhere_within_a_minute(
     analyst, source, monkeypatch
 ):
     now = timezone.now()
-    jobs = [job(number, f"Tinder Analyst {number}") for number in range(1, 5)]
+    make_listing("Stays open", employer=source.employer, posted_at=EARLIER)
+    paid = {"pay_input_ranges": [PAY]}
+    jobs = [job(number, f"Tinder Analyst {number}", **paid) for number in range(1, 5)]
     pull(source, board(*jobs))
     by_number = {each.external_id: each for each in Listing.objects.filter(source=source)}
     # The third is missing from two pulls.
@@ -79,6 +88,7 @@ def test_a_listing_that_closes_in_any_way_is_gone_everywhere_within_a_minute(
     for address in closing:
         assert sum(address.encode() in text for text in before.values()) >= 3, address
         assert "JobPosting" in visitor.get(address).text
+        assert visitor.get(f"{address}share.png").status_code == 200
 
     after(monkeypatch, seconds=1)
     editor = Client()
@@ -99,6 +109,7 @@ def test_a_listing_that_closes_in_any_way_is_gone_everywhere_within_a_minute(
         assert '<meta name="robots" content="noindex">' in page.text
         assert "JobPosting" not in page.text
         assert "https://example.com/jobs/" not in page.text, "a link to apply"
+        assert visitor.get(f"{address}share.png").status_code == 404
 
     # Nothing counts them either: the site is as if they had never been.
     Listing.objects.filter(pk__in=[each.pk for each in by_number.values()]).delete()

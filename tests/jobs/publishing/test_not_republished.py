@@ -3,12 +3,14 @@
 import html
 import json
 import re
+from unittest.mock import Mock
 
 import pytest
 from django.test import Client
 
 from careers.pages import share_images
 from jobs.models import Listing, Source
+from jobs.publishing.feeds import FORMS
 from jobs.publishing.shared import EXCERPT_MAX
 from portal import page_cache
 from tests.factories import TERMS, make_source
@@ -18,6 +20,7 @@ BEGINNING = "Every tide has two faces. " * (EXCERPT_MAX // 26)
 # Stands behind what may be quoted.
 SECRET = "The lighthouse keeper signs at dawn."
 HTML_MIME = "text/html"
+FEEDS = [f"/jobs/feed.{form}" for form in FORMS]
 ITS_PAGE = ADDRESSES["jobs:listing_detail"]
 SCRIPT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 BODY = re.compile(r"<body>.*</body>", re.DOTALL)
@@ -37,14 +40,12 @@ def source(transactional_db, monkeypatch):
     return source
 
 
-def what_is_drawn(monkeypatch):
-    """A list that gets all that pictures show."""
-    shown = []
-    draw = share_images.draw
-    monkeypatch.setattr(
-        share_images, "draw", lambda each: (shown.append(repr(each)), draw(each))[1]
-    )
-    return shown
+@pytest.fixture
+def draw(monkeypatch):
+    """What draws pictures, and remembers all that they show."""
+    draw = Mock(wraps=share_images.draw)
+    monkeypatch.setattr(share_images, "draw", draw)
+    return draw
 
 
 def told_to_machines(response):
@@ -56,24 +57,25 @@ def told_to_machines(response):
     return html.unescape(BODY.sub("", text) + "".join(scripts))
 
 
-def test_its_text_is_in_no_feed_table_markup_or_picture(source, monkeypatch):
-    drawn = what_is_drawn(monkeypatch)
+def test_its_text_is_in_no_feed_table_markup_or_picture(source, draw):
     visitor = Client()
     told, seen = {}, {}
-    for address in PAGES:
+    for address in [*PAGES, *FEEDS]:
         response = visitor.get(address)
         told[address] = told_to_machines(response)
         if response.headers["Content-Type"].startswith(HTML_MIME):
             seen[address] = response.text
     assert [address for address, text in told.items() if SECRET in text] == []
     assert "JobPosting" not in told[ITS_PAGE]
-    assert drawn, "pictures were drawn"
-    assert SECRET not in " ".join(drawn)
+    draw.assert_called()
+    assert SECRET not in str(draw.call_args_list)
     assert [address for address, text in seen.items() if SECRET in text] == [ITS_PAGE]
 
 
 def test_its_text_is_told_once_an_operator_says_so(source):
     visitor = Client()
-    assert SECRET not in told_to_machines(visitor.get(ITS_PAGE))
+    for address in [ITS_PAGE, *FEEDS]:
+        assert SECRET not in told_to_machines(visitor.get(address))
     Source.objects.filter(pk=source.pk).update(may_republish=True, **TERMS)
-    assert SECRET in told_to_machines(visitor.get(ITS_PAGE))
+    for address in [ITS_PAGE, *FEEDS]:
+        assert SECRET in told_to_machines(visitor.get(address)), address
