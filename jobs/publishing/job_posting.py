@@ -66,7 +66,8 @@ def _where(listing):
     """Returns the properties that say where one works; empty if that is not understood."""
     places = listing.places.all()
     offices = [_office(each) for each in places if each.kind == "office" and each.country]
-    found = {"jobLocation": offices[0] if len(offices) == 1 else offices} if offices else {}
+    # The first of several: the property is required, and validators find none in a list.
+    found = {"jobLocation": offices[0]} if offices else {}
     if listing.workplace != Workplace.REMOTE:
         return found
     homes = [{"@type": kind, "name": name} for kind, name in residences(places)]
