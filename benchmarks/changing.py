@@ -30,12 +30,12 @@ from django.db import connection
 
 from benchmarks import made_up
 from benchmarks.server import (
+    ask,
     cpu_seconds,
     free_port,
     megabytes,
     served,
     start,
-    visit,
     wait_for,
     workers,
 )
@@ -60,11 +60,15 @@ COUNT = re.compile(r'id="count"[^>]*>([^<]*)<')
 
 @dataclass(frozen=True)
 class Visit:
-    """When a reader came, by the monotonic clock; how long the answer took; what a probe said."""
+    """When a reader came, by the monotonic clock; how long the answer took; what a probe said.
+
+    Or whether the reader was told to come again, as nothing recent was known.
+    """
 
     at: float
     seconds: float
     said: str = ""
+    is_refused: bool = False
 
 
 def main():
@@ -146,6 +150,7 @@ def change(server, port, many, language):
     print_verdict("memory, times", memory_after / memory_before, MOST_TIMES_MEMORY)
     print_verdict("oldest answer, s", oldest, MOST_SECONDS_OLD)
     print_verdict("answers of no moment", wrong, 0)
+    print_verdict("told to come again", sum(visit.is_refused for visit in visits), 0)
 
 
 def addresses(language):
@@ -190,8 +195,12 @@ class Readers:
         return [answer.result() for answer in self.answers]
 
     def _visit(self, address, came):
-        page = gzip.decompress(visit(self.port, address)).decode()
+        status, body = ask(self.port, address)
         took = perf_counter() - came
+        if status == 503:
+            return Visit(came, took, is_refused=True)
+        assert status == 200, (status, address)
+        page = gzip.decompress(body).decode()
         said = (COUNT.search(page)[1] or "no jobs") if "language=" in address else ""
         return Visit(came, took, said)
 

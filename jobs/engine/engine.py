@@ -6,6 +6,7 @@ answers are those of before, at most MOST_SECONDS_OLD old.
 """
 
 import logging
+from collections import Counter
 from random import getrandbits
 from threading import RLock, Thread
 from time import monotonic, sleep
@@ -30,7 +31,7 @@ MOST_SECONDS_OLD = 10
 MOST_SECONDS_WAITED = 45
 # How often a worker looks at the log when nobody comes, so that it always knows a recent moment.
 SECONDS_BETWEEN_LOOKS = 3
-# So long a worker waits for its successor before it takes the new index itself.
+# At most so long a worker waits for its successor before it takes the new index itself.
 SECONDS_TO_BE_REPLACED = 20
 # After so many lines of the log the index is stored again, so that the next start is quick.
 STORED_EVERY = 50_000
@@ -202,8 +203,10 @@ class Engine:
         if self.ask_for_successor:
             if building.store_newest():
                 self.ask_for_successor()
-            # This process is usually ended meanwhile.
-            sleep(SECONDS_TO_BE_REPLACED)
+            # This process is usually ended meanwhile. Who waits for it must not wait for that, too.
+            patience = monotonic() + SECONDS_TO_BE_REPLACED
+            while self._is_recent() and monotonic() < patience:
+                sleep(0.2)
         self._replace_index()
 
     def _replace_index(self):
@@ -266,10 +269,27 @@ class Engine:
             slots = self.index.orders["newest"].slice(named, 0, limit)
             return self.index.pk[slots].tolist()
 
-    def total(self, asked):
-        """Returns how many listings fit the cleaned data of a ListingFilter without a keyword."""
+    def totals(self, queries):
+        """Returns how many listings fit each of some queries, which may have filters in common.
+
+        A query is the cleaned data of a ListingFilter without a keyword. What many queries ask for
+        is looked up first and once, so that each costs little more than its last filter.
+        """
+        filters = [[(name, tuple(values)) for name, values in each.items()] for each in queries]
+        often = Counter(each for query in filters for each in query)
+        ordered = [tuple(sorted(query, key=lambda each: (-often[each], each))) for query in filters]
         with self.lock:
-            return len(self._question(asked, None).fitting())
+            fitting, parts = {(): self.index.live}, {}
+            return [len(self._narrowed(query, fitting, parts)) for query in ordered]
+
+    def _narrowed(self, filters, fitting, parts):
+        """Returns the slots that fit (name, values) pairs; keeps what fits the first of them."""
+        if filters not in fitting:
+            last = filters[-1]
+            if last not in parts:
+                parts[last] = self._question(dict([last]), None).fitting()
+            fitting[filters] = self._narrowed(filters[:-1], fitting, parts) & parts[last]
+        return fitting[filters]
 
     def counts(self, facet, **asked):
         """Returns [(value, how many listings have it)] of a facet among those that fit.

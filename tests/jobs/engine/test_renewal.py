@@ -30,6 +30,9 @@ class Clock:
     def __call__(self):
         return self.now
 
+    def move(self, seconds):
+        self.now += seconds
+
 
 @pytest.fixture
 def clock(monkeypatch):
@@ -265,51 +268,41 @@ def test_an_index_of_another_database_soon_answers_nothing(known, builds, clock)
 
 
 def test_a_worker_that_watches_knows_a_recent_moment_without_visitors(known, clock, monkeypatch):
-    looked = Event()
-    monkeypatch.setattr(engine, "sleep", lambda seconds: looked.wait(SECONDS))
+    times = iter(range(2))
     clock.now += 3600
-    known.watch()
-    refresh = known.refresh
 
-    def look():
-        refresh()
-        looked.clear()
-        seen.set()
+    def look_twice(seconds):
+        if next(times, None) is None:
+            raise SystemExit
 
-    seen = Event()
-    known.refresh = look
-    looked.set()
-    assert seen.wait(SECONDS)
+    monkeypatch.setattr(engine, "sleep", look_twice)
+    make_listing("New")
+    with pytest.raises(SystemExit):
+        known._watch()
     assert known.fresh_at == clock.now
+    assert known.answer({"sort": "newest"}).total == 4
 
 
-class Successors:
-    """Notes who asked for successors, which never come."""
-
-    def __init__(self, known, monkeypatch):
-        self.asked = 0
-        self.patience = []
-        known.ask_for_successor = self.ask
-        monkeypatch.setattr(engine, "sleep", self.patience.append)
-
-    def ask(self):
-        self.asked += 1
+def noted(asked, worker):
+    """Returns what notes that a worker asked for successors, which never come."""
+    return lambda: asked.append(worker)
 
 
 def test_the_worker_that_has_an_index_stored_asks_for_successors(
-    known, settings, tmp_path, monkeypatch
+    known, clock, settings, tmp_path, monkeypatch
 ):
     settings.INDEX_SNAPSHOT = str(tmp_path / "board.index")
     monkeypatch.setattr(building, "build_apart", lambda: bool(building.make(this_minute())))
-    successors = Successors(known, monkeypatch)
-    another = Engine(is_shared=True).refresh()
-    its_own = Successors(another, monkeypatch)
+    asked, another = [], Engine(is_shared=True).refresh()
     change_everything()
+    monkeypatch.setattr(engine, "sleep", clock.move)
     for worker in (known, another):
+        worker.ask_for_successor = noted(asked, worker)
+        worker.fresh_at = clock.now
         worker.refresh()
         worker.renewal.wait()
-    assert (successors.asked, its_own.asked) == (1, 0), "one reload is enough"
-    assert seniors(known) == seniors(another) == 3, "as no successor came, they took it themselves"
+        assert seniors(worker) == 3, "as no successor came, it took the index itself"
+    assert asked == [known], "one reload is enough"
 
 
 def test_after_folding_no_appended_slot_is_left(known, monkeypatch):
