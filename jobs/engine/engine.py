@@ -269,11 +269,17 @@ class Engine:
             slots = self.index.orders["newest"].slice(named, 0, limit)
             return self.index.pk[slots].tolist()
 
+    def total(self, asked):
+        """Returns how many listings fit the cleaned data of a ListingFilter without a keyword."""
+        with self.lock:
+            return len(self._question(asked, None).fitting())
+
     def totals(self, queries):
         """Returns how many listings fit each of some queries, which may have filters in common.
 
-        A query is the cleaned data of a ListingFilter without a keyword. What many queries ask for
-        is looked up first and once, so that each costs little more than its last filter.
+        A query has a tuple of values for each facet that it asks for, as a BoardQuery does, and
+        nothing but facets. What many queries ask for is looked up first and once, so that each
+        costs little more than its last filter.
         """
         filters = [[(name, tuple(values)) for name, values in each.items()] for each in queries]
         often = Counter(each for query in filters for each in query)
