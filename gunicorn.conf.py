@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from pathlib import Path
 
 import environ
@@ -28,18 +29,21 @@ control_socket_disable = True
 
 
 def post_worker_init(worker):
-    """Lets a worker that renewed its index ask for new workers, who share the new one.
+    """Lets a worker look for changes, and ask for new workers where a new index has to be taken.
 
-    They start before the old ones end, as with any reload, so no visitor notices.
+    They share it, and start before the old ones end, as with any reload: no visitor notices.
     """
     from jobs.engine.engine import shared
 
-    def ask():
+    def ask_for_successor():
         # One that is about to end has been replaced already.
         if worker.alive:
             os.kill(worker.ppid, signal.SIGHUP)
 
-    shared.when_renewed = ask
+    # What a thread does beside the visitors gives way to them after a millisecond.
+    sys.setswitchinterval(0.001)
+    shared.ask_for_successor = ask_for_successor
+    shared.watch()
 
 
 def on_reload(server):

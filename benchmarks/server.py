@@ -66,11 +66,17 @@ def wait_for(server, port):
 
 def visit(port, address):
     """Returns the body of a page, which must be there."""
+    status, body = ask(port, address)
+    assert status == 200, (status, address)
+    return body
+
+
+def ask(port, address):
+    """Returns (status, body) of an answer to a client that takes gzip."""
     visitor = HTTPConnection("127.0.0.1", port)
     visitor.request("GET", address, headers={"Accept-Encoding": "gzip"})
     response = visitor.getresponse()
-    assert response.status == 200, (response.status, address)
-    return response.read()
+    return response.status, response.read()
 
 
 def workers(server):

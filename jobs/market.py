@@ -5,6 +5,7 @@ from operator import and_
 
 from django.db import connection
 from django.db.models import Count, Q
+from django.utils.functional import lazy
 
 from careers.market import NewestJobs, OpenCount, RoleJobs
 from careers.pay import PayPeriod
@@ -66,9 +67,9 @@ class ListingMarket:
         if connection.in_atomic_block:
             totals = _totals(queries)
         else:
-            board = engine.current()
-            totals = {ask: board.total(query) for ask, query in queries.items()}
-        return {ask: OpenCount(totals[ask], query.address()) for ask, query in queries.items()}
+            found = engine.current().totals(queries.values())
+            totals = dict(zip(queries, found, strict=True))
+        return {ask: OpenCount(totals[ask], _address(ask)) for ask in queries}
 
     def address(self, *, role=None, skill=None):
         asked = {"role": role, "skill": skill}
@@ -111,6 +112,10 @@ def _query(ask):
         "text": READ,
     }
     return BoardQuery({name: (value,) for name, value in asked.items() if value})
+
+
+# Made when it is printed: of many counts a page shows some.
+_address = lazy(lambda ask: _query(ask).address(), str)
 
 
 def _totals(queries):

@@ -33,6 +33,8 @@ def _problem():
         engine.current()
     except DatabaseError:
         return "The database does not answer."
+    except engine.Outdated:
+        return "The board's index is too old, and a new one is not there yet."
     return ""
 
 

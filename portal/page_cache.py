@@ -14,6 +14,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.urls import Resolver404, get_script_prefix, resolve
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
@@ -27,6 +28,8 @@ from .middleware import accepts_gzip
 MAX_BYTES, MAX_PART = 8_000_000, 1 / 8
 # About what the headers, the tag and the key of a page take, beside its query.
 BYTES_A_PAGE = 2_000
+# When to come again where no answer is recent enough.
+RETRY_AFTER_SECONDS = 30
 # Takes half the time of level 6, Django's own, and makes pages 4 % longer.
 GZIP_LEVEL = 4
 
@@ -142,11 +145,21 @@ class PageCacheMiddleware:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             return _private(self.get_response(request))
         # Read before the page is made: one that turns out newer is not asked for again under it.
-        request.generation, request.content_generation = generations()
+        try:
+            request.generation, request.content_generation = generations()
+        except engine.Outdated as error:
+            return self.process_exception(request, error)
         # A page that tells what is wrong with an address is of no use to others.
         if request.generation is None or request.left_out:
             return self.get_response(request)
         return self._kept(request, _key(request, mark))
+
+    def process_exception(self, request, exception):
+        """Answers where all that is known of the board is too old."""
+        if isinstance(exception, engine.Outdated):
+            headers = {"Retry-After": RETRY_AFTER_SECONDS, "Cache-Control": "no-store"}
+            return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
+        return None
 
     def _kept(self, request, key):
         page = PAGES.get(request.generation, key)

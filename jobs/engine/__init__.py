@@ -10,15 +10,19 @@ from django.db import connection
 
 from .clock import this_minute
 
-__all__ = ["current", "this_minute", "warm"]
+__all__ = ["Outdated", "current", "this_minute", "warm"]
+
+
+class Outdated(Exception):
+    """All that this process knows is too old, and a new index was not there in time."""
 
 
 def current():
     """Returns the engine, fresh: it knows all that was committed before the call.
 
-    Only while it builds a new index it may be some seconds behind (Engine.refresh). Inside a
-    transaction it is a new engine, which sees what the transaction has written and is not kept:
-    uncommitted rows must not reach other requests.
+    Only while a new index is built it may be some seconds behind, or raise Outdated
+    (Engine.refresh). Inside a transaction it is a new engine, which sees what the transaction has
+    written and is not kept: uncommitted rows must not reach other requests.
     """
     from .engine import Engine, shared
 

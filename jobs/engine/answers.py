@@ -94,7 +94,8 @@ class Question:
             self.parts[parameter, value] = self.index.live - self.index.facets[name].having(key)
 
     def _bound_pay(self, least, unknown):
-        not_stated = self.index.facets["pay"].having(UNKNOWN)
+        if unknown in ("show", "hide"):
+            not_stated = self.index.facets["pay"].having(UNKNOWN)
         if least not in (None, ()):
             reaching = self.index.orders["pay"].below(1 - least)
             self.parts["pay", ""] = reaching | not_stated if unknown == "show" else reaching

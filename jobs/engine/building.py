@@ -51,9 +51,9 @@ def renew(index, head, at):
     """
     if at < index.at:
         return None
-    # Reading listings one by one is no longer quicker where half of them changed.
-    many = max(index.built // 2, changes.MOST_LISTINGS)
-    news = changes.since(head, connection, most_listings=many, most_seen=2 * many)
+    # Reading listings by their ids is no longer quicker where half of them changed.
+    many = max(index.built // 2, changes.BESIDE.listings)
+    news = changes.since(head, connection, changes.Limits(10 * many, many, 2 * many))
     if news is None:
         return None
     index.expire(at)
@@ -127,20 +127,29 @@ def _joined(first, second, rows, many):
 def newest(at, *, apart=False, lines=None):
     """Returns an (Index, Head) that lacks few lines of the log: the stored one or a new one.
 
-    The stored one is taken if it lacks at most so many `lines`, NEAR_LINES if none are given.
-
-    A new one is stored. With `apart` another process makes it, and here it is made if that fails.
-    Who asks meanwhile in another process waits and then takes the same.
+    The stored one is taken if it lacks at most so many `lines`, NEAR_LINES if none are given; a new
+    one is stored. With `apart` another process makes it, and this one only where that fails.
     """
     if not settings.INDEX_SNAPSHOT:
         return build(at)
     with _alone():
         # Another process may have built, and the minute have changed, while this one waited.
         found = stored(max(at, this_minute()))
-        if found and _is_near(found[1], NEAR_LINES if lines is None else lines):
+        if found and _is_near(found[1], lines):
             return found
         made = build_apart() and stored(max(at, this_minute())) if apart else None
         return made or make(at)
+
+
+def store_newest():
+    """Lets a process of its own store an index that lacks few lines; returns whether it had to.
+
+    Who asks meanwhile in another process waits, and finds that done.
+    """
+    if not settings.INDEX_SNAPSHOT:
+        return True
+    with _alone():
+        return not _is_stored() and build_apart()
 
 
 def make(at):
@@ -195,9 +204,17 @@ def stored(at):
     return index, head
 
 
-def _is_near(head, lines):
-    newest = changes.head(connection)
-    return newest.seq - head.seq <= lines and changes.since(head, connection) is not None
+def _is_stored():
+    """Says whether the stored index, which is not taken here, lacks few lines of the log."""
+    try:
+        return _is_near(index_file.head(settings.INDEX_SNAPSHOT, connection))
+    except (index_file.Unfit, OSError):
+        return False
+
+
+def _is_near(head, lines=None):
+    limits = changes.BESIDE._replace(lines=NEAR_LINES if lines is None else lines)
+    return changes.since(head, connection, limits) is not None
 
 
 def _store(index, head):

@@ -2,15 +2,23 @@
 
 from typing import NamedTuple
 
-# With more changed listings than this, or more that were seen, it is quicker to read all again.
-MOST_LISTINGS = 10_000
-MOST_SEEN = 50_000
-# With more lines than this it takes too long to read them while a visitor waits.
-MOST_LINES = 60_000
 # Lines of the log that pruning leaves.
-KEPT_LINES = 100_000
+KEPT_LINES = 500_000
 # The number of the line of content, which stands for all tables but those of listings.
 CONTENT = 0
+
+
+class Limits(NamedTuple):
+    """How much may be taken in at once: lines of the log, changed listings, confirmed ones."""
+
+    lines: int
+    listings: int
+    seen: int
+
+
+# While a visitor waits, some 30 ms; and beside the visitors, by a thread of the same process.
+IN_REQUEST = Limits(lines=5_000, listings=1_000, seen=2_000)
+BESIDE = Limits(lines=100_000, listings=10_000, seen=50_000)
 
 
 class Head(NamedTuple):
@@ -55,37 +63,39 @@ def is_in_log(head, connection):
         return cursor.fetchone() == (1,)
 
 
-def since(head, connection, most_listings=None, most_seen=None):
-    """Returns the Changes after a head; None if everything has to be read again.
+def since(known, connection, limits=None):
+    """Returns the Changes after a known Head; None if they cannot be told within the Limits.
 
     That is so if the head is no longer in the log (rolled back, pruned, of another database), if
-    the log says so, or if very many listings changed: more than MOST_LISTINGS or MOST_SEEN, unless
-    other limits are given. One statement reads all lines, so the new head fits the changes whatever
-    is written meanwhile.
+    the log says that all is to be read again, or if it tells of more than the Limits, IN_REQUEST
+    unless others are given. One statement reads all lines, so the new head fits the changes
+    whatever is written meanwhile.
     """
-    if head is None:
+    limits = limits or IN_REQUEST
+    newest = head(connection)
+    if not (known and newest) or newest.seq - known.seq > limits.lines:
         return None
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT seq, token, listing_id, what FROM jobs_listingchange "
             "WHERE seq >= %s OR seq = %s ORDER BY seq",
-            [head.seq, CONTENT],
+            [known.seq, CONTENT],
         )
         rows = cursor.fetchall()
     content = next((token for seq, token, *_ in rows if seq == CONTENT), 0)
-    lines = [row for row in rows if row[0] >= head.seq]
-    if not lines or lines[0][:2] != head[:2]:
+    lines = [row for row in rows if row[0] >= known.seq]
+    if not lines or lines[0][:2] != known[:2]:
         return None
-    return summed_up(lines, content, most_listings or MOST_LISTINGS, most_seen or MOST_SEEN)
+    return summed_up(lines, content, limits)
 
 
-def summed_up(lines, content, most_listings, most_seen):
+def summed_up(lines, content, limits):
     """Returns the Changes of all lines of the log but the first, or None; see since()."""
     after = lines[1:]
     listings = frozenset(pk for _, _, pk, what in after if what == "listing")
     seen = frozenset(pk for _, _, pk, what in after if what == "seen") - listings
     is_new = any(what == "all" for *_, what in after)
-    if is_new or len(listings) > most_listings or len(seen) > most_seen:
+    if is_new or len(listings) > limits.listings or len(seen) > limits.seen:
         return None
     return Changes(Head(*lines[-1][:2], content), listings, seen)
 

@@ -162,10 +162,15 @@ class FacetColumn:
         self._count(self.forward.pairs(slots)[1], -1)
 
     def having(self, *values):
-        """Returns the slots, live or not, that have any of the values: two bitmaps a value."""
+        """Returns the slots, live or not, that have any of the values: two bitmaps a value.
+
+        The caller must not change them: one bitmap alone is the facet's own.
+        """
         codes = [self.codes[value] for value in values if value in self.codes]
         bitmaps = [self.bitmaps[code] for code in codes]
         bitmaps += [self.appended[code] for code in codes if code in self.appended]
+        if len(bitmaps) == 1:
+            return bitmaps[0]
         return BitMap.union(*bitmaps) if bitmaps else BitMap()
 
     def count(self, selection, limit=None):

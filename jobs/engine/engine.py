@@ -1,14 +1,21 @@
-"""The Engine: an index, what keeps it fresh, and the questions that it answers."""
+"""The Engine: an index, what keeps it fresh, and the questions that it answers.
 
+A request takes in a few changes itself, and never builds: after more a thread takes them in, and
+after very many another process stores a new index, from which new workers are forked. Until then
+answers are those of before, at most MOST_SECONDS_OLD old.
+"""
+
+import logging
+from collections import Counter
 from random import getrandbits
-from threading import RLock
-from time import monotonic
+from threading import RLock, Thread
+from time import monotonic, sleep
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.utils import timezone
 
-from . import building, changes, memory
+from . import Outdated, building, changes, memory
 from .answers import Question, answer, arrivals, values
 from .background import Background
 from .clock import this_minute
@@ -20,12 +27,16 @@ from .snapshot import read_snapshot
 
 # While a new index is built, answers may be as they were so long ago. After that visitors wait, but
 # never for so long that gunicorn takes their worker for dead (timeout in gunicorn.conf.py).
-MOST_SECONDS_OLD = 60
+MOST_SECONDS_OLD = 10
 MOST_SECONDS_WAITED = 45
-# So many changed listings are taken in beside the answers; with more a new index is quicker.
-MANY_LISTINGS = 50_000
+# How often a worker looks at the log when nobody comes, so that it always knows a recent moment.
+SECONDS_BETWEEN_LOOKS = 3
+# At most so long a worker waits for its successor before it takes the new index itself.
+SECONDS_TO_BE_REPLACED = 20
 # After so many lines of the log the index is stored again, so that the next start is quick.
 STORED_EVERY = 50_000
+
+logger = logging.getLogger(__name__)
 
 
 class Engine:
@@ -40,6 +51,8 @@ class Engine:
         self.is_shared = is_shared
         self.lock = RLock()
         self.index = self.head = self.directory = self.search = None
+        # The moment of which answers were last wanted.
+        self.wanted = None
         # When the index was last known to be up to date, by the monotonic clock.
         self.fresh_at = float("-inf")
         # Whether the log has more than can be taken in while a visitor waits.
@@ -52,8 +65,9 @@ class Engine:
         self.changes_seen = getrandbits(48)
         # Rises, with it, when content changes: all but listings.
         self.content_seen = getrandbits(48)
-        # Called in the background after the index was renewed.
-        self.when_renewed = lambda: None
+        # Asks for another process in place of this one, which begins with the stored index; says
+        # whether there will be one. A server that forks its workers has an answer.
+        self.ask_for_successor = None
 
     @property
     def generation(self):
@@ -85,22 +99,37 @@ class Engine:
     def refresh(self, at=None):
         """Takes in all that was committed and all that has ended until now; returns itself.
 
-        Where too much changed for that, a shared engine goes on with what was true up to a minute
-        ago and renews its index in the background.
+        Where too much changed for that, a shared engine goes on with what was true at most
+        MOST_SECONDS_OLD ago, and renews its index in the background. If it knows nothing so recent
+        it waits for that, and raises Outdated if it takes too long.
         """
-        if self._catch_up(at):
-            if self.is_shared and self._is_worth_renewing():
+        is_current = self._catch_up(at)
+        if not self.is_shared:
+            return self if is_current else self.rebuild(at)
+        if is_current:
+            if self._is_worth_renewing():
                 self.renewal.start()
             return self
-        if self.is_shared:
-            self.renewal.start()
-            is_recent = monotonic() - self.fresh_at <= MOST_SECONDS_OLD
-            if is_recent or not self.renewal.wait(MOST_SECONDS_WAITED):
-                return self
-        with self.lock:
-            if not self._catch_up(at):
-                self.rebuild(at)
+        self.renewal.start()
+        if not self._is_recent():
+            self.renewal.wait(MOST_SECONDS_WAITED)
+            if not self._catch_up(at) and not self._is_recent():
+                raise Outdated("A new index of the board takes too long; see the server's log.")
         return self
+
+    def watch(self):
+        """Looks at the log every few seconds from now on, in a thread of its own."""
+        Thread(target=self._watch, name="board watch", daemon=True).start()
+
+    def _watch(self):
+        while True:
+            sleep(SECONDS_BETWEEN_LOOKS)
+            try:
+                self.refresh()
+            except Exception as error:
+                logger.warning("The board could not look for changes: %s", error)
+            finally:
+                connections.close_all()
 
     def warm(self):
         """Takes in all there is, before the first request, and builds apart from this process."""
@@ -108,17 +137,18 @@ class Engine:
         with self.lock:
             self.take(*building.newest(at, apart=True, lines=STORED_EVERY))
             # Not refresh(): a thread that it starts would be lost when workers are forked.
-            if not self._catch_up(max(at, self.index.at)):
+            if not self._catch_up(max(at, self.index.at), changes.BESIDE):
                 self.rebuild()
             memory.give_back()
 
     def rebuild(self, at=None):
-        """Builds the index again from all open listings, here and now."""
+        """Builds the index again from all open listings, here and now; returns itself."""
         with self.lock:
             looked = monotonic()
             self.take(*building.build(at or this_minute()))
             self.fresh_at = looked
             memory.give_back()
+        return self
 
     def take(self, index, head):
         """Replaces the index by another one, which knows the log until a Head."""
@@ -141,8 +171,9 @@ class Engine:
         """
         with self.lock:
             index, head = self.index, self.head
-        news = changes.since(head, connection, MANY_LISTINGS, MANY_LISTINGS)
-        if news is None:
+        looked = monotonic()
+        news = changes.since(head, connection, changes.BESIDE)
+        if news is None or self.wanted < index.at:
             return False
         with self.lock:
             at = index.at
@@ -158,31 +189,46 @@ class Engine:
             # Some of them may have ended while they were read.
             index.expire(index.at)
             self.head = news.head._replace(content=self.head.content)
-            self.is_behind = False
+            self.is_behind, self.fresh_at = False, looked
             self.changes_seen += 1
         del new
         memory.give_back()
         return True
 
     def _replace(self):
+        """Replaces this process by another one that begins with a new index, or else the index.
+
+        Whoever has the new index stored asks for the successors of all processes.
+        """
+        if self.ask_for_successor:
+            if building.store_newest():
+                self.ask_for_successor()
+            # This process is usually ended meanwhile. Who waits for it must not wait for that, too.
+            patience = monotonic() + SECONDS_TO_BE_REPLACED
+            while self._is_recent() and monotonic() < patience:
+                sleep(0.2)
+        self._replace_index()
+
+    def _replace_index(self):
         """Replaces the index by a new one that knows the log until now.
 
-        The new one grows in an engine of its own. Readers wait only while it takes in the last few
-        changes.
+        The new one grows in an engine of its own. Readers wait only while it takes its place.
         """
+        looked, before = monotonic(), changes.head(connection)
         beside = Engine()
-        beside.take(*building.newest(self.index.at, apart=True))
-        beside._catch_up(max(self.index.at, beside.index.at))
+        beside.take(*building.newest(self.wanted, apart=True))
+        beside._catch_up(max(self.wanted, beside.index.at), changes.BESIDE)
         with self.lock:
             self.index.free()
             self.index, self.head, self.built_seq = beside.index, beside.head, beside.built_seq
             self.directory, self.search = beside.directory, beside.search
             self.next_publication = beside.next_publication
             self.is_behind = False
+            if before and self.head and self.head.seq >= before.seq:
+                self.fresh_at = looked
             self.changes_seen += 1
             self.content_seen += 1
         memory.give_back()
-        self.when_renewed()
 
     def answer(self, asked, page=1):
         """Returns the Answer to the cleaned data of a ListingFilter; `page` is any whole number."""
@@ -228,6 +274,29 @@ class Engine:
         with self.lock:
             return len(self._question(asked, None).fitting())
 
+    def totals(self, queries):
+        """Returns how many listings fit each of some queries, which may have filters in common.
+
+        A query has a tuple of values for each facet that it asks for, as a BoardQuery does, and
+        nothing but facets. What many queries ask for is looked up first and once, so that each
+        costs little more than its last filter.
+        """
+        filters = [[(name, tuple(values)) for name, values in each.items()] for each in queries]
+        often = Counter(each for query in filters for each in query)
+        ordered = [tuple(sorted(query, key=lambda each: (-often[each], each))) for query in filters]
+        with self.lock:
+            fitting, parts = {(): self.index.live}, {}
+            return [len(self._narrowed(query, fitting, parts)) for query in ordered]
+
+    def _narrowed(self, filters, fitting, parts):
+        """Returns the slots that fit (name, values) pairs; keeps what fits the first of them."""
+        if filters not in fitting:
+            last = filters[-1]
+            if last not in parts:
+                parts[last] = self._question(dict([last]), None).fitting()
+            fitting[filters] = self._narrowed(filters[:-1], fitting, parts) & parts[last]
+        return fitting[filters]
+
     def counts(self, facet, **asked):
         """Returns [(value, how many listings have it)] of a facet among those that fit.
 
@@ -260,12 +329,19 @@ class Engine:
         unstored = self.head.seq - self.built_seq if self.head and settings.INDEX_SNAPSHOT else 0
         return self.index.is_filling_up or unstored > STORED_EVERY
 
-    def _catch_up(self, at):
-        """Takes in what is new; returns whether the index knows the whole log now."""
+    def _is_recent(self):
+        """Says whether answers are those of a moment that is recent enough."""
+        return monotonic() - self.fresh_at <= MOST_SECONDS_OLD
+
+    def _catch_up(self, at, limits=None):
+        """Takes in what is new, within the Limits; returns whether the index knows the whole log.
+
+        It builds nothing but the first index of a process, or one of a log without lines.
+        """
         with self.lock:
             # Read here: a thread that waited must not come with the minute before.
-            at = at or this_minute()
-            if self.index is None or self.head is None or at < self.index.at:
+            self.wanted = at = at or this_minute()
+            if self.index is None or self.head is None:
                 self._begin(at)
             if at > self.index.at:
                 self.changes_seen += self.index.expire(at)
@@ -276,7 +352,9 @@ class Engine:
                 self._read_directory(at)
                 self.search.rename(self.directory)
                 self.head = self.head._replace(content=newest.content if newest else 0)
-            if newest != self.head and (self.is_behind or not self._take_in_news(newest, at)):
+            # A clock that was put back shows again what had ended.
+            is_known = newest == self.head and at == self.index.at
+            if not is_known and (self.is_behind or not self._take_in_news(at, limits)):
                 # Only a new index helps, so until it is there nothing is tried again.
                 self.is_behind = True
                 return False
@@ -284,7 +362,7 @@ class Engine:
             return True
 
     def _begin(self, at):
-        """Takes the stored index or builds one, while the visitor waits."""
+        """Takes the stored index or builds the first one of this process, while visitors wait."""
         if not self.is_shared:
             self.take(*building.build(at))
         else:
@@ -304,15 +382,10 @@ class Engine:
         self.changes_seen += 1
         self.content_seen += 1
 
-    def _take_in_news(self, newest, at):
+    def _take_in_news(self, at, limits):
         """Takes in what the log has after the head; returns whether that could be done."""
-        is_far = newest and newest.seq - self.head.seq > changes.MOST_LINES
-        news = None if is_far else changes.since(self.head, connection)
-        if news is None and not changes.is_in_log(self.head, connection):
-            # The log was pruned meanwhile, or it is another database: this index says nothing.
-            self._begin(at)
-            return self._catch_up(at)
-        if news is None:
+        news = changes.since(self.head, connection, limits)
+        if news is None or at < self.index.at:
             return False
         changed = building.to_read_again(self.index, news, at)
         new = read_snapshot(at, changed) if changed else None

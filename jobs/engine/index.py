@@ -18,8 +18,9 @@ COLUMNS = {
     "expires": np.int64,
     "pay": np.int32,
 }
-# Slots for listings that are added later; when they are used up, the index is built again.
-SPARE_SLOTS = 60_000
+# Slots for listings that are added later. When half of them are used up, the index is built again,
+# so what a worker has in memory of its own stays small.
+SPARE_SLOTS = 20_000
 
 
 class Index:

@@ -55,8 +55,8 @@ class Unfit(Exception):
     """The file is not an index of this database by this code; says why."""
 
 
-def save(path, index, head, connection):
-    """Writes an index without appended slots, and the Head of the log that it knows.
+def save(path, index, known, connection):
+    """Writes an index without appended slots, and the Head of the log that is known to it.
 
     The file is there whole or not at all. Raises OSError.
     """
@@ -67,7 +67,7 @@ def save(path, index, head, connection):
         "format": FORMAT,
         "code": CODE,
         "database": database(connection),
-        "head": head,
+        "head": known,
         "at": index.at.isoformat(),
         "built": index.built,
         "facets": {name: column.values for name, column in index.facets.items()},
@@ -93,6 +93,18 @@ def save(path, index, head, connection):
 
 def load(path, connection):
     """Returns the (Index, Head) of a file, as they were saved. Raises Unfit, or OSError."""
+    content, header, start = _checked(path, connection)
+    places = Places(content, start, header["arrays"])
+    return _index(places, header), Head(*header["head"])
+
+
+def head(path, connection):
+    """Returns the Head of a file, if load() could take it; raises as that does."""
+    return Head(*_checked(path, connection)[1]["head"])
+
+
+def _checked(path, connection):
+    """Returns (the mapped content, the header, where the arrays begin) of a file that fits."""
     with open(path, "rb") as file:
         if not os.fstat(file.fileno()).st_size:
             raise Unfit("it is empty")
@@ -101,8 +113,7 @@ def load(path, connection):
     for name, expected in (("code", CODE), ("database", database(connection))):
         if header[name] != expected:
             raise Unfit(f"it was made by or for another {name}")
-    places = Places(content, start, header["arrays"])
-    return _index(places, header), Head(*header["head"])
+    return content, header, start
 
 
 def database(connection):

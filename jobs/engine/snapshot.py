@@ -4,6 +4,7 @@ A million rows would take half a minute to come one by one. So the database writ
 one text, numbers between spaces, which numpy reads at once.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -30,10 +31,8 @@ from .facets import FACETS, HANDMADE, INVENTED, PAY_STEPS, READ, UNKNOWN
 NEVER = 2**62
 NO_PAY = -1
 NO_ID = 0
-# Listing ids that one text covers.
+# Listing ids that one text covers, or that one query looks for.
 IDS_IN_TEXT = 100_000
-# Ids that one query names; databases take no more than some ten thousands.
-IDS_IN_QUERY = 10_000
 MICROSECONDS = 1_000_000
 
 # Columns of few values are read as places in these lists; the last place is of any other value.
@@ -69,6 +68,21 @@ class Microseconds(Func):
             f" + CAST(substr({moment} || '000000', 21, 6) AS integer))"
         )
         return self.as_sql(compiler, db, template=template, **context)
+
+
+class Ids(Func):
+    """A set of ids to look for: one parameter, as Django would take longer over many than SQL."""
+
+    output_field = BigIntegerField()
+    template = "(SELECT value::bigint FROM json_array_elements_text(%(expressions)s::json))"
+
+    def __init__(self, ids):
+        super().__init__(Value(json.dumps(ids), output_field=CharField()))
+
+    def as_sqlite(self, compiler, db, **context):
+        return self.as_sql(
+            compiler, db, template="(SELECT value FROM json_each(%(expressions)s))", **context
+        )
 
 
 class Column(Aggregate):
@@ -344,9 +358,9 @@ def _parts(queryset, column, pks, last):
     """Returns the queryset in parts: rows of some ids, or ranges of ids up to the last one."""
     if pks is not None:
         pks = sorted(pks)
-        starts = range(0, len(pks), IDS_IN_QUERY)
-        parts = [pks[start : start + IDS_IN_QUERY] for start in starts]
-        return [queryset.filter(**{f"{column}__in": part}) for part in parts]
+        starts = range(0, len(pks), IDS_IN_TEXT)
+        parts = [pks[start : start + IDS_IN_TEXT] for start in starts]
+        return [queryset.filter(**{f"{column}__in": Ids(part)}) for part in parts]
     return [
         queryset.filter(**{f"{column}__gte": start, f"{column}__lt": start + IDS_IN_TEXT})
         for start in range(0, int(last) + 1, IDS_IN_TEXT)

@@ -17,18 +17,20 @@ def conf():
     return SimpleNamespace(**runpy.run_path(str(settings.BASE_DIR / "gunicorn.conf.py")))
 
 
-def test_a_worker_with_a_new_index_asks_for_new_workers(conf, monkeypatch):
+def test_a_worker_that_has_a_new_index_stored_asks_for_new_workers(conf, monkeypatch):
     sent = []
-    monkeypatch.setattr(shared, "when_renewed", None)
+    monkeypatch.setattr(shared, "ask_for_successor", None)
+    monkeypatch.setattr(shared, "watch", lambda: sent.append("watches"))
+    monkeypatch.setattr(sys, "setswitchinterval", lambda seconds: None)
     monkeypatch.setattr(os, "kill", lambda *signal_to: sent.append(signal_to))
     worker = SimpleNamespace(ppid=4711, alive=True)
     conf.post_worker_init(worker)
-    assert sent == []
-    shared.when_renewed()
-    assert sent == [(4711, signal.SIGHUP)]
+    assert sent == ["watches"]
+    shared.ask_for_successor()
+    assert sent == ["watches", (4711, signal.SIGHUP)]
     worker.alive = False
-    shared.when_renewed()
-    assert sent == [(4711, signal.SIGHUP)]
+    shared.ask_for_successor()
+    assert len(sent) == 2, "it has been replaced already"
 
 
 def test_a_reload_takes_in_the_index_and_never_ends_the_server(conf, monkeypatch):

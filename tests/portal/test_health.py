@@ -1,6 +1,7 @@
 """What a supervisor is told of the site, and what machines find where all sites have it."""
 
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -10,6 +11,7 @@ from django.test import override_settings
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from jobs import engine
 from portal import health
 
 
@@ -68,3 +70,10 @@ def test_a_weakness_is_reported_to_the_site_s_address_before_the_text_expires(cl
 @pytest.mark.django_db
 def test_without_an_address_there_is_no_text_for_reports(client):
     assert client.get("/.well-known/security.txt").status_code == 404
+
+
+def test_a_site_whose_index_is_too_old_is_not_ready(client, db, monkeypatch):
+    monkeypatch.setattr(health.engine, "current", Mock(side_effect=engine.Outdated))
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.text == "The board's index is too old, and a new one is not there yet.\n"

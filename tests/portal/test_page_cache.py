@@ -5,6 +5,7 @@ from collections import defaultdict
 from datetime import timedelta
 from itertools import count, product
 from random import Random
+from unittest.mock import Mock
 
 import pytest
 from django.contrib import messages
@@ -19,6 +20,7 @@ import portal.urls
 from careers.editing import publishing
 from careers.models import Comparison, Role, Skill
 from careers.pages.kept import kept
+from jobs.engine import Outdated
 from jobs.engine import engine as engine_module
 from jobs.engine.answers import PAGE_SIZE
 from jobs.models import Employer, Listing, ListingPlace
@@ -605,3 +607,18 @@ def test_another_generation_begins_empty_and_none_is_kept_for_one_that_has_passe
     cache.keep(1, key("/"), page(10))
     assert cache.get(2, key("/")) is None
     assert not cache.size
+
+
+@pytest.mark.parametrize("has_session", [False, True])
+@pytest.mark.django_db(transaction=True)
+def test_where_nothing_recent_is_known_a_visitor_is_told_to_come_again(
+    has_session, client, monkeypatch, settings
+):
+    monkeypatch.setattr(engine_module.shared, "refresh", Mock(side_effect=Outdated))
+    if has_session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = "so the request reaches the view"
+    response = client.get("/jobs/")
+    assert response.status_code == 503
+    assert "Please try again in a minute" in response.text
+    assert response["Retry-After"] == "30"
+    assert "no-store" in response["Cache-Control"]

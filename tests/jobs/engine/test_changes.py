@@ -161,7 +161,7 @@ def test_everything_changes_with_the_kind_of_a_source(changed):
 
 
 def test_many_changed_listings_are_read_anew_with_all_others(listing, changed, monkeypatch):
-    monkeypatch.setattr(changes, "MOST_LISTINGS", 2)
+    monkeypatch.setattr(changes, "IN_REQUEST", changes.IN_REQUEST._replace(listings=2))
     two = Listing.objects.filter(pk__in=[make_listing().pk, make_listing().pk])
     make_listing()
     assert len(changed(lambda: two.update(title="New"))[0]) == 2

@@ -2,12 +2,13 @@
 
 import subprocess
 from datetime import timedelta
-from threading import Event
+from threading import Event, current_thread
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 
-from jobs.engine import building, changes, engine, index
+from jobs.engine import Outdated, building, changes, engine, index
 from jobs.engine.clock import this_minute
 from jobs.engine.engine import Engine
 from jobs.engine.snapshot import read_snapshot
@@ -28,6 +29,9 @@ class Clock:
 
     def __call__(self):
         return self.now
+
+    def move(self, seconds):
+        self.now += seconds
 
 
 @pytest.fixture
@@ -58,8 +62,8 @@ def builds(monkeypatch):
 @pytest.fixture
 def known(clock, monkeypatch):
     """The engine of a worker that knows three listings, and takes in at most two at once."""
-    monkeypatch.setattr(changes, "MOST_LISTINGS", 2)
-    monkeypatch.setattr(engine, "MANY_LISTINGS", 2)
+    monkeypatch.setattr(changes, "IN_REQUEST", changes.Limits(lines=50, listings=2, seen=2))
+    monkeypatch.setattr(changes, "BESIDE", changes.Limits(lines=50, listings=2, seen=2))
     for _ in range(3):
         make_listing("Old")
     known = Engine(is_shared=True).refresh()
@@ -106,7 +110,7 @@ def reads(monkeypatch):
 def test_many_changes_are_read_beside_the_answers_and_taken_in_at_once(
     known, reads, builds, monkeypatch
 ):
-    monkeypatch.setattr(engine, "MANY_LISTINGS", 3)
+    monkeypatch.setattr(changes, "BESIDE", changes.Limits(lines=50, listings=3, seen=3))
     change_everything()
     assert seniors(known.refresh()) == 0, "as it was"
     assert reads.begun.wait(SECONDS)
@@ -121,7 +125,7 @@ def test_many_changes_are_read_beside_the_answers_and_taken_in_at_once(
 
 
 def test_what_ends_while_it_is_read_is_not_shown(known, reads, monkeypatch):
-    monkeypatch.setattr(engine, "MANY_LISTINGS", 3)
+    monkeypatch.setattr(changes, "BESIDE", changes.Limits(lines=50, listings=3, seen=3))
     now = this_minute()
     Listing.objects.update(level="senior", closes_at=now + timedelta(minutes=1))
     known.refresh(now)
@@ -143,14 +147,19 @@ def test_no_answer_is_older_than_promised(known, builds, clock):
     assert seniors(known.refresh()) == 3, "it waited"
 
 
-def test_nobody_waits_until_a_worker_is_taken_for_dead(known, builds, clock, monkeypatch):
+def test_who_would_wait_until_a_worker_is_taken_for_dead_is_told_to_come_again(
+    known, builds, clock, monkeypatch
+):
     monkeypatch.setattr(engine, "MOST_SECONDS_WAITED", 0.01)
     clock.now += 3600
     change_everything()
-    assert seniors(known.refresh()) == 0, "what was true before is better than an error"
+    with pytest.raises(Outdated):
+        known.refresh()
     assert builds.begun.wait(SECONDS)
     assert builds.count == 1, "nothing is built while a visitor waits"
     builds.go_on.set()
+    known.renewal.wait()
+    assert seniors(known.refresh()) == 3
 
 
 def test_the_first_visitor_after_a_quiet_time_gets_no_old_answer(known, clock):
@@ -217,37 +226,95 @@ def test_before_slots_run_out_answers_are_exact_and_room_is_made(clock, builds, 
     assert known.index.has_room(4)
 
 
-def test_who_waits_for_a_build_that_fails_builds_and_says_why(known, clock, monkeypatch, caplog):
-    build, calls = building.build, []
+def test_a_build_that_fails_is_never_made_up_for_in_a_request(known, clock, monkeypatch, caplog):
+    build, threads = building.build, []
 
     def fail_once(at):
-        calls.append(at)
-        if len(calls) == 1:
+        threads.append(current_thread().name)
+        if len(threads) == 1:
             raise RuntimeError("the disk is on fire")
         return build(at)
 
     monkeypatch.setattr(building, "build", fail_once)
     change_everything()
-    clock.now += 11
-    assert seniors(known.refresh()) == 3
+    assert seniors(known.refresh()) == 0, "it was true just now"
+    known.renewal.wait()
     assert "the disk is on fire" in caplog.text
+    clock.now += 11
+    assert seniors(known.refresh()) == 3, "the next visitor waits for the next build"
+    assert threads == ["board index"] * 2
 
 
-def test_an_index_of_another_database_answers_nothing(known, builds):
+def test_where_the_log_was_pruned_answers_are_recent_ones_and_no_request_builds(
+    known, builds, clock
+):
+    Listing.objects.all().delete()
+    make_listing("New")
+    changes.prune(connection, keep=0)
+    assert known.refresh().answer({"sort": "newest"}).total == 3, "true a moment ago"
+    assert builds.begun.wait(SECONDS)
+    builds.go_on.set()
+    known.renewal.wait()
+    assert known.refresh().answer({"sort": "newest"}).total == 1
+    assert builds.count == 1
+
+
+def test_an_index_of_another_database_soon_answers_nothing(known, builds, clock):
     builds.go_on.set()
     ListingChange.objects.all().delete()
     Listing.objects.filter(pk=Listing.objects.first().pk).delete()
+    clock.now += 11
     assert known.refresh().answer({"sort": "newest"}).total == 2
 
 
-def test_whoever_wants_to_know_hears_of_a_renewal(known, builds):
-    heard = []
-    known.when_renewed = lambda: heard.append(known.index.size)
+def test_a_worker_that_watches_knows_a_recent_moment_without_visitors(known, clock, monkeypatch):
+    times = iter(range(2))
+    clock.now += 3600
+
+    def look_twice(seconds):
+        if next(times, None) is None:
+            raise SystemExit
+
+    monkeypatch.setattr(engine, "sleep", look_twice)
+    make_listing("New")
+    with pytest.raises(SystemExit):
+        known._watch()
+    assert known.fresh_at == clock.now
+    assert known.answer({"sort": "newest"}).total == 4
+
+
+def noted(asked, worker):
+    """Returns what notes that a worker asked for successors, which never come."""
+    return lambda: asked.append(worker)
+
+
+def test_the_worker_that_has_an_index_stored_asks_for_successors(
+    known, clock, settings, tmp_path, monkeypatch
+):
+    settings.INDEX_SNAPSHOT = str(tmp_path / "board.index")
+    monkeypatch.setattr(building, "build_apart", lambda: bool(building.make(this_minute())))
+    asked, another = [], Engine(is_shared=True).refresh()
     change_everything()
-    builds.go_on.set()
-    known.refresh()
+    monkeypatch.setattr(engine, "sleep", clock.move)
+    for worker in (known, another):
+        worker.ask_for_successor = noted(asked, worker)
+        worker.fresh_at = clock.now
+        worker.refresh()
+        worker.renewal.wait()
+        assert seniors(worker) == 3, "as no successor came, it took the index itself"
+    assert asked == [known], "one reload is enough"
+
+
+def test_after_folding_no_appended_slot_is_left(known, monkeypatch):
+    monkeypatch.setattr(index, "SPARE_SLOTS", 4)
+    known.rebuild()
+    for number in range(3):
+        Listing.objects.filter(title="Old").update(level=("mid", "entry", "senior")[number])
+        known.refresh()
     known.renewal.wait()
-    assert heard == [3]
+    assert known.index.size == known.index.built == 3
+    assert not any(facet.appended for facet in known.index.facets.values())
+    assert not any(order.appended for order in known.index.orders.values())
 
 
 def test_a_process_apart_builds_where_an_index_is_stored(known, settings, tmp_path, monkeypatch):
