@@ -69,10 +69,11 @@ def listing_share_image(request, pk, slug):
     listing = Listing.objects.open().select_related("employer", "role").filter(pk=pk).first()
     if listing is None or request.path != f"{listing.get_absolute_url()}share.png":
         return not_found(request, f"There is no open listing with the number {pk} and this title.")
+    card = card_of(listing)
     shown = share_images.job_image(
         listing.title,
         listing.employer.name,
-        card_of(listing).facts,
+        [*filter(None, [card.place]), *card.facts],
         listing.pay,
         otherwise=listing.role.title if listing.role else "Open job",
         site_name=settings.SITE_NAME,
