@@ -11,7 +11,7 @@ import socket
 from time import time
 
 from gunicorn.workers import base
-from waitress import channel, server, task, wasyncore
+from waitress import channel, parser, server, task, wasyncore
 from waitress.adjustments import Adjustments
 from waitress.utilities import BadRequest, Error, ServerNotImplemented
 
@@ -99,9 +99,18 @@ class Overloaded(Error):
     reason = "Service Unavailable"
 
 
+class Parser(parser.HTTPRequestParser):
+    """Reads a request; waitress's own waits for ever for a body that was asked for in vain."""
+
+    def parse_header(self, header_plus):
+        super().parse_header(header_plus)
+        self.expect_continue = self.expect_continue and self.body_rcv is not None
+
+
 class Channel(channel.HTTPChannel):
     """A connection, whose client has so much time for each of its requests."""
 
+    parser_class = Parser
     error_task_class = ErrorTask
 
     def __init__(self, *args, **kwargs):

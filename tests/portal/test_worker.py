@@ -169,6 +169,19 @@ def test_requests_have_room_for_a_form_and_no_more(serve):
         assert answer(client)[0].startswith("HTTP/1.0 431 ")
 
 
+def test_who_asks_whether_to_go_on_is_answered_with_a_body_and_without(serve):
+    connect, _ = serve()
+    with connect() as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\r\n")
+        assert answer(client)[0].startswith("HTTP/1.1 200 OK")
+    with connect() as client:
+        head = b"POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"
+        client.sendall(head)
+        assert client.recv(25) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        client.sendall(b"ab")
+        assert json.loads(answer(client)[1])["body"] == "ab"
+
+
 def test_with_too_many_waiting_a_visitor_is_asked_to_come_again(serve, monkeypatch):
     monkeypatch.setattr(worker, "MAX_WAITING", 0)
     connect, _ = serve()
