@@ -8,6 +8,7 @@ The engine and its libraries are imported with the first question: commands rare
 
 from django.db import connection
 
+from . import patience
 from .clock import this_minute
 
 __all__ = ["current", "this_minute", "warm"]
@@ -18,10 +19,13 @@ def current():
 
     Only while it builds a new index it may be some seconds behind (Engine.refresh). Inside a
     transaction it is a new engine, which sees what the transaction has written and is not kept:
-    uncommitted rows must not reach other requests.
+    uncommitted rows must not reach other requests. Raises patience.Refused while the database is
+    known to be in trouble.
     """
     from .engine import Engine, shared
 
+    # Before waiting for others who wait for it.
+    patience.check()
     return (Engine() if connection.in_atomic_block else shared).refresh()
 
 

@@ -16,6 +16,7 @@ from .columns import Selection, as_array
 from .directory import Directory, next_publication
 from .keywords import parse
 from .matches import KeywordSearch
+from .patience import takes_longer
 from .snapshot import read_snapshot
 
 # While a new index is built, answers may be as they were so long ago. After that visitors wait, but
@@ -112,6 +113,7 @@ class Engine:
                 self.rebuild()
             memory.give_back()
 
+    @takes_longer
     def rebuild(self, at=None):
         """Builds the index again from all open listings, here and now."""
         with self.lock:
@@ -205,6 +207,7 @@ class Engine:
             slots = self.index.orders["newest"].slice(fitting, 0, limit)
             return len(fitting), self.index.pk[slots].tolist()
 
+    @takes_longer
     def arrivals(self, asked, start, stop):
         """Returns (how many listings fit, [(id, slugs of its skills)] of a slice of them).
 
@@ -213,6 +216,7 @@ class Engine:
         with self.lock:
             return arrivals(self._question(asked, self._matches(asked)), start, stop)
 
+    @takes_longer
     def newest_named(self, keyword, limit):
         """Returns the ids of at most `limit` newest listings that a visitor's keyword names.
 
@@ -252,6 +256,7 @@ class Engine:
     def _question(self, asked, matches):
         return Question(self.index, asked, self.directory, matches)
 
+    @takes_longer
     def _matches(self, asked):
         return self.search.find(parse(asked["q"])) if asked.get("q") else None
 
@@ -283,6 +288,7 @@ class Engine:
             self.fresh_at = looked
             return True
 
+    @takes_longer
     def _begin(self, at):
         """Takes the stored index or builds one, while the visitor waits."""
         if not self.is_shared:
@@ -296,6 +302,7 @@ class Engine:
         is_published = self.next_publication and self.next_publication <= at
         return is_published or (newest and self.head and newest.content != self.head.content)
 
+    @takes_longer
     def _read_directory(self, at):
         """Reads what everything is called, and when that changes next without a write."""
         # To the second: what was published just now is public.
@@ -304,6 +311,7 @@ class Engine:
         self.changes_seen += 1
         self.content_seen += 1
 
+    @takes_longer
     def _take_in_news(self, newest, at):
         """Takes in what the log has after the head; returns whether that could be done."""
         is_far = newest and newest.seq - self.head.seq > changes.MOST_LINES
