@@ -180,8 +180,8 @@ class PageCacheMiddleware:
             return self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             return _private(self.get_response(request))
-        # Read before the page is made: one that turns out newer is not asked for again under it.
         key = _key(request, mark)
+        # Read before the page is made: one that turns out newer is not asked for again under it.
         try:
             request.generation, request.content_generation = generations()
         except DatabaseError as error:
