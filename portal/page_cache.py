@@ -77,7 +77,7 @@ class Page(NamedTuple):
         headers = {"Content-Type": self.headers["Content-Type"], "Cache-Control": "no-store"}
         headers["Age"] = str(round(age.total_seconds()))
         if headers["Content-Type"].startswith("text/html"):
-            said = render_to_string("_kept_page.html", {"made_at": self.made_at})
+            said = render_to_string("kept_page_notice.html", {"made_at": self.made_at})
             body = body.replace(MAIN, said.encode() + MAIN, 1)
         return HttpResponse(body, headers=headers)
 

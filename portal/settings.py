@@ -218,6 +218,8 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 CROSS_ORIGIN_RESOURCE_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
+# Not in a cookie, as Django has it.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # A long working day, from signing in on.
 SESSION_COOKIE_AGE = 12 * 60 * 60
 if not DEBUG:
@@ -231,6 +233,8 @@ if not DEBUG:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # Browsers take such a name from this host alone, and over HTTPS.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 
 # Who is mailed when a page fails, and how mail is sent.
 ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
