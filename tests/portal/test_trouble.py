@@ -1,5 +1,6 @@
 """A database in trouble: visitors get what is kept, or hear at once that they should come again."""
 
+import logging
 import sqlite3
 from contextlib import contextmanager
 
@@ -9,6 +10,7 @@ from django.db import OperationalError, ProgrammingError, connection, connection
 
 from jobs.engine import changes, patience
 from portal.databases.sqlite3.base import DatabaseWrapper
+from portal.logs import ErrorMailHandler
 from portal.page_cache import PAGES
 from tests.conftest import assert_is_sound
 
@@ -98,6 +100,14 @@ def test_only_one_visitor_in_a_while_tries_again_and_an_answer_ends_the_trouble(
 def later(seconds):
     now = patience.monotonic()
     return lambda: now + seconds
+
+
+def test_nobody_is_mailed_for_each_visitor_who_is_told_to_come_again(settings, mailoutbox):
+    settings.ADMINS = [("Ann", "ann@example.org")]
+    for status in (503, 500):
+        said = {"msg": "It failed.", "status_code": status, "levelname": "ERROR"}
+        ErrorMailHandler().emit(logging.makeLogRecord(said))
+    assert len(mailoutbox) == 1
 
 
 def test_a_question_that_is_wrong_is_no_trouble(client, monkeypatch):
