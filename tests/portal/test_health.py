@@ -25,7 +25,7 @@ def test_a_site_that_can_serve_is_ready(client, db):
 
 
 def test_a_site_with_waiting_migrations_is_not_ready(client, db):
-    MigrationRecorder(connection).record_unapplied("jobs", "0009_index_texts_and_pay")
+    MigrationRecorder(connection).record_unapplied("jobs", "0011_republishing_and_reposts")
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.text.endswith("migrations wait: run manage.py migrate.\n")
