@@ -1,8 +1,8 @@
 """How long answers of the database are waited for, and when it is not asked at all.
 
 A command waits as long as it takes. A visitor does not: what the database does not answer soon
-fails, and then no visitor's request asks it for PAUSE seconds (a circuit breaker). After that one
-request tries again, and the first answer ends the trouble.
+fails, and then no visitor's request asks it for a while (a circuit breaker). After that one request
+tries again, and the first answer ends the trouble.
 """
 
 import sqlite3
@@ -20,7 +20,8 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 USUAL, LONG, FOR_EDITORS = 0.7, 5, 30
 # Seconds that a visitor, and an editor, wait for what another one has locked.
 LOCKED, LOCKED_FOR_EDITORS = 0.5, 20
-PAUSE = 1
+# Seconds between tries, which double up to the longest.
+PAUSE, LONGEST_PAUSE = 1, 4
 
 SQLITE_TROUBLE = {
     sqlite3.SQLITE_BUSY,
@@ -68,11 +69,12 @@ class Breaker:
         """Notes that the database is in trouble."""
         with self.lock:
             self.opened_at = monotonic()
-            self.next_try = self.opened_at + PAUSE
+            self.next_try = self.opened_at + self.pause
 
     def close(self):
         """Notes that it has answered."""
         self.opened_at = self.next_try = float("-inf")
+        self.pause = PAUSE
 
     @property
     def is_open(self):
@@ -80,14 +82,16 @@ class Breaker:
         return self.opened_at > float("-inf")
 
     def lets_in(self):
-        """Returns whether a request may ask; while there is trouble, one in a PAUSE may."""
+        """Returns whether a request may ask; while there is trouble, one in a while may."""
         if not self.is_open:
             return True
         with self.lock:
             now = monotonic()
             if now < self.next_try:
                 return False
-            self.next_try = now + PAUSE
+            # A server that stands still has to work off each try later.
+            self.pause = min(2 * self.pause, LONGEST_PAUSE)
+            self.next_try = now + self.pause
             return True
 
 
