@@ -11,7 +11,7 @@ CORES ?= -n auto --maxprocesses 4
 # Compiled modules are kept, whatever the environment says: each process would compile them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install run serve admin test coverage test-postgres test-browser lint format landing lock clean
+.PHONY: help install run serve admin test coverage test-postgres test-faults test-browser lint format landing lock clean
 .PHONY: bench bench-pages bench-changes bench-freshness bench-import
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo "make test           the tests on SQLite (ARGS='-k board' for some)"
 	@echo "make coverage       the same, and which lines of the project they reach"
 	@echo "make test-postgres  the same tests on a throwaway PostgreSQL"
+	@echo "make test-faults    long trials: the database stopped, the disk full, kills, reloads, a restore"
 	@echo "make test-browser   the tests in headless Chromium"
 	@echo "make bench          what the board costs (LISTINGS=1000000 for that many listings);"
 	@echo "                    bench-pages: each kind of page, bench-import: a pull of 2,000 adverts,"
@@ -72,6 +73,11 @@ coverage: $(VENV)/.dev
 
 test-postgres: $(VENV)/.dev
 	tests/with-postgres $(PY) -m pytest $(CORES) $(ARGS)
+
+# One after another: each measures how long visitors wait.
+test-faults: $(VENV)/.dev
+	$(PY) -m pytest tests/faults -o addopts= -p no:cacheprovider -m faults $(ARGS)
+	tests/with-postgres $(PY) -m pytest tests/faults -o addopts= -p no:cacheprovider -m faults -k postgresql $(ARGS)
 
 test-browser: $(VENV)/.browser var/vnu.jar
 	$(PY) -m pytest tests/browser tests/test_locks.py -o addopts= $(ARGS)

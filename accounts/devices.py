@@ -33,4 +33,6 @@ def remember(response, sign_in):
 
 
 def _cookie(account):
-    return f"device-{account[:12]}"
+    # Browsers take a name with this prefix over HTTPS alone.
+    prefix = "__Secure-" if settings.SESSION_COOKIE_SECURE else ""
+    return f"{prefix}device-{account[:12]}"

@@ -8,14 +8,15 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import date
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
 from .evidence import gather
 from .forms import ExchangeRateForm, ListingForm, PlaceForm
-from .importing import pipeline
-from .importing.pipeline import SourceBusy, pull
+from .importing import asked, pipeline
+from .importing.pipeline import SourceBusy
 from .importing.reading.html import to_text
 from .importing.receipts import receipt
 from .models import (
@@ -33,6 +34,8 @@ WEB_ADDRESS = {models.URLField: {"assume_scheme": "https"}}
 CHOSEN_BY_HAND = "chosen by an editor"
 # How many good pulls the trend of a source shows.
 TREND = 5
+# How often the page of running imports looks again.
+SECONDS_BETWEEN_LOOKS = 2
 
 
 def open_listings(link):
@@ -310,25 +313,55 @@ class SourceAdmin(admin.ModelAdmin):
         url = reverse("admin:jobs_pull_changelist", query={"source__id__exact": source.pk})
         return format_html('<a href="{}">{}</a>', url, counted(source.pulls.count(), "pull"))
 
+    # Importing, beside the request
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(self.imports)
+        return [path("imports/", page, name="jobs_source_imports"), *super().get_urls()]
+
     @admin.action(description="Import now", permissions=["change"])
     def import_now(self, request, queryset):
-        self._pull(request, queryset)
+        return self._ask_for(Source.Asked.IMPORT, queryset)
 
     @admin.action(description="Import now, and accept what has vanished", permissions=["change"])
     def import_accepting(self, request, queryset):
-        self._pull(request, queryset, accept=True)
+        return self._ask_for(Source.Asked.ACCEPT, queryset)
 
-    def _pull(self, request, sources, accept=False):
-        for source in sources:
-            try:
-                done = pull(source, accept=accept)
-            except SourceBusy as error:
-                self.message_user(request, str(error), messages.ERROR)
-            else:
-                is_good = done.state == Pull.State.GOOD
-                level = messages.SUCCESS if is_good else messages.ERROR
-                self.message_user(request, receipt(done), level)
-        gather()
+    def _ask_for(self, what, queryset):
+        sources = [source.pk for source in queryset]
+        Source.objects.filter(pk__in=sources).update(asked_for=what)
+        asked.start()
+        return redirect(reverse("admin:jobs_source_imports", query={"source": sources}))
+
+    def imports(self, request):
+        """Shows how far imports are that an editor has asked for, until they are done."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        wanted = [pk for pk in request.GET.getlist("source") if pk.isdecimal()]
+        pulls = Pull.objects.defer("adverts", "would_change").order_by("-pk")[:1]
+        sources = Source.objects.filter(pk__in=wanted).prefetch_related(
+            Prefetch("pulls", pulls, "last_pulls")
+        )
+        rows = [_progress_of(source) for source in sources]
+        context = self.admin_site.each_context(request) | {"title": "Imports", "rows": rows}
+        context["opts"] = self.opts
+        response = TemplateResponse(request, "admin/jobs/source/imports.html", context)
+        if any(source.asked_for for source in sources):
+            response["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
+        return response
+
+
+def _progress_of(source):
+    """Returns (source, its last pull if any, in words how far its import is)."""
+    last = next(iter(source.last_pulls), None)
+    if not source.asked_for:
+        return source, last, receipt(last) if last else "Never read."
+    is_read = source.leased_until and source.leased_until > timezone.now()
+    if not is_read:
+        return source, None, "Waits for its turn, ten minutes at most."
+    if last and last.state == Pull.State.RUNNING:
+        return source, last, f"Is being read since {date(last.started_at, 'H:i:s')}."
+    return source, last, "Is being read."
 
 
 @admin.register(Pull)

@@ -129,10 +129,15 @@ class SourceQuerySet(models.QuerySet):
         return self.filter(Q(leased_until=None) | Q(leased_until__lte=at))
 
     def due(self, at):
-        """Free sources that want to be read now; those that waited longest come first."""
+        """Free sources that are to be read now; those that waited longest come first."""
         wanting = Q(next_pull_at=None) | Q(next_pull_at__lte=at)
-        due = self.free(at).filter(wanting, is_active=True).exclude(url="")
+        by_itself = wanting & Q(is_active=True) & ~Q(url="")
+        due = self.free(at).filter(by_itself | ~Q(asked_for=""))
         return due.order_by(F("next_pull_at").asc(nulls_first=True), "pk")
+
+    def asked(self):
+        """Sources that an editor wants to be read now."""
+        return self.exclude(asked_for="")
 
 
 class Source(models.Model):
@@ -141,6 +146,10 @@ class Source(models.Model):
     class Keep(models.TextChoices):
         ALL = "all", "Every listing"
         MATCHED = "matched", "Only listings that match a role"
+
+    class Asked(models.TextChoices):
+        IMPORT = "import", "Import"
+        ACCEPT = "accept", "Import, and accept what has vanished"
 
     name = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=20, choices=source_kinds)
@@ -212,6 +221,8 @@ class Source(models.Model):
         "next pull", null=True, blank=True, help_text="Empty: as soon as run_due runs."
     )
     leased_until = models.DateTimeField(null=True, editable=False)
+    # What an editor wants to be done now; empty once that is done.
+    asked_for = models.CharField(max_length=6, choices=Asked, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     # By what the next pull sees that nothing has changed; all of the last good pull.
@@ -229,6 +240,11 @@ class Source(models.Model):
                 name="source_keep_is_known",
                 condition=Q(keep__in=("all", "matched")),
                 violation_error_message="A source keeps all listings or the matched ones.",
+            ),
+            models.CheckConstraint(
+                name="source_asked_for_is_known",
+                condition=Q(asked_for__in=("", "import", "accept")),
+                violation_error_message="A source is asked for an import, or for one that accepts.",
             ),
             models.CheckConstraint(
                 name="source_pulls_are_apart",

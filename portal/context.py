@@ -16,10 +16,11 @@ def site(request):
     (page_cache.py).
     """
     generation = getattr(request, "generation", None)
+    has_database = not getattr(request, "has_no_database", False)
     return {
         "site_name": settings.SITE_NAME,
         "contact_email": settings.CONTACT_EMAIL,
         "site_root": site_root(request),
         "left_out": getattr(request, "left_out", ()),
-        "has_samples": cache(partial(has_samples, generation)),
+        "has_samples": cache(partial(has_samples, generation)) if has_database else bool,
     }

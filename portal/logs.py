@@ -80,9 +80,15 @@ class JsonFormatter(logging.Formatter):
 
 
 class ErrorMailHandler(AdminEmailHandler):
-    """Mails an error to ADMINS with its traceback; Django's own mail has all of the request."""
+    """Mails an error to ADMINS with its traceback; Django's own mail has all of the request.
+
+    That the database is in trouble is logged, and readyz says so: a mail for each visitor would
+    make them wait, and tell nothing more.
+    """
 
     def emit(self, record):
+        if getattr(record, "status_code", None) == 503:
+            return
         subject = f"{record.levelname}: {record.getMessage()}"
         self.send_mail(self.format_subject(subject), self.format(record), fail_silently=True)
 

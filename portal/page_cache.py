@@ -3,33 +3,39 @@
 A view that is marked by @kept (careers/pages/kept.py) says which parameters it reads. For a visitor
 without a session its page is rendered once, and then sent again to whoever asks for the same
 address. An editor's requests, which carry a session cookie, always reach the view.
+
+While the database is in trouble a page is sent as it was kept last, and says how old it is.
 """
 
 import gzip
 from collections import OrderedDict
+from datetime import datetime
 from hashlib import blake2b
 from threading import Lock
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import Resolver404, get_script_prefix, resolve
+from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from careers.pages.addresses import site_root
 from careers.pages.questions import read
 from jobs import engine
+from jobs.engine.patience import is_trouble
 
 from .middleware import accepts_gzip
+from .trouble import unavailable
 
 # What a worker keeps at most, in bytes; a page that takes more than a part of it is not kept.
 MAX_BYTES, MAX_PART = 8_000_000, 1 / 8
 # About what the headers, the tag and the key of a page take, beside its query.
 BYTES_A_PAGE = 2_000
-# When to come again where no answer is recent enough.
-RETRY_AFTER_SECONDS = 30
+# Before this in a page's markup its age is said.
+MAIN = b"<main "
 # Takes half the time of level 6, Django's own, and makes pages 4 % longer.
 GZIP_LEVEL = 4
 
@@ -40,6 +46,7 @@ class Page(NamedTuple):
     gzipped: bytes
     # Of the response, with the tag by which a browser asks whether the page is still the same.
     headers: dict[str, str]
+    made_at: datetime
 
     @classmethod
     def of(cls, response):
@@ -50,7 +57,8 @@ class Page(NamedTuple):
         headers = {"Cache-Control": "no-cache", **dict(response.headers.items())}
         headers["ETag"] = f'W/"{blake2b(response.content, digest_size=16).hexdigest()}"'
         headers["Vary"] = "Accept-Encoding"
-        return cls(gzip.compress(response.content, compresslevel=GZIP_LEVEL, mtime=0), headers)
+        gzipped = gzip.compress(response.content, compresslevel=GZIP_LEVEL, mtime=0)
+        return cls(gzipped, headers, timezone.now())
 
     def response(self, request):
         """Returns what answers a request: the page, or that it is not modified."""
@@ -62,6 +70,16 @@ class Page(NamedTuple):
         headers["Content-Length"] = str(len(body))
         response = HttpResponse(body, headers=headers)
         return get_conditional_response(request, etag=headers["ETag"], response=response)
+
+    def aged_response(self):
+        """Returns the page with a word about its age, for while there is no newer one."""
+        body, age = gzip.decompress(self.gzipped), timezone.now() - self.made_at
+        headers = {"Content-Type": self.headers["Content-Type"], "Cache-Control": "no-store"}
+        headers["Age"] = str(round(age.total_seconds()))
+        if headers["Content-Type"].startswith("text/html"):
+            said = render_to_string("kept_page_notice.html", {"made_at": self.made_at})
+            body = body.replace(MAIN, said.encode() + MAIN, 1)
+        return HttpResponse(body, headers=headers)
 
 
 class Key(NamedTuple):
@@ -99,6 +117,11 @@ class PageCache:
                 self.pages.move_to_end(key)
             return self.pages.get(key)
 
+    def last_kept(self, key):
+        """Returns the Page that was kept last under a Key of whatever moment, or None."""
+        with self.lock:
+            return self.pages.get(self.last_keys.get(_at_any_moment(key)))
+
     def keep(self, generation, key, page):
         """Keeps a page that was asked for in a generation, if that is still the one."""
         size = _size(key, page)
@@ -108,11 +131,24 @@ class PageCache:
             if key not in self.pages:
                 self.pages[key] = page
                 self.size += size
+                self.last_keys[_at_any_moment(key)] = key
             while self.size > self.max_bytes:
-                self.size -= _size(*self.pages.popitem(last=False))
+                self._drop_oldest()
+
+    def _drop_oldest(self):
+        key, page = self.pages.popitem(last=False)
+        self.size -= _size(key, page)
+        if self.last_keys[_at_any_moment(key)] == key:
+            del self.last_keys[_at_any_moment(key)]
 
     def _begin(self, generation):
         self.generation, self.pages, self.size = generation, OrderedDict(), 0
+        # {key without its moment: key}
+        self.last_keys = {}
+
+
+def _at_any_moment(key):
+    return key._replace(moment=None)
 
 
 def _size(key, page):
@@ -144,27 +180,25 @@ class PageCacheMiddleware:
             return self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             return _private(self.get_response(request))
+        key = _key(request, mark)
         # Read before the page is made: one that turns out newer is not asked for again under it.
         try:
             request.generation, request.content_generation = generations()
-        except engine.Outdated as error:
-            return self.process_exception(request, error)
+        except DatabaseError as error:
+            if not is_trouble(error):
+                raise
+            return _as_kept_last(key) or unavailable(request, error)
         # A page that tells what is wrong with an address is of no use to others.
         if request.generation is None or request.left_out:
             return self.get_response(request)
-        return self._kept(request, _key(request, mark))
-
-    def process_exception(self, request, exception):
-        """Answers where all that is known of the board is too old."""
-        if isinstance(exception, engine.Outdated):
-            headers = {"Retry-After": RETRY_AFTER_SECONDS, "Cache-Control": "no-store"}
-            return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
-        return None
+        return self._kept(request, key)
 
     def _kept(self, request, key):
         page = PAGES.get(request.generation, key)
         if page is None:
             response = self.get_response(request)
+            if response.status_code == 503:
+                return _as_kept_last(key) or response
             if not _is_for_everybody(response):
                 return response
             page = Page.of(response)
@@ -200,6 +234,12 @@ def _key(request, mark):
         request.path_info,
         request.GET.urlencode(),
     )
+
+
+def _as_kept_last(key):
+    """Returns the page as it was, for while it cannot be made again; None if it is not kept."""
+    page = PAGES.last_kept(key)
+    return page and page.aged_response()
 
 
 def _private(response):

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "portal.trouble.DatabaseTroubleMiddleware",
     # What follows is not asked for a page that is kept.
     "portal.page_cache.PageCacheMiddleware",
     "portal.peers.PeerMiddleware",
@@ -126,16 +127,41 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
-DATABASES["default"]["CONN_MAX_AGE"] = 60
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+database = DATABASES["default"]
+database["CONN_HEALTH_CHECKS"] = True
+if database["ENGINE"] == "django.db.backends.sqlite3":
+    database["ENGINE"] = "portal.databases.sqlite3"
+    # A connection that stays keeps the files beside the database, without which nobody can read it
+    # once the disk is full.
+    database["CONN_MAX_AGE"] = None
+    database["TEST"] = {"NAME": ":memory:"}
     # Readers never wait for the writer (WAL), and a writer waits its turn instead of failing.
-    DATABASES["default"]["OPTIONS"] = {
+    database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-2000;"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-2000; "
+            "PRAGMA temp_store=MEMORY;"
         ),
+    }
+elif database["ENGINE"] == "django.db.backends.postgresql":
+    database["ENGINE"] = "portal.databases.postgresql"
+    database["CONN_MAX_AGE"] = 60
+    # Milliseconds; 0: without end. portal/wsgi.py sets them for a server.
+    limits = {
+        "statement_timeout": env.int("STATEMENT_TIMEOUT", default=0),
+        "lock_timeout": env.int("LOCK_TIMEOUT", default=0),
+        "idle_in_transaction_session_timeout": env.int("IDLE_TIMEOUT", default=0),
+    }
+    # A host that has vanished is noticed within half a minute.
+    database["OPTIONS"] = {
+        "connect_timeout": 5,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 30_000,
+        "options": " ".join(f"-c {name}={limit}" for name, limit in limits.items()),
+        **database.get("OPTIONS", {}),
     }
 # The board's index as a file, so that servers start quickly; empty: none is kept.
 INDEX_SNAPSHOT = env.str("INDEX_SNAPSHOT", default=str(DATA_DIR / "board.index"))
@@ -194,6 +220,8 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 CROSS_ORIGIN_RESOURCE_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
+# Not in a cookie, as Django has it.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # A long working day, from signing in on.
 SESSION_COOKIE_AGE = 12 * 60 * 60
 if not DEBUG:
@@ -207,6 +235,8 @@ if not DEBUG:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # Browsers take such a name from this host alone, and over HTTPS.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 
 # Who is mailed when a page fails, and how mail is sent.
 ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]

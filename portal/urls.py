@@ -33,3 +33,4 @@ urlpatterns = [
 
 handler400 = "portal.views.bad_request"
 handler404 = "portal.views.page_not_found"
+handler500 = "portal.trouble.server_error"

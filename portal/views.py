@@ -1,6 +1,7 @@
 """The pages that join roles and listings, and those about the site itself."""
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpResponseBadRequest
 from django.shortcuts import render
 
@@ -12,8 +13,10 @@ from careers.pages.kept import kept
 from careers.pages.profiles import by_family
 from careers.pages.worked_example import by_adverts, by_decision, worked_example
 from jobs.board.per_version import has_samples
+from jobs.engine.patience import is_trouble
 
 from .search import SearchForm, find
+from .trouble import unavailable
 
 NEWEST_LISTINGS = 4
 
@@ -68,7 +71,13 @@ def share_image(request):
 
 
 def page_not_found(request, exception):
-    return render(request, "404.html", {"problem": "There is no page at this address."}, status=404)
+    context = {"problem": "There is no page at this address."}
+    try:
+        return render(request, "404.html", context, status=404)
+    except DatabaseError as error:
+        if not is_trouble(error):
+            raise
+        return unavailable(request, error)
 
 
 def bad_request(request, exception):

@@ -13,6 +13,13 @@ from django.db import DatabaseError, connections
 from . import static_files
 
 os.environ.setdefault("DEBUG", "False")
+# A server has nothing to ask of PostgreSQL that takes minutes; in milliseconds.
+for name, limit in (
+    ("STATEMENT_TIMEOUT", 300_000),
+    ("LOCK_TIMEOUT", 20_000),
+    ("IDLE_TIMEOUT", 60_000),
+):
+    os.environ.setdefault(name, str(limit))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 django.setup(set_prefix=False)

@@ -6,15 +6,19 @@ triggers write with every change (docs/performance.md). A request asks `current(
 The engine and its libraries are imported with the first question: commands rarely ask one.
 """
 
-from django.db import connection
+from django.db import OperationalError, connection
 
+from . import patience
 from .clock import this_minute
 
 __all__ = ["Outdated", "current", "this_minute", "warm"]
 
 
-class Outdated(Exception):
-    """All that this process knows is too old, and a new index was not there in time."""
+class Outdated(OperationalError):
+    """All that this process knows is too old, and a new index was not there in time.
+
+    For a visitor that is trouble of the database like any other (patience.is_trouble).
+    """
 
 
 def current():
@@ -22,10 +26,13 @@ def current():
 
     Only while a new index is built it may be some seconds behind, or raise Outdated
     (Engine.refresh). Inside a transaction it is a new engine, which sees what the transaction has
-    written and is not kept: uncommitted rows must not reach other requests.
+    written and is not kept: uncommitted rows must not reach other requests. Raises patience.Refused
+    while the database is known to be in trouble.
     """
     from .engine import Engine, shared
 
+    # Before waiting for others who wait for it.
+    patience.check()
     return (Engine() if connection.in_atomic_block else shared).refresh()
 
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
 
-from . import Outdated, building, changes, memory
+from . import Outdated, building, changes, memory, patience
 from .answers import Question, answer, arrivals, values
 from .background import Background
 from .clock import this_minute
@@ -23,6 +23,7 @@ from .columns import Selection, as_array
 from .directory import Directory, next_publication
 from .keywords import parse
 from .matches import KeywordSearch
+from .patience import takes_longer
 from .snapshot import read_snapshot
 
 # While a new index is built, answers may be as they were so long ago. After that visitors wait, but
@@ -125,7 +126,9 @@ class Engine:
         while True:
             sleep(SECONDS_BETWEEN_LOOKS)
             try:
-                self.refresh()
+                # A database that stands still must not hold the lock of the engine.
+                with patience.of_visitor():
+                    self.refresh()
             except Exception as error:
                 logger.warning("The board could not look for changes: %s", error)
             finally:
@@ -141,6 +144,7 @@ class Engine:
                 self.rebuild()
             memory.give_back()
 
+    @takes_longer
     def rebuild(self, at=None):
         """Builds the index again from all open listings, here and now; returns itself."""
         with self.lock:
@@ -204,8 +208,8 @@ class Engine:
             if building.store_newest():
                 self.ask_for_successor()
             # This process is usually ended meanwhile. Who waits for it must not wait for that, too.
-            patience = monotonic() + SECONDS_TO_BE_REPLACED
-            while self._is_recent() and monotonic() < patience:
+            until = monotonic() + SECONDS_TO_BE_REPLACED
+            while self._is_recent() and monotonic() < until:
                 sleep(0.2)
         self._replace_index()
 
@@ -251,6 +255,7 @@ class Engine:
             slots = self.index.orders["newest"].slice(fitting, 0, limit)
             return len(fitting), self.index.pk[slots].tolist()
 
+    @takes_longer
     def arrivals(self, asked, start, stop):
         """Returns (how many listings fit, [(id, slugs of its skills)] of a slice of them).
 
@@ -259,6 +264,7 @@ class Engine:
         with self.lock:
             return arrivals(self._question(asked, self._matches(asked)), start, stop)
 
+    @takes_longer
     def newest_named(self, keyword, limit):
         """Returns the ids of at most `limit` newest listings that a visitor's keyword names.
 
@@ -321,6 +327,7 @@ class Engine:
     def _question(self, asked, matches):
         return Question(self.index, asked, self.directory, matches)
 
+    @takes_longer
     def _matches(self, asked):
         return self.search.find(parse(asked["q"])) if asked.get("q") else None
 
@@ -361,6 +368,7 @@ class Engine:
             self.fresh_at = looked
             return True
 
+    @takes_longer
     def _begin(self, at):
         """Takes the stored index or builds the first one of this process, while visitors wait."""
         if not self.is_shared:
@@ -374,6 +382,7 @@ class Engine:
         is_published = self.next_publication and self.next_publication <= at
         return is_published or (newest and self.head and newest.content != self.head.content)
 
+    @takes_longer
     def _read_directory(self, at):
         """Reads what everything is called, and when that changes next without a write."""
         # To the second: what was published just now is public.
@@ -382,6 +391,7 @@ class Engine:
         self.changes_seen += 1
         self.content_seen += 1
 
+    @takes_longer
     def _take_in_news(self, at, limits):
         """Takes in what the log has after the head; returns whether that could be done."""
         news = changes.since(self.head, connection, limits)

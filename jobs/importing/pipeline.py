@@ -44,11 +44,16 @@ def pull(source: Source, payload=None, *, accept=False, keep="", progress=None) 
         return _pull(source, _pages(payload), accept, keep, progress)
 
 
-def pull_due(*, accept=False, keep="", progress=None):
-    """Reads the sources that are due and that no other run has taken; yields their receipts."""
-    for source in Source.objects.due(timezone.now()):
+def pull_due(*, only_asked=False, accept=False, keep="", progress=None):
+    """Reads the sources that are due and that no other run has taken; yields their receipts.
+
+    With `only_asked` those alone that an editor has asked for.
+    """
+    due = Source.objects.due(timezone.now())
+    for source in due.asked() if only_asked else due:
         with suppress(SourceBusy), leased(source, only_if_due=True):
-            yield _pull(source, None, accept, keep, progress)
+            accepts = accept or source.asked_for == Source.Asked.ACCEPT
+            yield _pull(source, None, accepts, keep, progress)
 
 
 def dry_run(source: Source, payload=None, *, accept=False, keep="", progress=None) -> Pull:
@@ -143,7 +148,8 @@ def _pull(source, pages, accept, keep, progress):
     if pages is None:
         usual = timedelta(hours=source.pull_every)
         next_pull_at = receipt.started_at + max(usual, wait)
-        Source.objects.filter(pk=source.pk).update(next_pull_at=next_pull_at)
+        # Not before: what a killed pull was asked for is still to be done.
+        Source.objects.filter(pk=source.pk).update(next_pull_at=next_pull_at, asked_for="")
     return receipt
 
 

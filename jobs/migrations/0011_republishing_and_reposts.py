@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jobs', '0009_index_texts_and_pay'),
+        ('jobs', '0010_asked_for'),
     ]
 
     operations = [

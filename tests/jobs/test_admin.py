@@ -2,16 +2,18 @@
 
 import json
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from careers.models import Role, Skill
 from jobs.admin import SourceAdmin
-from jobs.importing import pipeline
+from jobs.importing import asked, pipeline
 from jobs.importing.payloads import Fetched
 from jobs.models import Employer, ExchangeRate, Listing, ListingPlace, Pull, Source
 from portal.management.commands.make_editor import editors
@@ -240,10 +242,21 @@ def test_listings_are_filtered_by_state(client):
 # Sources, pulls, rates
 
 
+def import_now(client, source, action="import_now"):
+    """Asks for an import, lets it be done beside the request, and looks again."""
+    waiting = choose(client, SOURCES, action, source)
+    assert "Waits for its turn" in waiting.text
+    assert waiting["Refresh"] == "2"
+    asked.work()
+    done = client.get(waiting.redirect_chain[-1][0])
+    assert "Refresh" not in done
+    return done
+
+
 def test_import_now_shows_the_receipt(client, monkeypatch):
     source = make_source()
     monkeypatch.setattr(pipeline, "fetch", lambda url: Fetched(board()))
-    page = choose(client, SOURCES, "import_now", source).text
+    page = import_now(client, source).text
     assert "1 new, 0 changed, 0 closed" in page
     assert Listing.objects.get().source == source
 
@@ -251,7 +264,7 @@ def test_import_now_shows_the_receipt(client, monkeypatch):
 def test_a_pull_that_fails_says_why(client, monkeypatch):
     source = make_source()
     monkeypatch.setattr(pipeline, "fetch", lambda url: Fetched(b""))
-    page = choose(client, SOURCES, "import_now", source).text
+    page = import_now(client, source).text
     assert "failed. The answer is empty" in page
     assert Pull.objects.get().state == Pull.State.FAILED
 
@@ -259,8 +272,8 @@ def test_a_pull_that_fails_says_why(client, monkeypatch):
 def test_a_held_pull_can_be_accepted(client, monkeypatch):
     listing = make_pulled_listing()
     monkeypatch.setattr(pipeline, "fetch", answer_empty)
-    assert "held for an editor" in choose(client, SOURCES, "import_now", listing.source).text
-    choose(client, SOURCES, "import_accepting", listing.source)
+    assert "held for an editor" in import_now(client, listing.source).text
+    import_now(client, listing.source, "import_accepting")
     assert not Listing.objects.open().exists()
 
 
@@ -314,9 +327,42 @@ def test_who_may_not_change_sources_may_not_decide(client, editor, monkeypatch):
 def test_a_source_that_is_being_read_says_so(client, monkeypatch):
     held = hold(make_pulled_listing().source, monkeypatch)
     with pipeline.leased(held.source):
-        words = "is being read by another run"
-        assert words in choose(client, SOURCES, "import_now", held.source).text
-        assert words in decide(client, "accept", held).text
+        assert "Is being read" in choose(client, SOURCES, "import_now", held.source).text
+        assert "is being read by another run" in decide(client, "accept", held).text
+
+
+def test_an_import_is_done_after_the_request_and_by_run_due_where_no_thread_did(
+    client, monkeypatch, django_capture_on_commit_callbacks
+):
+    source = make_source()
+    Source.objects.update(is_active=False, next_pull_at=timezone.now() + timedelta(hours=5))
+    monkeypatch.setattr(pipeline, "fetch", lambda url: Fetched(board()))
+    with django_capture_on_commit_callbacks() as started:
+        choose(client, SOURCES, "import_now", source)
+    assert len(started) == 1
+    assert not Pull.objects.exists()
+    call_command("run_due", stdout=StringIO())
+    source.refresh_from_db()
+    assert (Pull.objects.get().state, source.asked_for) == ("good", "")
+
+
+def test_an_import_that_is_killed_is_still_asked_for(client, monkeypatch):
+    source = make_source()
+
+    def kill(url):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "fetch", kill)
+    choose(client, SOURCES, "import_now", source)
+    with pytest.raises(KeyboardInterrupt):
+        asked.work()
+    assert list(Source.objects.asked()) == [source]
+
+
+def test_who_may_not_change_sources_sees_no_imports(client, editor):
+    editor.groups.clear()
+    editor.user_permissions.add(Permission.objects.get(codename="view_source"))
+    assert client.get(f"{SOURCES}imports/?source=1").status_code == 403
 
 
 def test_the_list_of_sources_tells_their_health(client, monkeypatch):
