@@ -31,10 +31,10 @@ def _problem():
         if waiting:
             return f"{len(waiting)} migrations wait: run manage.py migrate."
         engine.current()
-    except DatabaseError:
-        return "The database does not answer."
     except engine.Outdated:
         return "The board's index is too old, and a new one is not there yet."
+    except DatabaseError:
+        return "The database does not answer."
     return ""
 
 

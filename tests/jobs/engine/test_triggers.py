@@ -75,7 +75,12 @@ VALUES = {
         "part": "'tools'",
     },
     "careers_othertitle": {"role_id": ROLE},
-    "careers_comparison": {"first_id": ROLE, "second_id": ROLE, **DOCUMENT},
+    "careers_comparison": {
+        "first_id": ROLE,
+        "second_id": ROLE,
+        "decision": "'senior'",
+        **DOCUMENT,
+    },
     "careers_evidence": {"role_id": ROLE},
     "careers_evidenceweek": {"role_id": ROLE},
     "careers_evidenceanswer": {"role_id": ROLE, "skill_id": SKILL},
