@@ -496,6 +496,12 @@ class Listing(models.Model):
                 name="listing_without_text",
                 condition=Q(closed_at=None, body_text=""),
             ),
+            # When each open listing last changed, for the index of sitemaps.
+            models.Index(
+                fields=["id", "closed_at", "closes_at", "confirmed_at", "source", "updated_at"],
+                name="listing_by_change",
+                condition=Q(closed_at=None),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
