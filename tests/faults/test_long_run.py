@@ -50,9 +50,7 @@ def test_ordinary_traffic_and_five_times_as_much(site, capsys):
             sleep(WELL_WITHIN + 5)
         with capsys.disabled():
             print(f"\n  load {os.getloadavg()}")
-            print(
-                f"  {A_SECOND} a second, {MINUTES} minutes: {summed_up(ordinary)}; {_slow(ordinary)}"
-            )
+            print(f"  {A_SECOND} a second: {summed_up(ordinary)}; {_slow(ordinary)}")
             print(f"  private memory of the workers: {before:.0f} -> {after:.0f} MB")
             print(f"  {TIMES * A_SECOND} a second: {summed_up(rush)}; {_slow(rush)}")
             print(f"  afterwards: {summed_up(afterwards)}; {_slow(afterwards)}")
