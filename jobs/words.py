@@ -31,7 +31,7 @@ def place_words(places, as_given, most=None):
     are named, others counted.
 
     >>> place_words([("residence", "", "", "DE"), ("residence", "", "", "FR")], "", most=1)
-    'Remote, from Germany and 1 more'
+    'Remote (Germany and 1 more)'
     """
     named = {"office": [], "residence": []}
     for kind, *place in places:
@@ -41,7 +41,7 @@ def place_words(places, as_given, most=None):
     if most and len(names) > most:
         words += f" and {len(names) - most} more"
     if words and not named["office"]:
-        words = f"Remote, from {words}"
+        words = f"Remote ({words})"
     return words or as_given
 
 

@@ -82,7 +82,7 @@ def folded(cards):
 def facts(place, workplace, employment_type, level):
     """Returns what a card says after its place, in words: workplace, employment type, level."""
     words = [TYPES.get(employment_type, ""), LEVELS.get(level, "")]
-    # "Remote, from Germany" has said it already.
+    # "Remote (Germany)" has said it already.
     if workplace and not place.startswith(WORKPLACES[workplace]):
         words.insert(0, WORKPLACES[workplace])
     return tuple(filter(None, words))

@@ -9,22 +9,11 @@ from random import Random
 
 from jobs.importing.records import RawListing, RawPay
 
-from .material import (
-    ASK_TEMPLATES,
-    COMPANY_SENTENCES,
-    COUNTRIES,
-    EMPLOYERS,
-    OFFERS,
-    PERSON_SENTENCES,
-    PLUS_TEMPLATES,
-    TEAM_SENTENCES,
-    TEAMS,
-    WHY_SENTENCES,
-    YEARS,
-)
+from .countries import COUNTRIES
+from .employers import EMPLOYERS
 from .posts import POSTS, Post
 
-SEED = "Rolewise samples 1"
+SEED = "Rolewise samples 2"
 
 # How titles show a level, and what the level earns beside the middle one.
 PREFIXES = {
@@ -39,6 +28,9 @@ WORTH = {"entry": 0.7, "mid": 1, "senior": 1.3, "lead": 1, "manager": 1, "head":
 LEVELS, LEVEL_WEIGHTS = ("entry", "mid", "senior"), (16, 48, 36)
 HOURS_A_YEAR = 2080
 OLDEST = timedelta(days=50)
+# What adverts say that keep their pay to themselves, and the share that comes without a text.
+VAGUE_PAY = ("Competitive", "Depending on experience", "To be agreed")
+NO_TEXT = 0.02
 
 
 def invent(since: datetime) -> Iterator[RawListing]:
@@ -53,35 +45,35 @@ def invent(since: datetime) -> Iterator[RawListing]:
 
 
 def _listing(post: Post, number: str, rng: Random, since: datetime) -> RawListing:
-    name, does, homes = _skewed(rng, EMPLOYERS)
-    code = rng.choice(homes.split())
+    employer = _skewed(rng, EMPLOYERS)
+    code = rng.choice(employer.countries)
     country = COUNTRIES[code]
     level = post.level or rng.choices(LEVELS, LEVEL_WEIGHTS)[0]
-    team = rng.choice(TEAMS)
+    team = rng.choice(employer.voice.teams)
     workplace = rng.choices(("Remote", "Hybrid", "On-site", ""), (28, 34, 18, 20))[0]
     employment = rng.choices(
         ("Full-time", "", "Contract", "Part-time", "Temporary", "Internship"),
         (68, 19, 6, 3, 2, 10 if level == "entry" else 0),
     )[0]
     figures = _pay(post, level, country, employment, rng)
-    pay, pay_text, pay_sentence = _stated(figures, country, rng)
+    pay, pay_text, pay_sentence = _stated(figures, country, employer.voice, rng)
     posted_at = since - timedelta(hours=1) - OLDEST * rng.random() ** 2
     return RawListing(
         external_id=number,
         title=_title(post, level, team, employment, rng),
         url="",
         location_text=_location(country, workplace, rng),
-        body_html=_body(post, level, team, name, does, pay_sentence, rng),
+        body_html=_body(post, level, team, employer, pay_sentence, rng),
         pay_text=pay_text,
         pay=pay,
         employment_type_text=employment,
         workplace_text=workplace,
-        level_text="Mid-level" if level == "mid" and rng.random() < 0.5 else "",
+        level_text="Mid-level" if level == "mid" and rng.random() < 0.25 else "",
         country=code,
         language="en",
         posted_at=posted_at,
         closes_at=since + timedelta(days=rng.randint(6, 60)) if rng.random() < 0.08 else None,
-        employer_name=name,
+        employer_name=employer.name,
     )
 
 
@@ -101,8 +93,8 @@ def _title(post, level, team, employment, rng):
 
 
 def _location(country, workplace, rng):
-    if workplace == "Remote" and rng.random() < 0.6:
-        return f"Remote - {country.name}"
+    if workplace == "Remote" and rng.random() < 0.7:
+        return rng.choice((f"Remote - {country.name}", rng.choice(country.remote_areas)))
     cities = rng.sample(country.cities, 2 if len(country.cities) > 3 and rng.random() < 0.12 else 1)
     return "; ".join(f"{city}, {country.name}" for city in cities)
 
@@ -124,49 +116,63 @@ def _stepped(amount, step):
     return Decimal(max(1, round(amount / step)) * step)
 
 
-def _stated(pay, country, rng):
+def _stated(pay, country, voice, rng):
     """Returns how the advert states its pay: in fields, in a text of its own, or in its body."""
     if pay is None:
-        return None, "", ""
+        return None, rng.choice(VAGUE_PAY) if rng.random() < 0.15 else "", ""
     if pay.period == "hour" or rng.random() < 0.55:
         return pay, "", ""
     text = rng.choice(country.pay_styles).format(low=pay.minimum, high=pay.maximum)
     if rng.random() < 0.7:
         return None, text, ""
-    return None, "", f"The pay range for this post is {text}."
+    return None, "", voice.pay_sentence.format(pay=text)
 
 
-def _body(post, level, team, employer, does, pay_sentence, rng):
-    size = rng.choice(("four", "five", "six", "seven", "nine", "eleven"))
+def _body(post, level, team, employer, pay_sentence, rng):
+    """Returns the advert's text in the voice of its employer; a few have none."""
+    if rng.random() < NO_TEXT:
+        return ""
+    voice = employer.voice
+    told = {
+        "employer": employer.name,
+        "does": employer.does,
+        "team": team,
+        "size": rng.choice(("four", "five", "six", "seven", "nine", "eleven")),
+    }
+    sentences = (voice.openings, voice.asides, voice.team_sentences)
+    opening = " ".join(rng.choice(each) for each in sentences).format(**told)
     reports = rng.choice(("five", "six", "seven", "nine"))
-    tasks = [task.format(reports=reports) for task in rng.sample(post.tasks, rng.randint(4, 5))]
-    introduction = " ".join(
+    tasks = [task.format(reports=reports) for task in _some(rng, post.tasks, voice.task_count)]
+    return "".join(
         (
-            rng.choice(COMPANY_SENTENCES).format(employer=employer, does=does),
-            *rng.sample(WHY_SENTENCES, rng.randint(1, 2)),
-            rng.choice(TEAM_SENTENCES).format(team=team, size=size),
+            _paragraph(opening),
+            _section(voice, voice.tasks_heading, tasks),
+            _section(voice, voice.asks_heading, _asks(post, level, voice, rng)),
+            _section(voice, voice.offers_heading, _some(rng, voice.offers, voice.offer_count)),
+            _paragraph(pay_sentence),
+            _paragraph(rng.choice(voice.closings).format(**told)),
         )
     )
-    offers = [*rng.sample(OFFERS, rng.randint(3, 4)), *filter(None, [pay_sentence])]
-    return (
-        f"<p>{escape(introduction)}</p>"
-        f"<h3>What you will do</h3>{_bullets(tasks)}"
-        f"<h3>What we ask for</h3>{_bullets(_asks(post, level, rng))}"
-        f"<h3>What we offer</h3>{_bullets(offers)}"
-    )
 
 
-def _asks(post, level, rng):
+def _some(rng, things, count):
+    return rng.sample(things, min(len(things), rng.randint(*count)))
+
+
+def _asks(post, level, voice, rng):
     """Lines that ask for four to nine skills, and for a person."""
     core = rng.sample(post.core, min(len(post.core), rng.randint(3, 5)))
-    more = rng.sample(post.more, rng.randint(1, 4))
     lines = [
         template.format(skills=skills)
-        for template, skills in zip(rng.sample(ASK_TEMPLATES, 3), _grouped(core), strict=False)
+        for template, skills in zip(
+            _some(rng, voice.skill_lines, (3, 3)), _grouped(core), strict=False
+        )
     ]
-    plus = rng.choice(PLUS_TEMPLATES).format(skills=_joined(more))
-    people = rng.sample(PERSON_SENTENCES, rng.randint(2, 3))
-    return [rng.choice(YEARS[level]), *lines, plus[0].upper() + plus[1:], *people]
+    more = _joined(rng.sample(post.more, rng.randint(1, 4)))
+    plus = rng.choice(voice.plus_lines).format(skills=more)
+    people = _some(rng, voice.person_lines, (1, 3))
+    asked = filter(None, [rng.choice(voice.years[level]), *lines, plus, *people])
+    return [line[0].upper() + line[1:] for line in asked]
 
 
 def _grouped(skills):
@@ -186,5 +192,12 @@ def _joined(names):
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
-def _bullets(lines):
-    return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
+def _section(voice, heading, lines):
+    if not heading:
+        return ""
+    bullets = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f"{voice.heading_html.format(heading)}<ul>{bullets}</ul>"
+
+
+def _paragraph(text):
+    return f"<p>{escape(text)}</p>" if text else ""

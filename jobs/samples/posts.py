@@ -262,7 +262,7 @@ RESEARCH_SCIENTIST = Post(
 )
 PRODUCT_MANAGER = Post(
     count=16,
-    titles=("Product Manager", "Data Product Manager", "Product Manager, Data Platform"),
+    titles=("Data Product Manager", "AI Product Manager", "Product Manager, Data Platform"),
     pay=(122, 165),
     core=("stakeholder communication", "roadmapping", "SQL", "A/B testing"),
     more=("Jira", "Figma", "Excel", "agile", "product analytics", "user research"),
@@ -337,25 +337,44 @@ HEAD_OF_DATA = Post(
     level="head",
     pay_stated=0.4,
 )
-ACCOUNT_EXECUTIVE = Post(
-    count=14,
-    titles=("Account Executive", "Solutions Engineer", "Customer Success Manager"),
-    pay=(84, 118),
-    core=("stakeholder communication", "negotiation", "CRM"),
-    more=("Salesforce", "Excel", "SQL", "presentation", "forecasting"),
+# Of the field, but of no role that the starter content describes.
+DATA_PROTECTION_OFFICER = Post(
+    count=8,
+    titles=("Data Protection Officer", "Privacy Officer"),
+    pay=(96, 132),
+    core=("data governance", "stakeholder communication", "Excel"),
+    more=("SQL", "project management", "data quality", "Jira"),
     tasks=(
-        "Find out what a customer needs before showing them anything.",
-        "Run demonstrations with the customer's own data.",
-        "Write offers that are short and keep what they promise.",
-        "Look after forty accounts and know the people behind them.",
-        "Bring what you hear back to the product team, in writing.",
-        "Forecast your quarter within a tenth.",
+        "Answer people who ask what we hold about them, within the month.",
+        "Read new projects before they begin and say what they may not collect.",
+        "Keep the register of what is processed, why and for how long.",
+        "Train new colleagues, and the old ones again.",
+        "Report a breach in time, and follow up until its cause is gone.",
+        "Agree with suppliers in writing on what they may do with our records.",
     ),
+    level="mid",
+)
+DATA_JOURNALIST = Post(
+    count=6,
+    titles=("Data Journalist", "Data Visualisation Designer"),
+    pay=(66, 92),
+    core=("data visualization", "Excel", "R", "Python"),
+    more=("SQL", "JavaScript", "Git", "statistics", "Tableau"),
+    tasks=(
+        "Find the story in a public table, and the person who lives it.",
+        "Draw charts that are right on a telephone and in print.",
+        "Publish the code and the table beside the text.",
+        "Ring the office that made the figures before you print them.",
+        "Explain to readers what a survey of a thousand can say.",
+        "Correct in public what was wrong.",
+    ),
+    level="mid",
 )
 
 POSTS = (
     *(DATA_ANALYST, DATA_SCIENTIST, DATA_ENGINEER, MACHINE_LEARNING_ENGINEER),
     *(LEAD_MACHINE_LEARNING_ENGINEER, DATA_SCIENCE_MANAGER, ANALYTICS_ENGINEER, BI_DEVELOPER),
     *(MLOPS_ENGINEER, AI_ENGINEER, RESEARCH_SCIENTIST, PRODUCT_MANAGER, BACKEND_ENGINEER),
-    *(DATA_ARCHITECT, STATISTICIAN, HEAD_OF_DATA, ACCOUNT_EXECUTIVE),
+    *(DATA_ARCHITECT, STATISTICIAN, HEAD_OF_DATA, DATA_PROTECTION_OFFICER),
+    DATA_JOURNALIST,
 )

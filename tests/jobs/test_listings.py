@@ -142,14 +142,14 @@ def test_a_remote_listing_names_the_area_as_it_is_given(get):
     listing = make_listing(location_text="Remote - EMEA", workplace="remote")
     ListingPlace.objects.create(listing=listing, region="EMEA", kind="residence")
     text = get(listing.get_absolute_url()).text
-    assert "Remote, from EMEA" in text
+    assert "Remote (EMEA)" in text
     assert "As given: Remote - EMEA" in text
 
 
 def test_a_remote_listing_says_where_one_may_live(get):
     listing = make_listing()
     ListingPlace.objects.create(listing=listing, country="DE", kind="residence")
-    assert "Remote, from Germany" in get(listing.get_absolute_url()).text
+    assert "Remote (Germany)" in get(listing.get_absolute_url()).text
 
 
 def test_a_listing_says_why_it_belongs_to_its_role(get):

@@ -457,7 +457,7 @@ def test_a_remote_job_says_where_one_may_live(get):
     ListingPlace.objects.create(listing=listing, country="DE", kind="residence")
     response = get("/jobs/?home=DE")
     assert [*chips(response)] == ["Remote from Germany"]
-    assert "Remote, from Germany" in response.text
+    assert "Remote (Germany)" in response.text
 
 
 def test_a_chosen_value_that_is_too_rare_to_be_counted_still_stands_there(get):
