@@ -81,10 +81,10 @@ def refusal(request):
     forget_senders()
     sender = salted_hmac("feedback", request.peer, algorithm="sha256").hexdigest()
     if FeedbackSender.objects.filter(sender=sender).count() >= ANSWERS_AN_HOUR:
-        return f"{ANSWERS_AN_HOUR} answers an hour are the most from one address. Try later."
+        return f"At most {ANSWERS_AN_HOUR} answers an hour are taken from an address. Try later."
     newest = Feedback.objects.order_by("-pk").values_list("created_at", flat=True)
     if any(sent > timezone.now() - A_DAY for sent in newest[ANSWERS_A_DAY - 1 : ANSWERS_A_DAY]):
-        return "More has been sent today than the editors can read. Try tomorrow."
+        return "The editors cannot read more answers today. Please try again tomorrow."
     FeedbackSender.objects.create(sender=sender)
     return ""
 

@@ -133,7 +133,7 @@ def comparison_detail(request, pair):
     slugs = pair.split(PAIR_SEPARATOR)
     roles = profiles.published_roles(slugs, request.content_generation)
     if len(slugs) == 2 and slugs[0] == slugs[1]:
-        problem = "These are two names of the same role. Choose a different one to compare with."
+        problem = "These are two names for the same role. Choose a different one to compare with."
         return _builder(request, slugs[:1], problem)
     if len(roles) != 2:
         problem = f"There is no comparison at this address: {pair}."

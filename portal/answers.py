@@ -241,7 +241,7 @@ def _pay(question, names):
             reverse("careers:salary_detail", args=[slug])
             + (f"?{urlencode(chosen)}" * bool(chosen)),
             f"{names.title(ROLE, slug)}: pay{where}",
-            "Pay by country, level and year, each figure with its source and how many it is of.",
+            "Pay by country, level and year, each figure with its source and how many it counts.",
         )
         for slug in question.named[ROLE]
     ]

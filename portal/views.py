@@ -85,7 +85,5 @@ def bad_request(request, exception):
 
     The host may be what is wrong, too, and pages name it.
     """
-    text = (
-        "This request was not understood. A browser that follows this site’s links sends none such."
-    )
+    text = "We could not understand this request. Please start again from the home page."
     return HttpResponseBadRequest(text, content_type="text/plain; charset=utf-8")

@@ -415,7 +415,7 @@ def _words_for_the_same(adverts):
     if len(counted) == 1:
         return f"Counted for {counted[0]} only"
     if len(set(counted)) == 1:
-        return "The same adverts speak for both" if len(adverts) == 2 else "The same adverts"
+        return "Measured by the same adverts"
     return "About the same"
 
 
@@ -492,12 +492,12 @@ def _finding(roles, adverts, end, nothing_apart):
     """Returns why no need is measured to be asked for more often of a role."""
     uncounted = [str(role) for role, each in zip(roles, adverts, strict=True) if not each]
     if uncounted:
-        return f"Too few adverts of {' and '.join(uncounted)} were counted to measure it."
+        return f"Too few adverts for {' and '.join(uncounted)} were counted to tell."
     if adverts[0] == adverts[1]:
-        return "The same adverts speak for both roles, so they cannot tell them apart."
+        return "Both roles are measured by the same adverts, which cannot tell them apart."
     if nothing_apart:
-        return "The tools are the same: adverts ask for none surely more often of either role."
-    return f"No tool or language is surely asked for more often of {end}."
+        return "The tools are the same: adverts ask for none clearly more often in either role."
+    return f"No tool or language is clearly asked for more often in {end} adverts."
 
 
 @dataclass(frozen=True)
@@ -534,7 +534,7 @@ def in_a_sentence(roles, compared):
         for role, alone in found.only
         if (core := [each for each in alone if each.is_core])
     ]
-    share = f"Their profiles share {len(found.shared)} of the {found.size} needs that they name"
+    share = f"Their profiles share {len(found.shared)} of the {found.size} needs they name"
     return "; ".join([share, *apart]) + "."
 
 

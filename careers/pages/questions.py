@@ -50,7 +50,7 @@ def read(query: QueryDict, parameters: Iterable[str], several: Iterable[str] = (
     >>> known.urlencode(), left_out[0]
     ('b=2', 'Only the first value of “b” counts.')
     >>> left_out[1]
-    '“skil” is no filter here and was left out. Did you mean “skill”?'
+    '“skil” is not a filter here, so it was left out. Did you mean “skill”?'
     """
     left_out: list[str] = []
     asked = {}
@@ -130,7 +130,7 @@ def _fitting(asked, left_out):
     if cut_off:
         names = ", ".join(f"“{name}”" for name in dict.fromkeys(cut_off))
         left_out.append(
-            f"This asks for more than one address holds. Left out of {names}: {len(cut_off)}."
+            f"This is more than one address can hold. Left out of {names}: {len(cut_off)}."
         )
     known._mutable = False
     return known
@@ -146,7 +146,7 @@ def _said_of_unknown(query, parameters):
         if name not in parameters and any(query.getlist(name)) and not TRACKING.fullmatch(name)
     ]
     said = [
-        f"“{_readable(name)}” is no filter here and was left out.{_meant(name, parameters)}"
+        f"“{_readable(name)}” is not a filter here, so it was left out.{_meant(name, parameters)}"
         for name in unknown[:NAMED]
     ]
     if len(unknown) > NAMED:

@@ -16,7 +16,7 @@ from .query import values_path
 # What becomes of a wrong value that takes no job away.
 IGNORED = "It is ignored; the rest applies."
 # What fits but for values that nothing has.
-WITHOUT_UNKNOWN = "Without what there is not to choose"
+WITHOUT_UNKNOWN = "Without the values that do not exist"
 # Of a long facet the panel shows so many values; the others are on a page of their own.
 SHOWN_VALUES = 8
 # So many filters to take back are offered where few jobs fit, and so many values of one are named.

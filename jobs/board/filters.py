@@ -31,7 +31,7 @@ SORTS = {
     "pay": "Highest pay",
     "closing": "Closing soon",
 }
-NO_SUCH_CHOICE = {"invalid_choice": "There is no “%(value)s” to choose here."}
+NO_SUCH_CHOICE = {"invalid_choice": "“%(value)s” is not one of the choices."}
 NEWEST = ("-posted_at", "-pk")
 PAY_NOT_STATED = Q(pay_usd_max=None, pay_usd_min=None)
 
@@ -91,7 +91,7 @@ class ValuesField(forms.Field):
         if wrong := [each for each in values if each not in known]:
             more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
             raise PartlyWrong(
-                f"There is no “{_readable(wrong[0])}”{more} to choose here.",
+                f"“{_readable(wrong[0])}”{more} is not one of the choices.",
                 known,
                 fits_nothing=not self.leaves_out and (self.all_of or not known),
             )
@@ -104,7 +104,7 @@ class KeywordField(forms.CharField):
     def clean(self, value):
         value = super().clean(value)
         if value and not parse(value):
-            raise ValidationError(f"“{_readable(value)}” has no word to look for.")
+            raise ValidationError(f"“{_readable(value)}” has no word to search for.")
         return value
 
 

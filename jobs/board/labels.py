@@ -67,7 +67,7 @@ class Labels:
         if name == "pay":
             return f"USD {self.label(name, value)}"
         if name == "pay_unknown":
-            return "Pay not stated, too" if value == "show" else "Pay stated"
+            return "Also jobs that state no pay" if value == "show" else "Pay stated"
         if name == "not_employer":
             return f"Not {self.label('employer', value)}"
         if name == "home" and value != UNKNOWN:

@@ -33,7 +33,7 @@ from ..models import Listing
 from .feeds import FORMS, Feed
 from .items import in_one_line, read_items
 
-HOLDS = "Open jobs; those that came in last stand first."
+HOLDS = "Open jobs, newest arrivals first."
 SAMPLES = "The listings here are invented samples."
 NOTHING_FITS = "So nothing fits."
 # A feed has an order of its own, whatever is asked.

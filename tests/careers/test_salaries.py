@@ -206,7 +206,7 @@ def test_the_commonest_counted_titles_are_named(analyst, ranges, get):
     titles = {"Analyst": 50, "Senior Analyst": 20, "A": 6, "B": 5, "C": 4, "Rare Title": 1}
     SnapshotRole.objects.create(snapshot=ranges, role=analyst, n=86, titles=titles)
     text = get("/salaries/analyst/").text
-    assert "By their titles, 86 adverts are of this role" in text
+    assert "By their titles, 86 adverts are for this role" in text
     assert "Analyst (50), Senior Analyst (20), A (6), B (5), C (4)." in text
     assert "Rare Title" not in text
 

@@ -26,7 +26,7 @@ PAIR = "/compare/data-science-manager-vs-lead-machine-learning-engineer/"
 SECTIONS = [
     "Introduction",
     "What employers ask for",
-    "What only people can tell you",
+    "What adverts cannot tell you",
     "Definitions",
     "Responsibilities",
     "Required skills",
@@ -193,7 +193,7 @@ def test_an_unknown_choice_is_named_above_the_builder(get, pair):
 
 
 def test_a_pair_of_one_role_gets_the_builder(get, pair):
-    assert "two names of the same role" in get("/compare/analyst-vs-analyst/").text
+    assert "two names for the same role" in get("/compare/analyst-vs-analyst/").text
 
 
 def test_a_pair_whose_role_is_unpublished_meanwhile_is_a_404_with_suggestions(get, pair):

@@ -86,7 +86,7 @@ def test_an_answer_says_how_many_jobs_it_leads_to(site):
 
 def test_a_slip_is_corrected_and_said(site, get):
     text = get("/search/?q=data+sceintist+salary").text
-    assert "Read as “scientist” for “sceintist”" in text
+    assert "Showing results for “scientist” instead of “sceintist”" in text
 
 
 def test_what_is_not_understood_gets_no_answer(site):

@@ -15,7 +15,7 @@ from tests.faults import questions
 PAIR = "/compare/data-analyst-vs-data-engineer/"
 LINEUP = "/compare/?role=data-analyst&role=data-engineer&role=data-scientist"
 # Links that say that they take everything back.
-TAKING_BACK = {"Clear all", "See every open job", "Show what there is"}
+TAKING_BACK = {"Clear all", "See every open job", "Show all there is"}
 # Parameters that one control may change together.
 PAY_CHOICE = {"currency", "country", "level"}
 PAY_LIMIT = {"pay", "pay_unknown"}
@@ -37,7 +37,7 @@ def notices(response):
 @pytest.mark.parametrize("address", ["/jobs/", "/jobs/values/skill/"])
 def test_an_unknown_parameter_is_said_with_the_one_that_was_meant(get, address):
     assert notices(get(f"{address}?skil=sql&utm_source=x&fbclid=y&gclid=z&ref=w")) == [
-        "“skil” is no filter here and was left out. Did you mean “skill”?"
+        "“skil” is not a filter here, so it was left out. Did you mean “skill”?"
     ]
 
 
@@ -68,7 +68,7 @@ def test_of_many_unknown_parameters_a_few_are_named(get):
         ("/jobs/?page=7", "There is no page “7”; this is page 1."),
         (
             "/jobs/?sort=odd",
-            "There is no “odd” to choose here. It is ignored; the rest applies.",
+            "“odd” is not one of the choices. It is ignored; the rest applies.",
         ),
     ],
 )
@@ -83,9 +83,9 @@ def test_files_refuse_in_words_what_they_would_leave_out(client):
     refused = client.get(f"/compare/table.json?{roles}&levl=mid")
     assert (refused.status_code, refused.json()["error"]) == (
         404,
-        "“levl” is no filter here and was left out.",
+        "“levl” is not a filter here, so it was left out.",
     )
-    assert "“levl” is no filter here" in client.get(f"/compare/table.csv?{roles}&levl=mid").text
+    assert "“levl” is not a filter here" in client.get(f"/compare/table.csv?{roles}&levl=mid").text
 
 
 def test_what_does_not_fit_into_one_address_is_said():
@@ -93,7 +93,7 @@ def test_what_does_not_fit_into_one_address_is_said():
     known, left_out = read(query, ["city", "skill"], {"city", "skill"})
     assert len(known.urlencode()) <= MAX_QUERY_BYTES
     assert known["skill"] == "sql"
-    assert left_out == ("This asks for more than one address holds. Left out of “city”: 12.",)
+    assert left_out == ("This is more than one address can hold. Left out of “city”: 12.",)
 
 
 # --- what is unknown never widens ----------------------------------------------------------------
@@ -106,7 +106,7 @@ def test_no_job_fits_what_is_unknown_and_one_click_goes_on_without_it(get, query
     response = get(f"/jobs/?{query}")
     assert "No open job fits" in response.text
     known = "?skill=sql" if "sql" in query else ""
-    assert f'href="/jobs/{known}">Without what there is not to choose</a>' in response.text
+    assert f'href="/jobs/{known}">Without the values that do not exist</a>' in response.text
     assert "No job fits it." in " ".join(notices(response))
     assert 'name="robots" content="noindex"' in response.text
 
@@ -125,7 +125,7 @@ def test_no_figure_fits_an_unknown_choice_of_pay(get, starter_with_figures):
             assert "No figure fits" in get(f"{address}?{query}").text, (address, query)
     assert "Unknown: kind “odd”" in get("/salaries/?kind=odd").text
     assert "No figure fits state “ZZ”" in get("/salaries/data-analyst/?state=ZZ").text
-    assert "There is no way “odd” to show this page." in get(f"{PAIR}?show=odd").text
+    assert "This page has no view called “odd”" in get(f"{PAIR}?show=odd").text
 
 
 # --- no page is long, whatever the address -------------------------------------------------------

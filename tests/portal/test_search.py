@@ -29,7 +29,7 @@ def test_without_a_query_there_is_a_box_and_a_sentence(get):
     for address in ("/search/", "/search/?q=", "/search/?q=%20%20"):
         text = get(address).text
         assert 'type="search"' in text
-        assert "A slip of the keyboard does no harm" in text
+        assert "Small typing mistakes are fine" in text
 
 
 def test_the_very_name_comes_before_names_that_begin_so_and_names_that_hold_the_words():

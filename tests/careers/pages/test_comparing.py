@@ -47,7 +47,7 @@ def test_the_way_from_one_to_the_other_is_what_only_the_other_names(vocabulary):
     there, back = lined_up("analyst", "scientist").learnings
     assert names(there.useful) == ["Python"]
     assert names(back.core) == ["SQL"]
-    assert there.finding == "Too few adverts of Analyst and Scientist were counted to measure it."
+    assert there.finding == "Too few adverts for Analyst and Scientist were counted to tell."
 
 
 def test_of_three_roles_some_may_share_what_not_all_name(vocabulary):
@@ -64,7 +64,7 @@ def test_a_line_up_says_in_a_sentence_what_sets_its_roles_apart(vocabulary):
     make_role("Analyst", skills="SQL: Ask.", tools="Sheets: Excel.")
     make_role("Scientist", skills="SQL: Ask.\nPython (useful): Write.")
     assert lined_up("analyst", "scientist").in_a_sentence == (
-        "Their profiles share 1 of the 3 needs that they name; only Analyst’s names Excel."
+        "Their profiles share 1 of the 3 needs they name; only Analyst’s names Excel."
     )
 
 

@@ -115,7 +115,7 @@ def test_a_role_with_too_few_adverts_is_spoken_for_by_its_stand_in(get, sql):
     adverts, _ = compared()
     assert [each.role.title for each in adverts] == ["Analyst", "Builder", "Builder"]
     text = get("/compare/analyst-vs-lead/").text
-    assert "Lead has too few of its own, so those for Builder stand in." in text
+    assert "Lead has too few adverts of its own, so those for Builder are used." in text
     assert "60 for Builder" in text
 
 
@@ -202,7 +202,7 @@ def test_what_to_learn_is_sorted_by_gap_and_at_most_five():
     assert names(there.measured) == [f"Skill {n}" for n in (6, 5, 4, 3, 2)]
     assert [line.is_more_of_it for line in there.measured] == [True, False, False, False, False]
     assert not back.measured
-    assert back.finding == "No tool or language is surely asked for more often of Analyst."
+    assert back.finding == "No tool or language is clearly asked for more often in Analyst adverts."
 
 
 def test_what_cannot_be_measured_is_learnt_by_judgement_the_core_first(sql):
@@ -222,7 +222,7 @@ def test_the_same_adverts_tell_no_two_roles_apart(sql):
     _analyst, builder = make_pair("SQL: Ask.\nExcel: Use.", "SQL: Ask.", stand_in="builder")
     make_past_adverts(builder, 100, {sql: 40, tool: 2})
     there, back = learnings()
-    assert there.finding.startswith("The same adverts speak for both roles")
+    assert there.finding.startswith("Both roles are measured by the same adverts")
     assert names(back.judged) == ["Excel"]
 
 

@@ -166,7 +166,9 @@ def test_json_says_what_to_learn(client, pair):
     there, back = client.get(JSON).json()["learn"]
     assert (there["from"], there["to"]) == ("analyst", "builder")
     assert there["measured"] == ["Python"]
-    assert back["finding"] == "No tool or language is surely asked for more often of Analyst."
+    assert (
+        back["finding"] == "No tool or language is clearly asked for more often in Analyst adverts."
+    )
 
 
 def test_csv_and_json_hold_the_same_texts(client, pair):

@@ -202,7 +202,7 @@ def test_a_near_occupation_is_named_with_the_reason(analyst, get):
     text = words(tree_of(get("/roles/analyst/")).find(".//section[@id='pay']"))
     assert (
         "Nearest official occupation: Data Scientists (15-2051): Many are counted there. "
-        "Near: not this role’s own wage." in text
+        "It is only near, so this is not the role’s own wage." in text
     )
 
 

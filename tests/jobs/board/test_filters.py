@@ -145,7 +145,7 @@ def test_an_unknown_value_is_named_at_its_field_and_no_job_fits_it(get, query, n
     assert "No job fits it." in response.text
     assert titles(response) == []
     assert all("=" + query.partition("=")[2] not in each for each in chips(response).values())
-    assert ways_out(response)["Without what there is not to choose"] == "/jobs/?type=unknown"
+    assert ways_out(response)["Without the values that do not exist"] == "/jobs/?type=unknown"
 
 
 def test_a_bad_order_is_named_and_ignored(get):

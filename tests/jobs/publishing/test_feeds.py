@@ -385,9 +385,9 @@ def test_with_leave_a_feed_has_the_whole_advert_and_names_whose_it_is(client):
 @pytest.mark.parametrize(
     ("search", "problem"),
     [
-        ("role=nobody", "role: There is no “nobody” to choose here. So nothing fits."),
-        ("skill=sql&skill=no", "skill: There is no “no” to choose here. So nothing fits."),
-        ("not_employer=no", "not_employer: There is no “no” to choose here. So nothing fits."),
+        ("role=nobody", "role: “nobody” is not one of the choices. So nothing fits."),
+        ("skill=sql&skill=no", "skill: “no” is not one of the choices. So nothing fits."),
+        ("not_employer=no", "not_employer: “no” is not one of the choices. So nothing fits."),
         ("pay=lots", "pay: Enter a whole number. So nothing fits."),
         ("posted=2", "posted: There is no “2” to choose here. So nothing fits."),
         ("q=%01", "So nothing fits."),
@@ -413,7 +413,7 @@ def test_beside_a_wrong_value_others_of_which_any_will_do_still_count(follow):
     make_listing("Other")
     feed = follow("role=analyst&role=nobody")
     assert [item["title"][:4] for item in feed["items"]] == ["Fits"]
-    assert feed["description"].endswith("role: There is no “nobody” to choose here.")
+    assert feed["description"].endswith("role: “nobody” is not one of the choices.")
 
 
 def test_there_are_four_forms(get):
