@@ -12,7 +12,7 @@ CORES ?= -n auto --maxprocesses 4
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help install run serve admin test coverage test-postgres test-faults test-browser lint format landing lock clean
-.PHONY: bench bench-pages bench-changes bench-freshness bench-import
+.PHONY: pictures bench bench-pages bench-changes bench-freshness bench-import
 
 help:
 	@echo "make run            set up everything and serve on http://127.0.0.1:$(PORT)/"
@@ -27,6 +27,7 @@ help:
 	@echo "                    bench-pages: each kind of page, bench-import: a pull of 2,000 adverts,"
 	@echo "                    bench-changes: a restart, and very many changes while readers come,"
 	@echo "                    bench-freshness: whether any page is older than the last commit"
+	@echo "make pictures       take the pictures of README and docs/design.md from a running site"
 	@echo "make lint           all checks     make format   fix what can be fixed"
 	@echo "make landing        record migrations and a database before they land (CONTRIBUTING.md)"
 	@echo "make lock           write the requirements files again"
@@ -81,6 +82,10 @@ test-faults: $(VENV)/.dev
 
 test-browser: $(VENV)/.browser var/vnu.jar
 	$(PY) -m pytest tests/browser tests/test_locks.py -o addopts= $(ARGS)
+
+# From a site that runs: `make run`, in another window.
+pictures: $(VENV)/.browser
+	@$(PY) -m tests.browser.photograph http://127.0.0.1:$(PORT)
 
 # The HTML checker, where Java and npm are there; its test is left out elsewhere.
 var/vnu.jar:

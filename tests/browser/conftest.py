@@ -1,11 +1,11 @@
-"""Headless Chromium against a live server. Set CHROMIUM to use another browser binary."""
+"""Headless Chromium against a live server."""
 
 import os
-import shutil
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import sync_playwright
+
+from .chromium import chromium
 
 # Playwright's event loop runs in this thread, which Django would otherwise refuse.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -16,14 +16,8 @@ MEANT = ("404 (Not Found)", "410 (Gone)", "429 (Too Many Requests)")
 
 @pytest.fixture(scope="session")
 def browser():
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not path:
-        pytest.exit("No Chromium found. On Debian: sudo apt-get install chromium", returncode=1)
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=quiet)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

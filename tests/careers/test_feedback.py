@@ -172,7 +172,7 @@ def test_all_together_may_answer_so_often_a_day(send, monkeypatch):
     send(remote="192.0.2.1")
     send(remote="192.0.2.2")
     text = send(429, remote="192.0.2.3", comment="Kept words").text
-    assert "More has been sent today" in text
+    assert "The editors cannot read more answers today" in text
     assert "Kept words" in text
     Feedback.objects.update(created_at=timezone.now() - timedelta(hours=25))
     send(remote="192.0.2.3")

@@ -118,7 +118,7 @@ def test_an_odd_value_is_said_and_widens_nothing(analyst, ranges, get, name, val
 
 
 def test_a_site_without_figures_says_so(analyst, get):
-    assert "No figures of pay yet" in get("/salaries/").text
+    assert "No pay figures yet" in get("/salaries/").text
     assert "Analyst: pay" in get("/salaries/analyst/").text
 
 

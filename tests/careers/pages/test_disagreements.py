@@ -85,7 +85,7 @@ def test_the_page_has_the_counts_and_the_answers(role, get, count_queries):
 
 
 def test_without_any_the_page_says_so(role, get):
-    assert "Nowhere yet" in get("/disagreements/").text
+    assert "Nothing yet" in get("/disagreements/").text
 
 
 def test_editors_read_the_same_list_and_answer_there(role, client, get):

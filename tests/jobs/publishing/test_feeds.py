@@ -389,9 +389,9 @@ def test_with_leave_a_feed_has_the_whole_advert_and_names_whose_it_is(client):
         ("skill=sql&skill=no", "skill: “no” is not one of the choices. So nothing fits."),
         ("not_employer=no", "not_employer: “no” is not one of the choices. So nothing fits."),
         ("pay=lots", "pay: Enter a whole number. So nothing fits."),
-        ("posted=2", "posted: There is no “2” to choose here. So nothing fits."),
+        ("posted=2", "posted: “2” is not one of the choices. So nothing fits."),
         ("q=%01", "So nothing fits."),
-        ("rol=nobody", "“rol” is no filter here and was left out. Did you mean “role”?"),
+        ("rol=nobody", "“rol” is not a filter here, so it was left out. Did you mean “role”?"),
     ],
 )
 def test_a_wrong_value_matches_nothing_and_is_said(client, follow, search, problem):
