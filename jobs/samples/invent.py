@@ -62,7 +62,7 @@ def _listing(post: Post, number: str, rng: Random, since: datetime) -> RawListin
         external_id=number,
         title=_title(post, level, team, employment, rng),
         url="",
-        location_text=_location(country, workplace, rng),
+        location_text=_location(country, workplace, employer.voice, rng),
         body_html=_body(post, level, team, employer, pay_sentence, rng),
         pay_text=pay_text,
         pay=pay,
@@ -92,9 +92,10 @@ def _title(post, level, team, employment, rng):
     return title + suffix[0]
 
 
-def _location(country, workplace, rng):
+def _location(country, workplace, voice, rng):
     if workplace == "Remote" and rng.random() < 0.7:
-        return rng.choice((f"Remote - {country.name}", rng.choice(country.remote_areas)))
+        areas = country.remote_areas if voice.hires_abroad else ()
+        return rng.choice((f"Remote - {country.name}", *areas))
     cities = rng.sample(country.cities, 2 if len(country.cities) > 3 and rng.random() < 0.12 else 1)
     return "; ".join(f"{city}, {country.name}" for city in cities)
 

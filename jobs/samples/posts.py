@@ -36,9 +36,9 @@ DATA_ANALYST = Post(
         *("PostgreSQL", "data cleaning"),
     ),
     tasks=(
-        "Answer the questions that the weekly trading meeting leaves open.",
+        "Answer the questions that the weekly meeting leaves open.",
         "Build dashboards that people read, and switch off the ones they do not.",
-        "Agree with finance and sales on what counts as an active customer.",
+        "Agree with other teams on what each line of a report counts.",
         "Explain movements in a metric, down to the tracking tag that fell off.",
         "Write the queries behind the monthly report and keep them reviewed.",
         "Read out simple tests and say when the groups are too small.",

@@ -26,6 +26,8 @@ class Voice:
     offers: tuple[str, ...]
     pay_sentence: str
     closings: tuple[str, ...]
+    # Whether its remote workers may live in other countries.
+    hires_abroad: bool = True
     heading_html: str = "<h3>{}</h3>"
     task_count: tuple[int, int] = (4, 5)
     offer_count: tuple[int, int] = (3, 4)
@@ -209,6 +211,7 @@ PUBLIC_BODY = Voice(
         "Reasonable adjustments will be made at every stage. Interviews are held by a panel of "
         "three.",
     ),
+    hires_abroad=False,
     task_count=(5, 6),
     offer_count=(3, 5),
 )

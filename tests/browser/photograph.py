@@ -13,14 +13,15 @@ from PIL import Image
 from .chromium import chromium
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "img"
-COLOURS = 128  # in a picture's palette: enough for flat colour and type
+COLOURS = 256  # in a picture's palette: enough for flat colour and type
 PAIR = "/compare/data-analyst-vs-data-scientist/"
 
 
 class Picture(NamedTuple):
     """A part of a page (`selector`), or the window where there is none.
 
-    `focused` is an element to which the keyboard has come.
+    `focused` is an element to which the keyboard has come; `media` is screen or print, `forced`
+    active where the reader's own colours replace the site's.
     """
 
     name: str
@@ -30,6 +31,8 @@ class Picture(NamedTuple):
     height: int = 860
     scheme: str = "light"
     focused: str = ""
+    media: str = "screen"
+    forced: str = "none"
 
 
 PICTURES = (
@@ -51,7 +54,8 @@ PICTURES = (
     Picture("design-chips", "/jobs/?role=data-engineer&workplace=remote", ".chips", width=760),
     Picture("design-filters", "/jobs/?role=data-engineer", "#facet-role", height=1200),
     Picture("design-problem", "/jobs/?levl=mid", ".note-problem", width=760),
-    Picture("design-references", "/roles/data-engineer/", ".references", width=760),
+    Picture("design-print", PAIR, width=1000, height=1000, media="print"),
+    Picture("design-forced-colours", PAIR, scheme="dark", forced="active"),
 )
 
 
@@ -61,8 +65,13 @@ def photograph(site: str) -> int:
     with chromium() as browser:
         for picture in PICTURES:
             window = {"width": picture.width, "height": picture.height}
-            page = browser.new_page(viewport=window, color_scheme=picture.scheme)
-            page.emulate_media(reduced_motion="reduce")
+            page = browser.new_page(viewport=window)
+            page.emulate_media(
+                media=picture.media,
+                color_scheme=picture.scheme,
+                forced_colors=picture.forced,
+                reduced_motion="reduce",
+            )
             page.goto(site.rstrip("/") + picture.path)
             page.evaluate("document.fonts.ready")
             if picture.focused:

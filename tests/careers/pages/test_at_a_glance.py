@@ -29,8 +29,8 @@ def test_both_roles_show_pay_of_the_first_source_that_has_both(get, pair):
     make_pay_cell(analyst, past, p50=100_000)
     make_pay_cell(builder, past, p50=120_000)
     first, second = glances(get, PAIR)
-    assert first.startswith("USD 100K a year median, past adverts, United States 2025")
-    assert second.startswith("USD 120K a year median, past adverts, United States 2025")
+    assert first.startswith("USD 100K a year, median (past adverts, United States 2025)")
+    assert second.startswith("USD 120K a year, median (past adverts, United States 2025)")
 
 
 def test_where_no_source_has_both_neither_shows_pay(get, pair):
@@ -55,4 +55,4 @@ def test_a_share_of_remote_jobs_is_of_those_that_say_and_of_twenty_at_least(get,
             make_listing(role=analyst, workplace=workplace)
     for _ in range(19):
         make_listing(role=builder, workplace="remote")
-    assert glances(get, PAIR) == ["23 open jobs 25% remote of 20 that say", "19 open jobs"]
+    assert glances(get, PAIR) == ["23 open jobs 25% remote, of 20 that say where", "19 open jobs"]
