@@ -19,7 +19,7 @@ SOURCE = re.compile(r"«reference»")
 COUNTED = re.compile(r"\b\d+\b.*\b\d{1,2} [A-Z][a-z]{2,8} \d{4}\b", re.DOTALL)
 BLOCKS = "|".join(f"//main//{name}" for name in ("p", "li", "tr", "dd", "h1", "h2", "h3"))
 # What an employer offers, what the site says of its own list, and notes on the references.
-NOT_OURS = ["listing", "advert", "facts", "references", "more", "results-head", "tags"]
+NOT_OURS = ["listing", "advert", "facts", "references", "more", "results-head", "tags", "live"]
 
 
 def pages(client):

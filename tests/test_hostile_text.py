@@ -156,4 +156,6 @@ def test_hostile_text_is_only_text_on_every_public_page(client, plain_site, text
         plain_status, plain_tree = plain_site[name]
         assert status == plain_status, name
         assert elements(tree) == elements(plain_tree), name
-        assert text in "".join(tree.itertext()), name
+        # What an address asks is said without marks that turn the direction of writing.
+        said = "".join(filter(str.isprintable, text)) if name == "the board's search" else text
+        assert said in "".join(tree.itertext()), name

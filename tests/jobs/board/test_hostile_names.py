@@ -65,6 +65,7 @@ def test_cards_and_the_page_of_a_listing_print_everything_as_text(get, name, pag
         employer=make_employer(f"Employer {name}", slug="theirs"),
         skills=[make_skill(f"Skill {name}", slug="hostile")],
         places=[(f"City {name}", "", "DE")],
+        **{"pay_min": 50_000, "pay_currency": "EUR", "pay_period": "year"},
     )
     address = listing.get_absolute_url() if page == "of the listing" else page
     response = get(address)
