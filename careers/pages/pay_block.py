@@ -109,14 +109,16 @@ def pay_block(pay, citations, query):
     cells = yearly_national(pay.cells)
     said = said_of_each(cells)
     choice = best(said, asked)
-    fitting = tuple(cell for cell in cells if choice.fits(cell)) if choice else ()
+    fitting = [cell for cell in cells if choice.fits(cell)] if choice else []
     kept = [(name, v) for name in query if name not in PARAMETERS for v in query.getlist(name)]
     return PayBlock(
         roles=pay.roles,
         choice=choice,
         asked=str(asked),
         unasked=urlencode(kept),
-        groups=_groups(replace(pay, cells=fitting), choice, citations),
+        groups=_groups(
+            replace(pay, cells=pay_cells.recounted(fitting, pay.roles)), choice, citations
+        ),
         switches=tuple(switches(said, choice, kept)) if choice else (),
     )
 
