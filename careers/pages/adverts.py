@@ -7,6 +7,7 @@ them, then for the most by adverts of their own, then the newest.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from .addresses import address_of
 from .evidence import MIN_LISTINGS_FOR_SHARES, Asked
 from .kept import once_a_version
 from .recounts import recounts
-from .shares import upper_bound
+from .shares import is_asked_for, upper_bound
 
 # Shares that may be off by so many points say so.
 NOTABLE_MARGIN = 5
@@ -91,6 +92,11 @@ class Adverts:
     def stands_in_for(self, role):
         """Whether a role has too few adverts of its own, so that these speak for it."""
         return self.role.slug != role.slug
+
+    @cached_property
+    def surely_asked(self):
+        """The keys of all counts of what such adverts surely ask for."""
+        return [key for key, count in self.counts.items() if is_asked_for(count, self.n)]
 
     @property
     def now(self):

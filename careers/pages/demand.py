@@ -302,11 +302,10 @@ def _named_in(needs_of_role, needs):
 
 
 def _surely_asked(adverts, known):
-    """Returns the keys of the needs that adverts surely ask for."""
+    """Returns the keys of the needs that adverts surely ask for: by the most of their counts."""
     by_key = known.needs.by_key
-    counted = {by_key[key].key: by_key[key] for key in adverts.counts if key in by_key}
-    asked = {key: adverts.asked(need) for key, need in counted.items()}
-    return [key for key, each in asked.items() if each and each.is_asked_for]
+    needs = {by_key[key].key: by_key[key] for key in adverts.surely_asked if key in by_key}
+    return [key for key, need in needs.items() if adverts.asked(need)]
 
 
 @dataclass(frozen=True)

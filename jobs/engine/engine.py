@@ -300,7 +300,7 @@ class Engine:
             return [self._count(query, fitting, having) for query in ordered]
 
     def _count(self, filters, fitting, having):
-        """Returns how many live slots fit (name, values) pairs; the last of them makes no bitmap."""
+        """Returns how many live slots fit (name, values) pairs; the last one makes no bitmap."""
         if not filters:
             return len(self.index.live)
         *first, last = filters
