@@ -127,6 +127,11 @@ class PayCells:
         """The PayCells of nations, without those of areas in them."""
         return replace(self, cells=tuple(cell for cell in self.cells if not cell.area))
 
+    @property
+    def yearly(self):
+        """The PayCells of yearly pay."""
+        return replace(self, cells=tuple(cell for cell in self.cells if cell.is_yearly))
+
     @cached_property
     def _by_owner(self):
         grouped = defaultdict(list)

@@ -97,7 +97,7 @@ def role_salaries(pay, counted, citations, query):
     """
     (role,) = pay.roles
     national = pay.national
-    block = pay_block(national, citations, query)
+    block = pay_block(national.yearly, citations, query)
     methods = tuple(
         _method(source, counted, citations) for source in pay.sources if pay.of(role, source)
     )
