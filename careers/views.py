@@ -38,7 +38,7 @@ from .pages import (
     trends,
 )
 from .pages.addresses import address_of
-from .pages.adverts import kept_adverts
+from .pages.adverts import kept_adverts, recounted
 from .pages.disagreements import read_disagreements
 from .pages.evidence import MIN_LISTINGS_FOR_SHARES
 from .pages.kept import kept
@@ -78,8 +78,9 @@ def render_role(request, role, needs=None, preview=False):
     pay = pay_block.pay_block(pay_block.read([role], version), citations, request.GET)
     needs = role.needs.all() if needs is None else needs
     of_all_roles = kept_adverts(version)
-    (adverts,) = of_all_roles.recounted([role]).speaking_for([role])
-    asked = demand.asked_of(adverts, [need.skill for need in needs])
+    known = demand.Needs.of_skills([need.skill for need in needs])
+    (adverts,) = recounted(of_all_roles.speaking_for([role]), known.by_skill.values())
+    asked = demand.asked_of(adverts, known)
     sections = profiles.sections_of(role, citations, asked, needs)
     neighbours = _neighbours(role, of_all_roles.roles)
     jobs = open_jobs.of_role(role)
@@ -296,11 +297,11 @@ def _render_lineup(request, roles, comparison=None, preview=False):
     # What is unknown stays in no link.
     asked = QueryDict(changed(request.GET, show=show if show == DIFFERENCES else ""))
     # In the order of the page, as references are numbered where they are first cited.
-    known = demand.Known.of(version).recounted(roles)
+    known = demand.Known.of(version)
     chart_citation = citations.cite_reference(known.adverts.reference_for(roles))
     sections = profiles.sections_of_comparison(comparison, citations) if comparison else {}
     pay = pay_block.pay_block(pay_block.read(roles, version), citations, asked)
-    lineup = comparing.compare(roles, known, citations)
+    lineup = comparing.compare(roles, known, citations).recounted
     jobs = open_jobs.of_lineup(roles)
     differences_only = show == DIFFERENCES
     tells_machines = lineup.is_pair and not preview

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from careers.market import market
 from careers.models import Comparison, Role, Skill
 from careers.pages import share_images
-from careers.pages.adverts import kept_adverts
-from careers.pages.kept import kept
+from careers.pages.demand import Known
+from careers.pages.kept import kept, once_a_version
 from careers.pages.profiles import by_family
 from careers.pages.worked_example import by_adverts, by_decision, worked_example
 from jobs.board.per_version import has_samples
@@ -21,22 +21,26 @@ from .trouble import unavailable
 NEWEST_LISTINGS = 4
 
 
-@kept()
-def home(request):
-    version = request.content_generation
-    adverts = kept_adverts(version)
-    comparisons = by_adverts(Comparison.objects.published().with_card(), adverts)
-    jobs = market().newest_stating_pay(NEWEST_LISTINGS)
-    context = {
-        "example": worked_example(comparisons[0], version) if comparisons else None,
+@once_a_version
+def content_of_home():
+    """Returns what home shows of content: it is read once for each state of content."""
+    known = Known.of()
+    comparisons = by_adverts(Comparison.objects.published().with_card(), known.adverts)
+    return {
+        "example": worked_example(comparisons[0], known) if comparisons else None,
         "decisions": by_decision(comparisons),
         "comparison_count": len(comparisons),
-        "families": by_family(adverts.roles.values()),
-        "cards": jobs.cards,
-        "open_count": jobs.total,
+        "families": by_family(known.adverts.roles.values()),
         "skill_count": Skill.objects.count(),
     }
-    return render(request, "portal/home.html", context)
+
+
+@kept()
+def home(request):
+    jobs = market().newest_stating_pay(NEWEST_LISTINGS)
+    context = {"cards": jobs.cards, "open_count": jobs.total}
+    content = content_of_home(request.content_generation)
+    return render(request, "portal/home.html", content | context)
 
 
 @kept()

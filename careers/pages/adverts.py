@@ -7,6 +7,7 @@ them, then for the most by adverts of their own, then the newest.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from .addresses import address_of
 from .evidence import MIN_LISTINGS_FOR_SHARES, Asked
 from .kept import once_a_version
 from .recounts import recounts
-from .shares import upper_bound
+from .shares import is_asked_for, upper_bound
 
 # Shares that may be off by so many points say so.
 NOTABLE_MARGIN = 5
@@ -92,27 +93,41 @@ class Adverts:
         """Whether a role has too few adverts of its own, so that these speak for it."""
         return self.role.slug != role.slug
 
+    @cached_property
+    def surely_asked(self):
+        """The keys of all counts of what such adverts surely ask for."""
+        return [key for key, count in self.counts.items() if is_asked_for(count, self.n)]
+
     @property
     def now(self):
         """How many open listings they are at this moment; None of what is past."""
         return self.recounts.get(Ask(self.role.slug))
 
-    @property
-    def asks(self):
-        """All that can be counted of them again, if they are open listings."""
-        return () if self.is_past else [Ask(self.role.slug, key) for key in ("", *self.counts)]
+    def asks(self, needs):
+        """Returns what counts again how many they are, and how many ask for each of some needs.
+
+        That is nothing if they are past.
+        """
+        keys = () if self.is_past else ("", *map(self._key, needs))
+        return [Ask(self.role.slug, key) for key in keys]
 
     def asked(self, need):
         """Returns how many of them ask for a need (demand.Need) as Asked; None: not measured."""
         if self.measured is not None and self.measured.isdisjoint(need.keys):
             return None
-        # What was counted before a group was made knows its skills only, and so its least.
-        return self.asked_for(max(need.keys, key=lambda key: self.counts.get(key, 0)))
+        return self.asked_for(self._key(need))
 
     def asked_for(self, key):
         """Returns how many of them name a skill or a group, by its key, as Asked."""
         now = self.recounts.get(Ask(self.role.slug, key))
         return Asked(self.counts.get(key, 0), self.n, self.among, now, self.now)
+
+    def _key(self, need):
+        """Returns the key of the count of a need.
+
+        What was counted before a group was made knows its skills only, and so its least.
+        """
+        return max(need.keys, key=lambda key: self.counts.get(key, 0))
 
 
 @dataclass(frozen=True)
@@ -147,13 +162,6 @@ class AdvertsByRole:
         counts = {key: adverts.n for key, adverts in self.found.items()}
         return max(min(counts.get((kind, slug), 0) for slug in slugs) for kind in KINDS)
 
-    def recounted(self, roles):
-        """Returns the same, with what the open listings that speak for roles are at this moment."""
-        listings = [each for each in self.speaking_for(roles) if each and not each.is_past]
-        now = recounts(ask for each in listings for ask in each.asks)
-        recounted = {(each.kind, each.role.slug): replace(each, recounts=now) for each in listings}
-        return replace(self, found={**self.found, **recounted})
-
     def shares_of(self, skill):
         """Returns (Adverts, Asked) of roles whose newest adverts name a skill, the most first."""
         newest = {slug: adverts for kind in reversed(KINDS) for slug, adverts in self._own(kind)}
@@ -169,6 +177,16 @@ class AdvertsByRole:
     def reference_for(self, roles):
         """Returns the Reference of what speaks for roles; None of open listings, or of nothing."""
         return next((each.reference for each in self.speaking_for(roles) if each), None)
+
+
+def recounted(speaking, needs):
+    """Returns the Adverts that speak for roles with what they are at this moment.
+
+    That is how many they are, and how many ask for each of some needs: those whose counts the page
+    prints. Where none speaks for a role, None stands among them.
+    """
+    now = recounts(ask for each in speaking if each for ask in each.asks(needs))
+    return tuple(each and replace(each, recounts=now) for each in speaking)
 
 
 def read_adverts():

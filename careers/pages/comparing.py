@@ -5,7 +5,7 @@ from functools import cached_property
 
 from ..models import Role
 from . import demand
-from .adverts import Adverts
+from .adverts import Adverts, recounted
 from .demand import ComparedNeed
 from .profiles import Citations, Section, sections_of
 
@@ -112,8 +112,14 @@ class Lineup:
 
     @property
     def learnings(self):
-        """The Learning from each role of a pair to the other, there and back."""
-        return demand.learnings(self.roles, self.adverts, self.needs)
+        """The Learning from each role of a pair to the other, there and back; of more, none."""
+        return demand.learnings(self.roles, self.adverts, self.needs) if self.is_pair else []
+
+    @property
+    def recounted(self):
+        """The same, with what the counts that its page prints are at this moment."""
+        needs = [line.need for learning in self.learnings for line in learning.measured]
+        return replace(self, adverts=recounted(self.adverts, needs))
 
 
 def compare(roles, known, citations=None):

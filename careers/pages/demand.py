@@ -141,10 +141,6 @@ class Known:
         """
         return cls(kept_needs(content_generation), kept_adverts(content_generation))
 
-    def recounted(self, roles):
-        """Returns the same, with what the open listings that speak for roles are at this moment."""
-        return Known(self.needs, self.adverts.recounted(roles))
-
 
 @dataclass(frozen=True)
 class Claim:
@@ -270,15 +266,14 @@ def compare_needs(roles: Sequence[Role], known: Known):
     return speaking, compared
 
 
-def asked_of(adverts, skills):
-    """Returns {skill id: (its Need, Asked)} of those of some skills that Adverts measure.
+def asked_of(adverts, needs):
+    """Returns {skill id: (its Need, Asked)} of those of some Needs that Adverts measure.
 
-    The skills are read with their groups. Without adverts, nothing is measured.
+    Without adverts, nothing is measured.
     """
     if adverts is None:
         return {}
-    needs = Needs.of_skills(skills).by_skill
-    asked = {pk: (need, adverts.asked(need)) for pk, need in needs.items()}
+    asked = {pk: (need, adverts.asked(need)) for pk, need in needs.by_skill.items()}
     return {pk: pair for pk, pair in asked.items() if pair[1]}
 
 
@@ -307,11 +302,10 @@ def _named_in(needs_of_role, needs):
 
 
 def _surely_asked(adverts, known):
-    """Returns the keys of the needs that adverts surely ask for."""
+    """Returns the keys of the needs that adverts surely ask for: by the most of their counts."""
     by_key = known.needs.by_key
-    counted = {by_key[key].key: by_key[key] for key in adverts.counts if key in by_key}
-    asked = {key: adverts.asked(need) for key, need in counted.items()}
-    return [key for key, each in asked.items() if each and each.is_asked_for]
+    needs = {by_key[key].key: by_key[key] for key in adverts.surely_asked if key in by_key}
+    return [key for key, need in needs.items() if adverts.asked(need)]
 
 
 @dataclass(frozen=True)
@@ -426,10 +420,17 @@ class LearnLine:
     compared: ComparedNeed
     start: Claim
     end: Claim
+    # Those of the second role.
+    adverts: Adverts
 
     @property
     def need(self):
         return self.compared.need
+
+    @property
+    def asked(self):
+        """How many adverts of the second role ask for it, and how many do at this moment."""
+        return self.adverts.asked(self.need)
 
     @property
     def gap(self):
@@ -473,7 +474,7 @@ def learnings(roles, adverts, compared):
 
 def _learning(roles, adverts, compared, start, end, nothing_apart):
     lines = [
-        LearnLine(each, each.claims[start], each.claims[end])
+        LearnLine(each, each.claims[start], each.claims[end], adverts[end])
         for each in compared
         if is_more(each.claims[start], each.claims[end])
     ]

@@ -9,7 +9,6 @@ nothing of this profile. Visitors and editors read the same list.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ..market import Ask
 from ..models import EvidenceAnswer, Role
 from .adverts import Adverts
 from .demand import Known, Need, compare_needs
@@ -46,6 +45,11 @@ class Disagreement:
     def lines(self):
         return self.claimed + self.unnamed
 
+    @property
+    def asks(self):
+        """What counts again all that pages print of it."""
+        return self.adverts.asks([line.need for line in self.lines])
+
 
 def read_disagreements(citations=None):
     """Returns the Disagreement of each published role that has any, by title; five queries.
@@ -59,7 +63,7 @@ def read_disagreements(citations=None):
         for answer in EvidenceAnswer.objects.select_related("skill")
     }
     found = [each for role in roles if (each := _of_role(role, known, answers))]
-    now = recounts(ask for each in found for ask in _asks(each))
+    now = recounts(ask for each in found for ask in each.asks)
     return [_complete(each, now, citations) for each in found]
 
 
@@ -83,14 +87,6 @@ def _answer(role, need, answers: Mapping[tuple[int, str], EvidenceAnswer]):
     """Returns what an editor says of a need, or of any skill of it."""
     found = (answers.get((role.pk, slug)) for slug in need.slugs)
     return next(filter(None, found), None)
-
-
-def _asks(each):
-    """Returns all that a Disagreement prints of open listings."""
-    if each.adverts.is_past:
-        return []
-    keys = {key for line in each.lines for key in (line.need.key, *line.need.slugs)}
-    return [Ask(each.role.slug, key) for key in ("", *sorted(keys))]
 
 
 def _complete(each, now, citations):

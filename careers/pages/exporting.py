@@ -32,7 +32,7 @@ def as_data(lineup, cited, generated):
         ],
         "counts": _counts(lineup.split),
         "needs": [_need(compared) for compared in lineup.needs],
-        "learn": [_learning(each) for each in lineup.learnings] if lineup.is_pair else [],
+        "learn": [_learning(each) for each in lineup.learnings],
         "sections": [
             {"heading": row.heading, "texts": {c.role.slug: _texts(c.section) for c in row.cells}}
             for row in _rows(lineup)

@@ -101,29 +101,25 @@ def read(roles, content_generation=None) -> PayCells:
 
 
 def pay_block(pay, citations, query):
-    """Returns the PayBlock of PayCells, by what the parameters of a QueryDict ask for.
+    """Returns the PayBlock of PayCells that read() gave, by what a QueryDict's parameters ask for.
 
     `citations` numbers the references of the page; other parameters stay in the links.
     """
     asked = Asked.in_query(query)
-    cells = yearly_national(pay.cells)
-    said = said_of_each(cells)
+    said = said_of_each(pay.cells)
     choice = best(said, asked)
-    fitting = tuple(cell for cell in cells if choice.fits(cell)) if choice else ()
+    fitting = [cell for cell in pay.cells if choice.fits(cell)] if choice else []
     kept = [(name, v) for name in query if name not in PARAMETERS for v in query.getlist(name)]
     return PayBlock(
         roles=pay.roles,
         choice=choice,
         asked=str(asked),
         unasked=urlencode(kept),
-        groups=_groups(replace(pay, cells=fitting), choice, citations),
+        groups=_groups(
+            replace(pay, cells=pay_cells.recounted(fitting, pay.roles)), choice, citations
+        ),
         switches=tuple(switches(said, choice, kept)) if choice else (),
     )
-
-
-def yearly_national(cells):
-    """Returns the cells of yearly pay in whole countries."""
-    return tuple(cell for cell in cells if cell.is_yearly and not cell.area)
 
 
 def _groups(pay, choice, citations):

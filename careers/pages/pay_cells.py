@@ -127,6 +127,11 @@ class PayCells:
         """The PayCells of nations, without those of areas in them."""
         return replace(self, cells=tuple(cell for cell in self.cells if not cell.area))
 
+    @property
+    def yearly(self):
+        """The PayCells of yearly pay."""
+        return replace(self, cells=tuple(cell for cell in self.cells if cell.is_yearly))
+
     @cached_property
     def _by_owner(self):
         grouped = defaultdict(list)
@@ -138,7 +143,7 @@ class PayCells:
 def read(roles: Sequence[Role], **narrowed) -> PayCells:
     """Returns the cells of roles, all or those that a filter keeps: read(roles, area="")."""
     cells = _cells_of(_owners(roles), **narrowed)
-    return PayCells(tuple(roles), _read_sources(), _with_recounts(cells, roles))
+    return PayCells(tuple(roles), _read_sources(), cells)
 
 
 def read_national(roles: Sequence[Role], content_generation: int | None) -> PayCells:
@@ -148,7 +153,7 @@ def read_national(roles: Sequence[Role], content_generation: int | None) -> PayC
     """
     cells = chain(*_kept_national(_owners(roles), content_generation).values())
     sources = _kept_sources(content_generation)
-    return PayCells(tuple(roles), sources, _with_recounts(tuple(cells), roles))
+    return PayCells(tuple(roles), sources, tuple(cells))
 
 
 def _owners(roles):
@@ -190,17 +195,16 @@ _kept_national = each_once_a_version(_read_national)
 _kept_sources = once_a_version(_read_sources)
 
 
-def _with_recounts(cells, roles):
-    """Returns the cells, those of open listings with what they count at this moment."""
+def recounted(cells: Sequence[Cell], roles: Sequence[Role]) -> tuple[Cell, ...]:
+    """Returns cells, those of roles' open listings with how many these are at this moment."""
     slugs = {role.pk: role.slug for role in roles}
-    asks = [
-        (cell, Ask(slugs[cell.role], "", cell.level, cell.country, cell.currency))
+    asks = {
+        cell: Ask(slugs[cell.role], "", cell.level, cell.country, cell.currency)
         for cell in cells
         if cell.kind == EvidenceKind.ADVERTISED
-    ]
-    counts = recounts(ask for _, ask in asks)
-    others = [cell for cell in cells if cell.kind != EvidenceKind.ADVERTISED]
-    return (*(cell._replace(now=counts[ask]) for cell, ask in asks), *others)
+    }
+    now = recounts(asks.values())
+    return tuple(cell._replace(now=now[asks[cell]]) if cell in asks else cell for cell in cells)
 
 
 def one_year_each(found: dict) -> dict:

@@ -21,7 +21,8 @@ class Choice(NamedTuple):
 
     def fits(self, cell):
         """Tells whether a cell is of this choice, and of a whole country."""
-        return (cell.currency, cell.country, cell.level) == self and not cell.area
+        is_of_choice = cell.country == self.country and cell.level == self.level
+        return is_of_choice and cell.currency == self.currency and not cell.area
 
     @property
     def level_name(self):
@@ -89,10 +90,10 @@ def said_of_each(cells):
     """Returns {Choice: what is Said of it} of yearly cells of whole countries; years count once."""
     said = defaultdict(Said)
     for cell in cells:
-        of_choice = said[Choice(cell.currency, cell.country, cell.level)]
+        of_choice = said[cell.currency, cell.country, cell.level]
         of_choice.owners.add((cell.snapshot, cell.owner))
         of_choice.adverts += cell.n
-    return said
+    return {Choice(*values): of_choice for values, of_choice in said.items()}
 
 
 def best(said, asked):

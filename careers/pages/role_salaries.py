@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..models import SnapshotRole
 from .pay_block import PayBlock, pay_block
-from .pay_cells import Source, one_year_each
+from .pay_cells import Source, one_year_each, recounted
 from .pay_choice import LEVELS, printable
 from .pay_choice import PARAMETERS as CHOICE
 from .pay_plot import Bar, bars
@@ -85,7 +85,7 @@ class RoleSalaries:
 
     block: PayBlock
     # {by: its Plots}, for "level", "year", "country" and "period".
-    plots: dict[str, tuple[Plot, ...]]
+    plots: dict[str, list[Plot]]
     areas: Areas
     methods: tuple[Method, ...]
 
@@ -97,7 +97,7 @@ def role_salaries(pay, counted, citations, query):
     """
     (role,) = pay.roles
     national = pay.national
-    block = pay_block(national, citations, query)
+    block = pay_block(national.yearly, citations, query)
     methods = tuple(
         _method(source, counted, citations) for source in pay.sources if pay.of(role, source)
     )
@@ -106,21 +106,23 @@ def role_salaries(pay, counted, citations, query):
     def plot(by, source, cells):
         return Plot(by, source, tuple(bars([(cell, source, role) for cell in cells], numbers)))
 
-    def plots(by, split):
-        """Returns the Plots of all sources; `split` gives the cells of each plot of one."""
-        return tuple(
-            plot(by, source, cells)
-            for source in pay.sources
-            for cells in split(national.of(role, source), block.choice)
-        )
-
     splits = {"level": _by_level, "year": _by_year, "country": _by_country, "period": _by_period}
-    return RoleSalaries(
-        block,
-        {by: plots(by, split) if block.choice else () for by, split in splits.items()},
-        _areas(pay, query, plot),
-        methods,
-    )
+    shown = [
+        (by, source, cells)
+        for by, split in splits.items()
+        for source in pay.sources
+        for cells in (split(national.of(role, source), block.choice) if block.choice else ())
+    ]
+    now = _recounted([cell for _, _, cells in shown for cell in cells], role)
+    plots = {by: [] for by in splits}
+    for by, source, cells in shown:
+        plots[by].append(plot(by, source, [now[cell] for cell in cells]))
+    return RoleSalaries(block, plots, _areas(pay, query, plot), methods)
+
+
+def _recounted(cells, role):
+    """Returns {cell: the same with what it counts at this moment} of a role's cells."""
+    return dict(zip(cells, recounted(cells, [role]), strict=True))
 
 
 def _method(source, counted, citations):

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from ..models import Comparison, Decision
+from ..models import Comparison, Decision, Role
 from . import comparing, pay_block, profiles
 from .at_a_glance import bars_of_one_source
 from .comparing import Lineup
-from .demand import ComparedNeed, Known
+from .demand import ComparedNeed
 from .pay_plot import Bar
 
 # So many differences it shows.
@@ -35,13 +35,13 @@ class WorkedExample:
         return self.lineup.chart()
 
 
-def worked_example(comparison, content_generation=None):
-    """Returns the WorkedExample of a published comparison; at most five queries."""
+def worked_example(comparison, known):
+    """Returns the WorkedExample of a published comparison, by what is Known of needs."""
     slugs = [role.slug for role in comparison.roles]
-    by_slug = profiles.published_roles(slugs, content_generation)
+    by_slug = Role.objects.published().with_profile().by_slug(slugs)
     roles = [by_slug[slug] for slug in slugs]
-    pay = pay_block.pay_block(pay_block.read(roles, content_generation), profiles.Citations(), {})
-    lineup = comparing.compare(roles, Known.of(content_generation))
+    pay = pay_block.pay_block(pay_block.read(roles), profiles.Citations(), {})
+    lineup = comparing.compare(roles, known)
     apart = sorted((each for each in lineup.needs if each.is_apart), key=lambda each: -each.gap)
     return WorkedExample(
         comparison, lineup, tuple(bars_of_one_source(pay).values()), tuple(apart[:DIFFERENCES])

@@ -7,6 +7,8 @@ answers are those of before, at most MOST_SECONDS_OLD old.
 
 import logging
 from collections import Counter
+from functools import reduce
+from operator import and_
 from random import getrandbits
 from threading import RLock, Thread
 from time import monotonic, sleep
@@ -287,21 +289,35 @@ class Engine:
         nothing but facets. What many queries ask for is looked up first and once, so that each
         costs little more than its last filter.
         """
-        filters = [[(name, tuple(values)) for name, values in each.items()] for each in queries]
+        filters = [
+            [(name, tuple(values)) for name, values in each.items() if values] for each in queries
+        ]
         often = Counter(each for query in filters for each in query)
         ordered = [tuple(sorted(query, key=lambda each: (-often[each], each))) for query in filters]
         with self.lock:
-            fitting, parts = {(): self.index.live}, {}
-            return [len(self._narrowed(query, fitting, parts)) for query in ordered]
+            fitting = {(): self.index.live}
+            having = {each: self._having(*each) for each in often}
+            return [self._count(query, fitting, having) for query in ordered]
 
-    def _narrowed(self, filters, fitting, parts):
-        """Returns the slots that fit (name, values) pairs; keeps what fits the first of them."""
+    def _count(self, filters, fitting, having):
+        """Returns how many live slots fit (name, values) pairs; the last one makes no bitmap."""
+        if not filters:
+            return len(self.index.live)
+        *first, last = filters
+        return self._narrowed(tuple(first), fitting, having).intersection_cardinality(having[last])
+
+    def _narrowed(self, filters, fitting, having):
+        """Returns the live slots that fit (name, values) pairs; keeps what fits the first of them.
+
+        `having` are the slots, live or not, that fit each of the pairs.
+        """
         if filters not in fitting:
-            last = filters[-1]
-            if last not in parts:
-                parts[last] = self._question(dict([last]), None).fitting()
-            fitting[filters] = self._narrowed(filters[:-1], fitting, parts) & parts[last]
+            fitting[filters] = self._narrowed(filters[:-1], fitting, having) & having[filters[-1]]
         return fitting[filters]
+
+    def _having(self, name, values):
+        """Returns the slots, live or not, that fit one filter of a query."""
+        return reduce(and_, self._question({name: values}, None).parts.values())
 
     def counts(self, facet, **asked):
         """Returns [(value, how many listings have it)] of a facet among those that fit.

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 # {a page: how many queries it makes}
 PAGES = {
-    "/": 11,
+    "/": 10,
     "/roles/analyst/": 11,
     "/skills/sql/": 7,
     "/compare/analyst-vs-builder/": 10,
@@ -159,6 +159,36 @@ def test_both_ways_count_the_same_and_so_does_the_board(site, client):
     assert found[ASKS[1]] < found[ASKS[2]] <= found[ASKS[0]]
     for ask in ASKS[:7]:
         assert board_total(client, by_engine[ask].address) == found[ask]
+
+
+def test_counts_by_hand_of_jobs_that_were_there_first_and_of_one_that_came_later():
+    analyst, lake = make_role("Analyst"), SkillGroup.objects.create(slug="lake", name="A lake")
+    sql, spark, delta = (make_skill(name) for name in ("SQL", "Spark", "Delta"))
+    Skill.objects.filter(name__in=("Spark", "Delta")).update(group=lake)
+    paid = {"pay_min": 90_000, "pay_currency": "USD", "pay_period": "year", "level": "senior"}
+    real = {"role": analyst, "body_text": "Come."}
+    make_listing(**real, skills=[sql, spark, delta])
+    make_listing(**real, skills=[delta], **paid)
+    make_listing(**real, skills=[sql], **paid | {"pay_period": "hour"})
+    make_listing(role=analyst, skills=[sql, spark], **paid)  # its text was not read
+    make_listing(body_text="Come.", skills=[sql])
+    asks = [
+        Ask("analyst"),
+        Ask("analyst", "sql"),
+        Ask("analyst", "group:lake"),
+        Ask("analyst", level="senior"),
+        Ask("analyst", level="senior", currency="USD"),
+    ]
+
+    def assert_counts(*expected):
+        for found in both_ways(lambda: market().counts(asks)):
+            assert [count.jobs for count in found.values()] == [*expected]
+
+    assert_counts(3, 2, 2, 2, 1)
+    make_listing(**real, skills=[spark, sql], **paid)
+    assert_counts(4, 3, 3, 3, 2)
+    Listing.objects.filter(pk=Listing.objects.earliest("pk").pk).update(closed_at=timezone.now())
+    assert_counts(3, 2, 2, 3, 2)
 
 
 def board_total(client, address):

@@ -7,8 +7,10 @@ import pytest
 from django.utils import timezone
 from lxml import html
 
+from careers.market import market
 from careers.models import Skill, SkillGroup
 from jobs.evidence import gather
+from jobs.market import ListingMarket
 from jobs.models import Listing
 from tests import snapshots
 from tests.factories import (
@@ -105,6 +107,38 @@ def test_every_count_of_every_page_is_what_its_board_says(site, client, get):
         assert part in asked
     assert "country=NO" in asked
     assert "text=read" in asked
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """All that pages ask the market to count."""
+    asked, counts = [], ListingMarket.counts
+
+    def noting(self, asks):
+        asks = [*asks]
+        asked.extend(asks)
+        return counts(self, asks)
+
+    monkeypatch.setattr(ListingMarket, "counts", noting)
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("address", "needs"),
+    [
+        # What its profile names, and what one learns for one of both.
+        ("/roles/analyst/", {"sql", "excel"}),
+        ("/compare/analyst-vs-builder/", {"sql", "group:lake"}),
+        ("/salaries/", set()),
+        ("/salaries/analyst/", set()),
+    ],
+)
+def test_a_page_counts_again_what_it_prints_and_little_else(site, get, asked, address, needs):
+    links = {link for link, _ in count_links(get(address))}
+    assert {ask.need for ask in asked if ask.need} == needs
+    pay = [ask for ask in asked if ask.currency]
+    assert pay
+    assert {str(market().counts([ask])[ask].address) for ask in pay} <= links
 
 
 def test_where_a_count_has_drifted_the_page_says_so_and_the_link_is_right(site, client, get):
