@@ -24,8 +24,8 @@ class Outdated(OperationalError):
 def current():
     """Returns the engine, fresh: it knows all that was committed before the call.
 
-    Only while a new index is built it may be some seconds behind, or raise Outdated
-    (Engine.refresh). Inside a transaction it is a new engine, which sees what the transaction has
+    Only in a request, while a new index is built, it may be some seconds behind, or raise Outdated
+    (Engine.refresh); a command waits for that. Inside a transaction it is a new engine, which sees what the transaction has
     written and is not kept: uncommitted rows must not reach other requests. Raises patience.Refused
     while the database is known to be in trouble.
     """
@@ -33,7 +33,9 @@ def current():
 
     # Before waiting for others who wait for it.
     patience.check()
-    return (Engine() if connection.in_atomic_block else shared).refresh()
+    if connection.in_atomic_block:
+        return Engine().refresh()
+    return shared.refresh() if patience.current() else shared.refresh_fully()
 
 
 def warm():

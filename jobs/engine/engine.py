@@ -120,6 +120,15 @@ class Engine:
                 raise Outdated("A new index of the board takes too long; see the server's log.")
         return self
 
+    def refresh_fully(self):
+        """Takes in all that was committed, however long that takes; returns itself."""
+        if not self._catch_up(None):
+            self.renewal.start()
+            self.renewal.wait(MOST_SECONDS_WAITED)
+            if not self._catch_up(None):
+                self.rebuild()
+        return self
+
     def watch(self):
         """Looks at the log every few seconds from now on, in a thread of its own."""
         Thread(target=self._watch, name="board watch", daemon=True).start()

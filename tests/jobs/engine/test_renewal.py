@@ -4,11 +4,12 @@ import subprocess
 from datetime import timedelta
 from threading import Event, current_thread
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 from django.db import connection
 
-from jobs.engine import Outdated, building, changes, engine, index
+from jobs.engine import Outdated, building, changes, current, engine, index, patience
 from jobs.engine.clock import this_minute
 from jobs.engine.engine import Engine
 from jobs.engine.snapshot import read_snapshot
@@ -160,6 +161,27 @@ def test_who_would_wait_until_a_worker_is_taken_for_dead_is_told_to_come_again(
     builds.go_on.set()
     known.renewal.wait()
     assert seniors(known.refresh()) == 3
+
+
+def test_a_command_waits_until_it_knows_all(known):
+    change_everything()
+    assert seniors(known.refresh_fully()) == 3
+
+
+def test_a_command_knows_all_even_where_no_new_index_could_be_built(known, monkeypatch):
+    monkeypatch.setattr(engine.building, "newest", Mock(side_effect=OSError("The disk is full.")))
+    change_everything()
+    assert seniors(known.refresh_fully()) == 3
+
+
+def test_outside_of_a_request_the_board_is_asked_fully(monkeypatch):
+    shared = Mock()
+    monkeypatch.setattr(engine, "shared", shared)
+    current()
+    assert shared.refresh_fully.called
+    with patience.of_visitor():
+        current()
+    assert shared.refresh.called
 
 
 def test_the_first_visitor_after_a_quiet_time_gets_no_old_answer(known, clock):
