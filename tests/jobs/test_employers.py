@@ -30,7 +30,7 @@ def test_an_employer_has_a_page_with_its_open_listings(get, fjord):
     assert "1 open job" in page.text
     assert "Closed Analyst" not in page.text
     assert "Analyst of others" not in page.text
-    assert links(page)["Its own site"] == "https://fjord.example/"
+    assert links(page)["Employer’s website"] == "https://fjord.example/"
 
 
 def test_its_counts_lead_to_the_board_which_says_the_same(get, fjord):

@@ -12,6 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import ConnectionHandler
 
 from careers.models import Comparison, Feedback, Role
+from jobs.engine import engine
 from jobs.models import ExchangeRate, Listing, Pull
 
 from . import dumps, migrations
@@ -24,8 +25,10 @@ ADD_ONE = "bring it back as it was, and add a new migration instead."
 
 
 @pytest.fixture
-def empty_database(tmp_path, django_db_blocker):
+def empty_database(tmp_path, django_db_blocker, monkeypatch):
     """Makes an empty database the default one for a test; that of the other tests stays aside."""
+    # A thread that renews the board's index would not know this database.
+    monkeypatch.setattr(engine, "shared", engine.Engine(is_shared=True))
     with django_db_blocker.unblock():
         usual = connections["default"]
         name = _create_database(usual, tmp_path)

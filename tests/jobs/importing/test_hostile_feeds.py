@@ -54,6 +54,7 @@ def source(monkeypatch):
     monkeypatch.setattr(fetching, "MAX_BYTES", 8_000_000)
     with ThreadingHTTPServer(("127.0.0.1", 0), Server) as server:
         threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
+        monkeypatch.setattr(fetching, "PORTS", {server.server_port})
         url = f"http://127.0.0.1:{server.server_port}/jobs"
         source = make_source("Hostile", employer=make_employer("Acme"), url=url)
         monkeypatch.setattr(Server, "body", board(*numbers(1, 4)))
