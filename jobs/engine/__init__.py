@@ -25,9 +25,9 @@ def current():
     """Returns the engine, fresh: it knows all that was committed before the call.
 
     Only in a request, while a new index is built, it may be some seconds behind, or raise Outdated
-    (Engine.refresh); a command waits for that. Inside a transaction it is a new engine, which sees what the transaction has
-    written and is not kept: uncommitted rows must not reach other requests. Raises patience.Refused
-    while the database is known to be in trouble.
+    (Engine.refresh); a command waits for that. Inside a transaction it is a new engine, which sees
+    what the transaction has written and is not kept: uncommitted rows must not reach other
+    requests. Raises patience.Refused while the database is known to be in trouble.
     """
     from .engine import Engine, shared
 
