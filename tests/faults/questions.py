@@ -5,6 +5,7 @@ application without a network.
 """
 
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from time import process_time
@@ -12,7 +13,9 @@ from urllib.parse import quote_plus
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.urls import Resolver404, resolve
 
 from careers.models import Role, Skill
@@ -172,17 +175,31 @@ class Asker:
         setup_testing_defaults(environ)
         head = []
         start = process_time()
-        response = self.site(
-            environ, lambda status, headers, _=None: head.extend([status, headers])
-        )
-        size = sum(map(len, response))
-        seconds = process_time() - start
-        response.close()
+        with kept_connection():
+            response = self.site(
+                environ, lambda status, headers, _=None: head.extend([status, headers])
+            )
+            size = sum(map(len, response))
+            seconds = process_time() - start
+            response.close()
         status, headers = int(head[0].split()[0]), dict(head[1])
         view = f"{view_at(path)}" + ("" if status < 400 else " refused")
         address = f"{method} {path}?{query}"
         self.record.add(view, address, status, headers.get("Content-Type", ""), size, seconds)
         return status
+
+
+@contextmanager
+def kept_connection():
+    """Lets requests of this block use the connection of a test's transaction, as Django's client."""
+    around = (request_started, request_finished)
+    for signal in around:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in around:
+            signal.connect(close_old_connections)
 
 
 def view_at(path):
