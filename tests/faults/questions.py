@@ -191,7 +191,7 @@ class Asker:
 
 @contextmanager
 def kept_connection():
-    """Lets requests of this block use the connection of a test's transaction, as Django's client."""
+    """Lets requests of this block use the connection of a test, as those of Django's client do."""
     around = (request_started, request_finished)
     for signal in around:
         signal.disconnect(close_old_connections)
