@@ -8,6 +8,7 @@ anyway (search.py).
 from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -80,10 +81,18 @@ class Names:
         """Returns the title of a role or a skill."""
         return self.titles[Meaning(kind, value)]
 
-    @property
+    @cached_property
     def words(self):
         """All words that names are made of, and all that are understood without."""
         return {word for name in self.meanings for word in name} | JOINING
+
+
+class Cities(NamedTuple):
+    """The cities that have open jobs."""
+
+    # {the words of a city's name: its value in addresses}, of the one with most jobs.
+    values: dict[tuple[str, ...], str]
+    words: set[str]
 
 
 @dataclass
@@ -155,12 +164,12 @@ def names_of_content():
 
 @once_a_version
 def names_of_cities():
-    """Returns {the words of a city's name: its value in addresses}, of the one with most jobs."""
-    cities = {}
+    """Returns the Cities that have open jobs now."""
+    values = {}
     for value, _ in engine.current().counts("city"):
         if value != UNKNOWN:
-            cities.setdefault(tuple(words_of(value.partition(",")[0])), value)
-    return cities
+            values.setdefault(tuple(words_of(value.partition(",")[0])), value)
+    return Cities(values, {word for name in values for word in name})
 
 
 def _add(meanings, name, meaning):
@@ -171,12 +180,11 @@ def _add(meanings, name, meaning):
 # --- reading -------------------------------------------------------------------------------------
 
 
-def understand(words, names, cities=None):
+def understand(words, names, cities):
     """Returns the Question that words ask: at each place the longest name is taken.
 
     A plural is its singular; a word that is nothing is taken for the known one it is nearest to.
     """
-    cities = cities or {}
     question, place = Question(), 0
     words = [_known(word, names, cities, question) for word in words]
     while place < len(words):
@@ -197,17 +205,20 @@ def _longest(words, names, cities):
         for name in (tuple(words[:size]), (*words[: size - 1], words[size - 1].removesuffix("s"))):
             if meanings := names.meanings.get(name):
                 return size, meanings[0]
-            if name in cities and name[0] not in JOINING:
-                return size, Meaning(CITY, cities[name])
+            if name in cities.values and name[0] not in JOINING:
+                return size, Meaning(CITY, cities.values[name])
     return 1, None
 
 
 def _known(word, names, cities, question):
-    """Returns a word, or the known one that it is a slip of; notes it in the Question."""
-    known = names.words | {each for name in cities for each in name}
-    if {word, word.removesuffix("s")} & known or len(word) < LEAST_LETTERS_OF_A_SLIP:
+    """Returns a word, or the known one that it is a slip of; notes it in the Question.
+
+    Cities are not among these: there are too many, and each looks like another.
+    """
+    as_typed = {word, word.removesuffix("s")}
+    if as_typed & names.words or as_typed & cities.words or len(word) < LEAST_LETTERS_OF_A_SLIP:
         return word
-    nearest = get_close_matches(word, known, n=1, cutoff=ALIKE)
+    nearest = get_close_matches(word, names.words, n=1, cutoff=ALIKE)
     if nearest:
         question.corrected[word] = nearest[0]
     return nearest[0] if nearest else word
