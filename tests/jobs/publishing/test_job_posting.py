@@ -94,7 +94,7 @@ def test_a_job_is_told_as_its_employer_states_it(posting, listing):
         "url": f"http://testserver/jobs/{listing.pk}-tide-analyst-night/",
         "identifier": {"@type": "PropertyValue", "name": "Harbour & Sons", "value": "T-7"},
         "datePosted": "2026-11-01T00:00:00+00:00",
-        "validThrough": listing.closes_at.isoformat(),
+        "validThrough": listing.closes_at.isoformat(timespec="seconds"),
         "employmentType": "FULL_TIME",
         "hiringOrganization": {
             "@type": "Organization",
