@@ -86,7 +86,7 @@ class RoleJobs:
 
 
 class Market(Protocol):
-    """Answers about open jobs; `role` or `skill` is a saved one."""
+    """Answers about open jobs; roles and skills are saved ones."""
 
     def newest(self, limit: int, *, skill: Skill | None = None) -> NewestJobs:
         """Returns the newest jobs that name a skill, or of all; at most `limit`."""
@@ -100,8 +100,8 @@ class Market(Protocol):
     def counts(self, asks: Iterable[Ask]) -> dict[Ask, OpenCount]:
         """Returns how many jobs each Ask finds now; the page that lists them says the same."""
 
-    def address(self, *, role: Role | None = None, skill: Skill | None = None) -> str:
-        """Returns the address of the page that lists all of them."""
+    def address(self, skill: Skill) -> str:
+        """Returns the address of the page that lists all jobs that name a skill."""
 
 
 _markets: list[Market] = []

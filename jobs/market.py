@@ -71,9 +71,8 @@ class ListingMarket:
             totals = dict(zip(queries, found, strict=True))
         return {ask: OpenCount(totals[ask], _address(ask)) for ask in queries}
 
-    def address(self, *, role=None, skill=None):
-        asked = {"role": role, "skill": skill}
-        return BoardQuery({name: (each.slug,) for name, each in asked.items() if each}).address()
+    def address(self, skill):
+        return BoardQuery({"skill": (skill.slug,)}).address()
 
 
 def _workplaces(roles):

@@ -34,7 +34,7 @@ def of_skill(skill):
     if market() is None:
         return None
     newest = market().newest(JOBS_A_PAGE, skill=skill)
-    return OpenJobs(newest.cards, market().address(skill=skill), newest.total)
+    return OpenJobs(newest.cards, market().address(skill), newest.total)
 
 
 def of_lineup(roles):
