@@ -51,7 +51,7 @@ def on_reload(server):
     from portal.wsgi import prepare
 
     try:
-        prepare()
+        prepare(is_reload=True)
     except Exception:
         # An error would end the server; with its old index it goes on.
         server.log.exception("The new workers will look for themselves.")

@@ -98,6 +98,12 @@ KINDS: dict[str, Callable[[], Iterable[Entry]]] = {
 }
 
 
+def one_of_each_kind():
+    """Returns the path of the board and of the first page of each kind that the site has."""
+    first = [next(iter(entries()), None) for entries in KINDS.values()]
+    return [board_path(), *(entry.path for entry in first if entry)]
+
+
 # --- listings ----------------------------------------------------------------------------------
 
 

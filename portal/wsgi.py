@@ -29,19 +29,22 @@ if not settings.DEBUG and (missing := static_files.what_is_missing()):
 application = get_wsgi_application()
 
 
-def prepare():
+def prepare(*, is_reload=False):
     """Makes what all workers share, before they are forked from here: the board's index above all.
 
-    A database that cannot be read yet is left for the first request.
+    A database that cannot be read yet is left for the first request. On a reload, when the workers
+    of before still answer, there is time for a page of each kind; a start is to be quick.
     """
     from jobs import engine
 
     from .jinja import compile_all
+    from .sitemaps import one_of_each_kind
 
     compile_all()
     try:
         engine.warm()
-        rehearse("/jobs/")
+        for path in one_of_each_kind() if is_reload else ["/jobs/"]:
+            rehearse(path)
     except DatabaseError as error:
         logging.getLogger(__name__).warning("The board will be prepared later: %s", error)
     # Workers that shared a connection would get each other's answers.
@@ -52,7 +55,7 @@ def prepare():
 
 
 def rehearse(path):
-    """Asks for a page, whose templates, forms and queries are then ready for the next visitor."""
+    """Asks for a page, whose modules, templates, forms and content are then ready for visitors."""
     host = settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost"
     environ = {"PATH_INFO": path, "HTTP_HOST": host, "wsgi.url_scheme": "https"}
     environ["REMOTE_ADDR"] = "127.0.0.1"

@@ -36,7 +36,7 @@ def test_a_worker_that_has_a_new_index_stored_asks_for_new_workers(conf, monkeyp
 def test_a_reload_takes_in_the_index_and_never_ends_the_server(conf, monkeypatch):
     logged = []
 
-    def prepare():
+    def prepare(*, is_reload):
         raise RuntimeError("no memory is left")
 
     monkeypatch.setitem(sys.modules, "portal.wsgi", SimpleNamespace(prepare=prepare))

@@ -10,7 +10,7 @@ from lxml import etree
 
 from careers.pages import share_images
 from jobs.models import Listing
-from portal import page_cache
+from portal import page_cache, sitemaps
 from tests import snapshots
 from tests.factories import (
     make_comparison,
@@ -277,3 +277,12 @@ def test_llms_txt_leads_to_pages_that_answer(site, client):
     assert len(links) == 10
     for link in links:
         assert client.get(link.removeprefix(ROOT)).status_code == 200, link
+
+
+def test_one_page_of_each_kind_is_the_first_that_the_site_has():
+    assert sitemaps.one_of_each_kind() == ["/jobs/", "/"], "nothing else is there"
+    fill_the_site()
+    assert sitemaps.one_of_each_kind() == [
+        *("/jobs/", "/", "/roles/analyst/", "/compare/analyst-vs-builder/", "/skills/sql/"),
+        *("/salaries/analyst/", "/jobs/?role=analyst", "/employers/acme-sohne/"),
+    ]
