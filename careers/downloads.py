@@ -66,7 +66,7 @@ class NoTable(ValueError):
 @kept("role", several=("role",))
 def comparison_csv(request):
     try:
-        lineup, cited = _table(request)
+        lineup, cited = lineup_of(request)
     except NoTable as problem:
         return not_found(request, str(problem))
     name = PAIR_SEPARATOR.join(role.slug for role in lineup.roles)
@@ -76,14 +76,14 @@ def comparison_csv(request):
 @kept("role", several=("role",))
 def comparison_json(request):
     try:
-        lineup, cited = _table(request)
+        lineup, cited = lineup_of(request)
     except NoTable as problem:
         return JsonResponse({"error": str(problem)}, status=404)
     data = exporting.as_data(lineup, cited, timezone.localdate())
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
-def _table(request):
+def lineup_of(request):
     """Returns (line-up, its references) of the roles in the address.
 
     Raises NoTable if they are not two to four different published roles, or more is asked.

@@ -175,7 +175,9 @@ class PageCacheMiddleware:
             return self.get_response(request)
         # A host that is none of ours is refused, whatever is kept.
         request.get_host()
-        request.GET, request.left_out = read(request.GET, mark.parameters, mark.several)
+        request.GET, request.left_out = read(
+            request.GET, mark.parameters, mark.several, mark.names_unknown
+        )
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES:

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "portal.api.middleware.ApiMiddleware",
     "portal.trouble.DatabaseTroubleMiddleware",
     # What follows is not asked for a page that is kept.
     "portal.page_cache.PageCacheMiddleware",
@@ -245,6 +246,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=CONTACT_EMAIL or "web
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
 EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
+
+# What a client may ask of the API.
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=300)
 
 LOG_FORMAT = env.str("LOG_FORMAT", default="text")
 LOGGING = {

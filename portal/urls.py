@@ -26,6 +26,7 @@ urlpatterns = [
     path(".well-known/security.txt", well_known.security_txt, name="security_txt"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("api/", include("portal.api.urls")),
     path("", include("careers.urls")),
     path("", include("jobs.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),

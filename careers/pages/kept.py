@@ -22,6 +22,8 @@ class Kept:
     several: Container[str]
     # Returns the day, or a shorter time, during which the page of some parameters stays the same.
     moment: Callable[[Mapping], date]
+    # Whether unknown parameters are named even where it reads none.
+    names_unknown: bool = False
 
 
 def today(asked):
@@ -29,7 +31,7 @@ def today(asked):
     return timezone.localdate()
 
 
-def kept(*parameters, several=(), moment=today):
+def kept(*parameters, several=(), moment=today, names_unknown=False):
     """Marks a view, which may read these parameters only: no others reach it.
 
     Each has one value, unless it is in `several`. What an address says beyond that is in
@@ -37,7 +39,7 @@ def kept(*parameters, several=(), moment=today):
     """
 
     def mark(view):
-        view.kept = Kept(parameters, several, moment)
+        view.kept = Kept(parameters, several, moment, names_unknown)
         return view
 
     return mark

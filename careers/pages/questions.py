@@ -41,10 +41,16 @@ class Question(NamedTuple):
     left_out: tuple[str, ...]
 
 
-def read(query: QueryDict, parameters: Iterable[str], several: Iterable[str] = ()) -> Question:
+def read(
+    query: QueryDict,
+    parameters: Iterable[str],
+    several: Iterable[str] = (),
+    names_unknown: bool = False,
+) -> Question:
     """Returns the Question of an address, of which a page knows these parameters.
 
-    Those in `several` may have many values, the others one: the first.
+    Those in `several` may have many values, the others one: the first. A page that knows none
+    says nothing of what is asked all the same, unless it `names_unknown`.
 
     >>> known, left_out = read(QueryDict("b=2&skil=x&utm_source=y&a=&b=1"), ["a", "b", "skill"])
     >>> known.urlencode(), left_out[0]
@@ -61,7 +67,8 @@ def read(query: QueryDict, parameters: Iterable[str], several: Iterable[str] = (
             if set(given) - set(given[:most]):
                 left_out.append(f"Only the first {_values(most)} of “{name}” {_count(most)}.")
     known = _fitting(asked, left_out)
-    left_out += _said_of_unknown(query, parameters)
+    if parameters or names_unknown:
+        left_out += _said_of_unknown(query, parameters)
     return Question(known, tuple(left_out))
 
 
@@ -138,8 +145,6 @@ def _fitting(asked, left_out):
 
 def _said_of_unknown(query, parameters):
     """Returns a sentence for each of the first unknown parameters, and one for all others."""
-    if not parameters:
-        return []
     unknown = [
         name
         for name in query

@@ -27,7 +27,8 @@ UNWRITABLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 COLUMNS = (
-    *("pk", "title", "employer__name", "role__slug", "level", "employment_type", "workplace"),
+    *("pk", "title", "employer__name", "employer__slug", "role__slug"),
+    *("level", "employment_type", "workplace"),
     *("location_text", "language", "pay_min", "pay_max", "pay_currency", "pay_period"),
     *("posted_at", "first_seen_at", "updated_at", "closes_at", "source", "source__kind"),
     *("source__credit", "source__may_republish"),
@@ -44,8 +45,16 @@ class Item:
     path: str
     title: str
     employer: str
+    employer_slug: str
     # "" where none matched.
     role: str
+    role_slug: str
+    # As the database has them; None where the advert does not say.
+    level: str | None
+    employment_type: str | None
+    workplace: str | None
+    # (kind, city, region, country) of each place of work or of residence.
+    places: tuple[tuple[str, str, str, str], ...]
     # Place, workplace, employment type and level, in words.
     facts: tuple[str, ...]
     language: str
@@ -55,6 +64,7 @@ class Item:
     pay_currency: str
     pay_period: str
     skills: tuple[str, ...]
+    skill_slugs: tuple[str, ...]
     posted_at: datetime
     # When the advert last changed, not when it was last seen.
     updated_at: datetime
@@ -94,7 +104,7 @@ def _read(skills, labels, whole):
     places = defaultdict(list)
     rows = ListingPlace.objects.filter(listing__in=skills).order_by("pk")
     for pk, *place in rows.values_list("listing", "kind", "city", "region", "country"):
-        places[pk].append(place)
+        places[pk].append(tuple(place))
     # Copied columns would be in the way of the names of fields.
     text = F("body_text") if whole else Left("body_text", BEGINNING)
     html = F("body_html") if whole else Value("")
@@ -104,6 +114,7 @@ def _read(skills, labels, whole):
 
 
 def _item(row, places, skills, labels):
+    skills = [slug for slug in skills if slug in labels["skill"]]
     # As Listing.may_republish has it.
     may_republish = row["source"] is None or row["source__may_republish"]
     shared = shared_text(may_republish, row["text"], row["html"])
@@ -116,7 +127,13 @@ def _item(row, places, skills, labels):
         path=f"{board_path()}{row['pk']}-{title_slug(row['title'])}/",
         title=in_one_line(row["title"]),
         employer=in_one_line(row["employer__name"]),
+        employer_slug=row["employer__slug"],
         role=in_one_line(labels["role"].get(row["role__slug"], "")),
+        role_slug=row["role__slug"] if row["role__slug"] in labels["role"] else "",
+        level=row["level"],
+        employment_type=row["employment_type"],
+        workplace=row["workplace"],
+        places=tuple(places),
         facts=tuple(map(in_one_line, filter(None, (place, *facts(place, *kinds))))),
         language=row["language"],
         pay=short_range(*pay),
@@ -124,9 +141,8 @@ def _item(row, places, skills, labels):
         pay_max=row["pay_max"],
         pay_currency=row["pay_currency"],
         pay_period=row["pay_period"],
-        skills=tuple(
-            in_one_line(labels["skill"][slug]) for slug in skills if slug in labels["skill"]
-        ),
+        skills=tuple(in_one_line(labels["skill"][slug]) for slug in skills),
+        skill_slugs=tuple(skills),
         posted_at=row["posted_at"],
         updated_at=max(row["updated_at"], row["posted_at"]),
         closes_at=row["closes_at"],

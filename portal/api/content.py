@@ -1,0 +1,119 @@
+"""Roles, comparisons and skills as plain values for JSON, in the words of their pages."""
+
+from operator import attrgetter
+
+from django.utils import timezone
+
+from careers.editing.documents import parse_list
+from careers.models import Role
+from careers.pages import comparing, demand, exporting, profiles
+from careers.pages.addresses import address_of, site_address
+from careers.pages.adverts import kept_adverts
+
+
+def role_summary(role, request):
+    """Returns what lists say of a role."""
+    return {
+        "slug": role.slug,
+        "title": role.title,
+        "family": role.family,
+        "summary": role.summary,
+        **_addresses(request, role.get_absolute_url(), "api:role_detail", role.slug),
+    }
+
+
+def role(role, request):
+    """Returns a role: its profile, and what adverts ask for of what it needs."""
+    citations = profiles.Citations.for_documents(
+        role, content_generation=request.content_generation
+    )
+    known = demand.Known.of(request.content_generation)
+    lineup = comparing.compare([role], known, citations).recounted
+    told = exporting.as_data(lineup, citations.cited, timezone.localdate())
+    return {
+        **role_summary(role, request),
+        "generated": told["generated"],
+        "track": role.track,
+        "other_titles": [other.name for other in role.other_titles.all()],
+        "reviewed_on": role.reviewed_at and role.reviewed_at.date().isoformat(),
+        "adverts": told["roles"][0]["adverts"],
+        "needs": [_of_one_role(need, role.slug) for need in told["needs"]],
+        "sections": [
+            {"heading": each["heading"], "texts": each["texts"][role.slug]}
+            for each in told["sections"]
+        ],
+        "references": told["references"],
+        "pay": site_address(address_of("api:role_pay", role.slug), request),
+        "listings": _listings(request, "role", role.slug),
+    }
+
+
+def comparison_summary(comparison, request):
+    """Returns what lists say of a comparison that an editor has written."""
+    slugs = [role.slug for role in comparison.roles]
+    page = comparison.get_absolute_url()
+    return {
+        "roles": slugs,
+        "title": str(comparison),
+        "difference": comparison.difference,
+        "decision": comparison.decision,
+        "page": site_address(page, request),
+        "url": site_address(
+            f"{address_of('api:compare')}?role={slugs[0]}&role={slugs[1]}", request
+        ),
+    }
+
+
+def skill_summary(skill, request):
+    """Returns what lists say of a skill."""
+    return {
+        "slug": skill.slug,
+        "name": skill.name,
+        "kind": skill.kind,
+        **_addresses(request, skill.get_absolute_url(), "api:skill_detail", skill.slug),
+    }
+
+
+def skill(skill, request):
+    """Returns a skill: what it is for, which roles need it, and whose adverts name it."""
+    needs = skill.needed_by.filter(role__in=Role.objects.published()).select_related("role")
+    shares = kept_adverts(request.content_generation).shares_of(skill)
+    return {
+        **skill_summary(skill, request),
+        "description": skill.description,
+        "other_names": parse_list(skill.aliases),
+        "needed_by": [
+            {"role": each.role.slug, "need": each.need}
+            for each in sorted(needs, key=attrgetter("need", "role.title"))
+        ],
+        "adverts": [
+            {
+                "role": adverts.role.slug,
+                "adverts": asked.listings,
+                "of": asked.of,
+                "kind": adverts.kind,
+                "year": adverts.year,
+                "counted_on": adverts.counted_on and adverts.counted_on.isoformat(),
+            }
+            for adverts, asked in shares
+        ],
+        "listings": _listings(request, "skill", skill.slug),
+    }
+
+
+def _of_one_role(need, slug):
+    return {"need": need["need"], "kind": need["kind"], "skills": need["skills"]} | need["roles"][
+        slug
+    ]
+
+
+def _listings(request, parameter, slug):
+    return site_address(f"{address_of('api:listing_list')}?{parameter}={slug}", request)
+
+
+def _addresses(request, page, view, *args):
+    """Returns where a thing is for people, and where it is for programs."""
+    return {
+        "page": site_address(page, request),
+        "url": site_address(address_of(view, *args), request),
+    }
