@@ -129,7 +129,7 @@ landing: $(VENV)/.dev
 
 # Needs uv (pip install uv); nobody needs it to run or test.
 lock:
-	for name in requirements requirements-dev requirements-browser; do \
+	for name in requirements requirements-dev requirements-browser requirements-mcp; do \
 	  uv pip compile $$name.in -o $$name.txt --universal --python-version 3.11 --generate-hashes \
 	    --no-strip-extras --only-binary :all: --no-header --quiet || exit 1; done
 

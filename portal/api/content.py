@@ -22,27 +22,27 @@ def role_summary(role, request):
     }
 
 
+def evidence(role, request):
+    """Returns which adverts speak for a role, and how many ask for each of its needs."""
+    told = _lineup_of_one(role, request)
+    return {"role": role.slug, **_asked_of(role, told)}
+
+
 def role(role, request):
     """Returns a role: its profile, and what adverts ask for of what it needs."""
-    citations = profiles.Citations.for_documents(
-        role, content_generation=request.content_generation
-    )
-    known = demand.Known.of(request.content_generation)
-    lineup = comparing.compare([role], known, citations).recounted
-    told = exporting.as_data(lineup, citations.cited, timezone.localdate())
+    told = _lineup_of_one(role, request)
     return {
         **role_summary(role, request),
-        "generated": told["generated"],
         "track": role.track,
         "other_titles": [other.name for other in role.other_titles.all()],
         "reviewed_on": role.reviewed_at and role.reviewed_at.date().isoformat(),
-        "adverts": told["roles"][0]["adverts"],
-        "needs": [_of_one_role(need, role.slug) for need in told["needs"]],
+        **_asked_of(role, told),
         "sections": [
             {"heading": each["heading"], "texts": each["texts"][role.slug]}
             for each in told["sections"]
         ],
         "references": told["references"],
+        "evidence": site_address(address_of("api:role_evidence", role.slug), request),
         "pay": site_address(address_of("api:role_pay", role.slug), request),
         "listings": _listings(request, "role", role.slug),
     }
@@ -101,10 +101,27 @@ def skill(skill, request):
     }
 
 
-def _of_one_role(need, slug):
-    return {"need": need["need"], "kind": need["kind"], "skills": need["skills"]} | need["roles"][
-        slug
-    ]
+def _lineup_of_one(role, request):
+    """Returns what the export of a line-up says, of one role alone."""
+    citations = profiles.Citations.for_documents(
+        role, content_generation=request.content_generation
+    )
+    known = demand.Known.of(request.content_generation)
+    lineup = comparing.compare([role], known, citations).recounted
+    return exporting.as_data(lineup, citations.cited, timezone.localdate())
+
+
+def _asked_of(role, told):
+    """Returns what adverts ask of a role, from what the export of a line-up says."""
+    (of_role,) = told["roles"]
+    shared = ("need", "kind", "skills")
+    return {
+        "adverts": of_role["adverts"],
+        "needs": [
+            {**{name: need[name] for name in shared}, **need["roles"][role.slug]}
+            for need in told["needs"]
+        ],
+    }
 
 
 def _listings(request, parameter, slug):

@@ -99,6 +99,15 @@ OPERATIONS = (
         "/roles/{role}",
     ),
     Operation(
+        "role_evidence",
+        "/roles/{slug}/evidence",
+        "Which adverts speak for a role, and how many ask for each of its needs",
+        "Evidence",
+        (OF_ROLE,),
+        ("404",),
+        "/roles/{role}/evidence",
+    ),
+    Operation(
         "role_pay",
         "/roles/{slug}/pay",
         "All figures of a role’s pay, with n, year and source",

@@ -76,6 +76,10 @@ _CLAIM = {
     "named": saying(many(TEXT), "Those of the skills that the profile names."),
     "asked_for": or_null(ref("AskedFor"), "null: not measured."),
 }
+_EVIDENCE = {
+    "adverts": or_null(ref("Adverts"), "null: too few adverts speak for it."),
+    "needs": many(members(**_NEED, **_CLAIM)),
+}
 _COUNTED = {"year": or_null(INTEGER), "counted_on": or_null(DAY)}
 _LISTING = {
     "id": INTEGER,
@@ -105,19 +109,19 @@ SCHEMAS = {
     "Roles": answer(roles=many(ref("RoleSummary"))),
     "Role": answer(
         **_ROLE,
-        generated=DAY,
         track=one_of(Track.values),
         other_titles=many(TEXT),
         reviewed_on=or_null(DAY),
-        adverts=or_null(ref("Adverts"), "null: too few adverts speak for it."),
-        needs=many(members(**_NEED, **_CLAIM)),
+        **_EVIDENCE,
         sections=many(
             members(heading=TEXT, texts=saying(many(TEXT), "Each a paragraph or a point."))
         ),
         references=many(ref("Reference")),
+        evidence=ADDRESS,
         pay=ADDRESS,
         listings=ADDRESS,
     ),
+    "Evidence": answer(role=TEXT, **_EVIDENCE),
     "Adverts": saying(
         members(
             kind=one_of([EvidenceKind.ADVERTISED, EvidenceKind.PAST]),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("v1/openapi.json", views.openapi, name="openapi"),
     path("v1/roles", views.role_list, name="role_list"),
     path("v1/roles/<slug:slug>", views.role_detail, name="role_detail"),
+    path("v1/roles/<slug:slug>/evidence", views.role_evidence, name="role_evidence"),
     path("v1/roles/<slug:slug>/pay", views.role_pay, name="role_pay"),
     path("v1/comparisons", views.comparison_list, name="comparison_list"),
     path("v1/compare", views.compare, name="compare"),

@@ -38,6 +38,11 @@ def role_detail(request, slug):
 
 
 @kept()
+def role_evidence(request, slug):
+    return _answer(request, content.evidence(_role(request, slug), request))
+
+
+@kept()
 def role_pay(request, slug):
     return _answer(request, salary_files.as_data(pay_cells.read([_role(request, slug)])))
 

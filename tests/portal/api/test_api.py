@@ -245,6 +245,8 @@ def test_a_role_says_how_many_adverts_ask(client, site):
     assert told["adverts"]["n"] == 100
     (need,) = told["needs"]
     assert need["asked_for"] == {"adverts": 60, "of": 100, "verdict": "asked for"}
+    alone = ask(client, "/roles/analyst/evidence")
+    assert (alone["adverts"], alone["needs"]) == (told["adverts"], told["needs"])
     assert "Tools and software" in [section["heading"] for section in told["sections"]]
 
 
