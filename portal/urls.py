@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from . import health, sitemaps, views, well_known
+from . import embeds, health, sitemaps, views, well_known
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -26,6 +26,8 @@ urlpatterns = [
     path(".well-known/security.txt", well_known.security_txt, name="security_txt"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("embed/compare/<slug:pair>/", embeds.embedded_comparison, name="embedded_comparison"),
+    path("embed/jobs/", embeds.embedded_jobs, name="embedded_jobs"),
     path("api/", include("portal.api.urls")),
     path("", include("careers.urls")),
     path("", include("jobs.urls")),

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.shortcuts import render
 
-from careers.models import Role, Skill
+from careers.models import PAIR_SEPARATOR, Comparison, Role, Skill
 from careers.pages.kept import kept
 
 from . import description
@@ -14,7 +14,10 @@ from .limits import WINDOW
 def documentation(request):
     """Shows every address of the API, with its parameters and an example that answers."""
     found = _found()
+    written = Comparison.objects.published().with_card().first()
     context = {
+        "pair_title": written and str(written),
+        "pair": written and PAIR_SEPARATOR.join(role.slug for role in written.roles),
         "about": description.ABOUT,
         "root": description.root(),
         "operations": [(each, _example(each, found)) for each in description.OPERATIONS],

@@ -220,6 +220,7 @@ def public_addresses():
     paths += [f"/skills/{skill}/", "/disagreements/", "/data/", "/data/pay.csv", "/jobs/"]
     paths += ["/jobs/values/city/", "/jobs/feed.atom", "/jobs/feed.json", "/sitemap.xml"]
     paths += [f"/employers/{Listing.objects.open().first().employer.slug}/"]
+    paths += ["/api/v1/listings", "/api/v1/compare", "/api/v1/roles", "/embed/jobs/"]
     return [(path, resolve(path).func.kept.parameters) for path in paths]
 
 
