@@ -17,8 +17,8 @@ from .schemas import SCHEMAS, TEXT, ref
 VERSION = "1.0"
 ABOUT = (
     "No key is needed. Answers carry an ETag: ask again with If-None-Match. What an address asks "
-    "in vain is named in `left_out`; a value that means nothing to a filter of listings is an "
-    "error. Unknown addresses, wrong values and too many requests are answered by problems "
+    "in vain is named in `left_out`; a value that means nothing to a filter of listings "
+    "is a problem. Unknown addresses, wrong values and too many requests are answered by problems "
     "(RFC 9457)."
 )
 # What parameters of the board say that are no facets.

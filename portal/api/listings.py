@@ -30,7 +30,9 @@ def search(request):
             for name, texts in form.errors.items()
             for text in texts
         ]
-        raise Problem(400, "Some values mean nothing to a filter; see `errors`.", errors=wrong)
+        raise Problem(
+            404, "There is no such search: `errors` says which values mean nothing.", errors=wrong
+        )
     asked_page = _page(request.GET.get("page", "1"))
     answer = board.answer(form.cleaned_data, asked_page)
     if answer.page != asked_page:

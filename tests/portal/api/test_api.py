@@ -205,13 +205,13 @@ def test_what_an_address_asks_in_vain_is_named(client, site):
 
 
 @pytest.mark.parametrize(("search", "parameter"), REFUSED)
-def test_a_value_that_means_nothing_is_an_error(client, site, search, parameter):
-    problem = problem_of(client.get(f"{ROOT}/listings?{search}"), 400)
+def test_a_value_that_means_nothing_is_a_problem(client, site, search, parameter):
+    problem = problem_of(client.get(f"{ROOT}/listings?{search}"), 404)
     assert [each["parameter"] for each in problem["errors"]] == [parameter]
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "two", "1.0", "²", "9" * 90])
-def test_a_page_that_is_none_is_an_error(client, site, page):
+def test_a_page_that_is_none_is_a_problem(client, site, page):
     response = client.get(f"{ROOT}/listings", {"page": page})
     assert response.status_code in (400, 404)
     problem_of(response, response.status_code)
