@@ -23,7 +23,7 @@ def environment(**options):
     made.globals.update(url=address_of, static=cache(static))
     made.filters.update(country=country_name, date=date)
     made.filters.update(plural=plural, spelled=spelled, thousands=thousands)
-    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     return made
 
 
