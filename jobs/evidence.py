@@ -114,7 +114,9 @@ def _middles_of_yearly_pay():
 def _years(roles):
     """Returns {role id: n and quartiles of the years that its listings ask for, or {}}."""
     asking = Listing.objects.open().filter(
-        ListingFilter.base_filters["text"].fits(READ), role__in=roles, experience_years__isnull=False
+        ListingFilter.base_filters["text"].fits(READ),
+        role__in=roles,
+        experience_years__isnull=False,
     )
     counts = asking.order_by("experience_years").values_list("role", "experience_years")
     stated = defaultdict(list)

@@ -1,5 +1,6 @@
 """What people come for, from the home page, in few actions: a typing, a click, a choice, Enter."""
 
+
 class Visitor:
     """Somebody at a page, whose actions are counted."""
 
