@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -184,8 +185,8 @@ def salary_detail(request, slug):
 
 @kept()
 def skill_list(request):
-    skills = Skill.objects.all()
-    kinds = [(kind.label, [s for s in skills if s.kind == kind]) for kind in Skill.Kind]
+    skills = Skill.objects.order_by(Lower("name"))
+    kinds = [(kind.value, [s for s in skills if s.kind == kind]) for kind in Skill.Kind]
     return render(request, "careers/skill_list.html", {"kinds": kinds})
 
 

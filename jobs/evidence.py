@@ -8,16 +8,19 @@ again there. The engine counts, which locks nothing; then one short transaction 
 from collections import defaultdict
 from datetime import timedelta
 from itertools import product
+from math import ceil
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from careers.models import GROUP, Evidence, EvidenceKind, EvidenceWeek, PayCell, Role
-from careers.pay import PayPeriod
+from careers.pay import MINIMUM_SAMPLE, PayPeriod
 from careers.snapshots.aggregates import NOT_SPLIT, Cell, Group, no_amounts, pay_cells
 
 from . import engine
+from .board.filters import ListingFilter
 from .engine.facets import READ, UNKNOWN
 from .models import Listing
 
@@ -30,6 +33,8 @@ class Counted(NamedTuple):
     skills: dict[str, int]
     # By level, by country, by both and of all, where enough state yearly pay; the most come first.
     pay: list[Cell]
+    # Of the years of experience that they ask for, where enough state some: Evidence.years.
+    years: dict[str, int]
 
 
 def gather():
@@ -61,7 +66,8 @@ def _count(board):
                     skills[role][f"{GROUP}{need}"] = n
         stating = _stating_yearly_pay(board, tuple(listings))
     pay = _cells(stating, timezone.localdate().year)
-    return {role: Counted(n, skills[role], pay[role]) for role, n in listings.items()}
+    years = _years(listings)
+    return {role: Counted(n, skills[role], pay[role], years[role]) for role, n in listings.items()}
 
 
 def _stating_yearly_pay(board, roles):
@@ -105,6 +111,34 @@ def _middles_of_yearly_pay():
     return {pk: float(sum(amounts) / len(amounts)) for pk, amounts in stated.items()}
 
 
+def _years(roles):
+    """Returns {role id: n and quartiles of the years that its listings ask for, or {}}."""
+    asking = Listing.objects.open().filter(
+        ListingFilter.base_filters["text"].fits(READ),
+        role__in=roles,
+        experience_years__isnull=False,
+    )
+    counts = asking.order_by("experience_years").values_list("role", "experience_years")
+    stated = defaultdict(list)
+    for role, years, n in counts.annotate(Count("pk")):
+        stated[role] += [years] * n
+    return defaultdict(dict, {role: _year_quartiles(years) for role, years in stated.items()})
+
+
+def _year_quartiles(years):
+    """Returns n and the quartiles of sorted years, or {} of too few.
+
+    They are discrete (percentile_disc): the first number that so many do not exceed.
+
+    >>> _year_quartiles([1, 2, 2, 3, 3, 3, 5, 5, 8, 10])
+    {'n': 10, 'p25': 2, 'p50': 3, 'p75': 5}
+    """
+    n = len(years)
+    if n < MINIMUM_SAMPLE:
+        return {}
+    return {"n": n} | {f"p{part}": years[ceil(n * part / 100) - 1] for part in (25, 50, 75)}
+
+
 # --- writing ------------------------------------------------------------------------------------
 
 
@@ -131,7 +165,13 @@ def _of_roles_still_there(counted):
 def _write_evidence(counted, at):
     known = {evidence.role_id: evidence for evidence in Evidence.objects.all()}
     new = [
-        Evidence(role_id=role, gathered_at=at, listings=of_role.listings, skills=of_role.skills)
+        Evidence(
+            role_id=role,
+            gathered_at=at,
+            listings=of_role.listings,
+            skills=of_role.skills,
+            years=of_role.years,
+        )
         for role, of_role in counted.items()
     ]
     new = [each for each in new if not _says_the_same(known.get(each.role_id), each)]
@@ -147,7 +187,7 @@ def _says_the_same(known, new):
 
 def _printed(evidence):
     day = timezone.localdate(evidence.gathered_at)
-    return day, evidence.listings, evidence.has_samples, evidence.skills
+    return day, evidence.listings, evidence.has_samples, evidence.skills, evidence.years
 
 
 def _write_cells(counted):

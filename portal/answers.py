@@ -159,7 +159,25 @@ def names_of_content():
     countries = {name: code for code, name in country_names().items()} | COUNTRIES_IN_SHORT
     for name, code in countries.items():
         _add(meanings, name, Meaning(COUNTRY, code))
+    for name, meaning in _with_initials(titles).items():
+        meanings.setdefault(name, [meaning])
     return Names(dict(meanings), titles, max(map(len, meanings)))
+
+
+def _with_initials(titles):
+    """Returns {words of a shortened title: its role's Meaning}, of those that only one role has.
+
+    >>> role = Meaning(ROLE, "computer-vision-engineer")
+    >>> list(_with_initials({role: "Computer Vision Engineer"}))
+    [('cv', 'engineer')]
+    """
+    shortened = defaultdict(list)
+    for meaning, title in titles.items():
+        words = words_of(title)
+        if meaning.kind == ROLE and len(words) > 2:
+            initials = "".join(word[0] for word in words[:-1])
+            shortened[initials, words[-1]].append(meaning)
+    return {name: roles[0] for name, roles in shortened.items() if len(roles) == 1}
 
 
 @once_a_version

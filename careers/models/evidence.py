@@ -40,6 +40,9 @@ class Evidence(models.Model):
     # {a skill's address: how many of the listings ask for it}; after GROUP stands the address of a
     # group, with how many ask for any of its skills.
     skills = models.JSONField(default=dict)
+    # {"n", "p25", "p50", "p75"} of the years of experience that so many of the listings ask for;
+    # empty where these are too few. Each quartile is a number that some listing states.
+    years = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["role__title"]

@@ -163,6 +163,7 @@ def _store_live(tables, roles):
             gathered_at=datetime.fromisoformat(row["counted_at"]),
             listings=row["listings"],
             skills=skills[row["role"]],
+            years=row["years"],
         )
         for row in tables["listings"]
     )

@@ -103,7 +103,7 @@ def _of_snapshots():
 
 
 def _listings():
-    return _live().values_list("role__slug", "gathered_at", "listings")
+    return _live().values_list("role__slug", "gathered_at", "listings", "years")
 
 
 def _listing_skills():
@@ -251,7 +251,16 @@ TABLES = {
         Table(
             "listings",
             "Open listings of each role, live",
-            (ROLE, Column("counted_at", "datetime", "When they were counted."), LISTINGS),
+            (
+                ROLE,
+                Column("counted_at", "datetime", "When they were counted."),
+                LISTINGS,
+                Column(
+                    "years",
+                    "object",
+                    "n and quartiles of the years of experience asked for; empty under n = 10.",
+                ),
+            ),
             _listings,
             "CC0-1.0",
         ),

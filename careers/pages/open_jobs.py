@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ..market import JobCard, OpenCount, market
 from ..models import Role
 
-JOBS_A_PAGE = 5  # of one role or skill
+JOBS_A_PAGE = 4  # of one role or skill
 JOBS_IN_A_PAIR = 3  # of each role
 JOBS_IN_A_LINEUP = 2  # of each of three or four roles
 

@@ -25,7 +25,7 @@ class Scale:
 
     def at(self, amount):
         """Returns where an amount stands, in percent of the axis."""
-        return round(float(100 * (amount - self.low) / (self.step * self.steps)), 2)
+        return round(float(100 * (amount - self.low) / (self.step * self.steps)), 1)
 
     @property
     def ticks(self):
@@ -78,7 +78,7 @@ class Bar:
         if self.cell.p25 is None or self.cell.p75 is None:
             return None
         start, end = self.scale.at(self.cell.p25), self.scale.at(self.cell.p75)
-        return start, round(end - start, 2)
+        return start, round(end - start, 1)
 
     @property
     def median(self):

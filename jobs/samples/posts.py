@@ -22,7 +22,7 @@ class Post:
 
 
 DATA_ANALYST = Post(
-    count=100,
+    count=92,
     titles=(
         *("Data Analyst",) * 6,
         *("Product Data Analyst", "Business Data Analyst", "Marketing Data Analyst"),
@@ -49,7 +49,7 @@ DATA_ANALYST = Post(
     ),
 )
 DATA_SCIENTIST = Post(
-    count=110,
+    count=98,
     titles=(
         *("Data Scientist",) * 7,
         *("Applied Data Scientist", "Product Data Scientist", "Decision Scientist"),
@@ -76,7 +76,7 @@ DATA_SCIENTIST = Post(
     ),
 )
 DATA_ENGINEER = Post(
-    count=120,
+    count=105,
     titles=(
         *("Data Engineer",) * 7,
         *("Cloud Data Engineer", "ETL Developer", "Data Platform Engineer", "AWS Data Engineer"),
@@ -337,6 +337,103 @@ HEAD_OF_DATA = Post(
     level="head",
     pay_stated=0.4,
 )
+COMPUTER_VISION_ENGINEER = Post(
+    count=7,
+    titles=("Computer Vision Engineer", "Perception Engineer", "Image Processing Engineer"),
+    pay=(132, 178),
+    core=("Python", "computer vision", "PyTorch", "OpenCV", "C++", "object detection"),
+    more=("CUDA", "deep learning", "Docker", "sensor fusion", "Linux", "NumPy", "TensorFlow"),
+    tasks=(
+        "Choose lens, light and exposure with the people who build the line.",
+        "Find the scratch that turns up once in ten thousand parts.",
+        "Make a network fit the chip that we can afford, and keep the small objects.",
+        "Write labelling rules that two people read alike.",
+        "Look at a hundred failures by eye before changing the model.",
+        "Visit the site, with a calibration board under your arm.",
+    ),
+)
+NLP_ENGINEER = Post(
+    count=6,
+    titles=("NLP Engineer", "Natural Language Processing Engineer", "Conversational AI Engineer"),
+    pay=(130, 174),
+    core=("Python", "NLP", "PyTorch", "spaCy", "Hugging Face", "machine learning"),
+    more=("LLMs", "fine-tuning", "Elasticsearch", "vector search", "Docker", "Git", "FastAPI"),
+    tasks=(
+        "Take names, dates and sums out of letters that nobody wrote for a machine.",
+        "Rewrite the labelling guide wherever two careful readers disagree.",
+        "Decide between a rule, a small model and a large one, and say what each costs.",
+        "Keep search useful for those who cannot spell what they want.",
+        "Mask personal details before anything is trained.",
+        "Report errors by language, and begin with the smallest.",
+    ),
+)
+PROMPT_ENGINEER = Post(
+    count=5,
+    titles=("Prompt Engineer", "Prompt Engineer", "AI Prompt Engineer"),
+    pay=(92, 128),
+    core=("prompt engineering", "LLMs", "LLM evaluation", "technical writing", "Python"),
+    more=(
+        "OpenAI API",
+        "Jupyter",
+        "Google Sheets",
+        "stakeholder communication",
+        "Git",
+        "LangChain",
+    ),
+    tasks=(
+        "Write down what a good answer is, with examples on both sides of the line.",
+        "Collect a hundred awkward questions and run every change against them.",
+        "Cut the sentences of an instruction that change nothing.",
+        "Sit with claims handlers until their unwritten rules are written.",
+        "Bring three reviewers to mark the same answers alike.",
+        "Say in a release note why the assistant behaves differently today.",
+    ),
+)
+ROBOTICS_ENGINEER = Post(
+    count=6,
+    titles=("Robotics Engineer", "Robotics Software Engineer", "Autonomy Engineer"),
+    pay=(122, 165),
+    core=("C++", "Python", "ROS", "motion planning", "control theory", "sensor fusion"),
+    more=("simulation", "computer vision", "Linux", "Gazebo", "Docker", "PyTorch", "MATLAB"),
+    tasks=(
+        "Plan grasps and paths that spare the box and the person beside it.",
+        "Find out why it worked in simulation and not on the floor.",
+        "Fuse wheel, laser and camera readings, and notice when the robot is lost.",
+        "Tune controllers on the machine itself, with a hand on the stop button.",
+        "Replay last night's logs until two clocks agree.",
+        "Write down what the arm does when its light curtain trips.",
+    ),
+)
+DATA_GOVERNANCE_SPECIALIST = Post(
+    count=7,
+    titles=("Data Governance Specialist", "Data Governance Analyst", "Data Steward"),
+    pay=(86, 118),
+    core=("data governance", "data quality", "SQL", "metadata management", "data lineage"),
+    more=("Collibra", "data privacy", "Excel", "Power BI", "Jira", "master data management"),
+    tasks=(
+        "Find an owner for each kind of record, in writing.",
+        "Settle what counts as an active customer, and retire the other four meanings.",
+        "Run the quality rules each night and take the worst to whoever types them in.",
+        "Trace a figure from the report back to the form it began as.",
+        "Lead the stewards' meeting so that open issues become fewer.",
+        "Say which systems hold what a customer asks us to delete.",
+    ),
+)
+QUANTITATIVE_ANALYST = Post(
+    count=4,
+    titles=("Quantitative Analyst", "Quantitative Researcher", "Quantitative Risk Analyst"),
+    pay=(138, 190),
+    core=("Python", "statistics", "stochastic processes", "C++", "time series analysis"),
+    more=("risk modelling", "backtesting", "SQL", "NumPy", "linear algebra", "Excel", "Git"),
+    tasks=(
+        "Price what has no market price, and say how far off it may be.",
+        "Look for the error in a backtest that seems too good.",
+        "Explain to traders why last night's figure moved.",
+        "Work out what a very bad day would cost, and check it against the days that came.",
+        "Write the memo on a changed model for those who have to approve it.",
+        "Rewrite slow research code so that it runs before the market opens.",
+    ),
+)
 # Of the field, but of no role that the starter content describes.
 DATA_PROTECTION_OFFICER = Post(
     count=8,
@@ -375,6 +472,7 @@ POSTS = (
     *(DATA_ANALYST, DATA_SCIENTIST, DATA_ENGINEER, MACHINE_LEARNING_ENGINEER),
     *(LEAD_MACHINE_LEARNING_ENGINEER, DATA_SCIENCE_MANAGER, ANALYTICS_ENGINEER, BI_DEVELOPER),
     *(MLOPS_ENGINEER, AI_ENGINEER, RESEARCH_SCIENTIST, PRODUCT_MANAGER, BACKEND_ENGINEER),
-    *(DATA_ARCHITECT, STATISTICIAN, HEAD_OF_DATA, DATA_PROTECTION_OFFICER),
-    DATA_JOURNALIST,
+    *(DATA_ARCHITECT, STATISTICIAN, HEAD_OF_DATA, COMPUTER_VISION_ENGINEER, NLP_ENGINEER),
+    *(PROMPT_ENGINEER, ROBOTICS_ENGINEER, DATA_GOVERNANCE_SPECIALIST, QUANTITATIVE_ANALYST),
+    *(DATA_PROTECTION_OFFICER, DATA_JOURNALIST),
 )

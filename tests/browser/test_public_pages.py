@@ -3,8 +3,11 @@
 import re
 
 from axe_playwright_python.sync_playwright import Axe
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat, Left
 
-from jobs.models import Listing
+from careers.models import Comparison, Reference, Role, Skill
+from jobs.models import Employer, Listing
 
 PAIR = "/compare/data-science-manager-vs-lead-machine-learning-engineer/"
 PAGES = {
@@ -48,26 +51,64 @@ def address_of(site, name):
     return site + (path() if callable(path) else path)
 
 
-def test_no_page_has_an_accessibility_violation_in_light_or_dark(site, open_page):
+# A browser's zoom of 200 % halves the pixels that a page has.
+WAYS = {
+    "light": {"width": 1280},
+    "dark, 320 px": {"width": 320, "color_scheme": "dark"},
+    "zoomed to 200 %": {"width": 640},
+    "forced colours": {"width": 1280, "color_scheme": "dark", "forced_colors": "active"},
+}
+
+
+def test_no_page_has_an_accessibility_violation_however_it_is_seen(site, open_page):
     found = {}
     for name in PAGES:
-        for width, scheme in ((1280, "light"), (360, "dark")):
-            page = open_page(address_of(site, name), width, scheme)
+        page = open_page(address_of(site, name))
+        for way, seen in WAYS.items():
+            see(page, **seen)
             result = Axe().run(page, options={"runOnly": WCAG})
             if result.violations_count:
-                found[name, scheme] = result.generate_report()
+                found[name, way] = result.generate_report()
     assert found == {}
 
 
+def see(page, width, **media):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(**{"color_scheme": "light", "forced_colors": "none"} | media)
+
+
 def test_no_page_scrolls_sideways(site, open_page):
-    wider = []
+    assert list(wider_pages(site, open_page)) == []
+
+
+def test_no_page_scrolls_sideways_with_very_long_words(site, open_page):
+    word = "Donaudampfschiffahrts" * 9 + "l"  # 190 letters
+    for model, name in ((Role, "title"), (Skill, "name"), (Listing, "title"), (Employer, "name")):
+        longest = model._meta.get_field(name).max_length
+        unique = Left(Concat(Cast("pk", CharField()), Value(word)), longest)
+        model.objects.update(**{name: unique})
+    Role.objects.update(summary=word, skills=f"{word[:60]}: {word}", definition=word)
+    Comparison.objects.update(difference=word, conclusion=word, moving=word)
+    Listing.objects.update(location_text=word, pay_text=word, body_html=f"<p>{word}</p>")
+    Reference.objects.update(title=word, publisher=word)
+    assert list(wider_pages(site, open_page)) == []
+
+
+# The elements that reach beyond the window, innermost.
+BEYOND = """() => [...document.querySelectorAll('main *, header *, footer *')]
+    .filter(el => el.getBoundingClientRect().right > innerWidth + 1 && !el.closest('.scroll, svg'))
+    .filter((el, _, all) => ![...el.children].some(child => all.includes(child)))
+    .map(el => `${el.parentElement.className} > ${el.tagName}.${el.className}`)"""
+
+
+def wider_pages(site, open_page):
+    """(name, width, where) of each page that is wider than its window."""
     for name in PAGES:
         page = open_page(address_of(site, name), width=320)
         for width in (320, 768, 1600):
             page.set_viewport_size({"width": width, "height": 900})
             if page.evaluate("document.documentElement.scrollWidth") > width:
-                wider.append((name, width))
-    assert wider == []
+                yield name, width, sorted(set(page.evaluate(BEYOND)))
 
 
 def test_every_page_says_the_same_without_javascript(site, open_page):

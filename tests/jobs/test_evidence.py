@@ -56,6 +56,17 @@ def test_only_open_listings_count(analyst):
     assert counted(analyst).evidence.listings == 2
 
 
+def test_years_of_experience_are_counted_where_ten_listings_state_some(analyst):
+    for years in (1, 2, 2, 3, 3, 3, 5, 5, 8):
+        make_listings(analyst, 1, experience_years=years)
+    make_listings(analyst, 4)
+    make_listings(analyst, 1, experience_years=20, body_text="")
+    make_listings(analyst, 1, experience_years=20, closed_at=timezone.now())
+    assert counted(analyst).evidence.years == {}
+    make_listings(analyst, 1, experience_years=10)
+    assert counted(analyst).evidence.years == {"n": 10, "p25": 2, "p50": 3, "p75": 5}
+
+
 def test_only_published_roles_have_evidence():
     make_listings(make_draft_role("Secret"), 1)
     gather()

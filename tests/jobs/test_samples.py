@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db.models import F
 from django.utils import timezone
 
+from careers.models import Role
 from jobs.importing.pipeline import leased
 from jobs.models import Employer, Listing, Pull, Source
 from jobs.samples import load_samples, remove_samples
@@ -112,6 +113,12 @@ def test_they_are_all_taken_and_most_state_pay():
     for area in ("EMEA", "Worldwide", "Europe"):
         assert listings.filter(workplace="remote", places__region=area).exists()
     assert listings.filter(location_text="Remote - Germany or Austria").exists()
+
+
+def test_each_role_of_the_starter_content_has_some(starter):
+    load_samples()
+    matched = Listing.objects.samples().exclude(role=None).values("role")
+    assert list(Role.objects.published().exclude(pk__in=matched)) == []
 
 
 def test_loading_again_does_nothing_within_a_day_and_then_confirms(loaded):

@@ -105,3 +105,10 @@ def test_a_role_and_a_skill_of_one_name_are_both_found(site):
         "/roles/sql/",
         "/skills/sql/",
     ]
+
+
+def test_a_role_is_found_by_the_initials_of_its_field_where_no_other_has_them(site):
+    make_role("Computer Vision Engineer")
+    assert first("cv engineer salary") == "/salaries/computer-vision-engineer/"
+    make_role("Cloud Verification Engineer")
+    assert first("cv engineer salary") != "/salaries/computer-vision-engineer/"

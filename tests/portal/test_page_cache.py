@@ -229,7 +229,7 @@ def test_hosts_and_schemes_never_share_a_page(visitor, site):
         for root, how in ways:
             text = visitor.get(address, **how).text
             assert f'<link rel="canonical" href="{root}/roles/analyst/">' in text
-            assert f'"item": "{root}/roles/"' in text
+            assert f'"item":"{root}/roles/"' in text
 
 
 def test_a_page_names_the_site_s_address_and_no_host_that_was_asked(visitor, site, settings):

@@ -4,7 +4,13 @@ import pytest
 from lxml import html
 
 from careers.models import Role
-from tests.factories import make_listing, make_pay_cell, make_role, make_snapshot
+from tests.factories import (
+    make_evidence,
+    make_listing,
+    make_pay_cell,
+    make_role,
+    make_snapshot,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +62,17 @@ def test_a_share_of_remote_jobs_is_of_those_that_say_and_of_twenty_at_least(get,
     for _ in range(19):
         make_listing(role=builder, workplace="remote")
     assert glances(get, PAIR) == ["23 open jobs 25% remote, of 20 that say where", "19 open jobs"]
+
+
+def test_years_of_experience_are_those_that_listings_state_or_are_not_there(get, pair):
+    analyst, builder = pair
+    make_evidence(analyst, years={"n": 1200, "p25": 1, "p50": 2, "p75": 4})
+    make_evidence(builder)
+    words = "2 years asked for, median (middle half 1 to 4) of 1,200 open listings that state years"
+    assert glances(get, PAIR) == [f"No open jobs {words}, 23 November 2026", "No open jobs"]
+
+
+def test_years_without_a_spread_have_no_middle_half(get):
+    make_evidence(make_role("Analyst"), years={"n": 10, "p25": 1, "p50": 1, "p75": 1})
+    (line,) = glances(get, "/roles/analyst/")
+    assert "1 year asked for, median of 10 open listings that state years" in line
