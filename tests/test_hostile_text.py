@@ -47,6 +47,7 @@ ADDRESSES = [
     "/skills/",
     "/skills/odd/",
     "/search/?q=odd",
+    "/titles/",
     "/jobs/",
     "/jobs/?role=one&skill=odd&employer=odd&country=DE",
     "/jobs/?not_employer=odd",
@@ -133,6 +134,7 @@ def site_with(client, text):
     pages |= {
         "the listing": client.get(listing),
         "the same search": client.get("/search/", {"q": text}),
+        "a job title": client.get("/titles/", {"q": text}),
         "the board's search": client.get("/jobs/", {"q": text, "pay": text, "city": text}),
     }
     return {
@@ -157,5 +159,6 @@ def test_hostile_text_is_only_text_on_every_public_page(client, plain_site, text
         assert status == plain_status, name
         assert elements(tree) == elements(plain_tree), name
         # What an address asks is said without marks that turn the direction of writing.
-        said = "".join(filter(str.isprintable, text)) if name == "the board's search" else text
+        is_asked = name in ("the board's search", "a job title")
+        said = "".join(filter(str.isprintable, text)) if is_asked else text
         assert said in "".join(tree.itertext()), name

@@ -61,6 +61,7 @@ ADDRESSES = {
     "careers:comparison_share_image": f"/compare/{PAIR}/share.png",
     "careers:skill_list": "/skills/",
     "careers:skill_detail": "/skills/sql/",
+    "careers:titles": "/titles/?q=analyst",
     "careers:salary_list": "/salaries/?kind=ranges",
     "careers:salary_detail": "/salaries/analyst/?level=senior",
     "careers:salary_csv": "/salaries/analyst/data.csv",

@@ -29,6 +29,7 @@ ROOT = "http://testserver"
 PAGES = [
     *("/", "/about/", "/privacy/", "/search/?q=sql", "/roles/", "/roles/analyst/", "/skills/"),
     *("/skills/sql/", "/salaries/", "/salaries/analyst/", "/compare/", "/disagreements/", "/data/"),
+    *("/titles/", "/titles/?q=senior+analyst"),
     *("/compare/analyst-vs-builder/", "/compare/?role=analyst&role=builder&role=carrier"),
     *("/jobs/", "/jobs/?role=analyst&page=2", "/jobs/values/skill/", "/jobs/7000-wanted/"),
     "/employers/acme-sohne/",
