@@ -134,7 +134,7 @@ def site_with(client, text):
     pages |= {
         "the listing": client.get(listing),
         "the same search": client.get("/search/", {"q": text}),
-        "a job title": client.get("/titles/", {"q": text}),
+        "a job title": client.get("/titles/", {"q": f"Chef, {text}, {text}"}),
         "the board's search": client.get("/jobs/", {"q": text, "pay": text, "city": text}),
     }
     return {
