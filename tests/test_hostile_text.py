@@ -129,11 +129,13 @@ def elements(tree):
 def site_with(client, text):
     """{address: (status, tree)} of every page of a site that holds a text everywhere."""
     fill_the_site(text)
-    listing = Listing.objects.get(title=f"odd {text} 1").get_absolute_url()
+    listings = Listing.objects.order_by("pk")
+    listing, pair = listings[0].get_absolute_url(), [each.pk for each in listings]
     pages = {address: client.get(address) for address in ADDRESSES}
     pages |= {
         "the listing": client.get(listing),
         "the same search": client.get("/search/", {"q": text}),
+        "side by side": client.get("/jobs/side-by-side/", {"id": pair}),
         "a job title": client.get("/titles/", {"q": f"Chef, {text}, {text}"}),
         "the board's search": client.get("/jobs/", {"q": text, "pay": text, "city": text}),
     }

@@ -33,6 +33,8 @@ PAGES = {
     "no results": "/jobs/?level=executive&workplace=onsite&country=JP",
     "values": "/jobs/values/city/?find=b",
     "listing": lambda: a_listing().get_absolute_url(),
+    "side by side": lambda: side_by_side(4),
+    "one of two": lambda: side_by_side(1),
     "employer": lambda: a_listing().employer.get_absolute_url(),
     "search": "/search/?q=data",
     "about": "/about/",
@@ -44,6 +46,11 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 def a_listing():
     return Listing.objects.open().select_related("employer").first()
+
+
+def side_by_side(count):
+    listings = Listing.objects.open().exclude(pay_min=None)[:count]
+    return "/jobs/side-by-side/?" + "&".join(f"id={each.pk}" for each in listings)
 
 
 def address_of(site, name):

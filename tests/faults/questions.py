@@ -218,7 +218,14 @@ def public_addresses():
     paths += ["/compare/table.csv", "/compare/table.json", f"/compare/{role}-vs-{other}/"]
     paths += ["/salaries/", f"/salaries/{role}/", f"/salaries/{role}/data.csv", "/skills/"]
     paths += [f"/skills/{skill}/", "/disagreements/", "/titles/", "/data/", "/data/pay.csv"]
-    paths += ["/jobs/", "/jobs/values/city/", "/jobs/feed.atom", "/jobs/feed.json", "/sitemap.xml"]
+    paths += [
+        "/jobs/",
+        "/jobs/values/city/",
+        "/jobs/side-by-side/",
+        "/jobs/feed.atom",
+        "/jobs/feed.json",
+        "/sitemap.xml",
+    ]
     paths += [f"/employers/{Listing.objects.open().first().employer.slug}/"]
     paths += ["/api/v1/listings", "/api/v1/compare", "/api/v1/roles", "/embed/jobs/"]
     return [(path, resolve(path).func.kept.parameters) for path in paths]
@@ -239,6 +246,8 @@ class Values:
             "city": [f"{city},{country}" for city, country in cities],
             "country": countries,
             "home": countries,
+            "id": [str(pk) for pk in Listing.objects.values_list("pk", flat=True)[:400]],
+            "per": ["year", "hour", "unknown"],
             "page": [str(number) for number in range(-2, 60)],
             "pay": ["50000", "120k", "$120 000", "1000000"],
             "sort": ["newest", "pay", "closing", "relevance", "median", "role", "n", "p90"],

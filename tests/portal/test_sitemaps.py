@@ -32,7 +32,7 @@ PAGES = [
     *("/titles/", "/titles/?q=senior+analyst"),
     *("/compare/analyst-vs-builder/", "/compare/?role=analyst&role=builder&role=carrier"),
     *("/jobs/", "/jobs/?role=analyst&page=2", "/jobs/values/skill/", "/jobs/7000-wanted/"),
-    "/employers/acme-sohne/",
+    *("/employers/acme-sohne/", "/jobs/side-by-side/", "/jobs/side-by-side/?id=7000"),
 ]
 SITEMAPS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
