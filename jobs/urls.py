@@ -12,5 +12,6 @@ urlpatterns = [
     path("jobs/feed.<slug:form>", feed, name="feed"),
     path("jobs/<int:pk>-<slug:slug>/", views.listing_detail, name="listing_detail"),
     path("jobs/<int:pk>-<slug:slug>/share.png", listing_share_image, name="listing_share_image"),
+    path("fit/", views.fit, name="fit"),
     path("employers/<slug:slug>/", views.employer_detail, name="employer_detail"),
 ]

@@ -12,7 +12,7 @@ from careers.pages.structured_data import breadcrumbs, graph
 from careers.widgets import OneLine
 
 from . import engine
-from .board import controls
+from .board import controls, fit_page
 from .board.cards import cards, folded
 from .board.employer_page import employer_page
 from .board.filters import KEYWORD_MAX, board_form
@@ -159,6 +159,14 @@ def side_by_side(request):
     context = {"page": page, "least": LEAST, "most": MOST}
     is_missing = page.problems and not page.columns
     return render(request, "jobs/side_by_side.html", context, status=404 if is_missing else 200)
+
+
+@kept(*fit_page.PARAMETERS, several=("skill",), moment=lambda asked: engine.this_minute())
+def fit(request):
+    """Shows which roles and open jobs fit the skills in the address, and what one more opens."""
+    page = fit_page.fit_page(request.GET, engine.current(), request.content_generation)
+    context = {"page": page, "find_max": FIND_MAX}
+    return render(request, "jobs/fit.html", context)
 
 
 @kept_with_the_clock

@@ -48,6 +48,8 @@ ADDRESSES = [
     "/skills/odd/",
     "/search/?q=odd",
     "/titles/",
+    "/fit/",
+    "/fit/?skill=odd",
     "/jobs/",
     "/jobs/?role=one&skill=odd&employer=odd&country=DE",
     "/jobs/?not_employer=odd",

@@ -51,7 +51,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class RoleFit:
+class AgainstRole:
     """A listing against the evidence of its role."""
 
     # The needs that its role's adverts ask for most, by whether the listing names them.
@@ -72,7 +72,7 @@ class Column:
     own_skills: tuple[Skill, ...]
     # What it does not say, in words.
     unsaid: tuple[str, ...]
-    fit: RoleFit
+    against: AgainstRole
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def side_by_side_of(asked, content_generation):
             listing=listing,
             own_skills=tuple(skill for skill in own if skill not in shared),
             unsaid=tuple(_unsaid(listing, own)),
-            fit=_fit(listing, own, speaking.get(listing.role), known, pay),
+            against=_against(listing, own, speaking.get(listing.role), known, pay),
         )
         for listing, own in zip(listings, skills, strict=True)
     ]
@@ -258,16 +258,16 @@ def _unsaid(listing, skills):
         yield "any skill that we can read"
 
 
-def _fit(listing, skills, adverts, known: Known, pay: PayCells):
-    """Returns the RoleFit of a listing, whose role `adverts` speak for; an empty one without."""
+def _against(listing, skills, adverts, known: Known, pay: PayCells):
+    """Returns the AgainstRole of a listing by the Adverts that speak for its role, or None."""
     stands = standing(listing, pay)
     words = stands.words if stands else ""
     if adverts is None:
-        return RoleFit(pay=words)
+        return AgainstRole(pay=words)
     names = {skill.slug for skill in skills}
     needs = [need for need, _ in surely_asked(adverts, known.needs)[:MOST_NEEDS]]
     named = [need for need in needs if not names.isdisjoint(need.slugs)]
-    return RoleFit(
+    return AgainstRole(
         named=tuple(need.in_a_sentence for need in named),
         not_named=tuple(need.in_a_sentence for need in needs if need not in named),
         adverts=adverts,

@@ -35,6 +35,8 @@ PAGES = {
     "listing": lambda: a_listing().get_absolute_url(),
     "side by side": lambda: side_by_side(4),
     "one of two": lambda: side_by_side(1),
+    "fit": "/fit/",
+    "what fits": "/fit/?skill=sql&skill=python&skill=dbt&skill=airflow&skill=spark&jobs=near",
     "employer": lambda: a_listing().employer.get_absolute_url(),
     "search": "/search/?q=data",
     "about": "/about/",

@@ -222,6 +222,7 @@ def public_addresses():
         "/jobs/",
         "/jobs/values/city/",
         "/jobs/side-by-side/",
+        "/fit/",
         "/jobs/feed.atom",
         "/jobs/feed.json",
         "/sitemap.xml",
@@ -247,6 +248,7 @@ class Values:
             "country": countries,
             "home": countries,
             "id": [str(pk) for pk in Listing.objects.values_list("pk", flat=True)[:400]],
+            "jobs": ["ready", "near"],
             "per": ["year", "hour", "unknown"],
             "page": [str(number) for number in range(-2, 60)],
             "pay": ["50000", "120k", "$120 000", "1000000"],
@@ -256,6 +258,7 @@ class Values:
             "currency": ["USD", "EUR", "GBP", "usd"],
             "q": ["python", "data engineer", '"machine learning" -senior', "pyhton"],
         }
+        self.known["lack"] = self.known["skill"]
         self.known["not_employer"] = self.known["employer"]
         for facet in FACETS.values():
             self.known.setdefault(facet.name, [*(facet.labels() if facet.labels else ())])

@@ -72,6 +72,7 @@ ADDRESSES = {
     "careers:open_data_csv": "/data/pay.csv",
     "careers:open_data_json": "/data/pay.json",
     "jobs:board": "/jobs/?level=unknown&pay=0",
+    "jobs:fit": "/fit/?skill=sql&jobs=near",
     "jobs:side_by_side": "/jobs/side-by-side/?id=7000&id=7000",
     "jobs:feed": "/jobs/feed.atom?level=unknown&pay=0",
     "jobs:facet_values": "/jobs/values/city/?find=kyo",

@@ -1,0 +1,212 @@
+"""What fits somebody's skills: roles, jobs that name nothing else, and what one skill more opens.
+
+The skills are in the address, and nowhere else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from careers.market import JobCard
+from careers.models import Skill
+from careers.pages.addresses import address_of
+from careers.pages.demand import Known
+from careers.pages.kept import once_a_version
+from careers.pages.role_fits import RoleFit, role_fits
+
+from ..engine.skill_fit import LEAST_SKILLS, SkillFit
+from .cards import cards
+from .controls import Choice, PageLinks, page_links
+from .per_version import kept_cards
+from .query import page_number, path_with
+
+PARAMETERS = ("skill", "find", "jobs", "lack", "page")
+READY, NEAR = "ready", "near"
+# The id of what no job names.
+NO_SKILL = -1
+# So many skills are named that would open most, and so many roles before the others are folded.
+MOST_OPENING, FIRST_ROLES = 10, 8
+
+
+class SkillOption(NamedTuple):
+    """A skill to tick, and how many open jobs name it."""
+
+    slug: str
+    name: str
+    jobs: int
+
+
+class Opening(NamedTuple):
+    """A skill, how many jobs lack only it, and the addresses of these, and of the page with it."""
+
+    slug: str
+    name: str
+    jobs: int
+    address: str
+    added: str
+
+
+class FitJob(NamedTuple):
+    """A job's card, and the one skill that it names and that is not held; "" where none is."""
+
+    card: JobCard
+    lacks: str
+
+
+@once_a_version
+def kept_vocabulary():
+    """Returns [(kind, slug, name)] of all skills, by the state of content; one query."""
+    return list(Skill.objects.order_by("name").values_list("kind", "slug", "name"))
+
+
+@dataclass(frozen=True)
+class FitQuery:
+    """What an address asks, with what is unknown left out, and the addresses of what is near."""
+
+    skills: tuple[str, ...]
+    find: str = ""
+    # The one skill that listed jobs may lack; "" for any one.
+    lack: str = ""
+    is_near: bool = False
+
+    def address(self, page=1, **changed):
+        """Returns the address of the same with something changed."""
+        asked = replace(self, **changed)
+        pairs = [*(("skill", slug) for slug in asked.skills), ("find", asked.find), *asked.listed]
+        known = [pair for pair in pairs if pair[1]]
+        return path_with(address_of("jobs:fit"), known, page)
+
+    @property
+    def listed(self):
+        """Which jobs are listed, as (parameter, value) pairs; none for those that are usual."""
+        if self.lack:
+            return [("lack", self.lack)]
+        return [("jobs", NEAR)] if self.is_near else []
+
+
+@dataclass(frozen=True)
+class FitPage:
+    """What the page shows; before a skill is chosen only what there is to choose from."""
+
+    query: FitQuery
+    # The skills that are held, and the others by kind, as far as they hold what is looked for.
+    chosen: Sequence[SkillOption]
+    groups: Sequence[tuple[str, Sequence[SkillOption]]]
+    problems: Sequence[str]
+    fit: SkillFit | None = None
+    open_jobs: int = 0
+    roles: Sequence[RoleFit] = ()
+    opening: Sequence[Opening] = ()
+    lists: Sequence[Choice] = ()
+    jobs: Sequence[FitJob] = ()
+    pages: PageLinks | None = None
+    # What the one skill is called that all listed jobs lack.
+    lacked: str = ""
+    least_skills: int = LEAST_SKILLS
+    first_roles: int = FIRST_ROLES
+
+
+def fit_page(asked, board_engine, content_generation):
+    """Returns the FitPage of a QueryDict; at most four queries."""
+    directory = board_engine.directory.skills
+    query, problems = _read(asked, directory)
+    chosen, groups = _options(query, board_engine, kept_vocabulary(content_generation))
+    if not query.skills:
+        return FitPage(query, chosen, groups, problems)
+    fit = board_engine.skill_fit(
+        [directory.ids[slug] for slug in query.skills],
+        is_near=query.is_near,
+        lacking=directory.ids.get(query.lack, NO_SKILL) if query.lack else None,
+        page=page_number(asked),
+    )
+    found = cards(fit.pks, fit.skills, directory.labels, kept_cards(board_engine.version))
+    names = {pk: directory.labels[slug] for pk, slug in directory.slugs.items()}
+    return FitPage(
+        query=query,
+        chosen=chosen,
+        groups=groups,
+        problems=problems,
+        fit=fit,
+        open_jobs=board_engine.newest(0)[0],
+        roles=role_fits(set(query.skills), Known.of(content_generation)),
+        opening=_opening(fit, query, directory),
+        lists=_lists(fit, query),
+        jobs=[FitJob(card, names.get(fit.lacks.get(card.pk), "")) for card in found],
+        pages=page_links(fit, query),
+        lacked=directory.labels.get(query.lack, query.lack),
+    )
+
+
+def _read(asked, directory):
+    """Returns (the FitQuery of a QueryDict, what is wrong with it, in sentences)."""
+    given = dict.fromkeys(asked.getlist("skill"))
+    problems = [
+        f"“{slug}” is not a skill that we know, so it is left out."
+        for slug in given
+        if slug not in directory
+    ]
+    lack, jobs = asked.get("lack", ""), asked.get("jobs", "")
+    if lack and lack not in directory:
+        problems.append(f"“{lack}” is not a skill that we know. No job lacks it.")
+    if jobs not in ("", READY, NEAR):
+        problems.append(f"There is no list of jobs called “{jobs}”; these are ready now.")
+    skills = tuple(slug for slug in given if slug in directory)
+    query = FitQuery(skills, asked.get("find", ""), lack, bool(lack) or jobs == NEAR)
+    return query, tuple(problems)
+
+
+def _options(query, board_engine, vocabulary):
+    """Returns (the SkillOptions that are chosen, [(kind, its other SkillOptions)])."""
+    ids = board_engine.directory.skills.ids
+    jobs = dict(board_engine.counts("skill"))
+    by_slug = {
+        slug: SkillOption(slug, name, jobs.get(ids.get(slug), 0)) for _, slug, name in vocabulary
+    }
+    looked_for = query.find.casefold().split()
+    groups = []
+    for kind in Skill.Kind:
+        options = [
+            by_slug[slug]
+            for of_kind, slug, name in vocabulary
+            if of_kind == kind
+            and slug not in query.skills
+            and all(word in name.casefold() for word in looked_for)
+        ]
+        if options:
+            groups.append((kind.label, sorted(options, key=lambda each: -each.jobs)))
+    return [by_slug[slug] for slug in query.skills if slug in by_slug], groups
+
+
+def _opening(fit, query, directory):
+    """Returns the Openings of the skills that would open most."""
+    named = [
+        (directory.slugs[skill], jobs) for skill, jobs in fit.opens if skill in directory.slugs
+    ]
+    return [
+        Opening(
+            slug,
+            directory.labels[slug],
+            jobs,
+            query.address(lack=slug),
+            query.address(skills=(*query.skills, slug), lack="", is_near=False),
+        )
+        for slug, jobs in named[:MOST_OPENING]
+    ]
+
+
+def _lists(fit, query):
+    """Returns the Choices of the two lists of jobs."""
+    return [
+        Choice(
+            "Name nothing you lack",
+            query.address(lack="", is_near=False),
+            not query.is_near,
+            fit.ready,
+        ),
+        Choice(
+            "Name one skill you lack",
+            query.address(lack="", is_near=True),
+            query.is_near and not query.lack,
+            fit.near,
+        ),
+    ]
