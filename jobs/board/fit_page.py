@@ -24,6 +24,8 @@ PARAMETERS = ("skill", "find", "jobs", "lack", "page")
 READY, NEAR = "ready", "near"
 # The id of what no job names.
 NO_SKILL = -1
+# In this order skills are ticked: what adverts name most comes first.
+KINDS = (Skill.Kind.LANGUAGE, Skill.Kind.TOOL, Skill.Kind.CONCEPT, Skill.Kind.ABILITY)
 # So many skills are named that would open most, and so many roles before the others are folded.
 MOST_OPENING, FIRST_ROLES = 10, 8
 
@@ -164,7 +166,7 @@ def _options(query, board_engine, vocabulary):
     }
     looked_for = query.find.casefold().split()
     groups = []
-    for kind in Skill.Kind:
+    for kind in KINDS:
         options = [
             by_slug[slug]
             for of_kind, slug, name in vocabulary

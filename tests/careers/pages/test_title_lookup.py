@@ -38,7 +38,7 @@ def test_a_title_leads_to_its_role_and_names_the_words_that_decided(get, enginee
     said = text_of(page)
     assert "Here this is: Machine Learning Engineer" in said
     assert f"What decided The words “{decided}”" in said
-    assert "Also advertised under ML Engineer, AI Engineer" in said
+    assert "Also advertised under ML Engineer AI Engineer" in said
     assert '<a href="/roles/machine-learning-engineer/">' in page.text
 
 
@@ -74,7 +74,7 @@ def test_open_jobs_of_the_role_are_a_link_to_the_board(get, engineer):
 
 def test_without_a_title_every_name_is_listed(get, engineer):
     said = text_of(get("/titles/"))
-    assert "Machine Learning Engineer ML Engineer, AI Engineer" in said
+    assert "Machine Learning Engineer ML Engineer · AI Engineer" in said
     assert "Data Scientist No other title" in said
 
 
