@@ -24,7 +24,7 @@ from django.db import connection
 from benchmarks import made_up
 from benchmarks.board import expect, queries, seconds
 from jobs import engine
-from jobs.engine.skill_fit import LEAST_SKILLS
+from jobs.engine.facets import LEAST_SKILLS
 from jobs.models import Listing
 from portal.page_cache import PAGES
 

@@ -5,7 +5,7 @@ The skills are in the address, and nowhere else.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from careers.market import JobCard
 from careers.models import Skill
@@ -14,11 +14,15 @@ from careers.pages.demand import Known
 from careers.pages.kept import once_a_version
 from careers.pages.role_fits import RoleFit, role_fits
 
-from ..engine.skill_fit import LEAST_SKILLS, SkillFit
+from ..engine.facets import LEAST_SKILLS
 from .cards import cards
 from .controls import Choice, PageLinks, page_links
 from .per_version import kept_cards
 from .query import page_number, path_with
+
+if TYPE_CHECKING:
+    # Its libraries are imported with the first question to the engine.
+    from ..engine.skill_fit import SkillFit
 
 PARAMETERS = ("skill", "find", "jobs", "lack", "page")
 READY, NEAR = "ready", "near"
@@ -95,7 +99,7 @@ class FitPage:
     chosen: Sequence[SkillOption]
     groups: Sequence[tuple[str, Sequence[SkillOption]]]
     problems: Sequence[str]
-    fit: SkillFit | None = None
+    fit: "SkillFit | None" = None
     open_jobs: int = 0
     roles: Sequence[RoleFit] = ()
     opening: Sequence[Opening] = ()

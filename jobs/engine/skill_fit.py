@@ -9,10 +9,7 @@ from math import ceil
 import numpy as np
 
 from .columns import as_array, as_bitmap
-from .facets import PAGE_SIZE
-
-# A listing counts if at least so many of its skills were read.
-LEAST_SKILLS = 4
+from .facets import LEAST_SKILLS, PAGE_SIZE
 
 
 @dataclass(frozen=True)

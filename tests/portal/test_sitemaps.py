@@ -275,7 +275,7 @@ def test_llms_txt_leads_to_pages_that_answer(site, client):
     links = [
         line.partition("](")[2].partition(")")[0] for line in text.splitlines() if "](" in line
     ]
-    assert len(links) == 10
+    assert len(links) == 12
     for link in links:
         assert client.get(link.removeprefix(ROOT)).status_code == 200, link
 

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 
 from careers.models import Skill
 from jobs.engine.engine import Engine
-from jobs.engine.skill_fit import LEAST_SKILLS
+from jobs.engine.facets import LEAST_SKILLS
 from jobs.models import Listing
 from tests.factories import make_employer, make_listing, make_skill
 
