@@ -125,7 +125,7 @@ class SideBySide:
 def side_by_side_of(asked, content_generation):
     """Returns the SideBySide of a QueryDict: of its first MOST ids that are listings to show.
 
-    At most eleven queries, however many the listings.
+    At most ten queries, however many the listings.
     """
     listings, problems = _listings(asked.getlist("id"))
     if not listings:

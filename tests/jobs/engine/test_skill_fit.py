@@ -47,7 +47,7 @@ def random():
 
 
 @pytest.fixture
-def skills(db, random):
+def skills(transactional_db, random):
     """Skills, and listings that name some of them, the first ones most often."""
     skills = [make_skill(f"Skill {number}") for number in range(12)]
     employer = make_employer()
