@@ -59,10 +59,25 @@ class FitJob(NamedTuple):
     lacks: str
 
 
-@once_a_version
-def kept_vocabulary():
-    """Returns [(kind, slug, name)] of all skills, by the state of content; one query."""
-    return list(Skill.objects.order_by("name").values_list("kind", "slug", "name"))
+@dataclass(frozen=True)
+class Vocabulary:
+    """All skills as they are ticked and looked for."""
+
+    # In the order of their names.
+    skills: tuple[Skill, ...]
+    # {name or alias, case-folded: the address of the skill}
+    called: dict[str, str]
+
+    @classmethod
+    def read(cls):
+        """Returns the Vocabulary of the moment; one query."""
+        skills = tuple(Skill.objects.order_by("name").only("kind", "slug", "name", "aliases"))
+        called = {name.casefold(): skill.slug for skill in skills for name in skill.names}
+        return cls(skills, called)
+
+
+# By the state of content (portal/page_cache.py).
+kept_vocabulary = once_a_version(Vocabulary.read)
 
 
 @dataclass(frozen=True)
@@ -115,8 +130,9 @@ class FitPage:
 def fit_page(asked, board_engine, content_generation):
     """Returns the FitPage of a QueryDict; at most four queries."""
     directory = board_engine.directory.skills
-    query, problems = _read(asked, directory)
-    chosen, groups = _options(query, board_engine, kept_vocabulary(content_generation))
+    vocabulary = kept_vocabulary(content_generation)
+    query, problems = _read(asked, directory, vocabulary)
+    chosen, groups = _options(query, board_engine, vocabulary)
     if not query.skills:
         return FitPage(query, chosen, groups, problems)
     fit = board_engine.skill_fit(
@@ -143,12 +159,18 @@ def fit_page(asked, board_engine, content_generation):
     )
 
 
-def _read(asked, directory):
-    """Returns (the FitQuery of a QueryDict, what is wrong with it, in sentences)."""
-    given = dict.fromkeys(asked.getlist("skill"))
+def _read(asked, directory, vocabulary):
+    """Returns (the FitQuery of a QueryDict, what is wrong with it, in sentences).
+
+    A skill is given by its address, or by any of its names.
+    """
+    found = {
+        given: given if given in directory else vocabulary.called.get(given.casefold(), "")
+        for given in asked.getlist("skill")
+    }
     problems = [
-        f"“{slug}” is not a skill that we know, so it is left out."
-        for slug in given
+        f"“{given}” is not a skill that we know, so it is left out."
+        for given, slug in found.items()
         if slug not in directory
     ]
     lack, jobs = asked.get("lack", ""), asked.get("jobs", "")
@@ -156,7 +178,7 @@ def _read(asked, directory):
         problems.append(f"“{lack}” is not a skill that we know. No job lacks it.")
     if jobs not in ("", READY, NEAR):
         problems.append(f"There is no list of jobs called “{jobs}”; these are ready now.")
-    skills = tuple(slug for slug in given if slug in directory)
+    skills = tuple(dict.fromkeys(slug for slug in found.values() if slug in directory))
     query = FitQuery(skills, asked.get("find", ""), lack, bool(lack) or jobs == NEAR)
     return query, tuple(problems)
 
@@ -165,38 +187,42 @@ def _options(query, board_engine, vocabulary):
     """Returns (the SkillOptions that are chosen, [(kind, its other SkillOptions)])."""
     ids = board_engine.directory.skills.ids
     jobs = dict(board_engine.counts("skill"))
-    by_slug = {
-        slug: SkillOption(slug, name, jobs.get(ids.get(slug), 0)) for _, slug, name in vocabulary
+    options = {
+        skill.slug: SkillOption(skill.slug, skill.name, jobs.get(ids.get(skill.slug), 0))
+        for skill in vocabulary.skills
     }
-    looked_for = query.find.casefold().split()
+    words = query.find.casefold().split()
     groups = []
     for kind in KINDS:
-        options = [
-            by_slug[slug]
-            for of_kind, slug, name in vocabulary
-            if of_kind == kind
-            and slug not in query.skills
-            and all(word in name.casefold() for word in looked_for)
+        others = [
+            options[skill.slug]
+            for skill in vocabulary.skills
+            if skill.kind == kind and skill.slug not in query.skills and _is_called(skill, words)
         ]
-        if options:
-            groups.append((kind.label, sorted(options, key=lambda each: -each.jobs)))
-    return [by_slug[slug] for slug in query.skills if slug in by_slug], groups
+        if others:
+            groups.append((kind.label, sorted(others, key=lambda each: -each.jobs)))
+    return [options[slug] for slug in query.skills if slug in options], groups
+
+
+def _is_called(skill, words):
+    """Says whether a skill has a name or an alias that holds all of some words."""
+    return any(all(word in name.casefold() for word in words) for name in skill.names)
 
 
 def _opening(fit, query, directory):
     """Returns the Openings of the skills that would open most."""
-    named = [
-        (directory.slugs[skill], jobs) for skill, jobs in fit.opens if skill in directory.slugs
-    ]
+    slugs = [(directory.slugs.get(skill), jobs) for skill, jobs in fit.opens]
+    named = [(jobs, directory.labels[slug], slug) for slug, jobs in slugs if slug]
+    named.sort(key=lambda each: (-each[0], each[1]))
     return [
         Opening(
             slug,
-            directory.labels[slug],
+            name,
             jobs,
             query.address(lack=slug),
             query.address(skills=(*query.skills, slug), lack="", is_near=False),
         )
-        for slug, jobs in named[:MOST_OPENING]
+        for jobs, name, slug in named[:MOST_OPENING]
     ]
 
 

@@ -125,7 +125,16 @@ def test_skills_are_looked_for_without_a_script(get, jobs):
     form = tree_of(get("/fit/?skill=dbt&find=PY")).find(".//form[@class='fit-form']")
     boxes = [box.get("value") for box in form.iter("input") if box.get("name") == "skill"]
     assert boxes == ["dbt", "python"]
+    make_skill("Kubernetes", kind="tool", aliases="k8s")
+    assert 'value="kubernetes"' in get("/fit/?find=K8S").text
     assert "No other skill is called “zzz”" in get("/fit/?skill=dbt&find=zzz").text
+
+
+def test_a_skill_may_be_given_by_any_of_its_names(get, jobs):
+    make_skill("Kubernetes", kind="tool", aliases="k8s")
+    form = tree_of(get("/fit/?skill=PYTHON&skill=k8s&skill=kubernetes"))
+    form = form.find(".//form[@class='fit-form']")
+    assert words(form.find("fieldset")) == "You have 2 skills Python 4 Kubernetes 0"
 
 
 @pytest.mark.parametrize(
