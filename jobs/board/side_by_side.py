@@ -16,7 +16,7 @@ from careers.pay import PAY_PERIODS
 from ..models import Listing
 from .cards import card_of
 from .converted_pay import USUAL_CURRENCY, Measure, Rates, in_measure, usual_measure
-from .pay_band import standing
+from .role_pay import standing
 
 LEAST, MOST = 2, 4
 NEARBY = 4
