@@ -35,9 +35,7 @@ def today(asked):
     return timezone.localdate()
 
 
-def kept(
-    *parameters, several=(), moment=today, names_unknown=False, most_words=MAX_WORDS
-):
+def kept(*parameters, several=(), moment=today, names_unknown=False, most_words=MAX_WORDS):
     """Marks a view, which may read these parameters only: no others reach it.
 
     Each has one value, unless it is in `several`. What an address says beyond that is in
