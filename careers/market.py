@@ -34,6 +34,8 @@ class JobCard:
     skills: tuple[str, ...] = ()
     # (place, address) of each further copy of the same job.
     elsewhere: tuple[tuple[str, str], ...] = ()
+    # Its number, by which it is put beside others.
+    pk: int = 0
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ urlpatterns = [
         downloads.comparison_share_image,
         name="comparison_share_image",
     ),
+    path("titles/", views.titles, name="titles"),
     path("salaries/", views.salary_list, name="salary_list"),
     path("salaries/<slug:slug>/", views.salary_detail, name="salary_detail"),
     path("salaries/<slug:slug>/data.csv", downloads.salary_csv, name="salary_csv"),

@@ -36,6 +36,7 @@ from .pages import (
     profiles,
     role_salaries,
     structured_data,
+    title_lookup,
     trends,
 )
 from .pages.addresses import address_of
@@ -107,6 +108,22 @@ def render_role(request, role, needs=None, preview=False):
         "comment_max": COMMENT_MAX,
     }
     return render(request, "careers/role_detail.html", context)
+
+
+@kept("q", most_words=title_lookup.MOST_WORDS)
+def titles(request):
+    """Says which role a job title is, and why; without one, what each role is also called."""
+    known = title_lookup.kept_titles(request.content_generation)
+    title = " ".join(request.GET.get("q", "").split())
+    answer = title_lookup.look_up(title, known) if title else None
+    context = {
+        "title": title,
+        "answer": answer,
+        "jobs": open_jobs.of_role(answer.role) if answer and answer.role else None,
+        "roles": [] if title else known.roles.values(),
+        "most_letters": title_lookup.MOST_LETTERS,
+    }
+    return render(request, "careers/titles.html", context)
 
 
 @kept("role", "show", *pay_choice.PARAMETERS, several=("role",))

@@ -12,7 +12,7 @@ from careers.pages.structured_data import breadcrumbs, graph
 from careers.widgets import OneLine
 
 from . import engine
-from .board import controls
+from .board import controls, fit_page
 from .board.cards import cards, folded
 from .board.employer_page import employer_page
 from .board.filters import KEYWORD_MAX, board_form
@@ -21,6 +21,7 @@ from .board.landing_pages import figures, is_landing, landing, narrower
 from .board.listing_page import areas_of, nearby, trust_of
 from .board.per_version import has_samples, kept_cards, rates_of
 from .board.query import PARAMETERS, SEVERAL, BoardQuery, page_number, values_path
+from .board.side_by_side import LEAST, MOST, side_by_side_of
 from .engine.facets import FACETS
 from .models import Employer, Listing
 from .publishing.feeds import feeds_of
@@ -149,6 +150,23 @@ def _told_of_listing(request, listing):
     if not has_samples(request.generation):
         nodes.append(job_posting(listing, site_address(here, request)))
     return graph(*filter(None, nodes))
+
+
+@kept("id", "currency", "per", several=("id",), moment=lambda asked: engine.this_minute())
+def side_by_side(request):
+    """Shows two to four listings side by side, as numbers in the address name them."""
+    page = side_by_side_of(request.GET, request.content_generation)
+    context = {"page": page, "least": LEAST, "most": MOST}
+    is_missing = page.problems and not page.columns
+    return render(request, "jobs/side_by_side.html", context, status=404 if is_missing else 200)
+
+
+@kept(*fit_page.PARAMETERS, several=("skill",), moment=lambda asked: engine.this_minute())
+def fit(request):
+    """Shows which roles and open jobs fit the skills in the address, and what one more opens."""
+    page = fit_page.fit_page(request.GET, engine.current(), request.content_generation)
+    context = {"page": page, "find_max": FIND_MAX}
+    return render(request, "jobs/fit.html", context)
 
 
 @kept_with_the_clock

@@ -176,7 +176,7 @@ class PageCacheMiddleware:
         # A host that is none of ours is refused, whatever is kept.
         request.get_host()
         request.GET, request.left_out = read(
-            request.GET, mark.parameters, mark.several, mark.names_unknown
+            request.GET, mark.parameters, mark.several, mark.names_unknown, mark.most_words
         )
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)

@@ -39,7 +39,8 @@ class Entry(NamedTuple):
 def _pages():
     names = ("home", "about", "privacy", "careers:role_list", "careers:compare", "jobs:board")
     names += ("careers:salary_list", "careers:skill_list", "careers:disagreements")
-    return [Entry(address_of(name)) for name in (*names, "careers:open_data", "api:documentation")]
+    names += ("careers:titles", "careers:open_data", "api:documentation", "jobs:fit")
+    return [Entry(address_of(name)) for name in names]
 
 
 def _roles():

@@ -15,7 +15,8 @@ from jobs.board.per_version import has_samples
 # RFC 9116 asks for an end of less than a year, after which nobody relies on the text.
 SECURITY_TEXT_HOLDS = timedelta(days=180)
 # Searches are without end, and what they find has addresses of its own.
-ROBOTS = "User-agent: *\nDisallow: /search/\nDisallow: /compare/table\n"
+ENDLESS = ("/search/", "/compare/table", "/fit/?", "/titles/?", "/jobs/side-by-side/")
+ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in ENDLESS)
 # (where, what it is called, what is there)
 PARTS = (
     ("careers:role_list", "Roles", "what each role does, needs and is mistaken for"),
@@ -23,6 +24,8 @@ PARTS = (
     ("careers:salary_list", "Salaries", "medians and ranges, with sample, year and source"),
     ("careers:skill_list", "Skills and tools", "what each is for, and which roles need it"),
     ("jobs:board", "Open jobs", "by role, skill, level, pay and place"),
+    ("jobs:fit", "What fits your skills", "roles and jobs that name nothing you lack"),
+    ("careers:titles", "Job titles", "which role a title is, and every role's other names"),
     ("careers:disagreements", "Disagreements", "where profiles and adverts disagree"),
 )
 FOR_MACHINES = (

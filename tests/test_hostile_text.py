@@ -47,6 +47,9 @@ ADDRESSES = [
     "/skills/",
     "/skills/odd/",
     "/search/?q=odd",
+    "/titles/",
+    "/fit/",
+    "/fit/?skill=odd",
     "/jobs/",
     "/jobs/?role=one&skill=odd&employer=odd&country=DE",
     "/jobs/?not_employer=odd",
@@ -128,11 +131,14 @@ def elements(tree):
 def site_with(client, text):
     """{address: (status, tree)} of every page of a site that holds a text everywhere."""
     fill_the_site(text)
-    listing = Listing.objects.get(title=f"odd {text} 1").get_absolute_url()
+    listings = Listing.objects.order_by("pk")
+    listing, pair = listings[0].get_absolute_url(), [each.pk for each in listings]
     pages = {address: client.get(address) for address in ADDRESSES}
     pages |= {
         "the listing": client.get(listing),
         "the same search": client.get("/search/", {"q": text}),
+        "side by side": client.get("/jobs/side-by-side/", {"id": pair}),
+        "a job title": client.get("/titles/", {"q": f"Chef, {text}, {text}"}),
         "the board's search": client.get("/jobs/", {"q": text, "pay": text, "city": text}),
     }
     return {
@@ -157,5 +163,6 @@ def test_hostile_text_is_only_text_on_every_public_page(client, plain_site, text
         assert status == plain_status, name
         assert elements(tree) == elements(plain_tree), name
         # What an address asks is said without marks that turn the direction of writing.
-        said = "".join(filter(str.isprintable, text)) if name == "the board's search" else text
+        is_asked = name in ("the board's search", "a job title")
+        said = "".join(filter(str.isprintable, text)) if is_asked else text
         assert said in "".join(tree.itertext()), name

@@ -143,6 +143,8 @@ class TitleMatch:
 
     slug: str
     name: str
+    # Where these words begin in the title.
+    start: int = 0
 
     @property
     def reason(self) -> str:
@@ -170,6 +172,17 @@ def normalise_title(text: str) -> str:
     return " ".join(word.folded for word in _plain(segments[0])) if segments else ""
 
 
+def rank_words(title: str) -> list[str]:
+    """Returns the words of a title that say a rank, and so never decide its role.
+
+    >>> rank_words("Senior Data Engineer II, Lead")
+    ['Senior', 'II', 'Lead']
+    """
+    words = _joined(_segments(title))
+    ranks = [w for w in words if w.folded in SENIORITY or GRADE.fullmatch(w.folded)]
+    return [title[word.start : word.end] for word in ranks]
+
+
 class TitleMatcher:
     """Finds the role that an advert's title names.
 
@@ -192,6 +205,19 @@ class TitleMatcher:
     def match(self, title: str) -> TitleMatch | None:
         """Returns the role that the title names, or None where it names another trade or none."""
         return self._found(title)
+
+    def mentioned(self, title: str) -> TitleMatch | None:
+        """Returns the first name that stands in a title, also where words beside it refuse it.
+
+        >>> matcher = TitleMatcher({"Data Scientist": "data-scientist"})
+        >>> matcher.mentioned("Recruiter, Data Scientists").name
+        'Data Scientists'
+        """
+        for segment in _segments(title):
+            if found := [words for words, _ in self._names_in(_plain(segment))]:
+                words = _first_and_longest(found)
+                return _match(title, self._slugs[_key(words)], words)
+        return None
 
     def _find(self, title: str) -> TitleMatch | None:
         segments = _segments(title)
@@ -297,7 +323,7 @@ def _first_and_longest(names: list[list[_Word]]) -> list[_Word]:
 
 def _match(title: str, slug: str, words: Sequence[_Word]) -> TitleMatch:
     start = min(word.start for word in words)
-    return TitleMatch(slug, title[start : max(word.end for word in words)])
+    return TitleMatch(slug, title[start : max(word.end for word in words)], start)
 
 
 def _fold(word: str) -> str:

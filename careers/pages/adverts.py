@@ -157,6 +157,10 @@ class AdvertsByRole:
 
         return max(of_kinds, key=most)
 
+    def own_of_one_kind(self):
+        """Returns {a role's address: its own Adverts} of the kind that most roles have."""
+        return max((dict(self._own(kind)) for kind in KINDS), key=len)
+
     def fewest_of(self, slugs):
         """Returns how many adverts of its own the role with the fewest has, of the best kind."""
         counts = {key: adverts.n for key, adverts in self.found.items()}

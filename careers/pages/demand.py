@@ -255,7 +255,12 @@ def compare_needs(roles: Sequence[Role], known: Known):
     speaking = known.adverts.speaking_for(roles)
     profiles = [_named_in(role.needs.all(), known.needs) for role in roles]
     keys = {key for profile in profiles for key in profile}
-    keys.update(key for adverts in speaking if adverts for key in _surely_asked(adverts, known))
+    keys.update(
+        need.key
+        for adverts in speaking
+        if adverts
+        for need, _ in surely_asked(adverts, known.needs)
+    )
     of_every_kind = [known.adverts.of_every_kind(role) for role in roles]
     columns = list(zip(roles, profiles, speaking, of_every_kind, strict=True))
     compared = [
@@ -301,11 +306,15 @@ def _named_in(needs_of_role, needs):
     return named
 
 
-def _surely_asked(adverts, known):
-    """Returns the keys of the needs that adverts surely ask for: by the most of their counts."""
-    by_key = known.needs.by_key
-    needs = {by_key[key].key: by_key[key] for key in adverts.surely_asked if key in by_key}
-    return [key for key, need in needs.items() if adverts.asked(need)]
+def surely_asked(adverts, needs):
+    """Returns (Need, Asked) of what adverts surely ask for, the most asked first.
+
+    A need is one of some Needs; of its counts the most is taken.
+    """
+    by_key = needs.by_key
+    found = {by_key[key].key: by_key[key] for key in adverts.surely_asked if key in by_key}
+    asked = [(need, adverts.asked(need)) for need in found.values()]
+    return sorted((pair for pair in asked if pair[1]), key=lambda pair: -pair[1].listings)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from functools import lru_cache
 from django.urls import get_script_prefix
 from django.utils import timezone
 
+from .questions import MAX_WORDS
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -24,6 +26,8 @@ class Kept:
     moment: Callable[[Mapping], date]
     # Whether unknown parameters are named even where it reads none.
     names_unknown: bool = False
+    # So many words of what people type count.
+    most_words: int = MAX_WORDS
 
 
 def today(asked):
@@ -31,7 +35,7 @@ def today(asked):
     return timezone.localdate()
 
 
-def kept(*parameters, several=(), moment=today, names_unknown=False):
+def kept(*parameters, several=(), moment=today, names_unknown=False, most_words=MAX_WORDS):
     """Marks a view, which may read these parameters only: no others reach it.
 
     Each has one value, unless it is in `several`. What an address says beyond that is in
@@ -39,7 +43,7 @@ def kept(*parameters, several=(), moment=today, names_unknown=False):
     """
 
     def mark(view):
-        view.kept = Kept(parameters, several, moment, names_unknown)
+        view.kept = Kept(parameters, several, moment, names_unknown, most_words)
         return view
 
     return mark

@@ -46,11 +46,13 @@ def read(
     parameters: Iterable[str],
     several: Iterable[str] = (),
     names_unknown: bool = False,
+    most_words: int = MAX_WORDS,
 ) -> Question:
     """Returns the Question of an address, of which a page knows these parameters.
 
     Those in `several` may have many values, the others one: the first. A page that knows none
-    says nothing of what is asked all the same, unless it `names_unknown`.
+    says nothing of what is asked all the same, unless it `names_unknown`. So many words count of
+    what people type.
 
     >>> known, left_out = read(QueryDict("b=2&skil=x&utm_source=y&a=&b=1"), ["a", "b", "skill"])
     >>> known.urlencode(), left_out[0]
@@ -63,7 +65,7 @@ def read(
     for name in parameters:
         if given := [value for value in query.getlist(name) if value]:
             most = MAX_VALUES if name in several else 1
-            asked[name] = [_limited(name, value, left_out) for value in given[:most]]
+            asked[name] = [_limited(name, value, most_words, left_out) for value in given[:most]]
             if set(given) - set(given[:most]):
                 left_out.append(f"Only the first {_values(most)} of “{name}” {_count(most)}.")
     known = _fitting(asked, left_out)
@@ -95,19 +97,19 @@ def pairs_without(query: QueryDict, name: str) -> list[tuple[str, str]]:
     return [(other, value) for other in query if other != name for value in query.getlist(other)]
 
 
-def first_words(text: str) -> str:
-    """Returns the beginning of a text that has as many words as are looked for.
+def first_words(text: str, most: int = MAX_WORDS) -> str:
+    """Returns the beginning of a text that has at most so many words.
 
     >>> first_words('a b c d e f "g h" -"i j"'), first_words("a b")
     ('a b c d e f "g h"', 'a b')
     """
-    words = list(islice(_WORD.finditer(text), MAX_WORDS + 1))
-    if len(words) <= MAX_WORDS:
+    words = list(islice(_WORD.finditer(text), most + 1))
+    if len(words) <= most:
         return text
-    return _BEGUN.sub("", text[: words[MAX_WORDS].start()])
+    return _BEGUN.sub("", text[: words[most].start()])
 
 
-def _limited(name, value, left_out):
+def _limited(name, value, most_words, left_out):
     """Returns a value within the limits, without control characters, which no page may repeat."""
     if not value.isprintable():
         value = "".join(each if each.isprintable() else " " for each in value)
@@ -116,9 +118,9 @@ def _limited(name, value, left_out):
         return short
     if len(short) < len(value):
         left_out.append(f"“{name}” is too long: only its beginning counts.")
-    words = first_words(short)
+    words = first_words(short, most_words)
     if len(words) < len(short):
-        left_out.append(f"Only the first {MAX_WORDS} words of “{name}” count.")
+        left_out.append(f"Only the first {most_words} words of “{name}” count.")
     return words
 
 

@@ -34,6 +34,7 @@ def card_of(listing):
         facts=facts(place, listing.workplace, listing.employment_type, listing.level),
         posted_at=listing.posted_at,
         age=age(listing.posted_at),
+        pk=listing.pk,
     )
 
 
@@ -101,4 +102,5 @@ def _card(row, places, skills):
         posted_at=posted_at,
         age=age(posted_at),
         skills=tuple(skills[:MOST_SKILLS]),
+        pk=pk,
     )

@@ -143,12 +143,8 @@ def values(question, name):
 
 def _with_skills(question, slots):
     """Returns [(id, slugs of the skills it names)] of the listings in some slots."""
-    slugs = question.directory.skills.slugs
-    skills = question.index.facets["skill"].values_of(slots)
-    pks = question.index.pk[slots].tolist()
-    return [
-        (pk, [slugs[s] for s in own if s in slugs]) for pk, own in zip(pks, skills, strict=True)
-    ]
+    skills = question.directory.skill_slugs(question.index.facets["skill"].values_of(slots))
+    return [*zip(question.index.pk[slots].tolist(), skills, strict=True)]
 
 
 def _slice(index, bitmap, sort, matches, start, stop):

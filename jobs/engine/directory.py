@@ -62,6 +62,11 @@ class Directory:
         ids = getattr(self, facet.entries).ids
         return [ids.get(value, value) for value in values]
 
+    def skill_slugs(self, skills):
+        """Returns the addresses for lists of skills' ids; what has no name any more is left out."""
+        slugs = self.skills.slugs
+        return [[slugs[skill] for skill in of_one if skill in slugs] for of_one in skills]
+
 
 def next_publication(after):
     """Returns when the next role or comparison becomes public; None where none is waiting."""

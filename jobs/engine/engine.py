@@ -26,6 +26,7 @@ from .directory import Directory, next_publication
 from .keywords import parse
 from .matches import KeywordSearch
 from .patience import takes_longer
+from .skill_fit import skill_fit
 from .snapshot import read_snapshot
 
 # While a new index is built, answers may be as they were so long ago. After that visitors wait, but
@@ -265,6 +266,13 @@ class Engine:
             fitting = self._fitting(asked)
             slots = self.index.orders["newest"].slice(fitting, 0, limit)
             return len(fitting), self.index.pk[slots].tolist()
+
+    def skill_fit(self, held, *, is_near=False, lacking=None, page=1):
+        """Returns the SkillFit (skill_fit.py) of the skills with some ids."""
+        with self.lock:
+            return skill_fit(
+                self.index, self.directory, held, is_near=is_near, lacking=lacking, page=page
+            )
 
     @takes_longer
     def arrivals(self, asked, start, stop):

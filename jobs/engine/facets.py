@@ -16,6 +16,8 @@ HANDMADE = "handmade"
 READ, INVENTED = "read", "invented"
 # Listings on a page.
 PAGE_SIZE = 25
+# A listing says enough of its skills if at least so many of them were read (skill_fit.py).
+LEAST_SKILLS = 4
 # How many days ago at most a listing was posted.
 POSTED = {"1": "Last day", "7": "Last 7 days", "30": "Last 30 days"}
 # What the board offers to ask for, in US dollars a year.

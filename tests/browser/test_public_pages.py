@@ -22,6 +22,9 @@ PAGES = {
     "salaries": "/salaries/",
     "a role's salaries": "/salaries/data-scientist/?state=CA",
     "disagreements": "/disagreements/",
+    "titles": "/titles/",
+    "a title": "/titles/?q=Senior+ML+Engineer+(m/f/d),+Ads",
+    "a title of none": "/titles/?q=Recruiter,+Data+Scientists",
     "open data": "/data/",
     "API": "/api/",
     "embedded comparison": f"/embed{PAIR}",
@@ -33,6 +36,10 @@ PAGES = {
     "no results": "/jobs/?level=executive&workplace=onsite&country=JP",
     "values": "/jobs/values/city/?find=b",
     "listing": lambda: a_listing().get_absolute_url(),
+    "side by side": lambda: side_by_side(4),
+    "one of two": lambda: side_by_side(1),
+    "fit": "/fit/",
+    "what fits": "/fit/?skill=sql&skill=python&skill=dbt&skill=airflow&skill=spark&jobs=near",
     "employer": lambda: a_listing().employer.get_absolute_url(),
     "search": "/search/?q=data",
     "about": "/about/",
@@ -44,6 +51,11 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 def a_listing():
     return Listing.objects.open().select_related("employer").first()
+
+
+def side_by_side(count):
+    listings = Listing.objects.open().exclude(pay_min=None)[:count]
+    return "/jobs/side-by-side/?" + "&".join(f"id={each.pk}" for each in listings)
 
 
 def address_of(site, name):

@@ -58,7 +58,8 @@ DOCUMENTS = [
     *("/compare/table.csv?role=one&role=two", "/compare/table.json?role=one&role=two"),
     *("/salaries/one/data.csv", "/salaries/one/data.json", "/roles/one/share.png"),
     *("/embed/compare/one-vs-two/", "/embed/jobs/", "/api/v1/listings", "/api/v1/roles/one"),
-    *("/data/", "/disagreements/", "/employers/odd/", "/llms.txt", "/sitemap.xml", "/robots.txt"),
+    *("/data/", "/disagreements/", "/employers/odd/", "/titles/?q=odd"),
+    *("/llms.txt", "/sitemap.xml", "/robots.txt"),
 ]
 # Notes what a page was kept from doing. Chromium itself styles how it shows XML and pictures.
 WATCH = """

@@ -217,8 +217,16 @@ def public_addresses():
     paths = ["/", "/about/", "/privacy/", "/search/", "/roles/", f"/roles/{role}/", "/compare/"]
     paths += ["/compare/table.csv", "/compare/table.json", f"/compare/{role}-vs-{other}/"]
     paths += ["/salaries/", f"/salaries/{role}/", f"/salaries/{role}/data.csv", "/skills/"]
-    paths += [f"/skills/{skill}/", "/disagreements/", "/data/", "/data/pay.csv", "/jobs/"]
-    paths += ["/jobs/values/city/", "/jobs/feed.atom", "/jobs/feed.json", "/sitemap.xml"]
+    paths += [f"/skills/{skill}/", "/disagreements/", "/titles/", "/data/", "/data/pay.csv"]
+    paths += [
+        "/jobs/",
+        "/jobs/values/city/",
+        "/jobs/side-by-side/",
+        "/fit/",
+        "/jobs/feed.atom",
+        "/jobs/feed.json",
+        "/sitemap.xml",
+    ]
     paths += [f"/employers/{Listing.objects.open().first().employer.slug}/"]
     paths += ["/api/v1/listings", "/api/v1/compare", "/api/v1/roles", "/embed/jobs/"]
     return [(path, resolve(path).func.kept.parameters) for path in paths]
@@ -239,6 +247,9 @@ class Values:
             "city": [f"{city},{country}" for city, country in cities],
             "country": countries,
             "home": countries,
+            "id": [str(pk) for pk in Listing.objects.values_list("pk", flat=True)[:400]],
+            "jobs": ["ready", "near"],
+            "per": ["year", "hour", "unknown"],
             "page": [str(number) for number in range(-2, 60)],
             "pay": ["50000", "120k", "$120 000", "1000000"],
             "sort": ["newest", "pay", "closing", "relevance", "median", "role", "n", "p90"],
@@ -247,6 +258,7 @@ class Values:
             "currency": ["USD", "EUR", "GBP", "usd"],
             "q": ["python", "data engineer", '"machine learning" -senior', "pyhton"],
         }
+        self.known["lack"] = self.known["skill"]
         self.known["not_employer"] = self.known["employer"]
         for facet in FACETS.values():
             self.known.setdefault(facet.name, [*(facet.labels() if facet.labels else ())])

@@ -18,7 +18,7 @@ LINEUP = "/compare/?role=data-analyst&role=data-engineer&role=data-scientist"
 TAKING_BACK = {"Clear all", "See every open job", "Show all there is"}
 # Parameters that one control may change together.
 PAY_CHOICE = {"currency", "country", "level"}
-PAY_LIMIT = {"pay", "pay_unknown"}
+TOGETHER = {"jobs": {"pay", "pay_unknown"}, "fit": {"skill", "jobs", "lack"}}
 
 
 def text_of(element):
@@ -187,6 +187,9 @@ ADDRESSES = [
     f"{PAIR}?currency=USD",
     f"{LINEUP}&country=US&level=mid&show=differences",
     "/compare/?role=data-analyst&currency=EUR&show=differences",
+    "/jobs/side-by-side/?id=7001&id=7002&currency=EUR&per=month",
+    "/fit/?skill=sql&skill=python&find=s&jobs=near",
+    "/fit/?skill=sql&skill=python&lack=spark",
 ]
 
 
@@ -195,6 +198,8 @@ def filled(starter_with_figures):
     make_employer("Acme")
     for number in range(30):
         make_listing(f"{number}", [("Kyoto", "", "JP")], level="mid", workplace="remote")
+    for pk in (7001, 7002):
+        make_listing("Paid", pk=pk, pay_min=50_000, pay_currency="USD", pay_period="year")
 
 
 def test_every_control_keeps_what_else_is_asked(client, filled):
@@ -205,9 +210,9 @@ def test_every_control_keeps_what_else_is_asked(client, filled):
             led = urlsplit(link.get("href"))
             if led.path in ("", path) and led.query and text_of(link) not in TAKING_BACK:
                 changed = changes(asked, values_of(led.query))
-                together = PAY_LIMIT if path.startswith("/jobs") else PAY_CHOICE
+                together = TOGETHER.get(path.split("/")[1], PAY_CHOICE)
                 # Another kind of figures may have none of this choice, and then leads to others.
-                together |= {"kind"} & changed
+                together = together | ({"kind"} & changed)
                 told = f"{address}: {text_of(link)} {link.get('href')}"
                 assert len(changed) <= 1 or changed <= together, told
         for form in main.iter("form"):

@@ -29,9 +29,10 @@ ROOT = "http://testserver"
 PAGES = [
     *("/", "/about/", "/privacy/", "/search/?q=sql", "/roles/", "/roles/analyst/", "/skills/"),
     *("/skills/sql/", "/salaries/", "/salaries/analyst/", "/compare/", "/disagreements/", "/data/"),
+    *("/titles/", "/titles/?q=senior+analyst", "/fit/", "/fit/?skill=sql"),
     *("/compare/analyst-vs-builder/", "/compare/?role=analyst&role=builder&role=carrier"),
     *("/jobs/", "/jobs/?role=analyst&page=2", "/jobs/values/skill/", "/jobs/7000-wanted/"),
-    "/employers/acme-sohne/",
+    *("/employers/acme-sohne/", "/jobs/side-by-side/", "/jobs/side-by-side/?id=7000"),
 ]
 SITEMAPS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
@@ -136,7 +137,7 @@ def test_a_crawl_from_home_finds_every_page_once_and_no_dead_end(site, client, s
     assert dead == []
 
     told = all_locations(client)
-    assert len(set(told)) == len(told) == 53
+    assert len(set(told)) == len(told) == 55
     assert [address for address in told if address not in pages] == []
     for address in told:
         assert pages[address].canonical == address
@@ -274,7 +275,7 @@ def test_llms_txt_leads_to_pages_that_answer(site, client):
     links = [
         line.partition("](")[2].partition(")")[0] for line in text.splitlines() if "](" in line
     ]
-    assert len(links) == 10
+    assert len(links) == 12
     for link in links:
         assert client.get(link.removeprefix(ROOT)).status_code == 200, link
 
