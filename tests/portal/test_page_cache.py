@@ -25,6 +25,7 @@ from jobs.engine import engine as engine_module
 from jobs.engine.answers import PAGE_SIZE
 from jobs.models import Employer, Listing, ListingPlace
 from portal import page_cache
+from portal.api import limits
 from portal.page_cache import Key, Page, PageCache
 from tests import snapshots
 from tests.factories import (
@@ -79,6 +80,20 @@ ADDRESSES = {
     "jobs:listing_detail": "/jobs/7000-analyst-wanted/",
     "jobs:listing_share_image": "/jobs/7000-analyst-wanted/share.png",
     "jobs:employer_detail": "/employers/harbour-labs/",
+    "embedded_comparison": f"/embed/compare/{PAIR}/",
+    "embedded_jobs": "/embed/jobs/?level=unknown",
+    "api:documentation": "/api/",
+    "api:openapi": "/api/v1/openapi.json",
+    "api:role_list": "/api/v1/roles",
+    "api:role_detail": "/api/v1/roles/analyst",
+    "api:role_evidence": "/api/v1/roles/analyst/evidence",
+    "api:role_pay": "/api/v1/roles/analyst/pay",
+    "api:comparison_list": "/api/v1/comparisons",
+    "api:compare": "/api/v1/compare?role=analyst&role=builder",
+    "api:skill_list": "/api/v1/skills",
+    "api:skill_detail": "/api/v1/skills/sql",
+    "api:listing_list": "/api/v1/listings?skill=sql",
+    "api:listing_detail": "/api/v1/listings/7000",
 }
 OTHERS = ["/compare/", "/compare/builder-vs-carrier/", "/jobs/", "/search/", "/jobs/values/skill/"]
 PAGES = [*ADDRESSES.values(), *OTHERS]
@@ -109,6 +124,8 @@ def site_rows(rows_made_by):
 def site(transactional_db, monkeypatch, site_rows):
     """Something to show on every page, nothing kept, and a clock that stands."""
     after(monkeypatch, seconds=0)
+    # What is left of an allowance is no part of an answer.
+    monkeypatch.setattr(limits, "spend", lambda peer: limits.Allowance(300, 299, 60))
     snapshots.insert(site_rows)
     page_cache.PAGES.forget()
 
@@ -149,7 +166,7 @@ def go_to_another_worker(monkeypatch):
 def test_every_public_view_is_kept_and_is_tried_here():
     resolver = get_resolver()
     names = {pattern.name for pattern in resolver.url_patterns if getattr(pattern, "name", None)}
-    for app in ("careers", "jobs"):
+    for app in ("careers", "jobs", "api"):
         patterns = resolver.namespace_dict[app][1].url_patterns
         names |= {f"{app}:{pattern.name}" for pattern in patterns}
     assert names == ADDRESSES.keys() | ANSWERED_BY_POST | OF_THE_MOMENT
