@@ -19,7 +19,7 @@ from .board.filters import KEYWORD_MAX, board_form
 from .board.labels import Labels
 from .board.landing_pages import figures, is_landing, landing, narrower
 from .board.listing_page import areas_of, nearby, trust_of
-from .board.per_version import has_samples, kept_cards, rates_of
+from .board.per_version import has_samples, kept_cards
 from .board.query import PARAMETERS, SEVERAL, BoardQuery, page_number, values_path
 from .engine.facets import FACETS
 from .models import Employer, Listing
@@ -80,7 +80,6 @@ def _board_context(asked, left_out, board_engine):
         "sorts": controls.sorts(form.cleaned_data["sort"], query),
         "relaxed": controls.relaxed(answer, query, labels, form.fits_nothing),
         "pages": controls.page_links(answer, query),
-        "rates_of": rates_of(version),
         # A search that means nothing is not worth following.
         "feeds": [] if problems else feeds_of(query),
     }

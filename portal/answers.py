@@ -285,7 +285,7 @@ def _ways_to_ask(asked):
 
 
 def _board_answer(query, total, labels):
-    filters = ", ".join(labels.chip(name, value) for name, value in query.pairs())
+    filters = ", ".join(labels.chip(name, value, query) for name, value in query.pairs())
     jobs = "1 open job" if total == 1 else f"{total:,} open jobs"
     return Answer(query.address(), f"{jobs}: {filters}" if filters else jobs, "On the board.")
 

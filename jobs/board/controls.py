@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from ..engine.facets import FACETS, PAGE_SIZE, UNKNOWN, Facet
 from ..engine.keywords import keyword_words
 from .filters import SORTS
+from .labels import USUAL_PAY
 from .query import values_path
 
 # What becomes of a wrong value that takes no job away.
@@ -21,6 +22,8 @@ WITHOUT_UNKNOWN = "Without the values that do not exist"
 SHOWN_VALUES = 8
 # So many filters to take back are offered where few jobs fit, and so many values of one are named.
 MOST_RELAXED, NAMED_VALUES = 5, 3
+# Parameters that no words of their own tell: the order, and how the amount of pay is meant.
+MEANT_WITH_OTHERS = {"sort", *USUAL_PAY}
 # Applied values that have a chip each.
 MOST_CHIPS = 20
 
@@ -50,8 +53,13 @@ class Option(NamedTuple):
     label: str
     count: int | None
     is_chosen: bool
-    # Of an employer: whether its jobs are left out.
+    # Whether jobs with it are left out.
     is_left_out: bool = False
+
+    @property
+    def applies(self):
+        """Whether it is chosen or left out."""
+        return self.is_chosen or self.is_left_out
 
 
 @dataclass(frozen=True)
@@ -72,8 +80,6 @@ class FacetGroup:
     # How many of its values apply.
     chosen: int
     problems: list[Problem]
-    # Amounts of pay that one click asks for.
-    steps: list[Choice]
     # The address of the page of all its values; "" where they all are options.
     all_values: str
 
@@ -109,19 +115,21 @@ def _group(facet, answer, query, labels, problems):
         options=OPTIONS.get(facet.name, _panel_options)(facet, counts, query, labels),
         chosen=sum(len(query.get(name, ())) for name in facet.parameters),
         problems=[each for each in problems if each.parameter in facet.parameters],
-        steps=_pay_steps(counts, query, labels) if facet.name == "pay" else [],
         all_values=query.address(path=values_path(facet.name)) if is_long else "",
     )
 
 
 def options(facet, counts, query, labels):
-    """Returns an Option for each value that the engine counted or that is chosen."""
-    name = facet.name
+    """Returns an Option for each value that the engine counted, or that is chosen or left out."""
+    name, left_out = facet.name, query.get(facet.exclusion, ())
     values = dict.fromkeys(labels.of[name], 0) if facet.keeps_order else {}
     values |= {labels.value(name, counted): count for counted, count in counts}
-    values |= {value: 0 for value in query.get(name, ()) if value not in values}
+    values |= dict.fromkeys(left_out)
+    # An area is asked for whole, and nobody counted it.
+    uncounted = None if facet.takes_areas else 0
+    values |= {value: uncounted for value in query.get(name, ()) if value not in values}
     found = (
-        Option(value, labels.label(name, value), count, query.has(name, value))
+        Option(value, labels.label(name, value), count, query.has(name, value), value in left_out)
         for value, count in values.items()
         if value is not None
     )
@@ -135,25 +143,14 @@ def _panel_options(facet, counts, query, labels):
 
 
 def shortened(options):
-    """Returns the chosen Options, then the most frequent, last the one for what is not stated."""
+    """Returns Options that apply, then the most frequent, last the one for what is not stated."""
     if len(options) <= SHOWN_VALUES:
         return options
-    options = sorted(options, key=lambda each: (not each.is_chosen, each.value == UNKNOWN))
-    chosen = sum(option.is_chosen for option in options)
+    options = sorted(options, key=lambda each: (not each.applies, each.value == UNKNOWN))
+    chosen = sum(option.applies for option in options)
     shown = options[: max(SHOWN_VALUES, chosen)]
     unknown = options[-1]
     return shown if unknown in shown or unknown.value != UNKNOWN else [*shown, unknown]
-
-
-def _employers(facet, counts, query, labels):
-    """Returns employers to choose or to leave out; those that are left out come first."""
-    left_out = query.get("not_employer", ())
-    first = [
-        Option(slug, labels.label("employer", slug), None, query.has("employer", slug), True)
-        for slug in left_out
-    ]
-    others = _panel_options(facet, counts, query, labels)
-    return first + [option for option in others if option.value not in left_out]
 
 
 def _posted(facet, counts, query, labels):
@@ -173,20 +170,7 @@ def _pay_unknown(facet, counts, query, labels):
 
 
 # Facets whose options are not simply their values.
-OPTIONS = {"employer": _employers, "posted": _posted, "pay": _pay_unknown}
-
-
-def _pay_steps(counts, query, labels):
-    steps = sorted((int(step), step, count) for step, count in counts if step != UNKNOWN)
-    return [
-        Choice(
-            labels.label("pay", step),
-            query.with_values("pay", step).address(),
-            query.has("pay", step),
-            count,
-        )
-        for _, step, count in steps
-    ]
+OPTIONS = {"posted": _posted, "pay": _pay_unknown}
 
 
 def matching(options, find):
@@ -250,21 +234,22 @@ def chips(query, labels):
 
     Of very many values those of one parameter share a chip, as each chip repeats the address.
     """
-    filters = query.without_order()
-    if len(filters.pairs()) > MOST_CHIPS:
+    filters = {name: values for name, values in query.items() if name not in MEANT_WITH_OTHERS}
+    pairs = [(name, value) for name, values in filters.items() for value in values]
+    if len(pairs) > MOST_CHIPS:
         return [
-            Chip(_named(name, values, labels), query.without(name).address())
+            Chip(_named(name, values, query, labels), query.without(name).address())
             for name, values in filters.items()
         ]
     return [
-        Chip(labels.chip(name, value), query.without(name, value).address())
-        for name, value in filters.pairs()
+        Chip(labels.chip(name, value, query), query.without(name, value).address())
+        for name, value in pairs
     ]
 
 
-def _named(name, values, labels, joined_by=", "):
+def _named(name, values, query, labels, joined_by=", "):
     """Returns what values of a parameter are called: the first of them, and how many more."""
-    words = [labels.chip(name, each) for each in values[:NAMED_VALUES]]
+    words = [labels.chip(name, each, query) for each in values[:NAMED_VALUES]]
     if len(values) > NAMED_VALUES:
         words.append(f"{len(values) - NAMED_VALUES} more")
     return joined_by.join(words)
@@ -273,9 +258,9 @@ def _named(name, values, labels, joined_by=", "):
 def title(landing, query, labels, page=1):
     """Returns the title of a board's page: its landing, what narrows that, and its number."""
     narrowing = [
-        _named(name, values, labels)
-        for name, values in query.without_order().items()
-        if name not in landing.query
+        _named(name, values, query, labels)
+        for name, values in query.items()
+        if name not in landing.query and name not in MEANT_WITH_OTHERS
     ]
     title = landing.heading + (f": {', '.join(narrowing)}" if narrowing else "")
     return title if page == 1 else f"{title}, page {page}"
@@ -312,7 +297,7 @@ def relaxed(answer, query, labels, fits_nothing=()):
         if name in fits_nothing and not value:
             found.append(Choice(WITHOUT_UNKNOWN, query.address(), count=total))
             continue
-        label = _named(name, (value,) if value else query[name], labels, " or ")
+        label = _named(name, (value,) if value else query[name], query, labels, " or ")
         address = query.without(name, value).address()
         found.append(Choice(f"Without {label}", address, count=total))
     return found

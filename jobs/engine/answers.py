@@ -4,19 +4,22 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import reduce
-from itertools import accumulate
+from itertools import accumulate, combinations
 from math import ceil
-from operator import and_
+from operator import and_, or_
 
 import numpy as np
 from pyroaring import BitMap
 
+from ..iso import countries_inside
 from .columns import Selection, as_array
-from .facets import FACETS, PAGE_SIZE, UNKNOWN
+from .facets import FACETS, PAGE_SIZE, STARTS, UNKNOWN
 from .index import microseconds
 
 # With so few results, or fewer, it helps to know which filter to take back.
 FEW_RESULTS = 10
+# Of more filters the pairs are too many to be told.
+MOST_PAIRED = 8
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class Answer:
     skills: dict[int, list[str]]
     # {(parameter, value or ""): how many listings fit without it}; empty unless few listings fit.
     relaxed_totals: dict[tuple[str, str], int] = field(default_factory=dict)
+    # {two such keys: how many fit without both}; empty unless none fits.
+    relaxed_pairs: dict[tuple, int] = field(default_factory=dict)
 
 
 class Question:
@@ -51,17 +56,21 @@ class Question:
         self.values = {}
         asked = defaultdict(tuple, asked)
         for facet in FACETS.values():
-            if not facet.is_bound:
+            if facet.has_column and not facet.is_bound:
                 self._choose(facet, asked[facet.name])
+            if facet.exclusion:
+                self._leave_out(facet, asked[facet.exclusion])
         for need in asked["need"]:
             any_of = self.directory.skills_for.get(need, ())
             self.parts["need", need] = self.index.facets["skill"].having(*any_of)
-        self._leave_out("employer", "not_employer", asked["not_employer"])
+        if asked["area"]:
+            inside = [index.inside(area) for area in asked["area"]]
+            self.parts["area", ""] = reduce(or_, inside)
         if matches:
             self.parts["q", ""] = matches.anywhere
         if asked["posted"]:
             self.parts["posted", ""] = self.posted_within(int(asked["posted"]))
-        self._bound_pay(asked["pay"], asked["pay_unknown"])
+        self._bound_pay(asked["pay_usd"], asked["reach"], asked["pay_unknown"])
         for parameter in asked["fits_nothing"]:
             self.parts[parameter, ""] = BitMap()
 
@@ -82,23 +91,29 @@ class Question:
         if not values:
             return
         column, indexed = self.index.facets[facet.name], self.directory.indexed(facet, values)
+        inside = []
+        if facet.takes_areas:
+            inside = [code for value in values for code in countries_inside(value)]
+            indexed = [value for value in values if not countries_inside(value)]
         self.values[facet.name] = indexed
         if not facet.is_conjunctive:
-            self.parts[facet.name, ""] = column.having(*indexed)
+            self.parts[facet.name, ""] = column.having(*indexed, *inside)
             return
         for value, key in zip(values, indexed, strict=True):
             self.parts[facet.name, value] = column.having(key)
 
-    def _leave_out(self, name, parameter, values):
-        for value, key in zip(values, self.directory.indexed(FACETS[name], values), strict=True):
-            self.parts[parameter, value] = self.index.live - self.index.facets[name].having(key)
+    def _leave_out(self, facet, values):
+        column = self.index.facets[facet.name]
+        for value, key in zip(values, self.directory.indexed(facet, values), strict=True):
+            self.parts[facet.exclusion, value] = self.index.live - column.having(key)
 
-    def _bound_pay(self, least, unknown):
+    def _bound_pay(self, least, reach, unknown):
         if unknown in ("show", "hide"):
             not_stated = self.index.facets["pay"].having(UNKNOWN)
         if least not in (None, ()):
-            reaching = self.index.orders["pay"].below(1 - least)
-            self.parts["pay", ""] = reaching | not_stated if unknown == "show" else reaching
+            order = self.index.orders["low_pay" if reach == STARTS else "pay"]
+            paying = order.below(1 - least)
+            self.parts["pay", ""] = paying | not_stated if unknown == "show" else paying
         if unknown == "hide":
             self.parts["pay_unknown", ""] = self.index.live - not_stated
 
@@ -121,6 +136,7 @@ def answer(question, sort, page, matches):
         counts={facet.name: _counts(question, facet, fitting) for facet in FACETS.values()},
         skills=skills,
         relaxed_totals=_relaxed_totals(question) if total <= FEW_RESULTS else {},
+        relaxed_pairs={} if total else _relaxed_pairs(question),
     )
 
 
@@ -137,7 +153,10 @@ def arrivals(question, start, stop):
 
 def values(question, name):
     """Returns all values of one facet; an Answer's counts have the first of them."""
-    among = _counted_among(question, FACETS[name], question.selection())
+    facet = FACETS[name]
+    among = _counted_among(question, facet, question.selection())
+    if not facet.has_column:
+        return _counts_without_column(question, facet, among)
     return question.index.facets[name].count(among)
 
 
@@ -166,12 +185,20 @@ def _counts(question, facet, fitting):
     among = _counted_among(question, facet, fitting)
     count_in = among.bitmap.intersection_cardinality
     if not facet.has_column:
-        return [(days, count_in(question.posted_within(int(days)))) for days in facet.labels()]
+        return _counts_without_column(question, facet, among)
     column = question.index.facets[facet.name]
     counts = column.count(among, facet.counted)
     known = {value for value, _ in counts}
     rarer = [value for value in question.values.get(facet.name, ()) if value not in known]
     return counts + [(value, count_in(column.having(value))) for value in rarer]
+
+
+def _counts_without_column(question, facet, among):
+    """Returns [(value, count)] of all values of a facet, in the order of its labels."""
+    count_in = among.bitmap.intersection_cardinality
+    if facet.name == "area":
+        return [(area, count_in(question.index.inside(area))) for area in facet.labels()]
+    return [(days, count_in(question.posted_within(int(days)))) for days in facet.labels()]
 
 
 def _counted_among(question, facet, fitting):
@@ -195,3 +222,11 @@ def _relaxed_totals(question):
         key: first.intersection_cardinality(rest)
         for key, first, rest in zip(question.parts, before, after, strict=False)
     }
+
+
+def _relaxed_pairs(question):
+    """Returns {two keys of parts: how many live slots fit all other parts}; of few parts only."""
+    parts = question.parts
+    if len(parts) > MOST_PAIRED:
+        return {}
+    return {pair: len(question.fitting(*pair)) for pair in combinations(parts, 2)}

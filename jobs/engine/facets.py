@@ -6,20 +6,22 @@ To add one: a row here, its reader in snapshot.py, and its filter in board/filte
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ..iso import LANGUAGES, country_names
+from ..iso import LANGUAGES, area_slugs, country_names
 from ..models import EmploymentType, Level, Workplace, source_kinds
 
 # What stands in an address for "the advert does not say", and for "no source, made by hand".
 UNKNOWN = "unknown"
 HANDMADE = "handmade"
+# With it begin the parameters that leave values out.
+NOT = "not_"
 # Whose text was read, and so says what a job asks for; of an invented one it says nothing.
 READ, INVENTED = "read", "invented"
+# Whether a range of pay must start at the amount that is asked for, or reach it.
+STARTS, REACHES = "starts", "reaches"
 # Listings on a page.
 PAGE_SIZE = 25
 # How many days ago at most a listing was posted.
 POSTED = {"1": "Last day", "7": "Last 7 days", "30": "Last 30 days"}
-# What the board offers to ask for, in US dollars a year.
-PAY_STEPS = (50_000, 75_000, 100_000, 125_000, 150_000, 200_000, 250_000)
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,12 @@ class Facet:
     is_open: bool = False
     # A sentence above its values.
     hint: str = ""
-    # A second parameter that stands in its group.
-    companion: str = ""
+    # Other parameters that stand in its group.
+    companions: tuple[str, ...] = ()
+    # Whether an area may be asked for in place of each of its countries.
+    takes_areas: bool = False
+    # Whether its values can be left out, too, by a parameter of their own.
+    has_exclusion: bool = False
 
     @property
     def has_column(self):
@@ -66,7 +72,12 @@ class Facet:
     @property
     def parameters(self):
         """The parameters of the board that stand in its group."""
-        return (self.name, self.companion) if self.companion else (self.name,)
+        return (self.name, *((self.exclusion,) if self.exclusion else ()), *self.companions)
+
+    @property
+    def exclusion(self):
+        """The parameter that leaves values out; "" where there is none."""
+        return f"{NOT}{self.name}" if self.has_exclusion else ""
 
 
 # In the order of the panel.
@@ -81,6 +92,7 @@ FACETS = {
             unknown="No role matched",
             all_values="All roles",
             is_open=True,
+            has_exclusion=True,
         ),
         Facet(
             "level",
@@ -90,6 +102,7 @@ FACETS = {
             labels=lambda: dict(Level.choices),
             keeps_order=True,
             is_open=True,
+            has_exclusion=True,
         ),
         Facet(
             "workplace",
@@ -100,6 +113,16 @@ FACETS = {
             keeps_order=True,
             is_open=True,
         ),
+        # A union of countries, which the index makes of theirs.
+        Facet(
+            "area",
+            "Region",
+            None,
+            is_multi_valued=True,
+            labels=area_slugs,
+            keeps_order=True,
+            all_values="All regions",
+        ),
         Facet(
             "country",
             "Country",
@@ -109,6 +132,7 @@ FACETS = {
             labels=country_names,
             counted=15,
             all_values="All countries",
+            has_exclusion=True,
         ),
         Facet(
             "city",
@@ -124,7 +148,8 @@ FACETS = {
             "uint16",
             is_multi_valued=True,
             unknown="Remote, countries not stated",
-            labels=country_names,
+            labels=lambda: {**country_names(), **area_slugs()},
+            takes_areas=True,
             counted=15,
             all_values="All countries of residence",
         ),
@@ -134,7 +159,7 @@ FACETS = {
             "uint8",
             is_multi_valued=True,
             is_bound=True,
-            companion="pay_unknown",
+            companions=("currency", "per", "reach", "pay_unknown"),
         ),
         Facet(
             "paid_in",
@@ -153,6 +178,7 @@ FACETS = {
             entries="skills",
             counted=15,
             all_values="All skills",
+            has_exclusion=True,
             hint="Jobs that ask for all you choose.",
         ),
         Facet(
@@ -171,7 +197,7 @@ FACETS = {
             entries="employers",
             counted=15,
             all_values="All employers",
-            companion="not_employer",
+            has_exclusion=True,
         ),
         Facet(
             "language",

@@ -29,6 +29,7 @@ from ..board.query import (
     page_number,
     path_with,
 )
+from ..engine.facets import NOT
 from ..models import Listing
 from .feeds import FORMS, Feed
 from .items import in_one_line, read_items
@@ -127,7 +128,8 @@ def _fits_nothing(form, given):
     """
     asked = form.cleaned_data
     is_passed_over = any(asked.get(name) in (None, "", ()) for name, _ in given)
-    return bool(asked["fits_nothing"]) or is_passed_over or "not_employer" in form.errors
+    is_left_in = any(name.startswith(NOT) for name in form.errors)
+    return bool(asked["fits_nothing"]) or is_passed_over or is_left_in
 
 
 def _problems(form):

@@ -15,7 +15,7 @@ from jobs.engine import building, changes, columns, index, index_file, matches, 
 from jobs.engine.directory import Directory
 from jobs.engine.engine import Engine
 from jobs.engine.facets import FACETS
-from jobs.models import Employer, Listing, ListingPlace
+from jobs.models import Employer, ExchangeRate, Listing, ListingPlace
 from tests.factories import make_employer, make_listing, make_role, make_skill, make_source
 from tests.jobs.engine.oracle import Oracle, ranked
 
@@ -54,6 +54,9 @@ class World:
         self.employers = [make_employer(name) for name in ("Acme", "Zürich Data", "O’Neil & Co")]
         self.sources = [make_source("A"), make_source("B", kind="lever"), None]
         self.sources.append(make_source("C", kind="samples"))
+        ExchangeRate.objects.all().delete()
+        for currency, usd in {"USD": 1, "EUR": "1.1", "JPY": "0.0069"}.items():
+            ExchangeRate.objects.create(currency=currency, usd=usd, as_of=self.now.date())
         for _ in range(30):
             self.create()
 
@@ -178,15 +181,23 @@ class World:
                 "+",
             ],
             "role": [*directory.roles.ids, "unknown", "nonsense"],
+            "not_role": [*directory.roles.ids, "unknown", "nonsense"],
             "skill": [*directory.skills.ids],
+            "not_skill": [*directory.skills.ids],
             "need": ["lake", "lake", "none", "nonsense"],
             "level": ["entry", "senior", "mid", "unknown"],
+            "not_level": ["entry", "senior", "unknown"],
             "type": ["full_time", "contract", "unknown"],
             "workplace": ["remote", "onsite", "unknown"],
+            "area": ["eu", "benelux", "DACH", "worldwide", "atlantis"],
             "country": ["DE", "US", "unknown"],
+            "not_country": ["DE", "BE", "unknown"],
             "city": ["Berlin,DE", "Paris,FR", "Łódź,PL"],
-            "home": ["DE", "FR", "unknown"],
+            "home": ["DE", "FR", "unknown", "benelux", "eu"],
             "pay": ["100000", "0", "120k", "lots"],
+            "currency": ["USD", "eur", "JPY", "XYZ"],
+            "per": ["year", "month", "hour", "century"],
+            "reach": ["starts", "reaches", "flies"],
             "pay_unknown": ["show", "hide"],
             "employer": [*directory.employers.ids],
             "not_employer": [*directory.employers.ids],
