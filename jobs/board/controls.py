@@ -8,22 +8,23 @@ from typing import NamedTuple
 
 from django.core.paginator import Paginator
 
-from ..engine.facets import FACETS, PAGE_SIZE, UNKNOWN, Facet
+from careers.pay import PAY_PERIODS
+
+from ..engine.facets import FACETS, NOT, PAGE_SIZE, STARTS, UNKNOWN, Facet
 from ..engine.keywords import keyword_words
 from .filters import SORTS
-from .labels import USUAL_PAY
+from .headings import listed
+from .labels import MEANT_WITH_OTHERS, REACHES_IN_WORDS, pay_meant
 from .query import values_path
 
 # What becomes of a wrong value that takes no job away.
 IGNORED = "It is ignored; the rest applies."
-# What fits but for values that nothing has.
-WITHOUT_UNKNOWN = "Without the values that do not exist"
+# What is taken back of values that nothing has.
+UNKNOWN_VALUES = "the values that do not exist"
 # Of a long facet the panel shows so many values; the others are on a page of their own.
 SHOWN_VALUES = 8
-# So many filters to take back are offered where few jobs fit, and so many values of one are named.
-MOST_RELAXED, NAMED_VALUES = 5, 3
-# Parameters that no words of their own tell: the order, and how the amount of pay is meant.
-MEANT_WITH_OTHERS = {"sort", *USUAL_PAY}
+# So many filters to take back are offered where few jobs fit, and so many pairs where none does.
+MOST_RELAXED, MOST_RELAXED_PAIRS = 8, 6
 # Applied values that have a chip each.
 MOST_CHIPS = 20
 
@@ -33,6 +34,8 @@ class Chip(NamedTuple):
 
     label: str
     address: str
+    # Whether it leaves jobs out that have it.
+    leaves_out: bool = False
 
 
 class Choice(NamedTuple):
@@ -85,7 +88,18 @@ class FacetGroup:
 
     @property
     def is_open(self):
-        return bool(self.facet.is_open or self.chosen or self.problems)
+        """Whether there is something to mend in it; what is chosen, a badge counts."""
+        return bool(self.problems)
+
+
+@dataclass(frozen=True)
+class PayControl:
+    """How pay is asked for: what stands in its box, and the choices beside it."""
+
+    amount: str
+    reaches: list[Option]
+    currencies: list[Option]
+    periods: list[Option]
 
 
 @dataclass(frozen=True)
@@ -169,8 +183,35 @@ def _pay_unknown(facet, counts, query, labels):
     return [Option(value, label, count, query.has("pay_unknown", value))]
 
 
+def _areas(facet, counts, query, labels):
+    """Returns every area where there are jobs; one box has them all."""
+    found = options(facet, counts, query, labels)
+    return [each for each in found if each.count or each.is_chosen]
+
+
 # Facets whose options are not simply their values.
-OPTIONS = {"posted": _posted, "pay": _pay_unknown}
+OPTIONS = {"posted": _posted, "pay": _pay_unknown, "area": _areas}
+
+
+def pay_control(form, query, labels):
+    """Returns the PayControl of a board.
+
+    Who asks for no pay yet is offered what starts at an amount, not what may reach it.
+    """
+    currency, period, reach = pay_meant(query)
+    if "pay" not in query:
+        reach = STARTS
+    return PayControl(
+        typed(form, query, "pay"),
+        _choose(REACHES_IN_WORDS, reach),
+        _choose({each: each for each in sorted({currency, *labels.directory.rates})}, currency),
+        _choose(PAY_PERIODS, period),
+    )
+
+
+def _choose(words, chosen):
+    """Returns an Option for each value of {value: its words}, of which one is chosen."""
+    return [Option(value, label, None, value == chosen) for value, label in words.items()]
 
 
 def matching(options, find):
@@ -238,32 +279,26 @@ def chips(query, labels):
     pairs = [(name, value) for name, values in filters.items() for value in values]
     if len(pairs) > MOST_CHIPS:
         return [
-            Chip(_named(name, values, query, labels), query.without(name).address())
+            Chip(
+                _named(name, values, query, labels),
+                query.without(name).address(),
+                name.startswith(NOT),
+            )
             for name, values in filters.items()
         ]
     return [
-        Chip(labels.chip(name, value, query), query.without(name, value).address())
+        Chip(
+            labels.chip(name, value, query),
+            query.without(name, value).address(),
+            name.startswith(NOT),
+        )
         for name, value in pairs
     ]
 
 
 def _named(name, values, query, labels, joined_by=", "):
     """Returns what values of a parameter are called: the first of them, and how many more."""
-    words = [labels.chip(name, each, query) for each in values[:NAMED_VALUES]]
-    if len(values) > NAMED_VALUES:
-        words.append(f"{len(values) - NAMED_VALUES} more")
-    return joined_by.join(words)
-
-
-def title(landing, query, labels, page=1):
-    """Returns the title of a board's page: its landing, what narrows that, and its number."""
-    narrowing = [
-        _named(name, values, query, labels)
-        for name, values in query.items()
-        if name not in landing.query and name not in MEANT_WITH_OTHERS
-    ]
-    title = landing.heading + (f": {', '.join(narrowing)}" if narrowing else "")
-    return title if page == 1 else f"{title}, page {page}"
+    return listed([labels.chip(name, each, query) for each in values], joined_by)
 
 
 def count_words(answer):
@@ -285,22 +320,40 @@ def sorts(sort, query):
 
 
 def relaxed(answer, query, labels, fits_nothing=()):
-    """Returns a Choice for each of a few filters that hide most: the board without it.
+    """Returns a Choice for each of the filters that hide most: the board without it.
 
     `fits_nothing` are the parameters whose values, which no query has, match nothing.
     """
     most = sorted(answer.relaxed_totals.items(), key=lambda item: -item[1])[:MOST_RELAXED]
-    found = []
-    for (name, value), total in most:
-        if total <= answer.total:
-            continue
+    return [
+        _without([key], total, query, labels, fits_nothing)
+        for key, total in most
+        if total > answer.total
+    ]
+
+
+def relaxed_pairs(answer, query, labels, fits_nothing=()):
+    """Returns a Choice for each two filters that hide more together than each of them alone."""
+    alone = answer.relaxed_totals
+    pairs = {
+        pair: total
+        for pair, total in answer.relaxed_pairs.items()
+        if total > max(alone[key] for key in pair)
+    }
+    most = sorted(pairs.items(), key=lambda item: -item[1])[:MOST_RELAXED_PAIRS]
+    return [_without(pair, total, query, labels, fits_nothing) for pair, total in most]
+
+
+def _without(keys, total, query, labels, fits_nothing):
+    """Returns the Choice of a board without the filters of some keys of an Answer's."""
+    words, less = [], query
+    for name, value in keys:
         if name in fits_nothing and not value:
-            found.append(Choice(WITHOUT_UNKNOWN, query.address(), count=total))
+            words.append(UNKNOWN_VALUES)
             continue
-        label = _named(name, (value,) if value else query[name], query, labels, " or ")
-        address = query.without(name, value).address()
-        found.append(Choice(f"Without {label}", address, count=total))
-    return found
+        words.append(_named(name, (value,) if value else query[name], query, labels, " or "))
+        less = less.without(name, value)
+    return Choice(f"Without {' and '.join(words)}", less.address(), count=total)
 
 
 def page_links(answer, query):

@@ -14,6 +14,8 @@ PAID_IN = re.compile(rf"[A-Z]{{3}}-({'|'.join([*PayPeriod, UNKNOWN])})")
 # How an amount of pay is meant unless its address says something else.
 USUAL_PAY = {"currency": "USD", "per": PayPeriod.YEAR.value, "reach": REACHES}
 REACHES_IN_WORDS = {STARTS: "starts at", REACHES: "reaches"}
+# Parameters that no words of their own tell: the order, and how the amount of pay is meant.
+MEANT_WITH_OTHERS = {"sort", *USUAL_PAY}
 # The facets whose values may be areas.
 AREAS_IN = ("area", "home")
 

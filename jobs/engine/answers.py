@@ -40,6 +40,22 @@ class Answer:
     relaxed_pairs: dict[tuple, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a listing stands among those that fit, and the ids of those beside it, if there are."""
+
+    # Of so many it is the one of this number, counted from 1.
+    total: int
+    number: int
+    previous: int | None
+    next: int | None
+
+    @property
+    def page(self):
+        """The page of the board on which it stands."""
+        return ceil(self.number / PAGE_SIZE)
+
+
 class Question:
     """The filters of one request as bitmaps over an index, each under its parameter and value."""
 
@@ -140,6 +156,24 @@ def answer(question, sort, page, matches):
     )
 
 
+def place_of(question, sort, pk, matches):
+    """Returns the Place of a listing among those that fit, in an order; None if it does not fit."""
+    fitting, index = question.fitting(), question.index
+    here = index.slots_of(np.array([pk])) & fitting
+    if not here:
+        return None
+    before = _position(index, fitting, sort, matches, here[0])
+    slots = _slice(index, fitting, sort, matches, max(before - 1, 0), before + 2)
+    pks = index.pk[slots].tolist()
+    at = pks.index(pk)
+    return Place(
+        total=len(fitting),
+        number=before + 1,
+        previous=pks[at - 1] if at else None,
+        next=pks[at + 1] if at + 1 < len(pks) else None,
+    )
+
+
 def arrivals(question, start, stop):
     """Returns (how many listings fit, [(id, slugs of its skills)] of a slice of them).
 
@@ -178,6 +212,16 @@ def _slice(index, bitmap, sort, matches, start, stop):
     first = newest.slice(best, start, stop)
     rest = bitmap - best
     return first + newest.slice(rest, max(start - len(best), 0), max(stop - len(best), 0))
+
+
+def _position(index, bitmap, sort, matches, slot):
+    """Returns how many slots come before one; _slice() has the same order."""
+    if sort != "relevance":
+        return index.orders[sort].position(bitmap, slot)
+    newest, best = index.orders["newest"], bitmap & matches.in_title
+    if slot in best:
+        return newest.position(best, slot)
+    return len(best) + newest.position(bitmap - best, slot)
 
 
 def _counts(question, facet, fitting):

@@ -53,8 +53,6 @@ class Facet:
     all_values: str = ""
     # Whether its few values always stand in the order of its labels, whatever their counts.
     keeps_order: bool = False
-    # Whether its group is open before anything is chosen.
-    is_open: bool = False
     # A sentence above its values.
     hint: str = ""
     # Other parameters that stand in its group.
@@ -91,7 +89,6 @@ FACETS = {
             entries="roles",
             unknown="No role matched",
             all_values="All roles",
-            is_open=True,
             has_exclusion=True,
         ),
         Facet(
@@ -101,7 +98,6 @@ FACETS = {
             unknown="Level not stated",
             labels=lambda: dict(Level.choices),
             keeps_order=True,
-            is_open=True,
             has_exclusion=True,
         ),
         Facet(
@@ -111,7 +107,6 @@ FACETS = {
             unknown="Workplace not stated",
             labels=lambda: dict(Workplace.choices),
             keeps_order=True,
-            is_open=True,
         ),
         # A union of countries, which the index makes of theirs.
         Facet(

@@ -14,7 +14,7 @@ from careers.models import Skill, SkillGroup
 from jobs.engine import building, changes, columns, index, index_file, matches, orders, snapshot
 from jobs.engine.directory import Directory
 from jobs.engine.engine import Engine
-from jobs.engine.facets import FACETS
+from jobs.engine.facets import FACETS, PAGE_SIZE
 from jobs.models import Employer, ExchangeRate, Listing, ListingPlace
 from tests.factories import make_employer, make_listing, make_role, make_skill, make_source
 from tests.jobs.engine.oracle import Oracle, ranked
@@ -252,9 +252,20 @@ def test_the_engine_and_plain_querysets_never_differ(sizes, tmp_path):
         told = f"case {case}, at {world.now}: {query}, page {page}"
         assert (answer.pks, answer.total) == oracle.page(query, page), told
         assert answer.relaxed_totals == oracle.relaxed_totals(query), told
+        assert_is_in_place(known, oracle.asked(query), answer, told)
         for name in random.sample(sorted(answer.counts), FACETS_A_CASE):
             most = answer.counts[name][: FACETS[name].counted]
             assert ranked(most) == oracle.counts(query, name), f"{told}: {name}"
+
+
+def assert_is_in_place(engine, asked, answer, told):
+    """Holds that each listing of a page knows its number, and those beside it."""
+    first = (answer.page - 1) * PAGE_SIZE + 1
+    places = [engine.place_of(pk, asked) for pk in answer.pks]
+    assert [place.number for place in places] == [*range(first, first + len(places))], told
+    assert all(place.total == answer.total for place in places), told
+    assert [place.next for place in places[:-1]] == answer.pks[1:], told
+    assert [place.previous for place in places[1:]] == answer.pks[:-1], told
 
 
 def store_and_load(engine, path, now):

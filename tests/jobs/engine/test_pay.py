@@ -1,4 +1,4 @@
-"""Pay in any currency and period: what is found equals arithmetic that knows nothing of the board."""
+"""Pay in any currency and period: what is found equals arithmetic by hand."""
 
 from datetime import date
 from decimal import Decimal
