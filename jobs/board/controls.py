@@ -116,9 +116,9 @@ class PageLinks:
 
 
 def facet_groups(answer, query, labels, problems):
-    """Returns a FacetGroup for each facet that has values or Problems, in the panel's order."""
+    """Returns a FacetGroup for each facet that has values or Problems, and of areas in any case."""
     groups = (_group(facet, answer, query, labels, problems) for facet in FACETS.values())
-    return [group for group in groups if group.options or group.problems]
+    return [each for each in groups if each.options or each.problems or each.facet.name == "area"]
 
 
 def _group(facet, answer, query, labels, problems):

@@ -3,7 +3,7 @@
 Remote Data Engineer jobs that ask for SQL in the EU, with pay that starts at EUR 70K
 """
 
-from ..engine.facets import FACETS, UNKNOWN
+from ..engine.facets import FACETS, NOT, UNKNOWN
 from .labels import MEANT_WITH_OTHERS, pay_words
 
 # So many values of a parameter are named.
@@ -18,6 +18,11 @@ BEHIND = {
     "country": "in {}",
     "city": "in {}",
     "home": "you can do from {}",
+    "not_role": "but not {}",
+    "not_level": "but not {}",
+    "not_employer": "not at {}",
+    "not_country": "not in {}",
+    "not_skill": "that do not ask for {}",
     "pay": "with pay that {}",
     "posted": "of the {}",
     "q": "with {}",
@@ -68,7 +73,8 @@ def listed(words, joined_by):
 
 def _is_sentence(name, query):
     """Tells whether a parameter has values that can be said within the sentence."""
-    return name in query and not (name in FACETS and UNKNOWN in query[name])
+    facet = FACETS.get(name.removeprefix(NOT))
+    return name in query and not (facet and facet.unknown and UNKNOWN in query[name])
 
 
 def _words(name, query, labels):
@@ -79,7 +85,10 @@ def _words(name, query, labels):
 
 
 def _word(name, value, query, labels):
-    label = labels.chip("q", value, query) if name == "q" else labels.label(name, value)
+    if name == "q":
+        return labels.chip(name, value, query)
+    name = name.removeprefix(NOT)
+    label = labels.label(name, value)
     if name == "posted":
         return label.lower()
     if name in ("area", "home") and label in WITH_ARTICLE:

@@ -338,7 +338,11 @@ def test_an_area_may_be_given_by_its_name(get):
             "pay=70k&currency=EUR&reach=starts&q=kafka",
             "Jobs with pay that starts at EUR 70K with “kafka”",
         ),
-        ("not_employer=acme&posted=7", "Jobs of the last 7 days: Not Acme"),
+        (
+            "not_employer=acme&not_level=mid&posted=7",
+            "Jobs but not Mid-level not at Acme of the last 7 days",
+        ),
+        ("workplace=remote&not_level=unknown", "Remote jobs: Not Level not stated"),
         ("level=unknown&role=analyst", "Analyst jobs: Level not stated"),
         ("country=DE&country=FR", "Jobs in Germany or France"),
     ],
