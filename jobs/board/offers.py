@@ -35,22 +35,22 @@ SIGNS = re.compile(r'["“”„‟«»]|(?:^|\s)-')
 def corrected(keyword, board_engine):
     """Returns (the keyword without slips, [(a word as typed, the word it was taken for)]).
 
-    A slip is a word that no open listing holds, and that is nearly a word of a role, a skill or a
-    country. Where other words find nothing either, the keyword stays as it is.
+    A slip is a word that no open listing holds, and that is none of a role, a skill, a country or
+    a city, but nearly one of the first three.
     """
     unheld = board_engine.unheld(parse(keyword))
     if not unheld:
         return keyword, []
     names = names_of_content(board_engine.content_generation)
-    nearest = {word: near for word in unheld if (near := nearest_word(word, names))}
+    known = names.words | names_of_cities(board_engine.generation).words
+    slips = (word for word in unheld if word not in known)
+    nearest = {word: near for word in slips if (near := nearest_word(word, names))}
     if not nearest:
         return keyword, []
     better = re.sub(
         r"[\w+#]+", lambda found: nearest.get("".join(words_of(found[0])), found[0]), keyword
     )
-    if better == keyword or not board_engine.total({"q": better}):
-        return keyword, []
-    return better, [*nearest.items()]
+    return better, [*nearest.items()] if better != keyword else []
 
 
 def offers(query, board_engine, labels):
