@@ -74,9 +74,7 @@ def _likeness(cell):
 
 
 def _counted(cell):
-    yield f"{cell.n:,} {COUNTED[cell.kind]}"
-    if cell.level:
-        yield "of its level"
+    yield f"{cell.n:,} {COUNTED[cell.kind]}{' of its level' if cell.level else ''}"
     if cell.country:
         yield country_name(cell.country)
     if cell.year:
