@@ -85,7 +85,10 @@ def folded(cards):
         same = card.title.casefold(), card.employer
         if first.setdefault(same, card) is not card:
             others[same].append((card.place or "a place not stated", card.address))
-    return [replace(card, elsewhere=tuple(others[same])) for same, card in first.items()]
+    return [
+        replace(card, elsewhere=tuple(others[same])) if same in others else card
+        for same, card in first.items()
+    ]
 
 
 def facts(place, workplace, employment_type, level):

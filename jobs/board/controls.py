@@ -94,12 +94,16 @@ class FacetGroup:
 
 @dataclass(frozen=True)
 class PayControl:
-    """How pay is asked for: what stands in its box, and the choices beside it."""
+    """How pay is asked for: what stands in its box, and what its amount is meant in."""
 
     amount: str
-    reaches: list[Option]
-    currencies: list[Option]
-    periods: list[Option]
+    reach: str
+    currency: str
+    period: str
+    # {value: its label} of each of the three.
+    reaches: dict[str, str]
+    currencies: dict[str, str]
+    periods: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -142,13 +146,14 @@ def options(facet, counts, query, labels):
     # An area is asked for whole, and nobody counted it.
     uncounted = None if facet.takes_areas else 0
     values |= {value: uncounted for value in query.get(name, ()) if value not in values}
-    found = (
-        Option(value, labels.label(name, value), count, query.has(name, value), value in left_out)
-        for value, count in values.items()
-        if value is not None
-    )
     # What is not stated comes last; otherwise the order of the counts stands.
-    return sorted((each for each in found if each.label), key=lambda each: each.value == UNKNOWN)
+    if UNKNOWN in values and facet.unknown:
+        values[UNKNOWN] = values.pop(UNKNOWN)
+    return [
+        Option(value, label, count, query.has(name, value), value in left_out)
+        for value, count in values.items()
+        if value is not None and (label := labels.label(name, value))
+    ]
 
 
 def _panel_options(facet, counts, query, labels):
@@ -160,9 +165,10 @@ def shortened(options):
     """Returns Options that apply, then the most frequent, last the one for what is not stated."""
     if len(options) <= SHOWN_VALUES:
         return options
-    options = sorted(options, key=lambda each: (not each.applies, each.value == UNKNOWN))
-    chosen = sum(option.applies for option in options)
-    shown = options[: max(SHOWN_VALUES, chosen)]
+    applied = [option for option in options if option.applies]
+    if applied:
+        options = [*applied, *(option for option in options if not option.applies)]
+    shown = options[: max(SHOWN_VALUES, len(applied))]
     unknown = options[-1]
     return shown if unknown in shown or unknown.value != UNKNOWN else [*shown, unknown]
 
@@ -184,9 +190,12 @@ def _pay_unknown(facet, counts, query, labels):
 
 
 def _areas(facet, counts, query, labels):
-    """Returns every area where there are jobs; one box has them all."""
-    found = options(facet, counts, query, labels)
-    return [each for each in found if each.count or each.is_chosen]
+    """Returns the areas that were counted, as one box offers them, those without jobs apart."""
+    return [
+        Option(area, labels.label("area", area), count, query.has("area", area))
+        for area, count in counts
+        if count or query.has("area", area)
+    ]
 
 
 # Facets whose options are not simply their values.
@@ -203,15 +212,11 @@ def pay_control(form, query, labels):
         reach = STARTS
     return PayControl(
         typed(form, query, "pay"),
-        _choose(REACHES_IN_WORDS, reach),
-        _choose({each: each for each in sorted({currency, *labels.directory.rates})}, currency),
-        _choose(PAY_PERIODS, period),
+        *(reach, currency, period),
+        reaches=REACHES_IN_WORDS,
+        currencies={code: code for code in sorted({currency, *labels.directory.rates})},
+        periods=PAY_PERIODS,
     )
-
-
-def _choose(words, chosen):
-    """Returns an Option for each value of {value: its words}, of which one is chosen."""
-    return [Option(value, label, None, value == chosen) for value, label in words.items()]
 
 
 def matching(options, find):

@@ -5,6 +5,7 @@ queries, and tests hold that both agree.
 """
 
 import re
+from copy import copy
 from datetime import timedelta
 from functools import cache, partial
 
@@ -99,6 +100,10 @@ class ValuesField(forms.Field):
         super().__init__(**kwargs)
         self.all_of = all_of
         self.leaves_out = leaves_out
+
+    def __deepcopy__(self, memo):
+        # Each form has its own fields, and there are twenty of these; their parts nobody changes.
+        return copy(self)
 
     def clean(self, value):
         values = dict.fromkeys(self.as_known(each) for each in value or () if each)

@@ -96,6 +96,13 @@ class Names:
         named = (name for name, (first, *_) in self.meanings.items() if first.kind != AREA)
         return {word for name in named for word in name} | JOINING
 
+    @cached_property
+    def filter_words(self):
+        """The words of names that the board has filters for, as it corrects slips of them."""
+        kinds = (ROLE, SKILL, COUNTRY, WORKPLACE, LEVEL)
+        named = (name for name, (first, *_) in self.meanings.items() if first.kind in kinds)
+        return {word for name in named for word in name} - JOINING
+
 
 class Cities(NamedTuple):
     """The cities that have open jobs."""
@@ -209,13 +216,13 @@ def _known(word, names, cities, question):
     as_typed = {word, word.removesuffix("s")}
     if as_typed & names.words or as_typed & cities.words:
         return word
-    if nearest := nearest_word(word, names):
+    if nearest := nearest_word(word, names.words):
         question.corrected[word] = nearest
     return nearest or word
 
 
-def nearest_word(word, names):
-    """Returns the known word that a longer one is likely a slip of; "" where there is none."""
+def nearest_word(word, known):
+    """Returns which of the known words a longer one is likely a slip of; "" where it is of none."""
     if len(word) < LEAST_LETTERS_OF_A_SLIP:
         return ""
-    return next(iter(get_close_matches(word, names.words, n=1, cutoff=ALIKE)), "")
+    return next(iter(get_close_matches(word, known, n=1, cutoff=ALIKE)), "")

@@ -38,13 +38,13 @@ def corrected(keyword, board_engine):
     A slip is a word that no open listing holds, and that is none of a role, a skill, a country or
     a city, but nearly one of the first three.
     """
-    unheld = board_engine.unheld(parse(keyword))
+    unheld = [] if SIGNS.search(keyword) else board_engine.unheld(parse(keyword))
     if not unheld:
         return keyword, []
     names = names_of_content(board_engine.content_generation)
     known = names.words | names_of_cities(board_engine.generation).words
     slips = (word for word in unheld if word not in known)
-    nearest = {word: near for word in slips if (near := nearest_word(word, names))}
+    nearest = {word: near for word in slips if (near := nearest_word(word, names.filter_words))}
     if not nearest:
         return keyword, []
     better = re.sub(

@@ -13,7 +13,7 @@ from pyroaring import BitMap
 
 from ..iso import countries_inside
 from .columns import Selection, as_array
-from .facets import FACETS, PAGE_SIZE, STARTS, UNKNOWN
+from .facets import FACETS, OFFERED_AREAS, PAGE_SIZE, STARTS, UNKNOWN
 from .index import microseconds
 
 # With so few results, or fewer, it helps to know which filter to take back.
@@ -80,6 +80,7 @@ class Question:
             any_of = self.directory.skills_for.get(need, ())
             self.parts["need", need] = self.index.facets["skill"].having(*any_of)
         if asked["area"]:
+            self.values["area"] = asked["area"]
             inside = [index.inside(area) for area in asked["area"]]
             self.parts["area", ""] = reduce(or_, inside)
         if matches:
@@ -190,7 +191,7 @@ def values(question, name):
     facet = FACETS[name]
     among = _counted_among(question, facet, question.selection())
     if not facet.has_column:
-        return _counts_without_column(question, facet, among)
+        return _counts_without_column(question, facet, among, facet.labels())
     return question.index.facets[name].count(among)
 
 
@@ -229,7 +230,9 @@ def _counts(question, facet, fitting):
     among = _counted_among(question, facet, fitting)
     count_in = among.bitmap.intersection_cardinality
     if not facet.has_column:
-        return _counts_without_column(question, facet, among)
+        offered = OFFERED_AREAS if facet.name == "area" else facet.labels()
+        asked = [value for value in question.values.get(facet.name, ()) if value not in offered]
+        return _counts_without_column(question, facet, among, [*offered, *asked])
     column = question.index.facets[facet.name]
     counts = column.count(among, facet.counted)
     known = {value for value, _ in counts}
@@ -237,12 +240,12 @@ def _counts(question, facet, fitting):
     return counts + [(value, count_in(column.having(value))) for value in rarer]
 
 
-def _counts_without_column(question, facet, among):
-    """Returns [(value, count)] of all values of a facet, in the order of its labels."""
+def _counts_without_column(question, facet, among, values):
+    """Returns [(value, count)] of some values of a facet, in their order."""
     count_in = among.bitmap.intersection_cardinality
     if facet.name == "area":
-        return [(area, count_in(question.index.inside(area))) for area in facet.labels()]
-    return [(days, count_in(question.posted_within(int(days)))) for days in facet.labels()]
+        return [(area, count_in(question.index.inside(area))) for area in values]
+    return [(days, count_in(question.posted_within(int(days)))) for days in values]
 
 
 def _counted_among(question, facet, fitting):

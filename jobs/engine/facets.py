@@ -18,6 +18,11 @@ NOT = "not_"
 READ, INVENTED = "read", "invented"
 # Whether a range of pay must start at the amount that is asked for, or reach it.
 STARTS, REACHES = "starts", "reaches"
+# The areas that a page of the board counts and offers; all are counted on a page of their own.
+OFFERED_AREAS = (
+    *("eu", "eea", "europe", "uk-ireland", "dach", "nordics", "emea"),
+    *("north-america", "latam", "apac", "worldwide"),
+)
 # Listings on a page.
 PAGE_SIZE = 25
 # How many days ago at most a listing was posted.

@@ -116,7 +116,8 @@ addEventListener("keydown", ({ key }) => {
   open?.querySelector("summary").focus();
 });
 function closeLists(except) {
-  for (const list of form.querySelectorAll(".drop[open]")) if (!list.contains(except) && matchMedia("(min-width: 60rem)").matches) list.open = false;
+  if (!matchMedia("(min-width: 60rem)").matches) return; // in a sheet they lie over nothing
+  for (const list of form.querySelectorAll(".drop[open]")) if (!list.contains(except)) list.open = false;
 }
 board.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");

@@ -8,7 +8,16 @@ from django.http import QueryDict
 from jobs.board.filters import PAY_NOT_STATED, POSTED, ListingFilter
 from jobs.engine.answers import FEW_RESULTS
 from jobs.engine.directory import Directory
-from jobs.engine.facets import FACETS, HANDMADE, INVENTED, NOT, PAGE_SIZE, READ, UNKNOWN
+from jobs.engine.facets import (
+    FACETS,
+    HANDMADE,
+    INVENTED,
+    NOT,
+    OFFERED_AREAS,
+    PAGE_SIZE,
+    READ,
+    UNKNOWN,
+)
 from jobs.iso import area_countries, area_slugs
 from jobs.models import EmploymentType, Level, Listing, ListingPlace, Workplace, source_kinds
 
@@ -70,7 +79,11 @@ class Oracle:
         counts = {f"of_{n}": Count("pk", filter=fits) for n, (_, fits) in enumerate(possible)}
         counted = others.qs.order_by().aggregate(**counts)
         pairs = [(value, counted[f"of_{n}"]) for n, (value, _) in enumerate(possible)]
-        return ranked(pairs)[: FACETS[facet].counted]
+        counted = ranked(pairs)[: FACETS[facet].counted]
+        if facet == "area":
+            shown = {*OFFERED_AREAS, *self.asked(query).get("area", ())}
+            return [(area, count) for area, count in counted if area in shown]
+        return counted
 
 
 class PossibleValues:
