@@ -120,7 +120,6 @@ FACETS = {
             None,
             is_multi_valued=True,
             labels=area_slugs,
-            keeps_order=True,
             all_values="All regions",
         ),
         Facet(
