@@ -15,7 +15,6 @@ from benchmarks.naive import (
     FACETS,
     LISTINGS_A_PAGE,
     PART,
-    PAY_STEPS,
     POSTED,
     Answer,
     order,
@@ -33,7 +32,7 @@ SORTS = ("newest", "pay", "closing")
 RANKS = {sort: f"by_{sort}" for sort in SORTS}
 # Where ranges of pay and of hours since posting end; without pay, it is 0.
 EDGES = {
-    "pay": [1.0, *map(float, PAY_STEPS)],
+    "pay": [1.0],
     "posted": [24.0 * int(days) for days in POSTED],
 }
 TERMS = [name for name in FACETS if name not in EDGES]
@@ -175,14 +174,12 @@ def _aggregation(name):
 
 
 def _read(name, buckets):
-    """{value: count}; of posted and pay all that is beyond each bound."""
+    """{value: count}; of posted all that is beyond each bound, of pay what is not stated."""
     counts = [int(bucket["doc_count"]) for bucket in buckets]
     if name == "posted":
         return dict(zip(POSTED, accumulate(counts), strict=False))
     if name == "pay":
-        unknown, *above = counts
-        beyond = [*accumulate(reversed(above))][::-1]
-        return {"unknown": unknown} | dict(zip(PAY_STEPS, beyond[1:], strict=True))
+        return {"unknown": counts[0]}
     return dict(zip((bucket["key"] for bucket in buckets), counts, strict=True))
 
 

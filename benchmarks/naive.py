@@ -30,7 +30,6 @@ LISTINGS_A_PAGE = 25
 # Of facets with many values only the most frequent ones are shown.
 COUNTED_VALUES = {"skill": 15, "employer": 15, "city": 15, "country": 15, "home": 15}
 POSTED = ("1", "7", "30")
-PAY_STEPS = ("50000", "75000", "100000", "125000", "150000", "200000", "250000")
 # A keyword's parts: what is unwanted begins with "-", what stands together is in quotes.
 PART = re.compile(r'(-?)(?:"([^"]+)"|(\S+))')
 NOTHING_STATED = {"null_label": "Not stated", "null_value": "unknown", "distinct": False}
@@ -216,8 +215,7 @@ def places(**where):
 
 
 def pay_conditions():
-    unknown = {"unknown": Q(pay_usd_max=None, pay_usd_min=None)}
-    return {step: reaching(int(step)) for step in PAY_STEPS} | unknown
+    return {"unknown": Q(pay_usd_max=None, pay_usd_min=None)}
 
 
 def cities():

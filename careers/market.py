@@ -32,6 +32,8 @@ class JobCard:
     # How long ago that was: "3 days ago".
     age: str
     skills: tuple[str, ...] = ()
+    # About what its pay is in another currency or period, which somebody asks for; or "".
+    about: str = ""
     # (place, address) of each further copy of the same job.
     elsewhere: tuple[tuple[str, str], ...] = ()
     # Its number, by which it is put beside others.

@@ -1,6 +1,7 @@
 """Countries (ISO 3166-1) and languages (ISO 639-1) by two letters, and areas of many countries."""
 
 import csv
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -90,6 +91,30 @@ def areas():
             )
             for row in csv.DictReader(file)
         }
+
+
+@cache
+def area_slugs():
+    """Returns {an area as addresses have it: its name}, in the order of the file.
+
+    >>> area_slugs()["uk-ireland"]
+    'UK & Ireland'
+    """
+    return {area_slug(name): name for name in areas()}
+
+
+def area_slug(name):
+    """Returns a name as addresses have areas: small letters and digits, joined by hyphens."""
+    return "-".join(re.findall(r"[a-z0-9]+", name.lower()))
+
+
+def countries_inside(slug):
+    """Returns the codes of the countries of an area as addresses have it; none of another text.
+
+    >>> countries_inside("benelux"), countries_inside("BE")
+    (('BE', 'LU', 'NL'), ())
+    """
+    return area_countries(area_slugs().get(slug, ""))
 
 
 @lru_cache(maxsize=1024)

@@ -14,13 +14,24 @@ from careers.widgets import OneLine
 from . import engine
 from .board import controls, fit_page
 from .board.cards import cards, folded
+from .board.conversion import conversion
 from .board.employer_page import employer_page
 from .board.filters import KEYWORD_MAX, board_form
+from .board.headings import heading, page_title
 from .board.labels import Labels
 from .board.landing_pages import figures, is_landing, landing, narrower
-from .board.listing_page import areas_of, nearby, trust_of
-from .board.per_version import has_samples, kept_cards, rates_of
-from .board.query import PARAMETERS, SEVERAL, BoardQuery, page_number, values_path
+from .board.listing_page import areas_of, nearby, search_of, trust_of
+from .board.offers import corrected, offers
+from .board.pay_band import band_of
+from .board.per_version import has_samples, kept_cards
+from .board.query import (
+    PARAMETERS,
+    SEVERAL,
+    BoardQuery,
+    page_number,
+    path_with,
+    values_path,
+)
 from .board.side_by_side import LEAST, MOST, side_by_side_of
 from .engine.facets import FACETS
 from .models import Employer, Listing
@@ -39,6 +50,8 @@ kept_a_minute = partial(
 # A listing ends, and its page goes, without anything being written; that it was confirmed does not
 # make pages anew.
 kept_with_the_clock = kept(moment=lambda asked: engine.this_minute())
+# Controls of the board that stand in its first line; all others are under "More".
+FIRST = ("area", "workplace", "pay", "level", "country", "city", "home")
 
 
 @kept_a_minute("page")
@@ -53,38 +66,64 @@ def _board_context(asked, left_out, board_engine):
     # Cards may turn out newer than this version, but are not asked for again under it.
     version = board_engine.version
     labels = Labels(board_engine.directory)
-    form = board_form(asked, labels)
+    form, answer, slips = _answered(asked, labels, board_engine)
     problems = controls.problems_of(form)
-    answer = board_engine.answer(form.cleaned_data, page_number(asked))
     query = BoardQuery.of(form.cleaned_data)
     narrowed = landing(query, labels)
-    found = cards(answer.pks, answer.skills, labels.of["skill"], kept_cards(version))
+    about = conversion(query, labels.directory.rates)
+    skill_names = labels.of["skill"]
+    found = cards(answer.pks, answer.skills, skill_names, kept_cards(version), about)
     notices = controls.notices(left_out, problems, asked.get("page", ""), answer)
     worth_finding = is_landing(query, answer.total) and answer.page == 1 and not notices
+    groups = controls.facet_groups(answer, query, labels, problems)
     return {
         "query": query,
         "answer": answer,
         "landing": narrowed,
         "is_landing": worth_finding,
         "narrower": narrower(query, answer, labels) if worth_finding else [],
-        "title": controls.title(narrowed, query, labels, answer.page),
+        "heading": heading(query, labels),
+        "title": page_title(query, labels, answer.page),
         "count": controls.count_words(answer),
         "cards": folded(found),
         "figures": figures(answer, query, labels),
         "problems": problems,
         "notices": notices,
+        "slips": slips,
+        "offers": offers(query, board_engine, labels),
         "keyword": controls.typed(form, query, "q"),
         "keyword_max": KEYWORD_MAX,
-        "amount": controls.typed(form, query, "pay"),
-        "groups": controls.facet_groups(answer, query, labels, problems),
+        "pay": controls.pay_control(form, query, labels),
+        "first": {each.facet.name: each for each in groups if each.facet.name in FIRST},
+        "others": [each for each in groups if each.facet.name not in FIRST],
         "chips": controls.chips(query, labels),
         "sorts": controls.sorts(form.cleaned_data["sort"], query),
         "relaxed": controls.relaxed(answer, query, labels, form.fits_nothing),
+        "relaxed_pairs": controls.relaxed_pairs(answer, query, labels, form.fits_nothing),
         "pages": controls.page_links(answer, query),
-        "rates_of": rates_of(version),
+        # What the page of a listing needs to know of the search.
+        "came_from": path_with("", query.pairs()),
         # A search that means nothing is not worth following.
         "feeds": [] if problems else feeds_of(query),
     }
+
+
+def _answered(asked, labels, board_engine):
+    """Returns (form, Answer, slips) of a QueryDict; of its keyword without slips if that helps."""
+    form = board_form(asked, labels)
+    form.is_valid()
+    answer = board_engine.answer(form.cleaned_data, page_number(asked))
+    keyword = form.cleaned_data.get("q")
+    if answer.total or not keyword:
+        return form, answer, []
+    better, slips = corrected(keyword, board_engine)
+    if slips:
+        asked = asked.copy()
+        asked["q"] = better
+        form = board_form(asked, labels)
+        form.is_valid()
+        answer = board_engine.answer(form.cleaned_data, page_number(asked))
+    return form, answer, slips
 
 
 @kept_a_minute("find")
@@ -118,17 +157,22 @@ def facet_values(request, facet):
     return render(request, "jobs/facet_values.html", context)
 
 
-@kept_with_the_clock
+@kept_a_minute()
 def listing_detail(request, pk, slug):
-    """Shows a listing; one that has closed stays for some weeks, and then is gone for good."""
+    """Shows a listing; one that has closed stays for some weeks, and then is gone for good.
+
+    The address may hold the search that it was found by.
+    """
     whole = Listing.objects.select_related("employer", "role", "source").prefetch_related("places")
     listing = whole.filter(pk=pk).first()
     if listing is None:
         return not_found(request, f"There is no listing with the number {pk}.")
     if request.path != listing.get_absolute_url():
-        return redirect(listing, permanent=True)
+        return redirect(path_with(listing.get_absolute_url(), _pairs(request.GET)), permanent=True)
     context = {
         "listing": listing,
+        "search": search_of(listing, request.GET, engine.current()) if request.GET else None,
+        "band": band_of(listing),
         "skills": listing.skills.all(),
         "trust": trust_of(listing),
         "areas": areas_of(listing.places.all()),
@@ -137,6 +181,10 @@ def listing_detail(request, pk, slug):
     }
     status = 410 if listing.is_gone else 200
     return render(request, "jobs/listing_detail.html", context, status=status)
+
+
+def _pairs(asked):
+    return [(name, value) for name, values in asked.lists() for value in values]
 
 
 def _told_of_listing(request, listing):

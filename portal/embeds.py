@@ -16,9 +16,10 @@ from careers.pages.kept import kept
 from jobs import engine
 from jobs.board import controls
 from jobs.board.cards import cards
+from jobs.board.conversion import conversion
 from jobs.board.filters import board_form
+from jobs.board.headings import heading
 from jobs.board.labels import Labels
-from jobs.board.landing_pages import landing
 from jobs.board.per_version import kept_cards
 from jobs.board.query import PARAMETERS, SEVERAL, BoardQuery
 
@@ -82,9 +83,10 @@ def embedded_jobs(request):
     problems = controls.problems_of(form)
     answer = board.answer(form.cleaned_data, 1)
     query = BoardQuery.of(form.cleaned_data)
-    shown = cards(answer.pks, answer.skills, labels.of["skill"], kept_cards(board.version))
+    about = conversion(query, labels.directory.rates)
+    shown = cards(answer.pks, answer.skills, labels.of["skill"], kept_cards(board.version), about)
     context = {
-        "title": controls.title(landing(query, labels), query, labels),
+        "title": heading(query, labels),
         "cards": shown[:MOST_JOBS],
         "total": answer.total,
         "board": query.address(),

@@ -17,9 +17,9 @@ from careers.widgets import SearchBox
 from jobs import engine
 from jobs.board.cards import read_cards
 from jobs.board.filters import KEYWORD_MAX
+from jobs.board.names import words_of
 
 from .answers import Answer, answers
-from .words import words_of
 
 HITS_A_GROUP = 12
 LISTINGS = 10

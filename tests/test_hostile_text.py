@@ -120,11 +120,15 @@ def make_pay_figures(roles, odd):
 
 
 def elements(tree):
-    """Every element of a page in its order, with the names of its attributes."""
+    """Every element of a page in its order, with the names of its attributes.
+
+    What is offered depends on the very words that are typed, so that stands apart.
+    """
+    offered = {each for part in tree.iterfind(".//p[@class='offers']") for each in part.iter()}
     return [
         (element.tag, tuple(sorted(element.keys())))
         for element in tree.iter()
-        if isinstance(element.tag, str)
+        if isinstance(element.tag, str) and element not in offered
     ]
 
 

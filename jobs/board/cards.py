@@ -38,19 +38,23 @@ def card_of(listing):
     )
 
 
-def cards(pks, skills, labels, kept):
+def cards(pks, skills, labels, kept, about=None):
     """Returns the cards of the listings of one page by their ids, in that order.
 
-    `skills` has the slugs of each listing's skills, `labels` their names. `kept` is {id: card} of
-    the same version of the board (per_version.kept_cards): what it lacks is read, by one query.
+    `skills` has the slugs of each listing's skills, `labels` their names. `kept` is {id: (card,
+    pay)} of the same version of the board (per_version.kept_cards): what it lacks is read, by one
+    query. `about` tells of pay what it is in another currency or period (conversion.py).
     """
     missing = [pk for pk in pks if pk not in kept]
     named = {pk: [labels[slug] for slug in skills[pk] if slug in labels] for pk in missing}
-    read = read_cards(missing, named)
+    read = _read(missing, named)
     if len(kept) < MAX_KEPT:
         kept.update(read)
     # What was there when it was counted may be gone.
-    return [card for pk in pks if (card := kept.get(pk) or read.get(pk))]
+    found = [each for pk in pks if (each := kept.get(pk) or read.get(pk))]
+    if about is None:
+        return [card for card, _ in found]
+    return [replace(card, about=words) if (words := about(pay)) else card for card, pay in found]
 
 
 def read_cards(pks, skills=None):
@@ -58,6 +62,11 @@ def read_cards(pks, skills=None):
 
     What is gone by now has no card.
     """
+    return {pk: card for pk, (card, _) in _read(pks, skills or {}).items()}
+
+
+def _read(pks, skills):
+    """Returns {id: (card, pay)} of listings; pay is (lowest, highest, currency, period)."""
     if not pks:
         return {}
     # A listing has a row for each of its places, or one.
@@ -67,7 +76,7 @@ def read_cards(pks, skills=None):
         rows[row[0]] = row
         if kind:
             places[row[0]].append((kind, city, region, country))
-    return {pk: _card(row, places[pk], (skills or {}).get(pk, ())) for pk, row in rows.items()}
+    return {pk: _card(row, places[pk], skills.get(pk, ())) for pk, row in rows.items()}
 
 
 def folded(cards):
@@ -77,7 +86,10 @@ def folded(cards):
         same = card.title.casefold(), card.employer
         if first.setdefault(same, card) is not card:
             others[same].append((card.place or "a place not stated", card.address))
-    return [replace(card, elsewhere=tuple(others[same])) for same, card in first.items()]
+    return [
+        replace(card, elsewhere=tuple(others[same])) if same in others else card
+        for same, card in first.items()
+    ]
 
 
 def facts(place, workplace, employment_type, level):
@@ -90,9 +102,10 @@ def facts(place, workplace, employment_type, level):
 
 
 def _card(row, places, skills):
+    """Returns (card, pay) of a row of COLUMNS."""
     pk, title, employer, level, kind, workplace, as_given, *pay, posted_at = row
     place = place_words(places, as_given, MOST_PLACES)
-    return JobCard(
+    card = JobCard(
         address=f"{board_path()}{pk}-{title_slug(title)}/",
         title=title,
         employer=employer,
@@ -104,3 +117,4 @@ def _card(row, places, skills):
         skills=tuple(skills[:MOST_SKILLS]),
         pk=pk,
     )
+    return card, pay

@@ -8,19 +8,23 @@ from typing import NamedTuple
 
 from django.core.paginator import Paginator
 
-from ..engine.facets import FACETS, PAGE_SIZE, UNKNOWN, Facet
+from careers.pay import PAY_PERIODS
+
+from ..engine.facets import FACETS, NOT, PAGE_SIZE, STARTS, UNKNOWN, Facet
 from ..engine.keywords import keyword_words
 from .filters import SORTS
+from .headings import listed
+from .labels import MEANT_WITH_OTHERS, REACHES_IN_WORDS, pay_meant
 from .query import values_path
 
 # What becomes of a wrong value that takes no job away.
 IGNORED = "It is ignored; the rest applies."
-# What fits but for values that nothing has.
-WITHOUT_UNKNOWN = "Without the values that do not exist"
+# What is taken back of values that nothing has.
+UNKNOWN_VALUES = "the values that do not exist"
 # Of a long facet the panel shows so many values; the others are on a page of their own.
 SHOWN_VALUES = 8
-# So many filters to take back are offered where few jobs fit, and so many values of one are named.
-MOST_RELAXED, NAMED_VALUES = 5, 3
+# So many filters to take back are offered where few jobs fit, and so many pairs where none does.
+MOST_RELAXED, MOST_RELAXED_PAIRS = 8, 6
 # Applied values that have a chip each.
 MOST_CHIPS = 20
 
@@ -30,6 +34,8 @@ class Chip(NamedTuple):
 
     label: str
     address: str
+    # Whether it leaves jobs out that have it.
+    leaves_out: bool = False
 
 
 class Choice(NamedTuple):
@@ -50,8 +56,13 @@ class Option(NamedTuple):
     label: str
     count: int | None
     is_chosen: bool
-    # Of an employer: whether its jobs are left out.
+    # Whether jobs with it are left out.
     is_left_out: bool = False
+
+    @property
+    def applies(self):
+        """Whether it is chosen or left out."""
+        return self.is_chosen or self.is_left_out
 
 
 @dataclass(frozen=True)
@@ -72,14 +83,27 @@ class FacetGroup:
     # How many of its values apply.
     chosen: int
     problems: list[Problem]
-    # Amounts of pay that one click asks for.
-    steps: list[Choice]
     # The address of the page of all its values; "" where they all are options.
     all_values: str
 
     @property
     def is_open(self):
-        return bool(self.facet.is_open or self.chosen or self.problems)
+        """Whether there is something to mend in it; what is chosen, a badge counts."""
+        return bool(self.problems)
+
+
+@dataclass(frozen=True)
+class PayControl:
+    """How pay is asked for: what stands in its box, and what its amount is meant in."""
+
+    amount: str
+    reach: str
+    currency: str
+    period: str
+    # {value: its label} of each of the three.
+    reaches: dict[str, str]
+    currencies: dict[str, str]
+    periods: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -96,9 +120,9 @@ class PageLinks:
 
 
 def facet_groups(answer, query, labels, problems):
-    """Returns a FacetGroup for each facet that has values or Problems, in the panel's order."""
+    """Returns a FacetGroup for each facet that has values or Problems, and of areas in any case."""
     groups = (_group(facet, answer, query, labels, problems) for facet in FACETS.values())
-    return [group for group in groups if group.options or group.problems]
+    return [each for each in groups if each.options or each.problems or each.facet.name == "area"]
 
 
 def _group(facet, answer, query, labels, problems):
@@ -109,24 +133,27 @@ def _group(facet, answer, query, labels, problems):
         options=OPTIONS.get(facet.name, _panel_options)(facet, counts, query, labels),
         chosen=sum(len(query.get(name, ())) for name in facet.parameters),
         problems=[each for each in problems if each.parameter in facet.parameters],
-        steps=_pay_steps(counts, query, labels) if facet.name == "pay" else [],
         all_values=query.address(path=values_path(facet.name)) if is_long else "",
     )
 
 
 def options(facet, counts, query, labels):
-    """Returns an Option for each value that the engine counted or that is chosen."""
-    name = facet.name
+    """Returns an Option for each value that the engine counted, or that is chosen or left out."""
+    name, left_out = facet.name, query.get(facet.exclusion, ())
     values = dict.fromkeys(labels.of[name], 0) if facet.keeps_order else {}
     values |= {labels.value(name, counted): count for counted, count in counts}
-    values |= {value: 0 for value in query.get(name, ()) if value not in values}
-    found = (
-        Option(value, labels.label(name, value), count, query.has(name, value))
-        for value, count in values.items()
-        if value is not None
-    )
+    values |= dict.fromkeys(left_out)
+    # An area is asked for whole, and nobody counted it.
+    uncounted = None if facet.takes_areas else 0
+    values |= {value: uncounted for value in query.get(name, ()) if value not in values}
     # What is not stated comes last; otherwise the order of the counts stands.
-    return sorted((each for each in found if each.label), key=lambda each: each.value == UNKNOWN)
+    if UNKNOWN in values and facet.unknown:
+        values[UNKNOWN] = values.pop(UNKNOWN)
+    return [
+        Option(value, label, count, query.has(name, value), value in left_out)
+        for value, count in values.items()
+        if value is not None and (label := labels.label(name, value))
+    ]
 
 
 def _panel_options(facet, counts, query, labels):
@@ -135,25 +162,15 @@ def _panel_options(facet, counts, query, labels):
 
 
 def shortened(options):
-    """Returns the chosen Options, then the most frequent, last the one for what is not stated."""
+    """Returns Options that apply, then the most frequent, last the one for what is not stated."""
     if len(options) <= SHOWN_VALUES:
         return options
-    options = sorted(options, key=lambda each: (not each.is_chosen, each.value == UNKNOWN))
-    chosen = sum(option.is_chosen for option in options)
-    shown = options[: max(SHOWN_VALUES, chosen)]
+    applied = [option for option in options if option.applies]
+    if applied:
+        options = [*applied, *(option for option in options if not option.applies)]
+    shown = options[: max(SHOWN_VALUES, len(applied))]
     unknown = options[-1]
     return shown if unknown in shown or unknown.value != UNKNOWN else [*shown, unknown]
-
-
-def _employers(facet, counts, query, labels):
-    """Returns employers to choose or to leave out; those that are left out come first."""
-    left_out = query.get("not_employer", ())
-    first = [
-        Option(slug, labels.label("employer", slug), None, query.has("employer", slug), True)
-        for slug in left_out
-    ]
-    others = _panel_options(facet, counts, query, labels)
-    return first + [option for option in others if option.value not in left_out]
 
 
 def _posted(facet, counts, query, labels):
@@ -172,21 +189,34 @@ def _pay_unknown(facet, counts, query, labels):
     return [Option(value, label, count, query.has("pay_unknown", value))]
 
 
-# Facets whose options are not simply their values.
-OPTIONS = {"employer": _employers, "posted": _posted, "pay": _pay_unknown}
-
-
-def _pay_steps(counts, query, labels):
-    steps = sorted((int(step), step, count) for step, count in counts if step != UNKNOWN)
+def _areas(facet, counts, query, labels):
+    """Returns the areas that were counted, as one box offers them, those without jobs apart."""
     return [
-        Choice(
-            labels.label("pay", step),
-            query.with_values("pay", step).address(),
-            query.has("pay", step),
-            count,
-        )
-        for _, step, count in steps
+        Option(area, labels.label("area", area), count, query.has("area", area))
+        for area, count in counts
+        if count or query.has("area", area)
     ]
+
+
+# Facets whose options are not simply their values.
+OPTIONS = {"posted": _posted, "pay": _pay_unknown, "area": _areas}
+
+
+def pay_control(form, query, labels):
+    """Returns the PayControl of a board.
+
+    Who asks for no pay yet is offered what starts at an amount, not what may reach it.
+    """
+    currency, period, reach = pay_meant(query)
+    if "pay" not in query:
+        reach = STARTS
+    return PayControl(
+        typed(form, query, "pay"),
+        *(reach, currency, period),
+        reaches=REACHES_IN_WORDS,
+        currencies={code: code for code in sorted({currency, *labels.directory.rates})},
+        periods=PAY_PERIODS,
+    )
 
 
 def matching(options, find):
@@ -250,35 +280,30 @@ def chips(query, labels):
 
     Of very many values those of one parameter share a chip, as each chip repeats the address.
     """
-    filters = query.without_order()
-    if len(filters.pairs()) > MOST_CHIPS:
+    filters = {name: values for name, values in query.items() if name not in MEANT_WITH_OTHERS}
+    pairs = [(name, value) for name, values in filters.items() for value in values]
+    if len(pairs) > MOST_CHIPS:
         return [
-            Chip(_named(name, values, labels), query.without(name).address())
+            Chip(
+                _named(name, values, query, labels),
+                query.without(name).address(),
+                name.startswith(NOT),
+            )
             for name, values in filters.items()
         ]
     return [
-        Chip(labels.chip(name, value), query.without(name, value).address())
-        for name, value in filters.pairs()
+        Chip(
+            labels.chip(name, value, query),
+            query.without(name, value).address(),
+            name.startswith(NOT),
+        )
+        for name, value in pairs
     ]
 
 
-def _named(name, values, labels, joined_by=", "):
+def _named(name, values, query, labels, joined_by=", "):
     """Returns what values of a parameter are called: the first of them, and how many more."""
-    words = [labels.chip(name, each) for each in values[:NAMED_VALUES]]
-    if len(values) > NAMED_VALUES:
-        words.append(f"{len(values) - NAMED_VALUES} more")
-    return joined_by.join(words)
-
-
-def title(landing, query, labels, page=1):
-    """Returns the title of a board's page: its landing, what narrows that, and its number."""
-    narrowing = [
-        _named(name, values, labels)
-        for name, values in query.without_order().items()
-        if name not in landing.query
-    ]
-    title = landing.heading + (f": {', '.join(narrowing)}" if narrowing else "")
-    return title if page == 1 else f"{title}, page {page}"
+    return listed([labels.chip(name, each, query) for each in values], joined_by)
 
 
 def count_words(answer):
@@ -300,22 +325,40 @@ def sorts(sort, query):
 
 
 def relaxed(answer, query, labels, fits_nothing=()):
-    """Returns a Choice for each of a few filters that hide most: the board without it.
+    """Returns a Choice for each of the filters that hide most: the board without it.
 
     `fits_nothing` are the parameters whose values, which no query has, match nothing.
     """
     most = sorted(answer.relaxed_totals.items(), key=lambda item: -item[1])[:MOST_RELAXED]
-    found = []
-    for (name, value), total in most:
-        if total <= answer.total:
-            continue
+    return [
+        _without([key], total, query, labels, fits_nothing)
+        for key, total in most
+        if total > answer.total
+    ]
+
+
+def relaxed_pairs(answer, query, labels, fits_nothing=()):
+    """Returns a Choice for each two filters that hide more together than each of them alone."""
+    alone = answer.relaxed_totals
+    pairs = {
+        pair: total
+        for pair, total in answer.relaxed_pairs.items()
+        if total > max(alone[key] for key in pair)
+    }
+    most = sorted(pairs.items(), key=lambda item: -item[1])[:MOST_RELAXED_PAIRS]
+    return [_without(pair, total, query, labels, fits_nothing) for pair, total in most]
+
+
+def _without(keys, total, query, labels, fits_nothing):
+    """Returns the Choice of a board without the filters of some keys of an Answer's."""
+    words, less = [], query
+    for name, value in keys:
         if name in fits_nothing and not value:
-            found.append(Choice(WITHOUT_UNKNOWN, query.address(), count=total))
+            words.append(UNKNOWN_VALUES)
             continue
-        label = _named(name, (value,) if value else query[name], labels, " or ")
-        address = query.without(name, value).address()
-        found.append(Choice(f"Without {label}", address, count=total))
-    return found
+        words.append(_named(name, (value,) if value else query[name], query, labels, " or "))
+        less = less.without(name, value)
+    return Choice(f"Without {' and '.join(words)}", less.address(), count=total)
 
 
 def page_links(answer, query):

@@ -5,6 +5,7 @@ queries, and tests hold that both agree.
 """
 
 import re
+from copy import copy
 from datetime import timedelta
 from functools import cache, partial
 
@@ -13,18 +14,29 @@ from django.core.exceptions import ValidationError
 from django.db.models import Case, F, Q, When
 from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet
 
+from careers.pay import PAY_PERIODS
 from careers.widgets import OneLine, SearchBox
 
 from ..engine import this_minute
 from ..engine.directory import Directory
-from ..engine.facets import HANDMADE, INVENTED, POSTED, UNKNOWN
+from ..engine.facets import HANDMADE, INVENTED, NOT, POSTED, STARTS, UNKNOWN
 from ..engine.keywords import parse
-from ..iso import area_countries
-from ..models import SAMPLES, STATES_PAY, TOP_PAY, Listing, ListingPlace, Workplace
-from .labels import Labels
+from ..iso import area_countries, countries_inside
+from ..models import (
+    SAMPLES,
+    STATES_PAY,
+    TOP_PAY,
+    Listing,
+    ListingPlace,
+    Workplace,
+    yearly_usd,
+)
+from .labels import REACHES_IN_WORDS, USUAL_PAY, Labels
 
 KEYWORD_MAX = 200
 PAY_MAX = 10**8
+# No column holds more; whoever asks for more finds nothing.
+MOST_USD = 2**31 - 1
 SORTS = {
     "relevance": "Best match",
     "newest": "Newest",
@@ -39,9 +51,12 @@ PAY_NOT_STATED = Q(pay_usd_max=None, pay_usd_min=None)
 def board_form(data, labels):
     """Returns the bound BoardForm of a QueryDict; `labels` are the Labels of the moment."""
     form = _form_class()(data)
+    form.rates = form.fields["currency"].rates = labels.directory.rates
     for name, field in form.fields.items():
         if isinstance(field, ValuesField):
-            field.is_known = partial(labels.knows, "employer" if name == "not_employer" else name)
+            facet = name.removeprefix(NOT)
+            field.is_known = partial(labels.knows, facet)
+            field.as_known = partial(labels.as_known, facet)
     return form
 
 
@@ -73,20 +88,25 @@ class PartlyWrong(ValidationError):
 class ValuesField(forms.Field):
     """Any number of known values; cleaned to a tuple of them, each once, as the address has them.
 
-    `is_known`, which board_form() sets, tells whether a value is one to choose. An unknown one
-    matches nothing: with `all_of` no listing has all values, with `leaves_out` none is left out.
+    board_form() sets `is_known`, which tells whether a value is one to choose, and `as_known`,
+    which returns one as the site writes it. An unknown value matches nothing: with `all_of` no
+    listing has all values, with `leaves_out` none is left out.
     """
 
     widget = forms.MultipleHiddenInput
-    is_known = None
+    is_known = as_known = None
 
     def __init__(self, *, all_of=False, leaves_out=False, **kwargs):
         super().__init__(**kwargs)
         self.all_of = all_of
         self.leaves_out = leaves_out
 
+    def __deepcopy__(self, memo):
+        # Each form has its own fields, and there are twenty of these; their parts nobody changes.
+        return copy(self)
+
     def clean(self, value):
-        values = dict.fromkeys(each for each in value or () if each)
+        values = dict.fromkeys(self.as_known(each) for each in value or () if each)
         known = tuple(each for each in values if self.is_known(each))
         if wrong := [each for each in values if each not in known]:
             more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
@@ -109,10 +129,10 @@ class KeywordField(forms.CharField):
 
 
 class PayField(forms.IntegerField):
-    """Whole US dollars a year, as people write them: 120000, 120.000, $120 000, 120k or €120k.
+    """A whole amount of pay, as people write it: 120000, 120.000, $120 000, 120k or €120k.
 
-    Another currency's sign is passed over: the field says whose dollars it asks for, and the page
-    repeats what it has read.
+    The sign of a currency is passed over: another field says in which one pay is asked for, and the
+    page repeats what it has read.
     """
 
     SIGN = r"(?:\$|€|£|USD|EUR|GBP)?"
@@ -130,12 +150,28 @@ class PayField(forms.IntegerField):
         return super().to_python(re.sub(r"\D", "", digits) + ("000" if thousands else ""))
 
 
+class CurrencyField(forms.CharField):
+    """A currency that has a reference rate; board_form() sets `rates`, {currency: Rate}."""
+
+    rates = None
+
+    def clean(self, value):
+        value = super().clean(value).upper()
+        if value and value not in self.rates:
+            raise ValidationError(f"“{_readable(value)}” is no currency with a rate here.")
+        return value
+
+
 class BoardForm(forms.Form):
     """Cleans the parameters; a wrong value is named at its field and matches nothing.
 
     `cleaned_data["fits_nothing"]` names the parameters for which no listing fits. A wrong order
-    is ignored.
+    is ignored. `cleaned_data["pay_usd"]` is the amount of pay in whole US dollars a year, as
+    listings have theirs (Listing.convert_pay); None where none is asked for.
     """
+
+    # {currency: Rate}, set by board_form().
+    rates = None
 
     def add_error(self, field, error):
         super().add_error(field, error)
@@ -156,7 +192,14 @@ class BoardForm(forms.Form):
         asked["sort"] = asked.get("sort") or default
         if asked["sort"] == "relevance":
             asked["sort"] = default
+        asked["pay_usd"] = self._pay_usd(asked)
         return asked
+
+    def _pay_usd(self, asked):
+        """Returns the amount of pay that is asked for, rounded as that of listings is."""
+        rate = self.rates.get(asked.get("currency") or USUAL_PAY["currency"])
+        usd = yearly_usd(asked.get("pay"), asked.get("per") or USUAL_PAY["per"], rate and rate.usd)
+        return usd if usd is None else min(usd, MOST_USD)
 
 
 def _readable(value):
@@ -214,16 +257,25 @@ def _is_in_country(code):
     if code == UNKNOWN:
         named = ListingPlace.objects.exclude(country="").values("listing")
         return ~Q(pk__in=named) & ~Q(pk__in=_in_areas(HOMES).values("listing"))
-    inside = ListingPlace.objects.filter(country=code).values("listing")
-    return Q(pk__in=inside) | Q(pk__in=_in_areas(HOMES, code).values("listing"))
+    return _is_in_any_country([code])
 
 
-def _in_areas(places, code=None):
-    """Returns the places that are areas of known countries, or of those with the country."""
+def _is_in_area(slug):
+    """Finds listings with such a place in any country of an area."""
+    return _is_in_any_country(countries_inside(slug))
+
+
+def _is_in_any_country(codes):
+    inside = ListingPlace.objects.filter(country__in=codes).values("listing")
+    return Q(pk__in=inside) | Q(pk__in=_in_areas(HOMES, codes).values("listing"))
+
+
+def _in_areas(places, codes=None):
+    """Returns the places that are areas of known countries, or of those with any of the codes."""
     areas = places.filter(city="", country="").exclude(region="").order_by()
     names = areas.values_list("region", flat=True).distinct()
     known = ((name, area_countries(name)) for name in names)
-    wanted = [name for name, codes in known if (code in codes if code else codes)]
+    wanted = [name for name, inside in known if (inside if codes is None else {*inside} & {*codes})]
     return areas.filter(region__in=wanted)
 
 
@@ -232,13 +284,15 @@ def _is_in_city(value):
     return Q(pk__in=ListingPlace.objects.filter(city=city, country=country).values("listing"))
 
 
-def _may_be_done_from(code):
-    """Finds remote listings whose worker may live in a country, named or inside a named area."""
-    areas = _in_areas(HOMES, None if code == UNKNOWN else code).values("listing")
-    if code == UNKNOWN:
+def _may_be_done_from(place):
+    """Finds remote listings whose worker may live in a country or area, named or inside another."""
+    if place == UNKNOWN:
         stated = HOMES.exclude(country="").values("listing")
+        areas = _in_areas(HOMES).values("listing")
         return Q(workplace=Workplace.REMOTE) & ~Q(pk__in=stated) & ~Q(pk__in=areas)
-    return Q(pk__in=HOMES.filter(country=code).values("listing")) | Q(pk__in=areas)
+    codes = countries_inside(place) or [place]
+    named = HOMES.filter(country__in=codes).values("listing")
+    return Q(pk__in=named) | Q(pk__in=_in_areas(HOMES, codes).values("listing"))
 
 
 def _has_language(code):
@@ -268,6 +322,11 @@ def reaching(amount):
     return Q(pay_usd_max__gte=amount) | Q(pay_usd_max=None, pay_usd_min__gte=amount)
 
 
+def starting_at(amount):
+    """Finds listings whose range of pay starts at an amount of US dollars a year, or above."""
+    return Q(pay_usd_min__gte=amount)
+
+
 class KeywordFilter(CharFilter):
     """Words, "phrases" and -unwanted ones in title, text and the employer's name."""
 
@@ -282,9 +341,15 @@ class KeywordFilter(CharFilter):
 
 
 class PayFilter(Filter):
-    """The least pay; ListingFilter.pays_at_least says what it means."""
+    """The least pay; ListingFilter.pays_enough says what it means."""
 
     field_class = PayField
+
+
+class CurrencyFilter(Filter):
+    """The currency of the least pay."""
+
+    field_class = CurrencyField
 
 
 class SortFilter(ChoiceFilter):
@@ -310,20 +375,33 @@ class ListingFilter(FilterSet):
 
     q = KeywordFilter(max_length=KEYWORD_MAX, widget=SearchBox)
     role = ValuesFilter(_is("role__slug"))
+    not_role = ValuesFilter(_is("role__slug"), exclude=True)
     skill = ValuesFilter(_has_skill, all_of=True)
+    not_skill = ValuesFilter(_has_skill, exclude=True)
     need = ValuesFilter(_fills_need, all_of=True)
     level = ValuesFilter(_is("level"))
+    not_level = ValuesFilter(_is("level"), exclude=True)
     type = ValuesFilter(_is("employment_type"))
     workplace = ValuesFilter(_is("workplace"))
+    area = ValuesFilter(_is_in_area)
     country = ValuesFilter(_is_in_country)
+    not_country = ValuesFilter(_is_in_country, exclude=True)
     city = ValuesFilter(_is_in_city)
     home = ValuesFilter(_may_be_done_from)
     pay = PayFilter(
-        method="pays_at_least",
+        method="pays_enough",
         min_value=0,
         max_value=PAY_MAX,
         # A number box would hide a wrong value from the person who typed it.
         widget=OneLine(attrs={"inputmode": "numeric"}),
+    )
+    # How the amount of pay is meant; without one they mean nothing.
+    currency = CurrencyFilter(method="unchanged")
+    per = ChoiceFilter(
+        method="unchanged", choices=[*PAY_PERIODS.items()], error_messages=NO_SUCH_CHOICE
+    )
+    reach = ChoiceFilter(
+        method="unchanged", choices=[*REACHES_IN_WORDS.items()], error_messages=NO_SUCH_CHOICE
     )
     pay_unknown = ChoiceFilter(
         method="with_pay_unknown",
@@ -366,10 +444,20 @@ class ListingFilter(FilterSet):
             listings = each.filter(listings, asked[name])
         return listings
 
-    def pays_at_least(self, listings, name, value):
-        """Keeps listings whose range reaches the amount; those without pay only if asked for."""
-        asked_too = self.form.cleaned_data.get("pay_unknown") == "show"
-        return listings.filter(reaching(value) | PAY_NOT_STATED if asked_too else reaching(value))
+    def pays_enough(self, listings, name, value):
+        """Keeps listings whose range starts at the amount, or reaches it unless that is asked for.
+
+        Both are compared in whole US dollars a year. Those without pay are kept only if asked for.
+        """
+        asked = self.form.cleaned_data
+        paying = (starting_at if asked["reach"] == STARTS else reaching)(asked["pay_usd"])
+        if asked.get("pay_unknown") == "show":
+            paying |= PAY_NOT_STATED
+        return listings.filter(paying)
+
+    def unchanged(self, listings, name, value):
+        """Keeps all: the parameter tells how another one is meant."""
+        return listings
 
     def with_pay_unknown(self, listings, name, value):
         return listings.exclude(PAY_NOT_STATED) if value == "hide" else listings

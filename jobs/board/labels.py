@@ -3,13 +3,21 @@
 import re
 from decimal import Decimal
 
-from careers.pay import PayPeriod, short_amount
+from careers.pay import PayPeriod, short_range
 
-from ..engine.facets import FACETS, UNKNOWN
-from ..iso import country_name, country_names
+from ..engine.facets import FACETS, NOT, REACHES, STARTS, UNKNOWN
+from ..iso import area_slug, countries_inside, country_name, country_names
 
 # A currency and a period of pay, as addresses have them.
 PAID_IN = re.compile(rf"[A-Z]{{3}}-({'|'.join([*PayPeriod, UNKNOWN])})")
+
+# How an amount of pay is meant unless its address says something else.
+USUAL_PAY = {"currency": "USD", "per": PayPeriod.YEAR.value, "reach": REACHES}
+REACHES_IN_WORDS = {STARTS: "starts at", REACHES: "reaches"}
+# Parameters that no words of their own tell: the order, and how the amount of pay is meant.
+MEANT_WITH_OTHERS = {"sort", *USUAL_PAY}
+# The facets whose values may be areas.
+AREAS_IN = ("area", "home")
 
 
 class Labels:
@@ -38,6 +46,13 @@ class Labels:
             return counted
         return self.slugs[facet].get(counted)
 
+    def as_known(self, facet, value):
+        """Returns a value as the site writes it: areas may be given by their name, too."""
+        if facet not in AREAS_IN or value in self.of[facet]:
+            return value
+        slug = area_slug(value)
+        return slug if countries_inside(slug) else value
+
     def knows(self, facet, value):
         """Tells whether a value of a facet can be asked for."""
         if facet == "city":
@@ -56,23 +71,40 @@ class Labels:
             return city_words(value)
         if facet == "paid_in":
             return paid_in_words(value)
-        if facet == "pay":
-            return f"{short_amount(Decimal(value))} or more"
         return self.of[facet].get(value)
 
-    def chip(self, name, value):
-        """Returns what a parameter's value is called where it stands alone."""
+    def chip(self, name, value, query):
+        """Returns what a parameter's value is called where it stands alone.
+
+        `query` is the BoardQuery that it is of, which tells how an amount of pay is meant.
+        """
         if name == "q":
             return f"“{value}”"
         if name == "pay":
-            return f"USD {self.label(name, value)}"
+            return f"Pay {pay_words(query)}"
         if name == "pay_unknown":
             return "Also jobs that state no pay" if value == "show" else "Pay stated"
-        if name == "not_employer":
-            return f"Not {self.label('employer', value)}"
+        if name.startswith(NOT):
+            return f"Not {self.label(name.removeprefix(NOT), value)}"
         if name == "home" and value != UNKNOWN:
             return f"Remote from {self.label(name, value)}"
         return self.label(name, value)
+
+
+def pay_meant(query):
+    """Returns (currency, period, reach) in which a BoardQuery asks for pay."""
+    return tuple(query.get(name, (usual,))[0] for name, usual in USUAL_PAY.items())
+
+
+def pay_words(query):
+    """Returns the amount of pay that a BoardQuery asks for, in words.
+
+    >>> pay_words({"pay": ("120000",), "currency": ("EUR",), "reach": ("starts",)})
+    'starts at EUR 120K'
+    """
+    currency, period, reach = pay_meant(query)
+    amount = Decimal(query["pay"][0])
+    return f"{REACHES_IN_WORDS[reach]} {short_range(amount, amount, currency, period)}"
 
 
 def paid_in_words(value):

@@ -12,19 +12,20 @@ from careers.pages.addresses import address_of
 
 from .. import engine
 from ..engine.facets import FACETS, UNKNOWN
+from .headings import heading
 from .labels import Labels
 from .query import BoardQuery
 
-# {filters that make a landing page: its heading}. The most special come first: a board narrows the
+# The filters that make a landing page. The most special come first: a board narrows the
 # first of these that it fulfils.
-KINDS = {
-    ("role", "country"): "{role} jobs in {country}",
-    ("role", "workplace"): "{workplace} {role} jobs",
-    ("role",): "{role} jobs",
-    ("employer",): "Jobs at {employer}",
-    ("skill",): "Jobs that ask for {skill}",
-    (): "Open jobs",
-}
+KINDS = (
+    ("role", "country"),
+    ("role", "workplace"),
+    ("role",),
+    ("employer",),
+    ("skill",),
+    (),
+)
 # What narrows one of them to others, which it leads to.
 BELOW = {(): ("role",), ("role",): ("workplace", "country")}
 # With fewer listings a board is not worth finding.
@@ -84,14 +85,8 @@ class Figures:
 def landing(query, labels):
     """Returns the Landing that a board is or narrows; at most one query."""
     filters = canonical_filters(query)
-    heading = _heading(filters, labels)
     about = next((ABOUT[name](*filters[name], labels) for name in filters if name in ABOUT), None)
-    return Landing(heading, filters, about)
-
-
-def _heading(filters, labels):
-    words = {name: labels.label(name, value) for name, (value,) in filters.items()}
-    return KINDS[tuple(filters)].format(**words)
+    return Landing(heading(filters, labels), filters, about)
 
 
 def is_landing(query, total):
@@ -105,7 +100,7 @@ def is_landing(query, total):
 def narrower(query, answer, labels):
     """Returns the Narrower landing pages that one with an Answer leads to."""
     return [
-        Narrower(_heading(each, labels), each.address(), count)
+        Narrower(heading(each, labels), each.address(), count)
         for name in BELOW.get(tuple(query), ())
         for each, count in _below(query, name, answer.counts[name], labels)
     ]

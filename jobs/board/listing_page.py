@@ -1,13 +1,18 @@
-"""What a listing's page says beside the advert: where it comes from, and who else is looking."""
+"""What a listing's page says beside the advert: where it comes from, and the search it is of."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.utils import timezone
 
 from ..iso import area_countries, country_name
 from ..models import Listing, ListingPlace
+from ..words import title_slug
 from .cards import card_of
+from .filters import board_form
+from .labels import Labels
+from .query import BoardQuery, board_path, path_with
 
 NEARBY = 4
 
@@ -67,3 +72,50 @@ def nearby(listing):
     alike = {"role": listing.role} if listing.role else {"employer": listing.employer}
     found = Listing.objects.for_board().filter(**alike).exclude(pk=listing.pk)
     return [card_of(each) for each in found[:NEARBY]]
+
+
+class Neighbour(NamedTuple):
+    """A listing beside another one in a search."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Search:
+    """The search from which somebody came to a listing: how many jobs it has, and those beside."""
+
+    # The board as it was, on the page on which the listing stands.
+    address: str
+    total: int
+    # The listing is of this number; None where it does not fit any more.
+    number: int | None = None
+    previous: Neighbour | None = None
+    next: Neighbour | None = None
+
+
+def search_of(listing, asked, board_engine):
+    """Returns the Search that an address asks for, in a QueryDict; None where it asks for none.
+
+    One query at most: the engine knows the order.
+    """
+    form = board_form(asked, Labels(board_engine.directory))
+    if not form.is_valid() or not (query := BoardQuery.of(form.cleaned_data)):
+        return None
+    place = board_engine.place_of(listing.pk, form.cleaned_data)
+    if place is None:
+        return Search(query.address(), board_engine.total(form.cleaned_data))
+    beside = filter(None, (place.previous, place.next))
+    titles = dict(Listing.objects.filter(pk__in=[*beside]).values_list("pk", "title"))
+
+    def neighbour(pk):
+        path = f"{board_path()}{pk}-{title_slug(titles[pk])}/" if pk in titles else ""
+        return Neighbour(titles[pk], path_with(path, query.pairs())) if path else None
+
+    return Search(
+        query.address(place.page),
+        place.total,
+        place.number,
+        neighbour(place.previous),
+        neighbour(place.next),
+    )

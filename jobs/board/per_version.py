@@ -3,23 +3,15 @@
 A version is Engine.version, or for what is the same all day Engine.generation.
 """
 
-from django.db.models import Max
-
 from careers.pages.kept import once_a_version
 
-from ..models import ExchangeRate, Listing
+from ..models import Listing
 
 
 @once_a_version
 def has_samples():
     """Tells whether any listing is an invented sample."""
     return Listing.objects.samples().exists()
-
-
-@once_a_version
-def rates_of():
-    """Returns the date of the newest rate by which pay is converted; None without rates."""
-    return ExchangeRate.objects.aggregate(newest=Max("as_of"))["newest"]
 
 
 @once_a_version

@@ -6,6 +6,7 @@ from urllib.parse import quote_plus
 from careers.pages.addresses import address_of
 
 from .filters import ListingFilter, ValuesFilter, usual_sort
+from .labels import USUAL_PAY
 
 # In the order in which addresses have them.
 PARAMETERS = tuple(ListingFilter.base_filters)
@@ -53,18 +54,26 @@ class BoardQuery(Mapping):
     """
 
     def __init__(self, values=()):
-        """Takes {parameter: its values}; parameters without values are left out."""
+        """Takes {parameter: its values}; parameters without values are left out.
+
+        So are those that tell how an amount of pay is meant, where none is asked for.
+        """
         given = dict(values)
+        if not given.get("pay"):
+            given |= dict.fromkeys(USUAL_PAY, ())
         self._values = {name: given[name] for name in PARAMETERS if given.get(name)}
 
     @classmethod
     def of(cls, cleaned):
         """Returns what applies of the cleaned data of a board's form.
 
-        What changes nothing is left out: the usual order, and words on pay that is not stated
-        where they say what is so anyway.
+        What changes nothing is left out: the usual order, how pay is usually meant, and words on
+        pay that is not stated where they say what is so anyway.
         """
         found = {name: _texts(cleaned.get(name)) for name in PARAMETERS}
+        for name, usual in USUAL_PAY.items():
+            if found[name] == (usual,):
+                found[name] = ()
         if found["pay_unknown"] != (("show",) if found["pay"] else ("hide",)):
             found["pay_unknown"] = ()
         return cls(found).ordered(cleaned["sort"])

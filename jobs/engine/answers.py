@@ -4,19 +4,22 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import reduce
-from itertools import accumulate
+from itertools import accumulate, combinations
 from math import ceil
-from operator import and_
+from operator import and_, or_
 
 import numpy as np
 from pyroaring import BitMap
 
+from ..iso import countries_inside
 from .columns import Selection, as_array
-from .facets import FACETS, PAGE_SIZE, UNKNOWN
+from .facets import FACETS, OFFERED_AREAS, PAGE_SIZE, STARTS, UNKNOWN
 from .index import microseconds
 
 # With so few results, or fewer, it helps to know which filter to take back.
 FEW_RESULTS = 10
+# Of more filters the pairs are too many to be told.
+MOST_PAIRED = 8
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,24 @@ class Answer:
     skills: dict[int, list[str]]
     # {(parameter, value or ""): how many listings fit without it}; empty unless few listings fit.
     relaxed_totals: dict[tuple[str, str], int] = field(default_factory=dict)
+    # {two such keys: how many fit without both}; empty unless none fits.
+    relaxed_pairs: dict[tuple, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a listing stands among those that fit, and the ids of those beside it, if there are."""
+
+    # Of so many it is the one of this number, counted from 1.
+    total: int
+    number: int
+    previous: int | None
+    next: int | None
+
+    @property
+    def page(self):
+        """The page of the board on which it stands."""
+        return ceil(self.number / PAGE_SIZE)
 
 
 class Question:
@@ -51,17 +72,22 @@ class Question:
         self.values = {}
         asked = defaultdict(tuple, asked)
         for facet in FACETS.values():
-            if not facet.is_bound:
+            if facet.has_column and not facet.is_bound:
                 self._choose(facet, asked[facet.name])
+            if facet.exclusion:
+                self._leave_out(facet, asked[facet.exclusion])
         for need in asked["need"]:
             any_of = self.directory.skills_for.get(need, ())
             self.parts["need", need] = self.index.facets["skill"].having(*any_of)
-        self._leave_out("employer", "not_employer", asked["not_employer"])
+        if asked["area"]:
+            self.values["area"] = asked["area"]
+            inside = [index.inside(area) for area in asked["area"]]
+            self.parts["area", ""] = reduce(or_, inside)
         if matches:
             self.parts["q", ""] = matches.anywhere
         if asked["posted"]:
             self.parts["posted", ""] = self.posted_within(int(asked["posted"]))
-        self._bound_pay(asked["pay"], asked["pay_unknown"])
+        self._bound_pay(asked["pay_usd"], asked["reach"], asked["pay_unknown"])
         for parameter in asked["fits_nothing"]:
             self.parts[parameter, ""] = BitMap()
 
@@ -82,23 +108,29 @@ class Question:
         if not values:
             return
         column, indexed = self.index.facets[facet.name], self.directory.indexed(facet, values)
+        inside = []
+        if facet.takes_areas:
+            inside = [code for value in values for code in countries_inside(value)]
+            indexed = [value for value in values if not countries_inside(value)]
         self.values[facet.name] = indexed
         if not facet.is_conjunctive:
-            self.parts[facet.name, ""] = column.having(*indexed)
+            self.parts[facet.name, ""] = column.having(*indexed, *inside)
             return
         for value, key in zip(values, indexed, strict=True):
             self.parts[facet.name, value] = column.having(key)
 
-    def _leave_out(self, name, parameter, values):
-        for value, key in zip(values, self.directory.indexed(FACETS[name], values), strict=True):
-            self.parts[parameter, value] = self.index.live - self.index.facets[name].having(key)
+    def _leave_out(self, facet, values):
+        column = self.index.facets[facet.name]
+        for value, key in zip(values, self.directory.indexed(facet, values), strict=True):
+            self.parts[facet.exclusion, value] = self.index.live - column.having(key)
 
-    def _bound_pay(self, least, unknown):
+    def _bound_pay(self, least, reach, unknown):
         if unknown in ("show", "hide"):
             not_stated = self.index.facets["pay"].having(UNKNOWN)
         if least not in (None, ()):
-            reaching = self.index.orders["pay"].below(1 - least)
-            self.parts["pay", ""] = reaching | not_stated if unknown == "show" else reaching
+            order = self.index.orders["low_pay" if reach == STARTS else "pay"]
+            paying = order.below(1 - least)
+            self.parts["pay", ""] = paying | not_stated if unknown == "show" else paying
         if unknown == "hide":
             self.parts["pay_unknown", ""] = self.index.live - not_stated
 
@@ -121,6 +153,25 @@ def answer(question, sort, page, matches):
         counts={facet.name: _counts(question, facet, fitting) for facet in FACETS.values()},
         skills=skills,
         relaxed_totals=_relaxed_totals(question) if total <= FEW_RESULTS else {},
+        relaxed_pairs={} if total else _relaxed_pairs(question),
+    )
+
+
+def place_of(question, sort, pk, matches):
+    """Returns the Place of a listing among those that fit, in an order; None if it does not fit."""
+    fitting, index = question.fitting(), question.index
+    here = index.slots_of(np.array([pk])) & fitting
+    if not here:
+        return None
+    before = _position(index, fitting, sort, matches, here[0])
+    slots = _slice(index, fitting, sort, matches, max(before - 1, 0), before + 2)
+    pks = index.pk[slots].tolist()
+    at = pks.index(pk)
+    return Place(
+        total=len(fitting),
+        number=before + 1,
+        previous=pks[at - 1] if at else None,
+        next=pks[at + 1] if at + 1 < len(pks) else None,
     )
 
 
@@ -137,7 +188,10 @@ def arrivals(question, start, stop):
 
 def values(question, name):
     """Returns all values of one facet; an Answer's counts have the first of them."""
-    among = _counted_among(question, FACETS[name], question.selection())
+    facet = FACETS[name]
+    among = _counted_among(question, facet, question.selection())
+    if not facet.has_column:
+        return _counts_without_column(question, facet, among, facet.labels())
     return question.index.facets[name].count(among)
 
 
@@ -157,17 +211,37 @@ def _slice(index, bitmap, sort, matches, start, stop):
     return first + newest.slice(rest, max(start - len(best), 0), max(stop - len(best), 0))
 
 
+def _position(index, bitmap, sort, matches, slot):
+    """Returns how many slots come before one; _slice() has the same order."""
+    if sort != "relevance":
+        return index.orders[sort].position(bitmap, slot)
+    newest, best = index.orders["newest"], bitmap & matches.in_title
+    if slot in best:
+        return newest.position(best, slot)
+    return len(best) + newest.position(bitmap - best, slot)
+
+
 def _counts(question, facet, fitting):
     """Returns [(value, count)]: the most frequent values of a facet, then others asked for."""
     among = _counted_among(question, facet, fitting)
     count_in = among.bitmap.intersection_cardinality
     if not facet.has_column:
-        return [(days, count_in(question.posted_within(int(days)))) for days in facet.labels()]
+        offered = OFFERED_AREAS if facet.name == "area" else facet.labels()
+        asked = [value for value in question.values.get(facet.name, ()) if value not in offered]
+        return _counts_without_column(question, facet, among, [*offered, *asked])
     column = question.index.facets[facet.name]
     counts = column.count(among, facet.counted)
     known = {value for value, _ in counts}
     rarer = [value for value in question.values.get(facet.name, ()) if value not in known]
     return counts + [(value, count_in(column.having(value))) for value in rarer]
+
+
+def _counts_without_column(question, facet, among, values):
+    """Returns [(value, count)] of some values of a facet, in their order."""
+    count_in = among.bitmap.intersection_cardinality
+    if facet.name == "area":
+        return [(area, count_in(question.index.inside(area))) for area in values]
+    return [(days, count_in(question.posted_within(int(days)))) for days in values]
 
 
 def _counted_among(question, facet, fitting):
@@ -191,3 +265,11 @@ def _relaxed_totals(question):
         key: first.intersection_cardinality(rest)
         for key, first, rest in zip(question.parts, before, after, strict=False)
     }
+
+
+def _relaxed_pairs(question):
+    """Returns {two keys of parts: how many live slots fit all other parts}; of few parts only."""
+    parts = question.parts
+    if len(parts) > MOST_PAIRED:
+        return {}
+    return {pair: len(question.fitting(*pair)) for pair in combinations(parts, 2)}

@@ -1,13 +1,16 @@
 """What addresses and pages call roles, skills and employers."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from itertools import groupby
+from typing import NamedTuple
 
 from django.db.models import Min
 
 from careers.models import Comparison, Role, Skill, SkillGroup
 
-from ..models import Employer
+from ..models import Employer, ExchangeRate
 
 
 class Entries:
@@ -24,6 +27,13 @@ class Entries:
         return slug in self.ids
 
 
+class Rate(NamedTuple):
+    """A reference rate: US dollars for one unit of a currency, and of which day that is."""
+
+    usd: Decimal
+    as_of: date
+
+
 @dataclass(frozen=True)
 class Directory:
     """Everything a visitor may name in a parameter of the board."""
@@ -34,10 +44,12 @@ class Directory:
     # Needs that any one of some skills fills, and {a need's address: the ids of these skills}.
     needs: Entries
     skills_for: dict[str, list[int]]
+    # {currency: the reference Rate by which pay in it is converted}
+    rates: dict[str, Rate]
 
     @classmethod
     def load(cls, at=None):
-        """Reads the directory as it is at a moment (now, unless given); four queries."""
+        """Reads the directory as it is at a moment (now, unless given); five queries."""
         groups = list(
             SkillGroup.objects.order_by("slug").values_list("pk", "slug", "name", "skills")
         )
@@ -49,6 +61,12 @@ class Directory:
             skills_for={
                 slug: [skill for *_, skill in of_need if skill]
                 for slug, of_need in groupby(groups, key=lambda group: group[1])
+            },
+            rates={
+                currency: Rate(usd, as_of)
+                for currency, usd, as_of in ExchangeRate.objects.order_by("currency").values_list(
+                    "currency", "usd", "as_of"
+                )
             },
         )
 

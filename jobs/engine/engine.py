@@ -18,12 +18,12 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from . import Outdated, building, changes, memory, patience
-from .answers import Question, answer, arrivals, values
+from .answers import Question, answer, arrivals, place_of, values
 from .background import Background
 from .clock import this_minute
 from .columns import Selection, as_array
 from .directory import Directory, next_publication
-from .keywords import parse
+from .keywords import Keyword, parse
 from .matches import KeywordSearch
 from .patience import takes_longer
 from .skill_fit import skill_fit
@@ -295,9 +295,27 @@ class Engine:
             return self.index.pk[slots].tolist()
 
     def total(self, asked):
-        """Returns how many listings fit the cleaned data of a ListingFilter without a keyword."""
+        """Returns how many listings fit the cleaned data of a ListingFilter, or a part of it."""
         with self.lock:
-            return len(self._question(asked, None).fitting())
+            return len(self._question(asked, self._matches(asked)).fitting())
+
+    @takes_longer
+    def unheld(self, keyword):
+        """Returns the wanted words of a Keyword that no open listing holds; phrases apart."""
+        with self.lock:
+            return [word for word, *more in keyword.wanted if not more and self._finds_none(word)]
+
+    def _finds_none(self, word):
+        return not self.search.find(Keyword(wanted=((word,),), unwanted=())).anywhere
+
+    def place_of(self, pk, asked):
+        """Returns the Place of a listing among those that fit; None if it is not one of them.
+
+        `asked` is the cleaned data of a ListingFilter.
+        """
+        with self.lock:
+            matches = self._matches(asked)
+            return place_of(self._question(asked, matches), asked["sort"], pk, matches)
 
     def totals(self, queries):
         """Returns how many listings fit each of some queries, which may have filters in common.

@@ -6,22 +6,29 @@ To add one: a row here, its reader in snapshot.py, and its filter in board/filte
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ..iso import LANGUAGES, country_names
+from ..iso import LANGUAGES, area_slugs, country_names
 from ..models import EmploymentType, Level, Workplace, source_kinds
 
 # What stands in an address for "the advert does not say", and for "no source, made by hand".
 UNKNOWN = "unknown"
 HANDMADE = "handmade"
+# With it begin the parameters that leave values out.
+NOT = "not_"
 # Whose text was read, and so says what a job asks for; of an invented one it says nothing.
 READ, INVENTED = "read", "invented"
+# Whether a range of pay must start at the amount that is asked for, or reach it.
+STARTS, REACHES = "starts", "reaches"
+# The areas that a page of the board counts and offers; all are counted on a page of their own.
+OFFERED_AREAS = (
+    *("eu", "eea", "europe", "uk-ireland", "dach", "nordics", "emea"),
+    *("north-america", "latam", "apac", "worldwide"),
+)
 # Listings on a page.
 PAGE_SIZE = 25
 # A listing says enough of its skills if at least so many of them were read (skill_fit.py).
 LEAST_SKILLS = 4
 # How many days ago at most a listing was posted.
 POSTED = {"1": "Last day", "7": "Last 7 days", "30": "Last 30 days"}
-# What the board offers to ask for, in US dollars a year.
-PAY_STEPS = (50_000, 75_000, 100_000, 125_000, 150_000, 200_000, 250_000)
 
 
 @dataclass(frozen=True)
@@ -53,12 +60,14 @@ class Facet:
     all_values: str = ""
     # Whether its few values always stand in the order of its labels, whatever their counts.
     keeps_order: bool = False
-    # Whether its group is open before anything is chosen.
-    is_open: bool = False
     # A sentence above its values.
     hint: str = ""
-    # A second parameter that stands in its group.
-    companion: str = ""
+    # Other parameters that stand in its group.
+    companions: tuple[str, ...] = ()
+    # Whether an area may be asked for in place of each of its countries.
+    takes_areas: bool = False
+    # Whether its values can be left out, too, by a parameter of their own.
+    has_exclusion: bool = False
 
     @property
     def has_column(self):
@@ -68,7 +77,12 @@ class Facet:
     @property
     def parameters(self):
         """The parameters of the board that stand in its group."""
-        return (self.name, self.companion) if self.companion else (self.name,)
+        return (self.name, *((self.exclusion,) if self.exclusion else ()), *self.companions)
+
+    @property
+    def exclusion(self):
+        """The parameter that leaves values out; "" where there is none."""
+        return f"{NOT}{self.name}" if self.has_exclusion else ""
 
 
 # In the order of the panel.
@@ -82,7 +96,7 @@ FACETS = {
             entries="roles",
             unknown="No role matched",
             all_values="All roles",
-            is_open=True,
+            has_exclusion=True,
         ),
         Facet(
             "level",
@@ -91,7 +105,7 @@ FACETS = {
             unknown="Level not stated",
             labels=lambda: dict(Level.choices),
             keeps_order=True,
-            is_open=True,
+            has_exclusion=True,
         ),
         Facet(
             "workplace",
@@ -100,7 +114,15 @@ FACETS = {
             unknown="Workplace not stated",
             labels=lambda: dict(Workplace.choices),
             keeps_order=True,
-            is_open=True,
+        ),
+        # A union of countries, which the index makes of theirs.
+        Facet(
+            "area",
+            "Region",
+            None,
+            is_multi_valued=True,
+            labels=area_slugs,
+            all_values="All regions",
         ),
         Facet(
             "country",
@@ -111,6 +133,7 @@ FACETS = {
             labels=country_names,
             counted=15,
             all_values="All countries",
+            has_exclusion=True,
         ),
         Facet(
             "city",
@@ -126,7 +149,8 @@ FACETS = {
             "uint16",
             is_multi_valued=True,
             unknown="Remote, countries not stated",
-            labels=country_names,
+            labels=lambda: {**country_names(), **area_slugs()},
+            takes_areas=True,
             counted=15,
             all_values="All countries of residence",
         ),
@@ -136,7 +160,7 @@ FACETS = {
             "uint8",
             is_multi_valued=True,
             is_bound=True,
-            companion="pay_unknown",
+            companions=("currency", "per", "reach", "pay_unknown"),
         ),
         Facet(
             "paid_in",
@@ -155,6 +179,7 @@ FACETS = {
             entries="skills",
             counted=15,
             all_values="All skills",
+            has_exclusion=True,
             hint="Jobs that ask for all you choose.",
         ),
         Facet(
@@ -173,7 +198,7 @@ FACETS = {
             entries="employers",
             counted=15,
             all_values="All employers",
-            companion="not_employer",
+            has_exclusion=True,
         ),
         Facet(
             "language",

@@ -6,6 +6,7 @@ from operator import and_
 import numpy as np
 from pyroaring import BitMap
 
+from ..iso import countries_inside
 from .columns import FacetColumn, MultiValued, SingleValued, as_array, as_bitmap
 from .facets import FACETS
 from .orders import Order
@@ -17,6 +18,7 @@ COLUMNS = {
     "closes": np.int64,
     "expires": np.int64,
     "pay": np.int32,
+    "low_pay": np.int32,
 }
 # Slots for listings that are added later. When half of them are used up, the index is built again,
 # so what a worker has in memory of its own stays small.
@@ -37,10 +39,13 @@ class Index:
         self.built = built
         self.size = 0
         self.pk, self.posted, self.closes = columns["pk"], columns["posted"], columns["closes"]
-        self.expires, self.pay = columns["expires"], columns["pay"]
+        self.expires = columns["expires"]
+        self.pay, self.low_pay = columns["pay"], columns["low_pay"]
         self.live = BitMap()
         self.facets = facets
         self.orders = {}
+        # {area as addresses have it: the slots with any of its countries}
+        self.areas = {}
 
     @classmethod
     def of(cls, snapshot, at):
@@ -58,7 +63,12 @@ class Index:
 
     def order_keys(self):
         """Returns {name of an order: what gives the keys of slots}; what comes first has lower."""
-        return {"newest": self._newest, "pay": self._best_paid, "closing": self._closing}
+        return {
+            "newest": self._newest,
+            "pay": self._best_paid,
+            "closing": self._closing,
+            "low_pay": self._best_started,
+        }
 
     def has_room(self, listings):
         """Says whether so many listings more have a slot."""
@@ -81,6 +91,7 @@ class Index:
             order.add(slots)
         self.live |= as_bitmap(slots)
         self.size = size
+        self.areas.clear()
 
     def remove(self, pks):
         """Removes the listings among these ids that are here."""
@@ -106,6 +117,15 @@ class Index:
         """Returns the live slots that have any of the values of each facet; all for {}."""
         having = [self.facets[name].having(*any_of) for name, any_of in values.items()]
         return reduce(and_, having, self.live)
+
+    def inside(self, area):
+        """Returns the slots, live or not, with a place in an area; the caller must not change them.
+
+        An area is asked for by every page, so its union of countries is kept until slots come.
+        """
+        if area not in self.areas:
+            self.areas[area] = self.facets["country"].having(*countries_inside(area))
+        return self.areas[area]
 
     def slots_of(self, pks):
         """Returns the live slots of an array of listing ids as a bitmap.
@@ -161,6 +181,9 @@ class Index:
 
     def _best_paid(self, slots):
         return -self.pay[slots], *self._newest(slots)
+
+    def _best_started(self, slots):
+        return (-self.low_pay[slots],)
 
     def _closing(self, slots):
         return self.closes[slots], *self._newest(slots)

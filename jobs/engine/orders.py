@@ -76,6 +76,21 @@ class Order:
             start, stop = start - here, stop - here
         return found
 
+    def position(self, bitmap, slot):
+        """Returns how many slots of a bitmap come before one of them in this order.
+
+        Like slice() it counts in the bands before, and sorts within one.
+        """
+        if len(bitmap) <= SORTED_AT_ONCE:
+            return self._sort(as_array(bitmap)).tolist().index(slot)
+        before = 0
+        for number, band in enumerate(self.bands):
+            appended = bitmap & self.appended[number] if number in self.appended else BitMap()
+            if slot in band or slot in appended:
+                return before + self._sort(as_array(bitmap & band | appended)).tolist().index(slot)
+            before += bitmap.intersection_cardinality(band) + len(appended)
+        raise LookupError(f"Slot {slot} is in no band of this order.")
+
     def below(self, bound):
         """Returns the slots whose first key is below the bound; the caller must not change them."""
         if bound not in self.bounds:

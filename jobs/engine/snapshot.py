@@ -25,7 +25,7 @@ from ..models import (
     Source,
     Workplace,
 )
-from .facets import FACETS, HANDMADE, INVENTED, PAY_STEPS, READ, UNKNOWN
+from .facets import FACETS, HANDMADE, INVENTED, READ, UNKNOWN
 
 # What numbers stand for null: of moments, of pay, of ids.
 NEVER = 2**62
@@ -123,6 +123,7 @@ LISTING = {
     "closes": Column(Coalesce(Microseconds("closes_at"), Value(NEVER))),
     "confirmed": Column(Microseconds("confirmed_at")),
     "top_pay": Column(Coalesce(TOP_PAY, Value(NO_PAY))),
+    "low_pay": Column(Coalesce("pay_usd_min", Value(NO_PAY))),
     "source_id": Column(Coalesce("source_id", Value(NO_ID))),
     "employer_id": Column("employer_id"),
     "role_id": Column(Coalesce("role_id", Value(NO_ID))),
@@ -150,7 +151,7 @@ class FacetValues:
 class Snapshot:
     """The open listings of a moment, by rising id: their columns, and the values of each facet.
 
-    Moments are microseconds since 1970, pay is US dollars a year.
+    Moments are microseconds since 1970, pay is US dollars a year: what it reaches, and starts at.
     """
 
     pk: np.ndarray
@@ -158,6 +159,7 @@ class Snapshot:
     closes: np.ndarray
     expires: np.ndarray
     pay: np.ndarray
+    low_pay: np.ndarray
     facets: dict[str, FacetValues]
 
 
@@ -171,6 +173,7 @@ def read_snapshot(at, pks=None):
         closes=columns["closes"],
         expires=_expires(columns),
         pay=columns["top_pay"],
+        low_pay=columns["low_pay"],
         facets={name: getattr(readers, name)() for name in FACETS if FACETS[name].has_column},
     )
 
@@ -216,12 +219,9 @@ class FacetReaders:
         return _or_unknown(self._homes, np.flatnonzero(is_remote))
 
     def pay(self):
-        """Returns the steps that each pay reaches, counted like any other values."""
-        pay = self.columns["top_pay"]
-        reached = [np.flatnonzero(pay >= step) for step in PAY_STEPS]
-        reached.append(np.flatnonzero(pay == NO_PAY))
-        numbers = np.repeat(np.arange(len(reached)), [len(rows) for rows in reached])
-        return _sorted(np.concatenate(reached), [*map(str, PAY_STEPS), UNKNOWN], numbers)
+        """Whether pay is not stated; any amount may be asked for (Index.orders)."""
+        without = np.flatnonzero(self.columns["top_pay"] == NO_PAY)
+        return FacetValues(without, [UNKNOWN], np.zeros(len(without), np.int64))
 
     def paid_in(self):
         """Currencies with periods, as addresses have them: "USD-year"."""

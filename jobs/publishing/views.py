@@ -15,10 +15,9 @@ from careers.pages.kept import kept
 
 from .. import engine
 from ..board.cards import card_of
-from ..board.controls import title
 from ..board.filters import board_form
+from ..board.headings import heading
 from ..board.labels import Labels
-from ..board.landing_pages import landing
 from ..board.per_version import has_samples
 from ..board.query import (
     PARAMETERS,
@@ -29,6 +28,7 @@ from ..board.query import (
     page_number,
     path_with,
 )
+from ..engine.facets import NOT
 from ..models import Listing
 from .feeds import FORMS, Feed
 from .items import in_one_line, read_items
@@ -105,7 +105,7 @@ def _feed(request, form, size):
     told = [SAMPLES] if has_samples(request.generation) else []
     return Feed(
         id=_lasting_id(given),
-        title=f"{in_one_line(title(landing(query, labels), query, labels))} · {settings.SITE_NAME}",
+        title=f"{in_one_line(heading(query, labels))} · {settings.SITE_NAME}",
         description=in_one_line(" ".join([HOLDS, *told, *problems])),
         site_name=settings.SITE_NAME,
         site_root=root,
@@ -127,7 +127,8 @@ def _fits_nothing(form, given):
     """
     asked = form.cleaned_data
     is_passed_over = any(asked.get(name) in (None, "", ()) for name, _ in given)
-    return bool(asked["fits_nothing"]) or is_passed_over or "not_employer" in form.errors
+    is_left_in = any(name.startswith(NOT) for name in form.errors)
+    return bool(asked["fits_nothing"]) or is_passed_over or is_left_in
 
 
 def _problems(form):

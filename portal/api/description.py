@@ -8,7 +8,7 @@ from careers.pages.addresses import address_of, site_root
 from careers.pages.questions import MAX_VALUE_BYTES, MAX_VALUES
 from jobs.board.filters import SORTS, ListingFilter
 from jobs.board.query import SEVERAL
-from jobs.engine.facets import FACETS
+from jobs.engine.facets import FACETS, NOT
 
 from .limits import WINDOW
 from .problems import MEDIA_TYPE
@@ -26,7 +26,11 @@ MEANINGS = {
     "q": "Words, “phrases in quotes” and -unwanted words in title, text and the employer’s name.",
     "need": "Any one skill of each of these groups (a cloud, a BI tool).",
     "pay_unknown": "With pay: show also listings whose pay cannot be compared; without: hide them.",
-    "not_employer": "None of these employers.",
+    "pay": "The least pay. Listings state theirs in any currency and period; both are compared in "
+    "US dollars a year, at dated reference rates.",
+    "currency": "The currency of pay, by three letters; else US dollars.",
+    "per": "The period of pay; else a year.",
+    "reach": "Whether a listing’s pay starts at the amount, or reaches it; else it reaches it.",
     "sort": "The order; with words the best match comes first, else the newest.",
 }
 SLUG = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}
@@ -64,7 +68,7 @@ def _several(name, meaning, items, **more):
 
 def _filter(name, each):
     """Returns the parameter of one of the board's filters."""
-    meaning = MEANINGS.get(name) or _meaning(FACETS[name])
+    meaning = MEANINGS.get(name) or _meaning(name)
     if name in SEVERAL:
         return _several(name, meaning, VALUE, maxItems=MAX_VALUES)
     if isinstance(each, ChoiceFilter):
@@ -73,7 +77,10 @@ def _filter(name, each):
     return _in_query(name, meaning, VALUE)
 
 
-def _meaning(facet):
+def _meaning(name):
+    facet = FACETS[name.removeprefix(NOT)]
+    if name.startswith(NOT):
+        return f"{facet.heading}: none of these."
     if facet.is_bound:
         return f"{facet.heading}."
     return f"{facet.heading}: {'all' if facet.is_conjunctive else 'any'} of these."

@@ -56,6 +56,7 @@ def search(request):
             name: [
                 {"value": option.value, "label": option.label, "count": option.count}
                 for option in options(FACETS[name], counts, query, labels)
+                if option.count is not None
             ]
             for name, counts in answer.counts.items()
             if _is_listed(FACETS[name])

@@ -8,7 +8,12 @@ const board = document.querySelector("#board");
 const form = board.querySelector("#filters");
 const sheet = board.querySelector("#filters-sheet");
 const count = board.querySelector("#count");
-const PARTS = ["board-head", "keyword-problem", "sheet-summary", "facets", "panel-foot", "sorts", "found"];
+const PARTS = [
+  "board-head", "keyword-problem", "sheet-summary", "area-control", "pay-problem", "facets", "panel-foot", "sorts", "found",
+];
+/* Boxes that stay, as people go on from one to the next: how pay is usually meant stays unsaid. */
+const KEPT_BOXES = ["q", "pay", "reach", "currency", "per"];
+const USUAL_PAY = { currency: "USD", per: "year", reach: "reaches" };
 
 let request = new AbortController();
 let shown = withoutPlace(location.href);
@@ -20,7 +25,9 @@ function withoutPlace(address) {
 
 /* The address of what the form asks, without empty parameters. */
 function asked() {
-  const filled = [...new FormData(form)].filter(([, value]) => value.trim());
+  const hasPay = form.pay.value.trim();
+  const isSaid = ([name, value]) => value.trim() && (!(name in USUAL_PAY) || (hasPay && value !== USUAL_PAY[name]));
+  const filled = [...new FormData(form)].filter(isSaid);
   const query = new URLSearchParams(filled).toString().replaceAll("%2C", ",");
   return new URL(query ? `?${query}` : form.action, form.action).href;
 }
@@ -49,7 +56,9 @@ function swap(page) {
     if (same) same.open = group.open;
   }
   for (const id of PARTS) document.getElementById(id).replaceWith(page.getElementById(id));
-  if (form.q !== document.activeElement) form.q.value = page.querySelector("#id_q").value;
+  for (const name of KEPT_BOXES) {
+    if (form[name] !== document.activeElement) form[name].value = page.querySelector(`#id_${name}`).value;
+  }
   count.textContent = page.querySelector("#count").textContent;
   document.title = page.title;
   document.querySelector("link[rel=canonical]").href = page.querySelector("link[rel=canonical]").href;
@@ -98,6 +107,18 @@ form.addEventListener("submit", (event) => {
   sheet.open = false;
   return goToResults(asked());
 });
+/* A list that lies over the results closes when somebody is done with it. */
+addEventListener("click", ({ target }) => closeLists(target));
+addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape") return;
+  const open = document.activeElement.closest(".drop[open]");
+  closeLists(null);
+  open?.querySelector("summary").focus();
+});
+function closeLists(except) {
+  if (!matchMedia("(min-width: 60rem)").matches) return; // in a sheet they lie over nothing
+  for (const list of form.querySelectorAll(".drop[open]")) if (!list.contains(except)) list.open = false;
+}
 board.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   const isPlain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);

@@ -52,7 +52,7 @@ PICTURES = (
     Picture("design-job-card", "/jobs/?pay=100000", ".listing", width=760),
     Picture("design-builder", "/compare/", ".builder", width=760, focused=".builder .button"),
     Picture("design-chips", "/jobs/?role=data-engineer&workplace=remote", ".chips", width=760),
-    Picture("design-filters", "/jobs/?role=data-engineer", "#facet-role", height=1200),
+    Picture("design-filters", "/jobs/?role=data-engineer", ".filters"),
     Picture("design-problem", "/jobs/?levl=mid", ".note-problem", width=760),
     Picture("design-print", PAIR, width=1000, height=1000, media="print"),
     Picture("design-forced-colours", PAIR, scheme="dark", forced="active"),

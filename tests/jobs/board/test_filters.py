@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 CARD = re.compile(r'<h3><a href="[^"]*">(.*?)</a></h3>')
 COUNT = re.compile(r'id="count" role="status">(.*?)</p>')
 CHIP = re.compile(
-    r'<a class="chip" rel="nofollow" href="([^"]*)">'
+    r'<a class="chip(?: chip-not)?" rel="nofollow" href="([^"]*)">'
     r'<span class="visually-hidden">Remove </span>(.*?) <'
 )
 PAGE_LINK = re.compile(r'<a (?:rel="\w+" )?href="([^"]*page=\d+)">')
@@ -247,24 +247,134 @@ def test_places_are_labelled_in_words_and_short_in_addresses(get):
     assert chips(response)["Level not stated"] == "/jobs/?city=Berlin,DE"
 
 
-def test_pay_has_steps_with_counts_and_says_what_becomes_of_the_rest(get):
-    ExchangeRate.objects.update_or_create(
-        currency="EUR", defaults={"usd": "1.1", "as_of": date(2026, 11, 1)}
-    )
+def test_pay_is_asked_for_and_says_what_becomes_of_the_rest(get):
     make_listing("Rich", pay_usd_max=160000)
     make_listing("Poor", pay_usd_max=60000)
     make_listing("Silent")
-    text = get("/jobs/").text
-    assert (
-        '<a rel="nofollow" href="/jobs/?pay=100000">100K or more</a> <span class="count">1</span>'
-        in text
-    )
-    assert "reference rates of 1 Nov 2026" in text
     assert option(get("/jobs/"), "pay_unknown", "hide")[2] == "1"
     assert titles(get("/jobs/?pay=100000")) == ["Rich"]
     assert option(get("/jobs/?pay=100000"), "pay_unknown", "show")[2] == "1"
     assert set(titles(get("/jobs/?pay=100000&pay_unknown=show"))) == {"Rich", "Silent"}
     assert set(titles(get("/jobs/?pay_unknown=hide"))) == {"Rich", "Poor"}
+
+
+def test_pay_in_another_currency_or_period_is_told_about_with_the_day_of_its_rate(get):
+    ExchangeRate.objects.update_or_create(
+        currency="EUR", defaults={"usd": "1.25", "as_of": date(2026, 11, 1)}
+    )
+    pay = {"pay_min": 50, "pay_max": 60, "pay_currency": "USD", "pay_period": "hour"}
+    make_listing("By the hour", **pay, pay_usd_min=104_000, pay_usd_max=124_800)
+    euros = {"pay_min": 90_000, "pay_currency": "EUR", "pay_period": "year"}
+    make_listing("In euros", **euros, pay_usd_min=112_500)
+    text = get("/jobs/?pay=80000&currency=EUR&reach=starts").text
+    about = '<span class="about">about EUR 83K - 100K a year at the rate of 1 Nov 2026</span>'
+    assert text.count('class="about"') == text.count(about) == 1
+    assert "about EUR 8.7K - 10K</span>" not in text
+    assert (
+        'class="about">about EUR 6.9K - 8.3K a month'
+        in get("/jobs/?pay=6000&currency=EUR&per=month").text
+    )
+    assert 'class="about"' not in get("/jobs/").text
+
+
+@pytest.mark.parametrize(
+    ("query", "chip", "canonical"),
+    [
+        ("pay=90000", "Pay reaches USD 90K", "pay=90000"),
+        ("pay=90k&currency=USD&per=year&reach=reaches", "Pay reaches USD 90K", "pay=90000"),
+        ("pay=90000&reach=starts", "Pay starts at USD 90K", "pay=90000&reach=starts"),
+        (
+            "per=hour&currency=eur&pay=45",
+            "Pay reaches EUR 45 an hour",
+            "pay=45&currency=EUR&per=hour",
+        ),
+    ],
+)
+def test_how_pay_is_meant_stands_in_one_chip_and_is_unsaid_where_usual(get, query, chip, canonical):
+    response = get(f"/jobs/?{query}&level=mid")
+    assert {words: where for words, where in chips(response).items() if "Pay" in words} == {
+        chip: "/jobs/?level=mid"
+    }
+    assert chips(response)["Mid-level / Intermediate"] == f"/jobs/?{canonical}"
+
+
+def test_how_pay_is_meant_means_nothing_without_an_amount(get):
+    make_listing("Any")
+    response = get("/jobs/?currency=EUR&per=hour&reach=starts")
+    assert titles(response) == ["Any"]
+    assert chips(response) == {}
+
+
+@pytest.mark.parametrize(
+    "query", ["pay=1&currency=XXX", "pay=1&per=century", "reach=far&pay=1", "area=atlantis"]
+)
+def test_no_job_fits_what_nobody_can_ask_for(get, query):
+    make_listing("Rich", pay_usd_min=1_000_000, places=[("", "", "DE")])
+    response = get(f"/jobs/?{query}")
+    assert titles(response) == []
+    assert "No job fits it." in response.text
+
+
+def test_an_area_may_be_given_by_its_name(get):
+    make_listing("In Bonn", places=[("Bonn", "", "DE")])
+    make_listing("In Bern", places=[("Bern", "", "CH")])
+    response = get("/jobs/?area=EU&level=unknown")
+    assert titles(response) == ["In Bonn"]
+    assert chips(response)["Level not stated"] == "/jobs/?area=eu"
+    assert titles(get("/jobs/?area=UK %26 Ireland")) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [
+        ("", "Open jobs"),
+        ("level=senior&workplace=remote&role=analyst", "Remote Senior-level Analyst jobs"),
+        ("area=eu", "Jobs in the EU"),
+        ("area=worldwide", "Jobs in any country"),
+        ("city=Berlin,DE&skill=sql", "Jobs that ask for SQL in Berlin, Germany"),
+        ("home=DE&workplace=remote", "Remote jobs you can do from Germany"),
+        ("home=eu", "Jobs you can do from the EU"),
+        (
+            "pay=70k&currency=EUR&reach=starts&q=kafka",
+            "Jobs with pay that starts at EUR 70K with “kafka”",
+        ),
+        (
+            "not_employer=acme&not_level=mid&posted=7",
+            "Jobs but not Mid-level not at Acme of the last 7 days",
+        ),
+        ("workplace=remote&not_level=unknown", "Remote jobs: Not Level not stated"),
+        ("level=unknown&role=analyst", "Analyst jobs: Level not stated"),
+        ("country=DE&country=FR", "Jobs in Germany or France"),
+    ],
+)
+def test_the_heading_says_what_is_searched(get, query, heading):
+    make_role("Analyst")
+    make_skill("SQL")
+    make_employer("Acme")
+    text = unescape(get(f"/jobs/?{query}").text)
+    assert f"<h1>{heading}</h1>" in text
+    assert f"<title>{heading} · " in text
+
+
+@pytest.mark.parametrize("name", ["role", "skill", "level", "country", "employer"])
+def test_a_value_can_be_left_out_beside_where_it_is_chosen(get, name):
+    make_listing(
+        "Theirs",
+        role=make_role("Value"),
+        skills=[make_skill("Value")],
+        employer=make_employer("Value"),
+        level="mid",
+        places=[("", "", "DE")],
+    )
+    make_listing("Ours", employer=make_employer("Other"))
+    value = {"level": "mid", "country": "DE"}.get(name, "value")
+    box = f'<input type="checkbox" name="not_{name}" value="{value}"'
+    assert f"{box}>" in get("/jobs/").text
+    response = get(f"/jobs/?not_{name}={value}")
+    assert titles(response) == ["Ours"]
+    assert f"{box} checked>" in response.text
+    [(words, without)] = chips(response).items()
+    assert (words[:4], without) == ("Not ", "/jobs/")
 
 
 def test_pay_of_an_unknown_period_is_shown_but_reaches_no_amount(get):
@@ -323,7 +433,7 @@ def test_each_applied_value_is_a_chip_that_removes_it(get):
     make_role("Builder")
     response = get("/jobs/?role=analyst&role=builder&pay=90000&page=3")
     assert chips(response)["Analyst"] == "/jobs/?role=builder&pay=90000"
-    assert chips(response)["USD 90K or more"] == "/jobs/?role=analyst&role=builder"
+    assert chips(response)["Pay reaches USD 90K"] == "/jobs/?role=analyst&role=builder"
 
 
 def test_a_value_that_changes_nothing_is_no_chip(get):
@@ -342,6 +452,17 @@ def test_few_results_say_what_each_filter_hides(get):
 
 def test_an_empty_board_says_so(get):
     assert "There are no open listings" in get("/jobs/").text
+
+
+def test_where_nothing_fits_even_two_filters_may_be_taken_back(get):
+    for _ in range(3):
+        make_listing(level="mid", workplace="onsite", language="en")
+    make_listing(level="mid", workplace="remote", language="de")
+    text = get("/jobs/?level=senior&workplace=remote&language=en").text
+    assert "nor with one filter less" in text
+    both = '<a rel="nofollow" href="/jobs/?{}">Without {}</a> <span class="count">{}</span>'
+    assert both.format("language=en", "Senior-level / Expert and Remote", 3) in text
+    assert both.format("workplace=remote", "Senior-level / Expert and English", 1) in text
 
 
 def test_filters_that_leave_nothing_say_how_to_go_on(get):

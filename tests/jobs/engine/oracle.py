@@ -5,17 +5,28 @@ from datetime import timedelta
 from django.db.models import Count, Q
 from django.http import QueryDict
 
-from jobs.board.filters import PAY_NOT_STATED, POSTED, ListingFilter, reaching
+from jobs.board.filters import PAY_NOT_STATED, POSTED, ListingFilter
 from jobs.engine.answers import FEW_RESULTS
 from jobs.engine.directory import Directory
-from jobs.engine.facets import FACETS, HANDMADE, INVENTED, PAGE_SIZE, PAY_STEPS, READ, UNKNOWN
-from jobs.iso import area_countries
+from jobs.engine.facets import (
+    FACETS,
+    HANDMADE,
+    INVENTED,
+    NOT,
+    OFFERED_AREAS,
+    PAGE_SIZE,
+    READ,
+    UNKNOWN,
+)
+from jobs.iso import area_countries, area_slugs
 from jobs.models import EmploymentType, Level, Listing, ListingPlace, Workplace, source_kinds
 
 # The parameters that a facet's values are counted without; its own one, unless said here.
-COUNTED_WITHOUT = {"pay": ("pay", "pay_unknown"), "skill": ()}
+COUNTED_WITHOUT = {"pay": ("pay", "currency", "per", "reach", "pay_unknown"), "skill": ()}
 # The parameters of which every value must fit by itself.
-ONE_BY_ONE = ("skill", "need", "not_employer")
+ONE_BY_ONE = ("skill", "need")
+# Those that only tell how the amount of pay is meant.
+NO_FILTERS = ("sort", "fits_nothing", "pay_usd", "currency", "per", "reach")
 
 
 class Oracle:
@@ -68,7 +79,11 @@ class Oracle:
         counts = {f"of_{n}": Count("pk", filter=fits) for n, (_, fits) in enumerate(possible)}
         counted = others.qs.order_by().aggregate(**counts)
         pairs = [(value, counted[f"of_{n}"]) for n, (value, _) in enumerate(possible)]
-        return ranked(pairs)[: FACETS[facet].counted]
+        counted = ranked(pairs)[: FACETS[facet].counted]
+        if facet == "area":
+            shown = {*OFFERED_AREAS, *self.asked(query).get("area", ())}
+            return [(area, count) for area, count in counted if area in shown]
+        return counted
 
 
 class PossibleValues:
@@ -115,7 +130,10 @@ class PossibleValues:
         return _fits("source", [*dict(source_kinds()), HANDMADE])
 
     def pay(self):
-        return [*((str(step), reaching(step)) for step in PAY_STEPS), (UNKNOWN, PAY_NOT_STATED)]
+        return [(UNKNOWN, PAY_NOT_STATED)]
+
+    def area(self):
+        return _fits("area", [*area_slugs()])
 
     def paid_in(self):
         stated = Listing.objects.stating_pay().values_list("pay_currency", "pay_period").distinct()
@@ -150,11 +168,15 @@ def _applied(asked):
     for name, value in asked.items():
         if (
             value in (None, "", ())
-            or name in ("sort", "fits_nothing")
+            or name in NO_FILTERS
             or (name, value) == ("pay_unknown", "show")
         ):
             continue
-        yield from ((name, one) for one in (value if name in ONE_BY_ONE else [""]))
+        yield from ((name, one) for one in (value if is_one_by_one(name) else [""]))
+
+
+def is_one_by_one(name):
+    return name in ONE_BY_ONE or name.startswith(NOT)
 
 
 def _without(query, names):

@@ -14,8 +14,8 @@ from careers.models import Skill, SkillGroup
 from jobs.engine import building, changes, columns, index, index_file, matches, orders, snapshot
 from jobs.engine.directory import Directory
 from jobs.engine.engine import Engine
-from jobs.engine.facets import FACETS
-from jobs.models import Employer, Listing, ListingPlace
+from jobs.engine.facets import FACETS, PAGE_SIZE
+from jobs.models import Employer, ExchangeRate, Listing, ListingPlace
 from tests.factories import make_employer, make_listing, make_role, make_skill, make_source
 from tests.jobs.engine.oracle import Oracle, ranked
 
@@ -54,6 +54,9 @@ class World:
         self.employers = [make_employer(name) for name in ("Acme", "Zürich Data", "O’Neil & Co")]
         self.sources = [make_source("A"), make_source("B", kind="lever"), None]
         self.sources.append(make_source("C", kind="samples"))
+        ExchangeRate.objects.all().delete()
+        for currency, usd in {"USD": 1, "EUR": "1.1", "JPY": "0.0069"}.items():
+            ExchangeRate.objects.create(currency=currency, usd=usd, as_of=self.now.date())
         for _ in range(30):
             self.create()
 
@@ -178,15 +181,23 @@ class World:
                 "+",
             ],
             "role": [*directory.roles.ids, "unknown", "nonsense"],
+            "not_role": [*directory.roles.ids, "unknown", "nonsense"],
             "skill": [*directory.skills.ids],
+            "not_skill": [*directory.skills.ids],
             "need": ["lake", "lake", "none", "nonsense"],
             "level": ["entry", "senior", "mid", "unknown"],
+            "not_level": ["entry", "senior", "unknown"],
             "type": ["full_time", "contract", "unknown"],
             "workplace": ["remote", "onsite", "unknown"],
+            "area": ["eu", "benelux", "DACH", "worldwide", "atlantis"],
             "country": ["DE", "US", "unknown"],
+            "not_country": ["DE", "BE", "unknown"],
             "city": ["Berlin,DE", "Paris,FR", "Łódź,PL"],
-            "home": ["DE", "FR", "unknown"],
+            "home": ["DE", "FR", "unknown", "benelux", "eu"],
             "pay": ["100000", "0", "120k", "lots"],
+            "currency": ["USD", "eur", "JPY", "XYZ"],
+            "per": ["year", "month", "hour", "century"],
+            "reach": ["starts", "reaches", "flies"],
             "pay_unknown": ["show", "hide"],
             "employer": [*directory.employers.ids],
             "not_employer": [*directory.employers.ids],
@@ -241,9 +252,23 @@ def test_the_engine_and_plain_querysets_never_differ(sizes, tmp_path):
         told = f"case {case}, at {world.now}: {query}, page {page}"
         assert (answer.pks, answer.total) == oracle.page(query, page), told
         assert answer.relaxed_totals == oracle.relaxed_totals(query), told
+        assert_is_in_place(known, oracle.asked(query), answer, random, told)
         for name in random.sample(sorted(answer.counts), FACETS_A_CASE):
             most = answer.counts[name][: FACETS[name].counted]
             assert ranked(most) == oracle.counts(query, name), f"{told}: {name}"
+
+
+def assert_is_in_place(engine, asked, answer, random, told):
+    """Holds that some listings of a page know their numbers, and those beside them."""
+    pks, first = answer.pks, (answer.page - 1) * PAGE_SIZE + 1
+    for at in random.sample(range(len(pks)), min(len(pks), 2)):
+        place = engine.place_of(pks[at], asked)
+        assert (place.number, place.total) == (first + at, answer.total), told
+        assert pks[max(at - 1, 0) : at] in ([place.previous], []), told
+        assert pks[at + 1 : at + 2] in ([place.next], []), told
+    if answer.pages == 1 and pks:
+        ends = engine.place_of(pks[0], asked).previous, engine.place_of(pks[-1], asked).next
+        assert ends == (None, None), told
 
 
 def store_and_load(engine, path, now):

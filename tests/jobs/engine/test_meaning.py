@@ -4,7 +4,8 @@ The engine and its oracle say the same rules in two ways, and may be wrong toget
 computed from them.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.http import QueryDict
@@ -14,7 +15,7 @@ from careers.models import SkillGroup
 from jobs.board.filters import ListingFilter
 from jobs.engine import this_minute
 from jobs.engine.engine import Engine
-from jobs.models import Listing, ListingPlace
+from jobs.models import ExchangeRate, Listing, ListingPlace
 from tests.factories import make_employer, make_listing, make_role, make_skill, make_source
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +154,24 @@ def test_employers_can_be_left_out_each_of_them(found):
     assert found("not_employer=acme&not_employer=crane") == ["At Bolt"]
 
 
+def test_roles_skills_levels_and_countries_can_be_left_out(found):
+    sql, python = make_skill("SQL"), make_skill("Python")
+    analyst, engineer = make_role("Analyst"), make_role("Engineer")
+    make_listing("Counts", role=analyst, level="senior", skills=[sql], places=[("", "", "DE")])
+    make_listing("Builds", role=engineer, level="mid", skills=[sql, python])
+    both = [("", "", "FR"), ("", "", "DE")]
+    make_listing("Says little", places=both)
+    assert found("not_role=analyst") == ["Says little", "Builds"]
+    assert found("not_role=analyst&not_role=unknown") == ["Builds"]
+    assert found("not_skill=python") == ["Says little", "Counts"]
+    assert found("not_skill=python&not_skill=sql") == ["Says little"]
+    assert found("skill=sql&not_skill=python") == ["Counts"]
+    assert found("not_level=senior") == ["Says little", "Builds"]
+    assert found("not_level=unknown") == ["Builds", "Counts"]
+    assert found("not_country=FR") == ["Builds", "Counts"]
+    assert found("not_country=unknown") == ["Says little", "Counts"]
+
+
 def test_a_source_is_named_by_its_kind(found):
     make_listing("Greenhouse", source=make_source(kind="greenhouse"))
     make_listing("Lever", source=make_source(kind="lever"))
@@ -223,6 +242,30 @@ def test_a_remote_job_for_an_area_is_found_by_each_of_its_countries(found):
     assert found("country=unknown") == ["From an area nobody knows", "An office in the Benelux"]
 
 
+def test_an_area_is_any_of_its_countries(found, places):
+    make_place(make_listing("Office in Bern"), "office", "CH", "Bern")
+    benelux = make_listing("Remote from the Benelux", workplace="remote")
+    ListingPlace.objects.create(listing=benelux, kind="residence", region="Benelux")
+    assert found("area=eu") == ["Remote from the Benelux", "Remote from France", "Office in Paris"]
+    assert found("area=dach") == ["Office in Bern"]
+    assert found("area=DACH&area=Benelux") == ["Remote from the Benelux", "Office in Bern"]
+    assert found("area=eu&area=north-america") == [
+        "Remote from the Benelux",
+        "Remote from France",
+        "Office in Paris, Texas",
+        "Office in Paris",
+    ]
+    assert len(found("area=worldwide")) == 5
+
+
+def test_home_may_be_an_area_too(found, places):
+    benelux = make_listing("Remote from the Benelux", workplace="remote")
+    ListingPlace.objects.create(listing=benelux, kind="residence", region="Benelux")
+    assert found("home=eu") == ["Remote from the Benelux", "Remote from France"]
+    assert found("home=benelux&home=unknown") == ["Remote from the Benelux", "Remote from anywhere"]
+    assert found("home=LATAM") == []
+
+
 # --- pay ---------------------------------------------------------------------------------------
 
 
@@ -243,6 +286,40 @@ def test_pay_reaches_an_amount_with_its_top_or_without_one_with_its_lowest(found
 def test_pay_that_is_not_stated_reaches_no_amount_unless_it_is_asked_for_too(found, paid):
     assert "Not stated" not in found("pay=0")
     assert found("pay=100000&pay_unknown=show") == ["Not stated", "From 100,000", "Up to 100,000"]
+
+
+def test_pay_starts_at_an_amount_by_its_lowest_alone(found, paid):
+    make_listing("Up to 120,000, from who knows", pay_usd_max=120_000)
+    assert found("pay=99000&reach=starts") == ["Up to 99,999", "From 100,000"]
+    assert found("pay=99001&reach=starts") == ["From 100,000"]
+    assert found("pay=100001&reach=starts&pay_unknown=show") == ["Not stated"]
+
+
+def make_paid(title, pay_min, pay_max, currency, period, rates):
+    listing = make_listing(
+        title, pay_min=pay_min, pay_max=pay_max, pay_currency=currency, pay_period=period
+    )
+    listing.convert_pay(rates)
+    listing.save()
+
+
+def test_pay_is_asked_for_in_a_currency_and_a_period(found):
+    """At 1.10 dollars a euro: 50 euros an hour are 2,080 times 55 dollars, 114,400 a year."""
+    rates = {"EUR": Decimal("1.1"), "USD": Decimal(1)}
+    ExchangeRate.objects.all().delete()
+    for currency, usd in rates.items():
+        ExchangeRate.objects.create(currency=currency, usd=usd, as_of=date(2026, 11, 1))
+    make_paid("An hour", 50, 60, "EUR", "hour", rates)
+    make_paid("Dollars", 114_399, 130_000, "USD", "year", rates)
+    make_paid("A month", 8_667, None, "EUR", "month", rates)
+    make_paid("Nobody knows for how long", 200_000, 300_000, "EUR", "", rates)
+    starts = "reach=starts&currency=EUR"
+    assert found(f"pay=50&per=hour&{starts}") == ["A month", "An hour"]
+    assert found(f"pay=104000&{starts}") == ["A month", "An hour"]
+    assert found(f"pay=104001&{starts}") == ["A month"]
+    assert found("pay=50&per=hour&currency=EUR") == ["A month", "Dollars", "An hour"]
+    assert found(f"pay=8667&per=month&{starts}") == ["A month"]
+    assert found("pay=114400&reach=starts") == ["A month", "An hour"]
 
 
 def test_pay_that_is_not_stated_can_be_left_out(found, paid):
@@ -347,11 +424,20 @@ def test_employers_that_are_left_out_are_not_counted(ask):
     assert ask("not_employer=acme").counts["employer"] == [(bolt.pk, 1)]
 
 
-def test_steps_of_pay_count_what_reaches_them_whatever_pay_is_asked_for(ask, paid):
-    steps = {"50000": 3, "75000": 3, "100000": 2, "unknown": 1}
-    assert dict(ask("").counts["pay"]) == steps
-    assert dict(ask("pay=100000").counts["pay"]) == steps
-    assert dict(ask("pay_unknown=hide").counts["pay"]) == steps
+def test_what_states_no_pay_is_counted_whatever_pay_is_asked_for(ask, paid):
+    for query in ("", "pay=100000", "pay_unknown=hide", "pay=1&currency=EUR&per=hour&reach=starts"):
+        assert ask(query).counts["pay"] == [("unknown", 1)]
+
+
+def test_areas_count_listings_of_all_their_countries_whatever_area_is_asked_for(ask):
+    make_place(make_listing(), "office", "DE")
+    make_place(make_listing(), "office", "CH")
+    both = make_listing()
+    for country in ("DE", "FR"):
+        make_place(both, "office", country)
+    for query in ("", "area=benelux"):
+        counts = dict(ask(query).counts["area"])
+        assert (counts["eu"], counts["dach"], counts["north-america"]) == (2, 3, 0)
 
 
 def test_days_since_posting_count_what_is_within_them_whatever_days_are_asked_for(ask, now):
@@ -373,6 +459,20 @@ def test_of_few_listings_it_is_known_how_many_there_are_without_each_filter(ask)
         ("skill", "sql"): 2,
         ("skill", "python"): 2,
     }
+
+
+def test_where_nothing_fits_it_is_known_how_many_fit_without_each_two_filters(ask):
+    make_listing("For experts, on site", level="executive", workplace="onsite", language="de")
+    make_listing("For beginners, on site", level="entry", workplace="onsite", language="en")
+    make_listing("Remote", level="senior", workplace="remote", language="de")
+    answer = ask("level=entry&workplace=remote&language=de")
+    assert answer.relaxed_totals == {("level", ""): 1, ("workplace", ""): 0, ("language", ""): 0}
+    assert answer.relaxed_pairs == {
+        (("level", ""), ("workplace", "")): 2,
+        (("level", ""), ("language", "")): 1,
+        (("workplace", ""), ("language", "")): 1,
+    }
+    assert not ask("level=entry").relaxed_pairs
 
 
 def test_of_more_than_ten_listings_nobody_needs_to_know(ask):

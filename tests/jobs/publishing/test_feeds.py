@@ -316,7 +316,7 @@ def test_an_entry_says_what_the_page_says(follow):
 def test_a_feed_is_called_as_the_board_is(follow):
     make_role("Analyst")
     feed = follow("role=analyst&level=senior")
-    assert feed["title"] == "Analyst jobs: Senior-level / Expert · Rolewise"
+    assert feed["title"] == "Senior-level Analyst jobs · Rolewise"
     assert feed["home_page_url"] == "http://testserver/jobs/?role=analyst&level=senior"
 
 
