@@ -57,16 +57,20 @@ def measure_of(listing: Listing) -> Measure | None:
 
 
 def usual_measure(listings: Iterable[Listing], asked: Mapping[str, str]) -> Measure | None:
-    """Returns the Measure in which most of some listings state pay, or the first of as many.
+    """Returns the currency and the period in which most of some listings state pay.
 
-    What an address asks for stands before that: {"currency": "EUR", "per": "hour"}, or a part of
-    it. None where no listing states its pay in full.
+    Of as many currencies the first is taken, of as many periods the longest. What an address asks
+    for stands before that: {"currency": "EUR", "per": "hour"}, or a part of it. None where no
+    listing states its pay in full.
     """
     measures = [measure for listing in listings if (measure := measure_of(listing))]
     if not measures:
         return None
-    usual = max(measures, key=measures.count)
-    return Measure(asked.get("currency", usual.currency), asked.get("per", usual.period))
+    currencies, periods = zip(*measures, strict=True)
+    return Measure(
+        asked.get("currency", max(currencies, key=currencies.count)),
+        asked.get("per", max(PayPeriod, key=periods.count)),
+    )
 
 
 def in_measure(listing: Listing, into: Measure, rates: Rates) -> str:

@@ -14,6 +14,7 @@ from careers.pages.pay_cells import PayCells
 from careers.pay import PAY_PERIODS
 
 from ..models import Listing
+from ..words import age
 from .cards import card_of
 from .converted_pay import USUAL_CURRENCY, Measure, Rates, in_measure, usual_measure
 from .role_pay import standing
@@ -68,6 +69,8 @@ class Column:
     """A listing among others."""
 
     listing: Listing
+    # How long ago it was posted, in words.
+    age: str
     # Its skills that not all of the listings name.
     own_skills: tuple[Skill, ...]
     # What it does not say, in words.
@@ -141,6 +144,7 @@ def side_by_side_of(asked, content_generation):
     columns = [
         Column(
             listing=listing,
+            age=age(listing.posted_at),
             own_skills=tuple(skill for skill in own if skill not in shared),
             unsaid=tuple(_unsaid(listing, own)),
             against=_against(listing, own, speaking.get(listing.role), known, pay),
