@@ -2,7 +2,6 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponseNotAllowed
@@ -13,8 +12,14 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from careers.desk.addressed import AddressedAdmin
+from careers.desk.choosing import NameChoiceField
+from careers.desk.model_admin import DeskAdmin
+from careers.desk.uses import Use
+
+from .desk.employers import merge_employers
 from .evidence import gather
-from .forms import ExchangeRateForm, ListingForm, PlaceForm
+from .forms import EmployerForm, ExchangeRateForm, ListingForm, PlaceForm
 from .importing import asked, pipeline
 from .importing.pipeline import SourceBusy
 from .importing.reading.html import to_text
@@ -30,7 +35,6 @@ from .models import (
     Source,
 )
 
-WEB_ADDRESS = {models.URLField: {"assume_scheme": "https"}}
 CHOSEN_BY_HAND = "chosen by an editor"
 # How many good pulls the trend of a source shows.
 TREND = 5
@@ -81,8 +85,7 @@ class PlaceInline(admin.StackedInline):  # stacked: every field has a label of i
 
 
 @admin.register(Listing)
-class ListingAdmin(admin.ModelAdmin):
-    formfield_overrides = WEB_ADDRESS
+class ListingAdmin(DeskAdmin):
     form = ListingForm
     inlines = [PlaceInline]
     list_display = ["title", "employer", "role", "level", "open", "posted"]
@@ -92,7 +95,7 @@ class ListingAdmin(admin.ModelAdmin):
     search_fields = ["title", "employer__name", "location_text"]
     date_hierarchy = "posted_at"
     show_full_result_count = False
-    autocomplete_fields = ["employer", "role", "skills"]
+    chosen_by_name = ["employer", "role", "skills"]
     readonly_fields = [
         "role_reason",
         "level_reason",
@@ -141,12 +144,6 @@ class ListingAdmin(admin.ModelAdmin):
     def get_changeform_initial_data(self, request):
         closes_at = timezone.now() + HANDMADE_OPEN_FOR
         return {"closes_at": closes_at} | super().get_changeform_initial_data(request)
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name in ("role", "skills"):
-            field.widget = field.widget.widget  # the vocabulary is not written in passing
-        return field
 
     @admin.display(description="open?", boolean=True)
     def open(self, listing):
@@ -218,12 +215,16 @@ class ListingAdmin(admin.ModelAdmin):
 
 
 @admin.register(Employer)
-class EmployerAdmin(admin.ModelAdmin):
-    formfield_overrides = WEB_ADDRESS
+class EmployerAdmin(AddressedAdmin):
+    form = EmployerForm
+    merging_words = (
+        "Its listings and sources move to the other employer, and its names become other names of "
+        "that one, by which adverts find it. It is then deleted."
+    )
     list_display = ["name", "website", "open_count"]
-    search_fields = ["name"]
+    search_fields = ["name", "other_names__name"]
     prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "slug", "website"]
+    fields = ["name", "slug", "other_names", "website"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(open_count=open_listings("employer"))
@@ -232,15 +233,46 @@ class EmployerAdmin(admin.ModelAdmin):
     def open_count(self, employer):
         return employer.open_count
 
+    @admin.display(description="also known as")
+    def other_names(self, employer):
+        """Shows the names to those who may only look: their page has no field of this name."""
+        return "\n".join(other.name for other in employer.other_names.all())
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        form.save_names()
+        if form.kept_name:
+            said = f"“{form.kept_name}” is kept as another name, by which adverts still find it."
+            self.message_user(request, said)
+
+    def uses_of(self, employer):
+        return self.keeping(employer)
+
+    def keeping(self, employer):
+        found = reverse("admin:jobs_listing_changelist", query={"employer__id__exact": employer.pk})
+        listings = employer.listings.count()
+        sources = [
+            Use(f"Source: {source}", reverse("admin:jobs_source_change", args=[source.pk]))
+            for source in employer.sources.all()
+        ]
+        return [*([Use(counted(listings, "listing"), found)] if listings else []), *sources]
+
+    def into_field(self, employer):
+        others = Employer.objects.exclude(pk=employer.pk)
+        of_listing = Listing._meta.get_field("employer")
+        return self.name_field(of_listing, others, NameChoiceField, label="Merge it into")
+
+    def merge(self, request, employer, into):
+        merge_employers(employer, into)
+
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
-    formfield_overrides = WEB_ADDRESS
+class SourceAdmin(DeskAdmin):
     list_display = ["name", "kind", "is_active", "last_pull", "last_good_pull", "trend"]
     list_display += ["open_count", "health"]
     list_filter = ["kind", "is_active"]
     search_fields = ["name", "employer__name"]
-    autocomplete_fields = ["employer"]
+    chosen_by_name = ["employer"]
     readonly_fields = ["health", "last_pull", "last_good_pull", "trend", "open_count", "all_pulls"]
     actions = ["import_now", "import_accepting"]
     fieldsets = [
@@ -365,7 +397,7 @@ def _progress_of(source):
 
 
 @admin.register(Pull)
-class PullAdmin(admin.ModelAdmin):
+class PullAdmin(DeskAdmin):
     """Receipts: nobody edits them, but a held one waits for an editor's word."""
 
     list_display = ["started_at", "source", "state", "listed", "new", "changed", "unchanged"]
@@ -459,7 +491,7 @@ class PullAdmin(admin.ModelAdmin):
 
 
 @admin.register(ExchangeRate)
-class ExchangeRateAdmin(admin.ModelAdmin):
+class ExchangeRateAdmin(DeskAdmin):
     form = ExchangeRateForm
     list_display = ["currency", "usd", "as_of"]
     fields = ["currency", "usd", "as_of"]

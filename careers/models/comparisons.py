@@ -60,6 +60,7 @@ class Comparison(Document):
 
     objects = ComparisonQuerySet.as_manager()
 
+    address_field = "slug"
     shape = documents.COMPARISON
 
     class Meta:
@@ -87,6 +88,11 @@ class Comparison(Document):
 
     def get_absolute_url(self):
         return pair_url(self.first, self.second)
+
+    @property
+    def slug(self):
+        """The last part of its address, which its roles make."""
+        return PAIR_SEPARATOR.join(role.slug for role in self.roles)
 
     @property
     def roles(self):

@@ -48,7 +48,11 @@ class Document(models.Model):
     published_at = models.DateTimeField("published", null=True, blank=True, editable=False)
     live_revision = models.ForeignKey(
         # It goes with its document, and never alone.
-        "careers.Revision", models.RESTRICT, null=True, editable=False, related_name="+"
+        "careers.Revision",
+        models.RESTRICT,
+        null=True,
+        editable=False,
+        related_name="+",
     )
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
@@ -61,9 +65,7 @@ class Document(models.Model):
         help_text="When somebody should read this again; a year after publishing unless you say.",
     )
     # What is out of date stays public, and its page says so in these words.
-    withdrawn = models.CharField(
-        max_length=8, choices=Withdrawal, blank=True, editable=False
-    )
+    withdrawn = models.CharField(max_length=8, choices=Withdrawal, blank=True, editable=False)
     notice = models.CharField(max_length=SENTENCE_MAX, blank=True, editable=False)
 
     class Meta:

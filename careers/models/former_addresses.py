@@ -30,15 +30,13 @@ class FormerAddressQuerySet(models.QuerySet):
         return self.of(type(row)).filter(target_id=row.pk)
 
     def targets(self, model, slugs):
-        """Returns {former address: the id of the row that it leads to}; a query, if any is asked."""
+        """Returns {former address: the id of the row that it leads to}; one query at most."""
         found = self.of(model).filter(slug__in=slugs) if slugs else self.none()
         return dict(found.values_list("slug", "target_id"))
 
     def keep(self, row, slug):
         """Lets an address lead to a row from now on."""
-        self.update_or_create(
-            kind=row._meta.model_name, slug=slug, defaults={"target_id": row.pk}
-        )
+        self.update_or_create(kind=row._meta.model_name, slug=slug, defaults={"target_id": row.pk})
 
     def free(self, row):
         """Forgets where a row's own address led before: it is an address again."""

@@ -19,6 +19,10 @@ class SkillGroup(models.Model):
     )
     is_edited = models.BooleanField(default=False, editable=False)
 
+    objects = AddressedQuerySet.as_manager()
+
+    address_field = "slug"
+
     class Meta:
         ordering = ["name"]
 

@@ -8,6 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('careers', '0011_former_addresses_and_withdrawals'),
         ('jobs', '0012_index_changes'),
     ]
 

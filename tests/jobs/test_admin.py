@@ -115,9 +115,9 @@ def result(client, url, **query):
 
 def test_a_hand_made_listing_ends_after_sixty_days_unless_said(client):
     employer = Employer.objects.create(name="Acme", slug="acme")
-    data = filled(client, f"{LISTINGS}add/", title="Analyst", employer=employer.pk)
-    assert data["closes_at_0"]
-    client.post(f"{LISTINGS}add/", data | {"closes_at_0": "", "closes_at_1": ""})
+    data = filled(client, f"{LISTINGS}add/", title="Analyst", employer=employer.name)
+    assert data["closes_at"]
+    client.post(f"{LISTINGS}add/", data | {"closes_at": ""})
     closes_in = Listing.objects.get().closes_at - timezone.now()
     assert timedelta(days=59) < closes_in <= timedelta(days=60)
 
@@ -148,7 +148,7 @@ def test_pay_without_its_currency_is_refused_in_words(client):
 
 def test_a_role_chosen_by_hand_says_so(client):
     listing, role = make_listing(), make_role()
-    save(client, listing, role=role.pk)
+    save(client, listing, role=role.title)
     assert (listing.role, listing.role_reason) == (role, "chosen by an editor")
 
 
