@@ -5,7 +5,14 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection
 
-from careers.models import Comparison, EvidenceAnswer, EvidenceWeek, Role, SkillGroup
+from careers.models import (
+    Comparison,
+    EvidenceAnswer,
+    EvidenceWeek,
+    FormerAddress,
+    Role,
+    SkillGroup,
+)
 from jobs.engine import changes
 from jobs.engine.triggers import watched_in
 from jobs.models import ExchangeRate
