@@ -41,6 +41,15 @@ from .pages.disagreements import read_disagreements
 REVISIONS_A_PAGE = 20
 
 
+# {the state of a document: which are in it}; DocumentAdmin.get_queryset() gives the `newest_id`.
+STATES = {
+    "draft": Q(published_at=None, withdrawn=""),
+    "published": Q(published_at__isnull=False),
+    "newer": Q(published_at__isnull=False) & ~Q(live_revision=F("newest_id")),
+    "withdrawn": ~Q(withdrawn=""),
+}
+
+
 class StateFilter(admin.SimpleListFilter):
     """Documents by what visitors see of them."""
 
@@ -56,15 +65,7 @@ class StateFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request, queryset):
-        published = Q(published_at__isnull=False)
-        is_newest = Q(live_revision=F("newest_id"))
-        chosen = {
-            "draft": ~published,
-            "published": published,
-            "newer": published & ~is_newest,
-            "withdrawn": ~Q(withdrawn=""),
-        }
-        return queryset.filter(chosen.get(self.value(), Q()))
+        return queryset.filter(STATES.get(self.value(), Q()))
 
 
 class DocumentAdmin(AddressedAdmin):
@@ -85,6 +86,14 @@ class DocumentAdmin(AddressedAdmin):
                 saved_by=Subquery(newest.values("author__username")[:1]),
             )
         )
+
+    def waiting(self, request):
+        documents, kind = self.get_queryset(request), self.opts.verbose_name_plural
+        drafts, newer = (documents.filter(STATES[state]) for state in ("draft", "newer"))
+        return [
+            *self.waiting_rows(drafts, f"Drafts of {kind}", state="draft"),
+            *self.waiting_rows(newer, f"Newer drafts of published {kind}", state="newer"),
+        ]
 
     @admin.display(description="state", ordering="published_at")
     def state(self, document):
@@ -569,6 +578,9 @@ class FeedbackAdmin(DeskAdmin):
     list_display = ["path", "is_useful", "comment", "created_at"]
     list_filter = ["is_useful", "created_at"]
     search_fields = ["path"]
+
+    def waiting(self, request):
+        return self.waiting_rows(Feedback.objects.all(), "Feedback of readers")
 
     def has_add_permission(self, request):
         return False

@@ -419,6 +419,10 @@ class PullAdmin(DeskAdmin):
         ("What was wrong", {"fields": ["problems"]}),
     ]
 
+    def waiting(self, request):
+        held = Pull.objects.filter(state=Pull.State.HELD, adverts__isnull=False)
+        return self.waiting_rows(held, "Held pulls", state__exact=Pull.State.HELD)
+
     def get_queryset(self, request):
         return super().get_queryset(request).defer("adverts", "would_change")
 

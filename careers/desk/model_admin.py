@@ -1,5 +1,7 @@
 """The admin of a model, as all of ours are."""
 
+from typing import NamedTuple
+
 from django import forms
 from django.contrib import admin
 from django.db import models
@@ -27,6 +29,13 @@ class DateBox(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class Waiting(NamedTuple):
+    """Rows that an editor should look at: how many of what, and where they are listed."""
+
+    words: str
+    url: str
+
+
 class DeskAdmin(admin.ModelAdmin):
     """An admin whose dates are single fields, and which chooses rows by their names."""
 
@@ -38,6 +47,17 @@ class DeskAdmin(admin.ModelAdmin):
         models.DateField: {"widget": DateBox},
         models.URLField: {"assume_scheme": "https"},
     }
+
+    def waiting(self, request):
+        """Returns what waits for an editor here, as Waiting; the admin's first page lists it."""
+        return []
+
+    def waiting_rows(self, rows, words, **filters):
+        """Returns the Waiting of a queryset, [] for none; `filters` are those of the list."""
+        count = rows.count()
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
+        url = reverse(name, query=filters)
+        return [Waiting(f"{words}: {count:,}", url)] if count else []
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in self.chosen_by_name:

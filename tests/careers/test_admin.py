@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from careers import admin
 from careers.editing import publishing
-from careers.models import Comparison, Reference, Role, Skill
+from careers.models import Comparison, Feedback, Reference, Role, Skill
 from portal.management.commands.make_editor import editors
 from tests.factories import (
     make_comparison,
@@ -558,3 +558,17 @@ def test_publishing_another_text_takes_the_reviewer_off(client, editor):
     publishing.publish(role)
     assert role.reviewed_by is None
     assert "Not yet reviewed" in client.get(role.get_absolute_url()).text
+
+
+# The first page
+
+
+def test_the_first_page_says_what_waits_for_an_editor(client, editor):
+    assert "Nothing now." in client.get("/admin/").text
+    make_draft_role("Data Engineer")
+    publishing.save_draft(make_role(), profile_content(definition="Counts other things."))
+    Feedback.objects.create(path="/roles/data-analyst/", is_useful=False)
+    page = client.get("/admin/").text
+    assert '<a href="/admin/careers/role/?state=draft">Drafts of roles: 1</a>' in page
+    assert "Newer drafts of published roles: 1</a>" in page
+    assert "Feedback of readers: 1</a>" in page
