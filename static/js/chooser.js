@@ -63,6 +63,9 @@ function start(chooser) {
     }
     const names = (await answer.json()).results.map((each) => each.text);
     if (turn !== asked) return;
+    const typed = box.value.trim().toLowerCase();
+    const begins = (name) => name.toLowerCase().startsWith(typed);
+    names.sort((one, other) => begins(other) - begins(one));  // others hold it in the middle
     list.replaceChildren(...names.map((name, place) => {
       const option = document.createElement("li");
       option.id = `${list.id}-${place}`;
