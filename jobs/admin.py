@@ -2,8 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, OuterRef, Prefetch, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import date
@@ -18,6 +17,8 @@ from careers.desk.model_admin import DeskAdmin
 from careers.desk.uses import Use
 
 from .desk.employers import merge_employers
+from .desk.listing_search import listings_found
+from .desk.open_counts import CountingAdmin
 from .evidence import gather
 from .forms import EmployerForm, ExchangeRateForm, ListingForm, PlaceForm
 from .importing import asked, pipeline
@@ -27,7 +28,9 @@ from .importing.receipts import receipt
 from .models import (
     CONFIRMED_WITHIN,
     HANDMADE_OPEN_FOR,
+    SAMPLES,
     Employer,
+    EmployerName,
     ExchangeRate,
     Listing,
     ListingPlace,
@@ -40,12 +43,6 @@ CHOSEN_BY_HAND = "chosen by an editor"
 TREND = 5
 # How often the page of running imports looks again.
 SECONDS_BETWEEN_LOOKS = 2
-
-
-def open_listings(link):
-    """Returns the number of open listings that point to a row by `link`, for annotate()."""
-    of_row = Listing.objects.open().filter(**{link: OuterRef("pk")}).order_by()
-    return Coalesce(Subquery(of_row.values(link).annotate(n=Count("pk")).values("n")), 0)
 
 
 def counted(number, noun):
@@ -72,7 +69,7 @@ class StateFilter(admin.SimpleListFilter):
         if self.value() == "closed":
             return queryset.exclude(pk__in=Listing.objects.open().values("pk"))
         if self.value() == "sample":
-            return queryset.samples()
+            return queryset.filter(source__in=Source.objects.filter(kind=SAMPLES))
         return queryset
 
 
@@ -89,11 +86,12 @@ class ListingAdmin(DeskAdmin):
     form = ListingForm
     inlines = [PlaceInline]
     list_display = ["title", "employer", "role", "level", "open", "posted"]
-    list_filter = [StateFilter, "role", "level", "workplace", "source"]
+    list_filter = [StateFilter, "posted_at", "role", "level", "workplace", "source"]
     list_select_related = ["employer", "role", "source"]
     list_per_page = 50
-    search_fields = ["title", "employer__name", "location_text"]
-    date_hierarchy = "posted_at"
+    search_fields = ["title"]
+    search_help_text = "Whole words, “phrases” and -unwanted ones of titles, texts and employers."
+    sortable_by = ["posted"]
     show_full_result_count = False
     chosen_by_name = ["employer", "role", "skills"]
     readonly_fields = [
@@ -144,6 +142,12 @@ class ListingAdmin(DeskAdmin):
     def get_changeform_initial_data(self, request):
         closes_at = timezone.now() + HANDMADE_OPEN_FOR
         return {"closes_at": closes_at} | super().get_changeform_initial_data(request)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Finds listings by their words; icontains would read the text of each of them."""
+        if not search_term:
+            return queryset, False
+        return listings_found(queryset, search_term), False
 
     @admin.display(description="open?", boolean=True)
     def open(self, listing):
@@ -215,23 +219,23 @@ class ListingAdmin(DeskAdmin):
 
 
 @admin.register(Employer)
-class EmployerAdmin(AddressedAdmin):
+class EmployerAdmin(CountingAdmin, AddressedAdmin):
     form = EmployerForm
     merging_words = (
         "Its listings and sources move to the other employer, and its names become other names of "
         "that one, by which adverts find it. It is then deleted."
     )
     list_display = ["name", "website", "open_count"]
-    search_fields = ["name", "other_names__name"]
+    search_fields = ["name"]
+    counted_by = "employer"
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "slug", "other_names", "website"]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(open_count=open_listings("employer"))
-
-    @admin.display(description="open listings", ordering="open_count")
-    def open_count(self, employer):
-        return employer.open_count
+    def get_search_results(self, request, queryset, search_term):
+        """Finds employers by their names and other names."""
+        others = EmployerName.objects.filter(name__icontains=search_term).values("employer")
+        found = Q(name__icontains=search_term) | Q(pk__in=others)
+        return (queryset.filter(found) if search_term else queryset), False
 
     @admin.display(description="also known as")
     def other_names(self, employer):
@@ -267,7 +271,9 @@ class EmployerAdmin(AddressedAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(DeskAdmin):
+class SourceAdmin(CountingAdmin, DeskAdmin):
+    counted_by = "source"
+    list_per_page = 40
     list_display = ["name", "kind", "is_active", "last_pull", "last_good_pull", "trend"]
     list_display += ["open_count", "health"]
     list_filter = ["kind", "is_active"]
@@ -298,7 +304,6 @@ class SourceAdmin(DeskAdmin):
                 last_problems=Subquery(pulls.values("problems")[:1]),
                 last_refused=Subquery(pulls.values("refused")[:1]),
                 last_good=Subquery(pulls.filter(state=Pull.State.GOOD).values("finished_at")[:1]),
-                open_count=open_listings("source"),
             )
             .prefetch_related(Prefetch("pulls", lately.order_by("-pk")[:TREND], "good_lately"))
         )
@@ -322,10 +327,6 @@ class SourceAdmin(DeskAdmin):
     def trend(self, source):
         """Returns what its last good pulls held, the newest last."""
         return " → ".join(f"{each.listed:,}" for each in reversed(source.good_lately)) or None
-
-    @admin.display(description="open listings", ordering="open_count")
-    def open_count(self, source):
-        return source.open_count
 
     @admin.display(description="problems", empty_value="None")
     def health(self, source):

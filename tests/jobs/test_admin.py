@@ -457,3 +457,34 @@ def test_a_list_asks_as_much_for_twenty_rows_as_for_one(client, name):
     for n in range(1, 20):
         add_a_row_of_each(n)
     assert queries() == for_one < 12
+
+
+# Finding them
+
+
+def test_listings_are_found_by_words_of_title_text_and_employer(client):
+    analyst = make_listing("Data Analyst", body_text="We count tides.")
+    engineer = make_listing("Data Engineer")
+    for words, found in {
+        "data": [engineer, analyst],
+        "data -engineer": [analyst],
+        "“count tides”": [analyst],
+        "acme": [engineer, analyst],
+        "tides engineer": [],
+        "&": [],
+    }.items():
+        assert result(client, LISTINGS, q=words) == found, words
+
+
+def test_employers_are_found_by_other_names_and_counted_by_open_listings(client):
+    make_listing("Analyst")
+    make_listing("Engineer", closed_at=timezone.now())
+    employer = Employer.objects.get()
+    employer.other_names.create(name="Coyote Supplies")
+    Employer.objects.create(name="Zenith", slug="zenith")
+    (found,) = result(client, "/admin/jobs/employer/", q="coyote")
+    assert (found, found.open_listings) == (employer, 1)
+    suggested = (
+        "/admin/autocomplete/?app_label=jobs&model_name=listing&field_name=employer&term=coy"
+    )
+    assert [each["text"] for each in client.get(suggested).json()["results"]] == ["Acme"]
