@@ -466,7 +466,7 @@ class SkillAdmin(AddressedAdmin):
     merging_words = (
         "Its names become other names of the other skill, to which its roles, listings, figures "
         "and answers move. Where a file counted both, the larger count stays: adverts that name "
-        "both are in both. It is then deleted."
+        "both are in both. It is then deleted, which cannot be taken back."
     )
     list_display = ["name", "kind", "group", "roles"]
     list_filter = ["kind", "group"]
@@ -549,7 +549,7 @@ class ReferenceAdmin(AddressedAdmin):
     search_fields = ["key", "title", "publisher"]
     merging_words = (
         "Texts that cite it cite the other reference from now on, under either key, and its "
-        "figures are the other’s. It is then deleted."
+        "figures are the other’s. It is then deleted, which cannot be taken back."
     )
     fieldsets = [
         (None, {"fields": ["key", "title", "publisher", "url"]}),

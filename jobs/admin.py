@@ -28,7 +28,6 @@ from .importing.receipts import receipt
 from .models import (
     CONFIRMED_WITHIN,
     HANDMADE_OPEN_FOR,
-    SAMPLES,
     Employer,
     EmployerName,
     ExchangeRate,
@@ -69,7 +68,7 @@ class StateFilter(admin.SimpleListFilter):
         if self.value() == "closed":
             return queryset.exclude(pk__in=Listing.objects.open().values("pk"))
         if self.value() == "sample":
-            return queryset.filter(source__in=Source.objects.filter(kind=SAMPLES))
+            return queryset.filter(pk__in=Listing.objects.samples().order_by().values("pk"))
         return queryset
 
 
@@ -223,7 +222,7 @@ class EmployerAdmin(CountingAdmin, AddressedAdmin):
     form = EmployerForm
     merging_words = (
         "Its listings and sources move to the other employer, and its names become other names of "
-        "that one, by which adverts find it. It is then deleted."
+        "that one, by which adverts find it. It is then deleted, which cannot be taken back."
     )
     list_display = ["name", "website", "open_count"]
     search_fields = ["name"]

@@ -6,7 +6,7 @@ from django.db.models.expressions import RawSQL
 
 from ..engine.fulltext import query_of_holders
 from ..engine.keywords import parse
-from ..models import Employer
+from ..models import Employer, Listing
 
 
 def listings_found(listings, text):
@@ -26,6 +26,9 @@ def listings_found(listings, text):
 
 
 def _holds(term):
-    words = " ".join(term)
-    employers = Employer.objects.filter(name__icontains=words).order_by().values("pk")
-    return Q(pk__in=RawSQL(*query_of_holders(term, connection))) | Q(employer__in=employers)
+    """Returns the condition that a listing holds a term: all by its id, which its order's index
+    has, so that no row is read that is not shown.
+    """
+    employers = Employer.objects.filter(name__icontains=" ".join(term)).order_by().values("pk")
+    of_employers = Listing.objects.filter(employer__in=employers).order_by().values("pk")
+    return Q(pk__in=RawSQL(*query_of_holders(term, connection))) | Q(pk__in=of_employers)
