@@ -271,7 +271,7 @@ class EmployerAdmin(CountingAdmin, AddressedAdmin):
 
 @admin.register(Source)
 class SourceAdmin(CountingAdmin, DeskAdmin):
-    counted_by = "source"
+    counted_by, counts_all = "source", True
     list_per_page = 40
     list_display = ["name", "kind", "is_active", "last_pull", "last_good_pull", "trend"]
     list_display += ["open_count", "health"]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -95,7 +96,8 @@ def _by_role(counted: dict[str, Header], roles: dict[str, int], now: dict[str, s
     return found
 
 
-def _sum(one, other):
+def _sum(one: Any, other: Any) -> Any:
+    """Returns the sum of two numbers, or of two {name: number}."""
     return dict(Counter(one) + Counter(other)) if isinstance(one, dict) else one + other
 
 

@@ -4,9 +4,6 @@ import json
 
 import numpy as np
 
-# Those of PostgreSQL's table of words.
-COLUMNS = ["title", "body"]
-
 
 def holding(term, connection, *, title_only=False):
     """Returns the ids of all listings, open or not, that hold a term.
@@ -22,32 +19,20 @@ def holding_among(term, pks, connection, *, title_only=False):
     return SEARCHES[connection.vendor](term, connection, title_only, [int(pk) for pk in pks])
 
 
-def query_of_holders(term, connection):
-    """Returns (SQL, its values) of the ids of all listings that hold a term, for a subquery."""
-    return HOLDERS[connection.vendor](term)
-
-
-def holders_sqlite(term):
-    return "SELECT rowid FROM jobs_listing_words WHERE jobs_listing_words MATCH %s", [phrase(term)]
-
-
-def holders_postgresql(term):
-    words, like = list(term), f"% {' '.join(term)} %"
-    has = "(string_to_array({0}, ' ') @> %s AND (%s OR {0} LIKE %s))"
-    sql = f"SELECT listing_id FROM jobs_listing_words WHERE {' OR '.join(map(has.format, COLUMNS))}"
-    return sql, [words, len(term) == 1, like] * len(COLUMNS)
-
-
-def phrase(term):
-    """Returns a term as FTS5 looks for it: letters and digits only, so it holds no syntax."""
-    return f'"{" ".join(term)}"'
+def query_of(pks, connection):
+    """Returns (SQL, its values) of a subquery of ids, however many: one value holds all of them."""
+    given = [int(pk) for pk in pks]
+    if connection.vendor == "sqlite":
+        return "SELECT value FROM json_each(%s)", [json.dumps(given)]
+    return "SELECT unnest(%s::bigint[])", [given]
 
 
 def search_sqlite(term, connection, title_only, pks=None):
     sql = (
         "SELECT group_concat(rowid, ' ') FROM jobs_listing_words WHERE jobs_listing_words MATCH %s"
     )
-    values = [("title : " if title_only else "") + phrase(term)]
+    # Terms are letters and digits only, so a quoted phrase holds no syntax.
+    values = [("title : " if title_only else "") + f'"{" ".join(term)}"']
     if pks is not None:
         sql += " AND rowid IN (SELECT value FROM json_each(%s))"
         values.append(json.dumps(pks))
@@ -62,7 +47,7 @@ def search_postgresql(term, connection, title_only, pks=None):
     has = "string_to_array({0}, ' ') @> %(words)s"
     if len(term) > 1:
         has += " AND {0} LIKE %(phrase)s"
-    columns = ["title"] if title_only else COLUMNS
+    columns = ["title"] if title_only else ["title", "body"]
     held = " OR ".join(has.format(column) for column in columns)
     sql = (
         f"SELECT string_agg(int8send(listing_id), ''::bytea) FROM jobs_listing_words WHERE ({held})"
@@ -74,5 +59,4 @@ def search_postgresql(term, connection, title_only, pks=None):
         return np.frombuffer(cursor.fetchone()[0] or b"", dtype=">i8").astype(np.int64)
 
 
-HOLDERS = {"sqlite": holders_sqlite, "postgresql": holders_postgresql}
 SEARCHES = {"sqlite": search_sqlite, "postgresql": search_postgresql}
