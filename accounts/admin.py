@@ -1,6 +1,8 @@
 """The list of sign-ins, for superusers; secrets of second factors are shown to nobody."""
 
 from django.contrib import admin
+from django.contrib.auth import admin as auth_admin
+from django.contrib.auth.models import Group, User
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -8,6 +10,20 @@ from .models import SignIn
 
 # With its key one could sign in as somebody else. `make_editor --new-second-factor` replaces one.
 admin.site.unregister([StaticDevice, TOTPDevice])
+admin.site.unregister([User, Group])
+
+
+@admin.register(User)
+class UserAdmin(auth_admin.UserAdmin):
+    """Users, whose rights are chosen in plain lists: a screen reader says what is in them."""
+
+    filter_horizontal = ()
+    readonly_fields = ["last_login", "date_joined"]
+
+
+@admin.register(Group)
+class GroupAdmin(auth_admin.GroupAdmin):
+    filter_horizontal = ()
 
 
 @admin.register(SignIn)

@@ -15,14 +15,17 @@ from ..models import (
     Decision,
     EvidenceKind,
     Fit,
+    FormerAddress,
     OtherTitle,
     PayCell,
     Reference,
     Role,
     RoleSkill,
     Skill,
+    Withdrawal,
 )
 from . import documents, readability
+from .renaming import set_neighbours_as_now
 
 REVIEW_AFTER = timedelta(days=365)
 # A code of the Standard Occupational Classification, which BLS counts wages by.
@@ -79,6 +82,7 @@ def publish(document, revision=None, at=None):
         raise NotPublishable(problems)
     now = at or timezone.now()
     fill(document, content)
+    _take_back_withdrawal(document)
     if revision != document.live_revision:
         document.reviewed_by = document.reviewed_at = None  # nobody has reviewed this text yet
     document.live_revision = revision
@@ -89,6 +93,16 @@ def publish(document, revision=None, at=None):
     if isinstance(document, Role):
         _write_other_titles(document, content)
         _write_needs(document, content.points, Skill.objects.named())
+
+
+def _take_back_withdrawal(document):
+    """Takes back, unsaved, that a document was withdrawn: its address is its own again."""
+    document.withdrawn = document.notice = ""
+    if isinstance(document, Role):
+        set_neighbours_as_now(document)
+    else:
+        document.merged_into = None
+    FormerAddress.objects.free(document)
 
 
 def unpublish(document):
@@ -154,8 +168,10 @@ def publishing_problems(content, document):
     official occupation says how it fits and why; a comparison's
     decision is a known one.
     """
-    known = set(Reference.objects.values_list("key", flat=True))
+    former = former_keys()
+    known = {*Reference.objects.values_list("key", flat=True), *former}
     official = official_figures()
+    official |= {old: official[key] for old, key in former.items() if key in official}
     problems = {
         section.name: _section_problems(section, content.fields[section.name], known, official)
         for section in document.shape.sections
@@ -172,6 +188,12 @@ def publishing_problems(content, document):
     else:
         problems |= decision_problems(content.fields)
     return {name: found for name, found in problems.items() if found}
+
+
+def former_keys():
+    """Returns {a key that a reference had before: the one that it has now}; two queries at most."""
+    former = FormerAddress.objects.of(Reference).values_list("slug", flat=True)
+    return {old: each.key for old, each in Reference.objects.by_address(former).items()}
 
 
 def official_figures():
@@ -214,7 +236,8 @@ def _taken_titles(content, role):
         return []
     other_roles = OtherTitle.objects.exclude(role_id=role.pk).select_related("role")
     owners = {title.name.casefold(): title.role for title in other_roles}
-    owners |= {other.title.casefold(): other for other in Role.objects.exclude(pk=role.pk)}
+    others = Role.objects.exclude(pk=role.pk).exclude(withdrawn=Withdrawal.MERGED)
+    owners |= {other.title.casefold(): other for other in others}
     return [
         f"“{name}” already belongs to {owners[name]}; a title belongs to one role only."
         for name in names
@@ -317,5 +340,7 @@ def preview_of(document, content):
     columns = {
         field.attname: getattr(document, field.attname) for field in document._meta.concrete_fields
     }
-    preview = type(document)(**columns | {"id": document.pk or NO_ROW})
-    return fill(preview, content)
+    preview = fill(type(document)(**columns | {"id": document.pk or NO_ROW}), content)
+    if isinstance(preview, Role):
+        set_neighbours_as_now(preview)
+    return preview

@@ -169,15 +169,16 @@ def _read(asked, directory, vocabulary):
     A skill is given by its address, or by any of its names.
     """
     found = {
-        given: given if given in directory else vocabulary.called.get(given.casefold(), "")
+        given: now if now in directory else vocabulary.called.get(given.casefold(), "")
         for given in asked.getlist("skill")
+        for now in [directory.current(given)]
     }
     problems = [
         f"“{given}” is not a skill that we know, so it is left out."
         for given, slug in found.items()
         if slug not in directory
     ]
-    lack, jobs = asked.get("lack", ""), asked.get("jobs", "")
+    lack, jobs = directory.current(asked.get("lack", "")), asked.get("jobs", "")
     if lack and lack not in directory:
         problems.append(f"“{lack}” is not a skill that we know. No job lacks it.")
     if jobs not in ("", READY, NEAR):
