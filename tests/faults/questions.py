@@ -251,7 +251,6 @@ class Values:
             "reach": ["starts", "reaches"],
             "id": [str(pk) for pk in Listing.objects.values_list("pk", flat=True)[:400]],
             "jobs": ["ready", "near"],
-            "per": ["year", "hour", "unknown"],
             "page": [str(number) for number in range(-2, 60)],
             "pay": ["50000", "120k", "$120 000", "1000000"],
             "sort": ["newest", "pay", "closing", "relevance", "median", "role", "n", "p90"],
