@@ -1,7 +1,6 @@
 """The editors' desk: documents by revisions, the vocabulary, and references."""
 
-from difflib import unified_diff
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -16,6 +15,9 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+
+from desk.admin import OptimisticAdmin
+from desk.diffs import text_diff
 
 from . import views
 from .editing import documents, publishing
@@ -60,7 +62,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(chosen.get(self.value(), Q()))
 
 
-class DocumentAdmin(admin.ModelAdmin):
+class DocumentAdmin(OptimisticAdmin):
     """A document: saving adds a revision, publishing makes one public."""
 
     change_form_template = "admin/careers/document_form.html"
@@ -107,13 +109,6 @@ class DocumentAdmin(admin.ModelAdmin):
 
     # Saving
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except publishing.StaleRevision:
-            # Somebody saved between the form's own look and ours; now it sees their revision.
-            return super().changeform_view(request, object_id, form_url, extra_context)
-
     def save_model(self, request, obj, form, change):
         document = form.save_row()
         obj.pk = document.pk
@@ -123,12 +118,18 @@ class DocumentAdmin(admin.ModelAdmin):
         self._say_saved(request, document)
 
     def _revision(self, request, document, form):
-        """Returns a revision with the form's text: a new one, unless the newest says the same."""
-        if form.newest and form.newest.text == form.content.text:
-            return form.newest
-        base, note = form.cleaned_data["base"], form.cleaned_data["note"]
+        """Returns a revision as the form has it: a new one, unless the newest says the same."""
+        newest, note = form.newest, form.cleaned_data["note"]
+        says_when = "review_by" in form.cleaned_data
+        if newest and newest.text == form.content.text and not (note or says_when):
+            return newest
         return publishing.save_draft(
-            document, form.content, author=request.user, base=base, note=note
+            document,
+            form.content,
+            author=request.user,
+            base=newest and newest.pk,
+            note=note,
+            review_by=form.cleaned_data["review_by"] if says_when else form.drafted_review_by,
         )
 
     def _say_saved(self, request, document):
@@ -152,13 +153,10 @@ class DocumentAdmin(admin.ModelAdmin):
         return self._to_form(obj)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        stale = context["adminform"].form.stale
         context |= {
             "state": self.state(obj) if obj else "",
             "may_review": obj and obj.is_published and self.has_change_permission(request, obj),
             "preview_url": self._url("preview", obj.pk) if obj else self._url("preview_new"),
-            "stale": stale,
-            "text_diff": text_diff(stale.theirs.text, stale.yours) if stale else (),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -242,11 +240,14 @@ class DocumentAdmin(admin.ModelAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         document = self._document(request, pk, self.has_change_permission)
-        if document.is_published:
-            publishing.mark_reviewed(document, request.user)
-            self.log_change(request, document, "Reviewed.")
-            said = f"“{document}” now says that you reviewed it. Read it again in a year."
-            self.message_user(request, said, messages.SUCCESS)
+        try:
+            publishing.mark_reviewed(document, request.user, live=number(request, "live"))
+        except publishing.PublishedAnew as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return self._to_form(document)
+        self.log_change(request, document, "Reviewed.")
+        said = f"“{document}” now says that you reviewed it. Read it again in a year."
+        self.message_user(request, said, messages.SUCCESS)
         return self._to_form(document)
 
     def unpublish(self, request, pk):
@@ -255,7 +256,11 @@ class DocumentAdmin(admin.ModelAdmin):
         if request.method != "POST":
             title = f"Unpublish “{document}”?"
             return self._page(request, "unpublish.html", document, title=title)
-        publishing.unpublish(document)
+        try:
+            publishing.unpublish(document, live=number(request, "live"))
+        except publishing.PublishedAnew as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return self._to_form(document)
         self.log_change(request, document, "Unpublished.")
         said = f"“{document}” is no longer public. Its text and its revisions are kept."
         self.message_user(request, said, messages.SUCCESS)
@@ -289,8 +294,12 @@ class DocumentAdmin(admin.ModelAdmin):
             return HttpResponseNotAllowed(["POST"])
         document = self._document(request, pk, self.has_change_permission)
         revision = get_object_or_404(document.revisions, pk=revision_pk)
+        base = number(request, "newest")
         try:
-            publishing.restore(document, revision, author=request.user)
+            publishing.restore(document, revision, author=request.user, base=base)
+        except publishing.StaleRevision as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return redirect(self._url("history", document.pk))
         except documents.DocumentError as error:
             self.message_user(request, f"It cannot be restored: {error}", messages.ERROR)
             return redirect(self._url("history", document.pk))
@@ -300,18 +309,10 @@ class DocumentAdmin(admin.ModelAdmin):
         return self._to_form(document)
 
 
-def text_diff(before, after):
-    """Returns what changed between two texts: (kind, line) pairs; kind is ins, del, same or gap.
-
-    >>> text_diff("One\\nTwo", "One\\nThree")
-    [('gap', ''), ('same', 'One'), ('del', 'Two'), ('ins', 'Three')]
-    """
-    kinds = {"+": "ins", "-": "del", "@": "gap"}
-    lines = unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1)
-    return [
-        (kinds.get(line[0], "same"), "" if line[0] == "@" else line[1:])
-        for line in islice(lines, 2, None)  # the first two name the files
-    ]
+def number(request, name):
+    """Returns the number that was sent under a name; 0, which no row has, if there is none."""
+    sent = request.POST.get(name, "")
+    return int(sent) if sent.isdecimal() else 0
 
 
 @admin.register(Role)
@@ -385,7 +386,7 @@ class ComparisonAdmin(DocumentAdmin):
 
 
 @admin.register(Skill)
-class SkillAdmin(admin.ModelAdmin):
+class SkillAdmin(OptimisticAdmin):
     form = SkillForm
     list_display = ["name", "kind", "group", "roles"]
     list_filter = ["kind", "group"]
@@ -427,7 +428,7 @@ class SkillAdmin(admin.ModelAdmin):
 
 
 @admin.register(SkillGroup)
-class SkillGroupAdmin(admin.ModelAdmin):
+class SkillGroupAdmin(OptimisticAdmin):
     """Needs that any one of several skills fills; a skill's own page puts it into a group."""
 
     list_display = ["name", "members"]
@@ -451,7 +452,7 @@ class SkillGroupAdmin(admin.ModelAdmin):
 
 
 @admin.register(Reference)
-class ReferenceAdmin(admin.ModelAdmin):
+class ReferenceAdmin(OptimisticAdmin):
     list_display = ["key", "title", "publisher", "year", "retrieved_on"]
     list_filter = ["publisher", "year"]
     search_fields = ["key", "title", "publisher"]
@@ -553,7 +554,7 @@ class EvidenceAdmin(admin.ModelAdmin):
 
 
 @admin.register(EvidenceAnswer)
-class EvidenceAnswerAdmin(admin.ModelAdmin):
+class EvidenceAnswerAdmin(OptimisticAdmin):
     """What editors say where a profile and adverts disagree; visitors read it there."""
 
     list_display = ["role", "skill", "text", "answered_by", "answered_at"]

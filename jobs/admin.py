@@ -13,6 +13,9 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from desk.admin import OptimisticAdmin
+from desk.forms import OptimisticFormSet
+
 from .evidence import gather
 from .forms import ExchangeRateForm, ListingForm, PlaceForm
 from .importing import asked, pipeline
@@ -75,13 +78,14 @@ class StateFilter(admin.SimpleListFilter):
 class PlaceInline(admin.StackedInline):  # stacked: every field has a label of its own
     model = ListingPlace
     form = PlaceForm
+    formset = OptimisticFormSet
     verbose_name = "place"
     fields = [("kind", "city", "region", "country")]
     extra = 0
 
 
 @admin.register(Listing)
-class ListingAdmin(admin.ModelAdmin):
+class ListingAdmin(OptimisticAdmin):
     formfield_overrides = WEB_ADDRESS
     form = ListingForm
     inlines = [PlaceInline]
@@ -218,7 +222,7 @@ class ListingAdmin(admin.ModelAdmin):
 
 
 @admin.register(Employer)
-class EmployerAdmin(admin.ModelAdmin):
+class EmployerAdmin(OptimisticAdmin):
     formfield_overrides = WEB_ADDRESS
     list_display = ["name", "website", "open_count"]
     search_fields = ["name"]
@@ -234,7 +238,7 @@ class EmployerAdmin(admin.ModelAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(OptimisticAdmin):
     formfield_overrides = WEB_ADDRESS
     list_display = ["name", "kind", "is_active", "last_pull", "last_good_pull", "trend"]
     list_display += ["open_count", "health"]
@@ -275,8 +279,8 @@ class SourceAdmin(admin.ModelAdmin):
         return self.fieldsets if obj else self.fieldsets[:-1]
 
     def save_model(self, request, obj, form, change):
-        """Saves what the form holds; what a pull notes of its source meanwhile stays."""
-        obj.save(update_fields=list(form.fields) if change else None)
+        """Saves what an editor changed; what a pull notes of its source meanwhile stays."""
+        obj.save(update_fields=form.changed_data if change else None)
 
     @admin.display(description="last pull", empty_value="Never read")
     def last_pull(self, source):
@@ -459,7 +463,7 @@ class PullAdmin(admin.ModelAdmin):
 
 
 @admin.register(ExchangeRate)
-class ExchangeRateAdmin(admin.ModelAdmin):
+class ExchangeRateAdmin(OptimisticAdmin):
     form = ExchangeRateForm
     list_display = ["currency", "usd", "as_of"]
     fields = ["currency", "usd", "as_of"]

@@ -6,8 +6,10 @@ The admin says of which model a form is and which fields it shows, in which orde
 from django import forms
 from django.utils import timezone
 
+from desk.forms import OptimisticForm
+
 from .importing.load import PULLED_COLUMNS
-from .importing.plan import with_lock_groups
+from .importing.plan import LOCK_GROUPS, with_lock_groups
 from .importing.reading.html import clean_html
 from .models import HANDMADE_OPEN_FOR, Listing
 
@@ -23,7 +25,7 @@ class LinesField(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
-class ListingForm(forms.ModelForm):
+class ListingForm(OptimisticForm):
     """A listing; one with a source says which fields are locked, and can unlock them."""
 
     unlock = forms.MultipleChoiceField(
@@ -31,6 +33,9 @@ class ListingForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="The next pull brings these up to date again.",
     )
+
+    unmerged = OptimisticForm.unmerged | {"unlock"}
+    together = LOCK_GROUPS
 
     class Meta:
         field_classes = {"body_html": LinesField}
@@ -55,6 +60,9 @@ class ListingForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         locked = self.instance.locked_fields
         self.fields["unlock"].choices = [(name, field_label(name)) for name in locked]
+        if self.is_bound:  # somebody else may have released one meanwhile
+            released = [name for name in self.data.getlist("unlock") if name in locked]
+            self.data.setlist("unlock", released)
         for name in with_lock_groups(locked) & self.fields.keys():
             field = self.fields[name]
             field.help_text = f"{field.help_text} {LOCKED}".strip()
@@ -92,7 +100,7 @@ class PlaceForm(forms.ModelForm):
         return self.cleaned_data["country"].upper()
 
 
-class ExchangeRateForm(forms.ModelForm):
+class ExchangeRateForm(OptimisticForm):
     """A reference rate; its currency in capitals."""
 
     def clean_currency(self):

@@ -42,6 +42,16 @@ class StaleRevision(Exception):
         )
 
 
+class PublishedAnew(Exception):
+    """What is public of a document is not what an editor saw who decides about it."""
+
+    def __init__(self, document):
+        super().__init__(
+            f"“{document}” was published anew, or unpublished, since you opened it, and nothing "
+            "was done. Read what is public now, and decide again."
+        )
+
+
 class NotPublishable(Exception):
     """A document breaks a rule of publishing: `problems` maps a field to its sentences."""
 
@@ -51,17 +61,19 @@ class NotPublishable(Exception):
 
 
 @transaction.atomic
-def save_draft(document, content, *, author=None, base=None, note=""):
+def save_draft(document, content, *, author=None, base=None, note="", review_by=None):
     """Adds a revision with the text of a Content and returns it; public pages do not change.
 
-    `base` is the id of the revision with which the editor began (None: do not ask).
-    Raises StaleRevision if there is a newer one.
+    `review_by` is for the document once this is published. `base` is the id of the revision with
+    which the editor began (None: do not ask). Raises StaleRevision if there is a newer one.
     """
     type(document).objects.select_for_update().get(pk=document.pk)
     newest = document.revisions.newest()
     if base is not None and newest is not None and newest.pk != base:
         raise StaleRevision(newest, content.text)
-    revision = document.revisions.create(text=content.text, author=author, note=note)
+    revision = document.revisions.create(
+        text=content.text, author=author, note=note, review_by=review_by
+    )
     revision.content = content
     return revision
 
@@ -79,8 +91,11 @@ def publish(document, revision=None, at=None):
         raise NotPublishable(problems)
     now = at or timezone.now()
     fill(document, content)
-    if revision != document.live_revision:
+    live = document.live_revision
+    if live is None or revision.text != live.text:
         document.reviewed_by = document.reviewed_at = None  # nobody has reviewed this text yet
+    if revision != live:
+        document.review_by = revision.review_by or document.review_by
     document.live_revision = revision
     document.published_at = document.published_at or now
     document.review_by = document.review_by or (now + REVIEW_AFTER).date()
@@ -91,23 +106,44 @@ def publish(document, revision=None, at=None):
         _write_needs(document, content.points, Skill.objects.named())
 
 
-def unpublish(document):
-    """Takes a document off the public pages; its columns and revisions stay."""
+@transaction.atomic
+def unpublish(document, live=None):
+    """Takes a document off the public pages; its columns and revisions stay.
+
+    `live` is the key of the revision that an editor saw there (None: do not ask). Raises
+    PublishedAnew if it is another one by now.
+    """
+    _hold(document, live)
     document.published_at = None
     document.save(update_fields=["published_at"])
 
 
-def mark_reviewed(document, reviewer):
-    """Records that an editor has read the published document and stands by it."""
+@transaction.atomic
+def mark_reviewed(document, reviewer, live=None):
+    """Records that an editor has read the published document and stands by it.
+
+    `live` and PublishedAnew are as in unpublish().
+    """
+    _hold(document, live)
     document.reviewed_by, document.reviewed_at = reviewer, timezone.now()
     document.review_by = (document.reviewed_at + REVIEW_AFTER).date()
     document.save(update_fields=["reviewed_by", "reviewed_at", "review_by"])
 
 
-def restore(document, revision, *, author=None):
-    """Adds an old revision's text as a new draft; DocumentError if it is no document any more."""
+def _hold(document, live):
+    """Locks a document for this transaction; PublishedAnew if another revision is public."""
+    held = type(document).objects.select_for_update().get(pk=document.pk)
+    if live is not None and not (held.is_published and held.live_revision_id == live):
+        raise PublishedAnew(document)
+
+
+def restore(document, revision, *, author=None, base=None):
+    """Adds an old revision's text as a new draft; DocumentError if it is no document any more.
+
+    `base` and StaleRevision are as in save_draft().
+    """
     note = f"Restored from {revision.created_at:%d %B %Y %H:%M}"
-    return save_draft(document, revision.content, author=author, note=note)
+    return save_draft(document, revision.content, author=author, note=note, base=base)
 
 
 def fill(document, content):

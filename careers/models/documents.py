@@ -49,7 +49,8 @@ class Document(models.Model):
         "review by",
         null=True,
         blank=True,
-        help_text="When somebody should read this again; a year after publishing unless you say.",
+        help_text="When somebody should read this again; a year after publishing unless you say. "
+        "It waits for publishing, as the text does.",
     )
 
     class Meta:

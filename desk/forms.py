@@ -1,0 +1,273 @@
+"""Forms under optimistic locking: each writes what its editor changed, and nothing else.
+
+A form carries what it showed (`opened`). What others changed since then is taken over where the
+editor left the form as it was; where both changed the same, both are shown and nothing is saved.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+
+from django import forms
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+
+from . import opened
+from .diffs import text_diff
+from .values import as_sent, canonical, digest, in_words
+
+# Sent along where somebody had to sign in again: the form is shown, and nothing saved.
+SHOWN_AGAIN = "_shown_again"
+IS_NOT_SAVED_YET = "You had to sign in again. What you wrote is below, and is not saved yet."
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field that its editor and somebody else changed, as both have it now."""
+
+    label: str
+    theirs: str
+    yours: str
+
+    @property
+    def text_diff(self):
+        return text_diff(self.theirs, self.yours)
+
+
+class OptimisticForm(forms.ModelForm):
+    """A row's form that notices what others changed since it was opened.
+
+    Bound to a row that there is: `edited` are the fields that the editor changed from what the
+    form showed, `theirs` those that others have changed since then, `conflicts` what both did.
+    """
+
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    # Fields that hold nothing of the row.
+    unmerged = frozenset({"opened"})
+    # Groups of fields that make sense together only: they are merged as one.
+    together = ()
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(data, *args, **kwargs)
+        say_limits(self.fields.values())
+        self.edited, self.theirs, self.conflicts = frozenset(), frozenset(), ()
+        self.conflicting = frozenset()
+        shown = self._values_now() | self.also_shown()
+        digests = {name: digest(text) for name, text in shown.items()}
+        if self.is_bound:
+            self.data = self.data.copy()
+            if self.is_of_a_row:
+                self._merge(digests)
+            self.data[self.add_prefix("opened")] = opened.sign(self.instance, digests)
+            self.initial["opened"] = self.data[self.add_prefix("opened")]
+        else:
+            self.initial["opened"] = opened.sign(self.instance, digests)
+
+    @property
+    def is_of_a_row(self):
+        return self.instance.pk is not None
+
+    @property
+    def is_preview(self):
+        return "_preview" in self.data
+
+    def also_shown(self):
+        """Returns {name: text} of what else the form shows that others may change."""
+        return {}
+
+    def _merged_fields(self):
+        names = self.fields.keys() - self.unmerged
+        return {name: self.fields[name] for name in names if not self.fields[name].disabled}
+
+    def _bound(self, name):
+        """Returns a field with its values; form[name] would keep it, and its help as it is now."""
+        return self.fields[name].get_bound_field(self, name)
+
+    def _values_now(self):
+        return {
+            name: canonical(field, self._bound(name).initial)
+            for name, field in self._merged_fields().items()
+        }
+
+    def _merge(self, now):
+        fields = self._merged_fields()
+        sent = {name: digest(canonical(each, self[name].data)) for name, each in fields.items()}
+        shown, self._opened_at = opened.read(
+            self.data.get(self.add_prefix("opened"), ""), self.instance
+        )
+        if shown is None:  # who changed what cannot be told any more
+            self.edited = self.theirs = frozenset(n for n in fields if sent[n] != now[n])
+        else:
+            known = now.keys() & shown.keys()
+            self.theirs = frozenset(name for name in known if now[name] != shown[name])
+            self.edited = frozenset(n for n in fields.keys() & known if sent[n] != shown[n])
+        self.conflicting = frozenset(self._conflicting({n for n in fields if sent[n] != now[n]}))
+        self.conflicts = [self._conflict(name) for name in fields if name in self.conflicting]
+        for name in fields.keys() - self.edited:
+            self._take_over(name)
+
+    def _conflicting(self, differing):
+        """Yields the fields to look at: of what both changed, all that is not the same by now."""
+        grouped = frozenset().union(*self.together)
+        alone = [frozenset({name}) for name in self.edited - grouped]
+        for group in (*self.together, *alone):
+            if group & self.edited & differing and group & self.theirs:
+                yield from group & (self.edited | self.theirs) & differing
+
+    def _conflict(self, name):
+        field, bound = self.fields[name], self._bound(name)
+        return Conflict(
+            label=str(bound.label),
+            theirs=in_words(field, bound.initial),
+            yours=in_words(field, bound.data),
+        )
+
+    def _take_over(self, name):
+        """Puts what the row says now in the place of what the editor left as it was."""
+        field = self.fields[name]
+        shown = field.prepare_value(self._bound(name).initial)
+        for key, texts in as_sent(field.widget, self.add_prefix(name), shown).items():
+            self.data.setlist(key, texts)
+
+    @cached_property
+    def by_whom(self):
+        """Who saved the row since the form was opened, as far as the admin knows: “ by ann”."""
+        if not self._opened_at:
+            return ""
+        entry = (
+            LogEntry.objects.filter(
+                content_type=ContentType.objects.get_for_model(self.instance),
+                object_id=str(self.instance.pk),
+                action_time__gte=datetime.fromtimestamp(self._opened_at, UTC),
+            )
+            .select_related("user")
+            .first()
+        )
+        return f" by {entry.user}" if entry else ""
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.is_preview:
+            return cleaned
+        if SHOWN_AGAIN in self.data:
+            self.add_error(None, IS_NOT_SAVED_YET)
+        for name in self.conflicting & self.edited:
+            self.add_error(
+                name,
+                f"This was changed{self.by_whom} after you opened the form. Both are shown above, "
+                "and nothing is saved. Save again to put yours in the place of theirs.",
+            )
+        return cleaned
+
+    def _post_clean(self):
+        """Lets the row have what the editor changed, and nothing else."""
+        if self.is_of_a_row:
+            written = self.edited | self.unmerged
+            self.cleaned_data = {n: v for n, v in self.cleaned_data.items() if n in written}
+        super()._post_clean()
+
+
+class OptimisticFormSet(forms.BaseInlineFormSet):
+    """Rows of a row that mean something together only, such as places: merged as one value."""
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(data, *args, **kwargs)
+        self.theirs_in_words = ""
+        if self.is_bound and self.instance.pk is not None:
+            self._merge()
+
+    @cached_property
+    def management_form(self):
+        form = super().management_form
+        form.fields["opened"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        if not self.is_bound:
+            form.initial["opened"] = self._sign()
+        return form
+
+    @property
+    def _fields(self):
+        own = {self.fk.name, self.model._meta.pk.name}
+        return {name: each for name, each in self.form.base_fields.items() if name not in own}
+
+    def _rows_now(self):
+        """Returns the stored rows, each as (key, {field: value})."""
+        return [
+            (row.pk, {name: field_value(row, name) for name in self._fields})
+            for row in self.get_queryset()
+        ]
+
+    def _rows_sent(self):
+        """Returns the values of the rows that were sent, without deleted and blank ones."""
+        rows = []
+        for number in range(self.total_form_count()):
+            prefix = self.add_prefix(number)
+            values = {
+                name: field.widget.value_from_datadict(self.data, self.files, f"{prefix}-{name}")
+                for name, field in self._fields.items()
+            }
+            if f"{prefix}-DELETE" not in self.data and self._texts(values) != self._texts({}):
+                rows.append(values)
+        return rows
+
+    def _texts(self, values):
+        return [canonical(f, values.get(name, f.initial)) for name, f in self._fields.items()]
+
+    def _digest(self, rows):
+        return digest("\n".join("\t".join(self._texts(values)) for values in rows))
+
+    def _sign(self):
+        now = [values for _, values in self._rows_now()] if self.instance.pk else []
+        return opened.sign(self.instance, {self.prefix: self._digest(now)})
+
+    def _merge(self):
+        if not self.management_form.is_valid():
+            return
+        stored, sent = self._rows_now(), self._rows_sent()
+        now, mine = self._digest([values for _, values in stored]), self._digest(sent)
+        shown, _ = opened.read(self.data.get(f"{self.prefix}-opened", ""), self.instance)
+        shown = shown and shown.get(self.prefix)
+        is_edited = mine != (shown or now)
+        if is_edited and now not in (shown, mine):
+            self.theirs_in_words = "; ".join(map(str, self.get_queryset())) or "none"
+        self._put(stored, sent if is_edited else [values for _, values in stored])
+
+    def _put(self, stored, rows):
+        """Sends rows in the place of those that are stored, whatever their keys were meanwhile."""
+        self.data = self.data.copy()
+        self.data[f"{self.prefix}-INITIAL_FORMS"] = str(len(stored))
+        self.data[f"{self.prefix}-TOTAL_FORMS"] = str(max(len(stored), len(rows)))
+        self.data[f"{self.prefix}-opened"] = self._sign()
+        for number in range(max(len(stored), len(rows))):
+            prefix = self.add_prefix(number)
+            key, values = stored[number] if number < len(stored) else ("", {})
+            self.data[f"{prefix}-{self.model._meta.pk.name}"] = str(key)
+            self.data.pop(f"{prefix}-DELETE", None)
+            if number >= len(rows):
+                self.data[f"{prefix}-DELETE"] = "on"
+            for name, value in (rows[number] if number < len(rows) else values).items():
+                sent = as_sent(self._fields[name].widget, f"{prefix}-{name}", value)
+                for each, texts in sent.items():
+                    self.data.setlist(each, texts)
+        del self.management_form
+
+    def clean(self):
+        super().clean()
+        if self.theirs_in_words:
+            raise forms.ValidationError(
+                f"These were changed after you opened the form; they are now: "
+                f"{self.theirs_in_words}. Yours are below, and nothing is saved. Save again to put "
+                "yours in the place of theirs."
+            )
+
+
+def field_value(row, name):
+    """Returns a column's value as forms show it."""
+    return row._meta.get_field(name).value_from_object(row)
+
+
+def say_limits(fields):
+    """Lets nothing cut a text in silence: the browser counts (desk.js), saving refuses in words."""
+    for field in fields:
+        if field.widget.attrs.pop("maxlength", None):
+            field.widget.attrs["data-limit"] = field.max_length
