@@ -1,13 +1,34 @@
-"""The list of sign-ins, for superusers; secrets of second factors are shown to nobody."""
+"""Accounts and the list of sign-ins, for superusers; nobody sees secrets of second factors."""
 
 from django.contrib import admin
+from django.contrib.auth import admin as auth
+from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.models import Group, User
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from desk.admin import OptimisticAdmin
+from desk.forms import OptimisticForm
 
 from .models import SignIn
 
 # With its key one could sign in as somebody else. `make_editor --new-second-factor` replaces one.
 admin.site.unregister([StaticDevice, TOTPDevice])
+admin.site.unregister([User, Group])
+
+
+class UserForm(OptimisticForm, UserChangeForm):
+    """An account; its password has a page of its own."""
+
+
+@admin.register(User)
+class UserAdmin(OptimisticAdmin, auth.UserAdmin):
+    form = UserForm
+
+
+@admin.register(Group)
+class GroupAdmin(OptimisticAdmin, auth.GroupAdmin):
+    pass
 
 
 @admin.register(SignIn)

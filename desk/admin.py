@@ -1,6 +1,6 @@
 """The admin page of a row under optimistic locking; what every page that edits builds on."""
 
-from time import sleep
+from time import monotonic, sleep
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -8,8 +8,8 @@ from django.db import OperationalError, transaction
 
 from .forms import OptimisticForm
 
-# Seconds before each new try to save while the database is locked.
-PAUSES = (0.2, 1)
+# For so many seconds a save that the database refuses is tried again, with a pause before each try.
+TRIED_FOR, PAUSE = 3, 0.3
 
 
 class OptimisticAdmin(admin.ModelAdmin):
@@ -23,12 +23,14 @@ class OptimisticAdmin(admin.ModelAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
-        for pause in PAUSES:
+        until = monotonic() + TRIED_FOR
+        while True:
             try:
                 return self._save_locked(request, object_id, form_url, extra_context)
-            except OperationalError:  # locked for too long; nothing was written
-                sleep(pause)
-        return self._save_locked(request, object_id, form_url, extra_context)
+            except OperationalError:  # such as a locked database; nothing was written
+                if monotonic() > until:
+                    raise
+                sleep(PAUSE)
 
     @transaction.atomic
     def _save_locked(self, request, object_id, form_url, extra_context):
@@ -39,7 +41,12 @@ class OptimisticAdmin(admin.ModelAdmin):
 
     def save_form(self, request, form, change):
         saved = super().save_form(request, form, change)
-        if kept := [form[name].label for name in form.fields if name in form.theirs - form.edited]:
+        if change:
+            self._say_what_was_kept(request, form)
+        return saved
+
+    def _say_what_was_kept(self, request, form):
+        kept = [form[name].label for name in form.fields if name in form.theirs - form.edited]
+        if kept:
             said = f"Changed{form.by_whom} after you opened the form, and kept: {', '.join(kept)}."
             self.message_user(request, said, messages.INFO)
-        return saved

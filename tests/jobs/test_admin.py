@@ -18,6 +18,7 @@ from jobs.importing.payloads import Fetched
 from jobs.models import Employer, ExchangeRate, Listing, ListingPlace, Pull, Source
 from portal.management.commands.make_editor import editors
 from tests.factories import TERMS
+from tests.forms import filled
 
 pytestmark = pytest.mark.django_db
 
@@ -71,31 +72,6 @@ def make_listing(title="Analyst", **fields):
 
 def change_url(row):
     return f"/admin/jobs/{row._meta.model_name}/{row.pk}/change/"
-
-
-def filled(client, url, **changes):
-    """The values of the form at an address, as a browser would send them back, with changes."""
-    context = client.get(url).context
-    formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-    forms = [context["adminform"].form]
-    forms += [form for formset in formsets for form in (formset.management_form, *formset)]
-    data = {}
-    for form in forms:
-        for name in form.fields:
-            data |= sent(form[name])
-    return data | changes
-
-
-def sent(field):
-    """What a browser sends for a field: its line ends are carriage return and line feed."""
-    value = field.value()
-    if hasattr(field.field.widget, "decompress"):
-        parts = field.field.widget.decompress(value)
-        names = [f"{field.html_name}_{n}" for n in range(len(parts))]
-        return dict(zip(names, [part or "" for part in parts], strict=True))
-    if isinstance(value, str):
-        value = value.replace("\n", "\r\n")
-    return {} if value is None else {field.html_name: value}
 
 
 def save(client, row, **changes):
