@@ -116,6 +116,7 @@ class DocumentAdmin(OptimisticAdmin):
         if "_publish" in request.POST:
             publishing.publish(document, revision)
         self._say_saved(request, document)
+        self._say_missing_links(request, document, form)
 
     def _revision(self, request, document, form):
         """Returns a revision as the form has it: a new one, unless the newest says the same."""
@@ -142,6 +143,12 @@ class DocumentAdmin(OptimisticAdmin):
         else:
             said = "Draft saved. It is not public."
         self.message_user(request, said, messages.SUCCESS)
+
+    def _say_missing_links(self, request, document, form):
+        """Says what the draft names that is not there, by field and line."""
+        for name, sentences in publishing.missing_links(form.content, document).items():
+            said = f"{form[name].label}: {' '.join(sentences)} It is saved, but not published so."
+            self.message_user(request, said, messages.WARNING)
 
     def construct_change_message(self, request, form, formsets, add=False):
         return "Published." if "_publish" in request.POST else "Saved a draft."

@@ -39,8 +39,6 @@ class DocumentForm(OptimisticForm):
     )
 
     unmerged = OptimisticForm.unmerged | {"note"}
-    # Front matter that holds a list, which the form shows one a line.
-    list_names = ()
     # What a new row cannot do without, and what may be set on it at any time. Every other column
     # waits for publishing.
     identity_names = ()
@@ -59,7 +57,7 @@ class DocumentForm(OptimisticForm):
         if self.newest is None:
             return {}
         values = dict(self.newest.content.fields)
-        for name in self.list_names:
+        for name in document.shape.lists:
             values[name] = "\n".join(documents.parse_list(values[name]))
         return values | {"review_by": self.drafted_review_by or document.review_by}
 
@@ -108,7 +106,8 @@ class DocumentForm(OptimisticForm):
         return {name: self.cleaned_data.get(name, "") for name in self.instance.shape.names}
 
     def _refuse_unpublishable(self):
-        problems = publishing.publishing_problems(self.content, self.instance)
+        problems = publishing.missing_links(self.content, self.instance)
+        problems |= publishing.publishing_problems(self.content, self.instance)
         for name, sentences in problems.items():
             self.add_error(name if name in self.fields else None, sentences)
 
@@ -144,7 +143,6 @@ class RoleForm(DocumentForm):
         "so each belongs to one role only.",
     )
 
-    list_names = ("other_titles", "related", "before", "after")
     identity_names = ("title", "family", "track")
     row_names = ("slug",)
 

@@ -22,7 +22,7 @@ from ..models import (
     RoleSkill,
     Skill,
 )
-from . import documents, readability
+from . import documents, links, readability
 
 REVIEW_AFTER = timedelta(days=365)
 # A code of the Standard Occupational Classification, which BLS counts wages by.
@@ -210,6 +210,22 @@ def publishing_problems(content, document):
     return {name: found for name, found in problems.items() if found}
 
 
+def missing_links(content, document):
+    """Returns what a document names that is not there: {field: [sentence with its line, ...]}.
+
+    Roles by their addresses, which a starter folder may load later, and references by their keys.
+    """
+    slugs = set(Role.objects.exclude(pk=document.pk).values_list("slug", flat=True))
+    keys = set(Reference.objects.values_list("key", flat=True))
+    found = {}
+    for name in links.ROLE_FIELDS:
+        text = content.fields.get(name, "")
+        found[name] = links.unknown_roles("\n".join(documents.parse_list(text)), slugs)
+    for section in document.shape.sections:
+        found[section.name] = links.unknown_references(content.fields[section.name], keys)
+    return {name: sentences for name, sentences in found.items() if sentences}
+
+
 def official_figures():
     """Returns {a reference's key: all figures that it publishes for whole nations}; one query."""
     figures = {}
@@ -235,13 +251,10 @@ def _section_problems(section, text, known, official):
         for sentence in documents.uncited_figures(text, any_number=section.name == "outlook")
     ]
     problems += [misquotation(figure) for figure in documents.misquoted(text, official)]
-    missing = [key for key in documents.citations(text) if key not in known]
+    missing = links.unknown_references(text, known)
     if missing:
-        problems.append(
-            f"“{section.heading}” cites unknown references: {', '.join(missing)}. "
-            "Add them under Careers › References, or correct the keys."
-        )
-    return problems
+        missing.append("Add them under Careers › References, or correct the keys.")
+    return problems + missing
 
 
 def _taken_titles(content, role):

@@ -1,15 +1,19 @@
 """The editors' desk for documents and the vocabulary."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import Permission, User
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+import desk.admin
 from careers import admin
 from careers.editing import publishing
 from careers.models import Comparison, Role, Skill
 from portal.management.commands.make_editor import editors
+from tests.conftest import assert_is_sound
 from tests.factories import (
     make_comparison,
     make_draft_role,
@@ -215,6 +219,90 @@ def test_a_title_that_another_role_has_is_refused(client, editor):
     make_role("Data Engineer", "the-other-one")
     response = client.post(ADD_ROLE, new_role())
     assert "Role with this Title already exists." in response.text
+
+
+def test_what_a_draft_names_that_is_not_there_is_said_with_its_line(client, editor):
+    make_role("Data Scientist")
+    url = admin.change_url(make_role())
+    wrong = {"related": "data-scientist\ndata-scientits", "stand_in": "nobody"}
+    wrong |= {"outlook": "Steady.\nGrowing by 9 percent [bls]."}
+    page = client.post(url, filled(client, url, **wrong), follow=True).text
+    assert "Line 2: no role has the address “data-scientits”. Is it data-scientist?" in page
+    assert "Line 2 cites unknown references: bls." in page
+    assert "Stand-in: Line 1: no role has the address “nobody”." in page
+    form = client.post(url, filled(client, url, _publish="")).context["adminform"].form
+    assert form.errors.keys() == {"related", "stand_in", "outlook"}
+
+
+def test_a_sentence_on_two_lines_is_one_sentence(client, editor):
+    url = admin.change_url(make_role())
+    client.post(url, filled(client, url, summary="First line\r\nsecond line", _publish=""))
+    assert Role.objects.get().summary == "First line second line"
+
+
+def test_a_note_alone_is_kept(client, editor):
+    role = make_role()
+    url = admin.change_url(role)
+    client.post(url, filled(client, url, note="Looked at the figures."))
+    assert role.revisions.newest().note == "Looked at the figures."
+    client.post(url, filled(client, url))
+    assert role.revisions.count() == 2
+
+
+def test_a_review_date_waits_for_publishing(client, editor):
+    role = make_role()
+    before = role.review_by
+    url = admin.change_url(role)
+    client.post(url, filled(client, url, review_by="2030-01-02"))
+    role.refresh_from_db()
+    assert role.review_by == before
+    assert filled(client, url)["review_by"] == date(2030, 1, 2)
+    client.post(url, filled(client, url, tips="Rest: Now and then."))
+    client.post(url, filled(client, url, _publish=""))
+    role.refresh_from_db()
+    assert role.review_by == date(2030, 1, 2)
+
+
+def test_a_text_that_is_too_long_is_refused_whole_and_not_cut(client, editor):
+    url = admin.change_url(make_role())
+    assert "maxlength" not in client.get(url).text
+    form = client.post(url, filled(client, url, summary="x" * 201)).context["adminform"].form
+    assert "at most 200 characters (it has 201)" in form.errors["summary"][0]
+    assert form["summary"].value() == "x" * 201
+
+
+def test_a_save_that_the_database_refuses_for_a_moment_is_tried_again(client, editor, monkeypatch):
+    url = admin.change_url(make_skill())
+    data = filled(client, url, description="Asks tables.")
+    monkeypatch.setattr(desk.admin, "PAUSE", 0)
+    save_model, tries = admin.SkillAdmin.save_model, []
+
+    def locked_twice(*args):
+        tries.append(args)
+        if len(tries) <= 2:
+            raise OperationalError("database is locked")
+        save_model(*args)
+
+    monkeypatch.setattr(admin.SkillAdmin, "save_model", locked_twice)
+    assert client.post(url, data).status_code == 302
+    assert Skill.objects.get().description == "Asks tables."
+
+
+def test_a_save_that_the_database_refuses_for_good_gives_the_text_back(client, editor, monkeypatch):
+    url = admin.change_url(make_skill())
+    data = filled(client, url, description="Asks <tables>.", _save="")
+    monkeypatch.setattr(desk.admin, "TRIED_FOR", 0)
+
+    def locked(*args):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(admin.SkillAdmin, "save_model", locked)
+    page = client.post(url, data)
+    assert page.status_code == 503
+    assert "Nothing was saved." in page.text
+    assert 'name="description" value="Asks &lt;tables&gt;."' in page.text
+    assert 'name="_save"' in page.text
+    assert_is_sound(page)
 
 
 # Two editors at once
