@@ -53,6 +53,8 @@ class OptimisticForm(forms.ModelForm):
         say_limits(self.fields.values())
         self.edited, self.theirs, self.conflicts = frozenset(), frozenset(), ()
         self.conflicting = frozenset()
+        # Why a form is shown once more, though nothing in it is wrong.
+        self.notice = IS_NOT_SAVED_YET if SHOWN_AGAIN in self.data and not self.is_preview else ""
         shown = self._values_now() | self.also_shown()
         digests = {name: digest(text) for name, text in shown.items()}
         if self.is_bound:
@@ -146,13 +148,12 @@ class OptimisticForm(forms.ModelForm):
         )
         return f" by {entry.user}" if entry else ""
 
+    def is_valid(self):
+        return super().is_valid() and not self.notice
+
     def clean(self):
         cleaned = super().clean()
-        if self.is_preview:
-            return cleaned
-        if SHOWN_AGAIN in self.data:
-            self.add_error(None, IS_NOT_SAVED_YET)
-        for name in self.conflicting & self.edited:
+        for name in frozenset() if self.is_preview else self.conflicting & self.edited:
             self.add_error(
                 name,
                 f"This was changed{self.by_whom} after you opened the form. Both are shown above, "

@@ -2,9 +2,10 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
+from django.forms.models import model_to_dict
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import date
@@ -34,6 +35,11 @@ from .models import (
 )
 
 WEB_ADDRESS = {models.URLField: {"assume_scheme": "https"}}
+PLACE_FIELDS = ("kind", "city", "region", "country")
+# What a listing that starts as another one takes over: all but dates and what its source says.
+COPIED = ("title", "employer", "url", "role", "skills", "level", "employment_type", "workplace")
+COPIED += ("location_text", "pay_text", "pay_min", "pay_max", "pay_currency", "pay_period")
+COPIED += ("body_html", "language")
 CHOSEN_BY_HAND = "chosen by an editor"
 # How many good pulls the trend of a source shows.
 TREND = 5
@@ -75,13 +81,27 @@ class StateFilter(admin.SimpleListFilter):
         return queryset
 
 
+def listing_like(request):
+    """Returns the listing from which a new one starts, as its page asks; None for any other."""
+    like = request.GET.get("like", "") if request.method == "GET" else ""
+    return Listing.objects.filter(pk=like).first() if like.isdecimal() else None
+
+
+def places_like(request):
+    """Returns the places with which a new listing starts, as values of their form."""
+    listing = listing_like(request)
+    return list(listing.places.values(*PLACE_FIELDS)) if listing else []
+
+
 class PlaceInline(admin.StackedInline):  # stacked: every field has a label of its own
     model = ListingPlace
     form = PlaceForm
     formset = OptimisticFormSet
     verbose_name = "place"
-    fields = [("kind", "city", "region", "country")]
-    extra = 0
+    fields = [PLACE_FIELDS]
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return len(places_like(request))
 
 
 @admin.register(Listing)
@@ -143,8 +163,15 @@ class ListingAdmin(OptimisticAdmin):
         return sections
 
     def get_changeform_initial_data(self, request):
-        closes_at = timezone.now() + HANDMADE_OPEN_FOR
-        return {"closes_at": closes_at} | super().get_changeform_initial_data(request)
+        """Returns the values of a new listing, or of one that starts as another listing is."""
+        initial = {"closes_at": timezone.now() + HANDMADE_OPEN_FOR}
+        if listing := listing_like(request):
+            return initial | model_to_dict(listing, COPIED)
+        return initial | super().get_changeform_initial_data(request)
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        return kwargs | {"initial": places_like(request)}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -189,9 +216,10 @@ class ListingAdmin(OptimisticAdmin):
         listing.save(update_fields=["locked_fields", "content_hash"])
 
     @admin.action(description="Close", permissions=["change"])
+    @transaction.atomic
     def close(self, request, queryset):
         now = timezone.now()
-        listings = list(queryset.filter(closed_at=None))
+        listings = list(self._held(queryset).filter(closed_at=None))
         for listing in listings:
             listing.closed_at = listing.updated_at = now
             if listing.source_id:
@@ -201,9 +229,10 @@ class ListingAdmin(OptimisticAdmin):
         self.message_user(request, said, messages.SUCCESS)
 
     @admin.action(description="Re-open", permissions=["change"])
+    @transaction.atomic
     def reopen(self, request, queryset):
         now = timezone.now()
-        listings = [listing for listing in queryset if not listing.is_open]
+        listings = [listing for listing in self._held(queryset) if not listing.is_open]
         for listing in listings:
             listing.closed_at = None
             listing.confirmed_at = listing.updated_at = now
@@ -214,6 +243,11 @@ class ListingAdmin(OptimisticAdmin):
         self._save_all(listings)
         said = f"{counted(len(listings), 'listing')} opened again."
         self.message_user(request, said, messages.SUCCESS)
+
+    def _held(self, queryset):
+        """Returns the chosen listings, which no pull changes until they are saved."""
+        chosen = Listing.objects.filter(pk__in=queryset.values("pk"))
+        return chosen.select_for_update()
 
     def _save_all(self, listings):
         names = ["closed_at", "closes_at", "confirmed_at", "updated_at"]

@@ -7,7 +7,9 @@ from django import forms
 from django.utils import timezone
 
 from desk.forms import OptimisticForm
+from desk.values import in_words
 
+from .importing.drafts import named_in
 from .importing.load import PULLED_COLUMNS
 from .importing.plan import LOCK_GROUPS, with_lock_groups
 from .importing.reading.html import clean_html
@@ -15,6 +17,8 @@ from .models import HANDMADE_OPEN_FOR, Listing
 
 # What a pull brings up to date, and so what an editor's change is locked against.
 FEED_FIELDS = PULLED_COLUMNS | {"skills", "places", "closed_at"}
+# What a source gives in words that its listing keeps as they are.
+GIVEN = ("title", "url", "location_text", "pay_text", "language")
 LOCKED = "Locked: an editor changed this, so the source no longer does."
 
 
@@ -58,14 +62,30 @@ class ListingForm(OptimisticForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "_offer" in self.data:
+            self._offer()
         locked = self.instance.locked_fields
-        self.fields["unlock"].choices = [(name, field_label(name)) for name in locked]
+        self.fields["unlock"].choices = lock_choices(self.instance)
         if self.is_bound:  # somebody else may have released one meanwhile
             released = [name for name in self.data.getlist("unlock") if name in locked]
             self.data.setlist("unlock", released)
         for name in with_lock_groups(locked) & self.fields.keys():
             field = self.fields[name]
             field.help_text = f"{field.help_text} {LOCKED}".strip()
+
+    def _offer(self):
+        """Fills in what the text names and the form leaves open; the form is then shown again."""
+        named = named_in(self.data.get("title", ""), self.data.get("body_html", ""))
+        offered = []
+        for name, value in named.items():
+            if value and not self.data.get(name):
+                sent = value if isinstance(value, list) else [value]
+                self.data.setlist(name, [str(each) for each in sent])
+                offered.append(f"{self.fields[name].label}: {in_words(self.fields[name], value)}")
+        if offered:
+            self.notice = f"Read from its text. {'; '.join(offered)}. Nothing is saved yet."
+        else:
+            self.notice = "Its text names no role, level or skill that the form leaves open."
 
     def clean_body_html(self):
         return clean_html(self.cleaned_data["body_html"])
@@ -86,6 +106,22 @@ class ListingForm(OptimisticForm):
         changed = FEED_FIELDS & {*self.changed_data, *also_changed}
         unlocked = with_lock_groups(self.cleaned_data["unlock"])
         return sorted({*self.instance.locked_fields, *changed} - unlocked)
+
+
+def lock_choices(listing):
+    """Returns (field, words) of each lock; fields that are locked together are one lock.
+
+    The words say what the source last gave, where it gives such a field as it is.
+    """
+    choices, seen = [], set()
+    given = listing.as_given or {}
+    for name in listing.locked_fields:
+        if name not in seen:
+            said = given.get(name) if name in GIVEN else ""
+            label = "Pay" if name.startswith("pay_") and name != "pay_text" else field_label(name)
+            choices.append((name, f"{label} (its source says: {said[:80]})" if said else label))
+        seen |= with_lock_groups([name])
+    return choices
 
 
 def field_label(name):

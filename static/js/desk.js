@@ -17,7 +17,7 @@ if (form && addresses) {
 function warnBeforeLeaving() {
   const shown = values();
   addEventListener("beforeunload", (event) => {
-    const isUnsaved = form.querySelector(".errornote") || values() !== shown;
+    const isUnsaved = form.querySelector(".errornote, .form-notice") || values() !== shown;
     if (isUnsaved && !isSaving) event.preventDefault();
   });
   addEventListener("pageshow", () => { isSaving = false; });
