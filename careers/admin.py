@@ -97,6 +97,10 @@ class DocumentAdmin(OptimisticAdmin):
     def last_saved_by(self, document):
         return document.saved_by or "a command"
 
+    def _may_review(self, request, document):
+        is_public = bool(document and document.is_published)
+        return is_public and self.has_change_permission(request, document)
+
     def view_on_site(self, document):
         """Returns the address of the public page; None while there is none."""
         is_public = self.model.objects.published().filter(pk=document.pk).exists()
@@ -121,7 +125,7 @@ class DocumentAdmin(OptimisticAdmin):
     def _revision(self, request, document, form):
         """Returns a revision as the form has it: a new one, unless the newest says the same."""
         newest, note = form.newest, form.cleaned_data["note"]
-        says_when = "review_by" in form.cleaned_data
+        says_when = newest is None or "review_by" in form.edited
         if newest and newest.text == form.content.text and not (note or says_when):
             return newest
         return publishing.save_draft(
@@ -162,7 +166,7 @@ class DocumentAdmin(OptimisticAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context |= {
             "state": self.state(obj) if obj else "",
-            "may_review": obj and obj.is_published and self.has_change_permission(request, obj),
+            "may_review": self._may_review(request, obj) and obj.newest_id == obj.live_revision_id,
             "preview_url": self._url("preview", obj.pk) if obj else self._url("preview_new"),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -293,6 +297,7 @@ class DocumentAdmin(OptimisticAdmin):
             page=page,
             changes=changes,
             may_restore=self.has_change_permission(request, document),
+            may_review=self._may_review(request, document),
         )
 
     def restore(self, request, pk, revision_pk):

@@ -39,6 +39,7 @@ class DocumentForm(OptimisticForm):
     )
 
     unmerged = OptimisticForm.unmerged | {"note"}
+    writes_the_row = False  # publishing does
     # What a new row cannot do without, and what may be set on it at any time. Every other column
     # waits for publishing.
     identity_names = ()

@@ -5,6 +5,7 @@ from time import monotonic, sleep
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import OperationalError, transaction
+from django.template.response import TemplateResponse
 
 from .forms import OptimisticForm
 
@@ -34,19 +35,28 @@ class OptimisticAdmin(admin.ModelAdmin):
 
     @transaction.atomic
     def _save_locked(self, request, object_id, form_url, extra_context):
-        row = object_id and self.get_object(request, unquote(object_id))
-        if row:
-            self.model._default_manager.select_for_update().values("pk").get(pk=row.pk)
+        if object_id is not None:
+            row = self.get_object(request, unquote(object_id))
+            if row is None and self.has_change_permission(request):
+                return self._gone(request)
+            if row:
+                self.model._default_manager.select_for_update().values("pk").get(pk=row.pk)
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _gone(self, request):
+        """Gives back what was written in the form of a row that is not there any more."""
+        hidden = ("csrfmiddlewaretoken", "opened")
+        written = [
+            (name.replace("_", " "), value)
+            for name, value in request.POST.items()
+            if value and name not in hidden and not name.startswith("_")
+        ]
+        context = self.admin_site.each_context(request) | {"opts": self.opts, "written": written}
+        context["title"] = f"This {self.opts.verbose_name} was deleted meanwhile"
+        return TemplateResponse(request, "admin/gone.html", context, status=410)
 
     def save_form(self, request, form, change):
         saved = super().save_form(request, form, change)
-        if change:
-            self._say_what_was_kept(request, form)
+        if change and form.taken_over:
+            self.message_user(request, form.taken_over, messages.INFO)
         return saved
-
-    def _say_what_was_kept(self, request, form):
-        kept = [form[name].label for name in form.fields if name in form.theirs - form.edited]
-        if kept:
-            said = f"Changed{form.by_whom} after you opened the form, and kept: {', '.join(kept)}."
-            self.message_user(request, said, messages.INFO)

@@ -47,12 +47,14 @@ class OptimisticForm(forms.ModelForm):
     unmerged = frozenset({"opened"})
     # Groups of fields that make sense together only: they are merged as one.
     together = ()
+    # Whether saving the form is what writes its fields into the row.
+    writes_the_row = True
 
     def __init__(self, data=None, *args, **kwargs):
         super().__init__(data, *args, **kwargs)
         say_limits(self.fields.values())
         self.edited, self.theirs, self.conflicts = frozenset(), frozenset(), ()
-        self.conflicting = frozenset()
+        self.conflicting, self._opened_at = frozenset(), None
         # Why a form is shown once more, though nothing in it is wrong.
         self.notice = IS_NOT_SAVED_YET if SHOWN_AGAIN in self.data and not self.is_preview else ""
         shown = self._values_now() | self.also_shown()
@@ -148,6 +150,14 @@ class OptimisticForm(forms.ModelForm):
         )
         return f" by {entry.user}" if entry else ""
 
+    @property
+    def taken_over(self):
+        """Returns in words what others changed and the form took over; "" where that is nothing."""
+        labels = [self[name].label for name in self.fields if name in self.theirs - self.edited]
+        if not labels:
+            return ""
+        return f"Changed{self.by_whom} after you opened the form, and kept: {', '.join(labels)}."
+
     def is_valid(self):
         return super().is_valid() and not self.notice
 
@@ -163,7 +173,7 @@ class OptimisticForm(forms.ModelForm):
 
     def _post_clean(self):
         """Lets the row have what the editor changed, and nothing else."""
-        if self.is_of_a_row:
+        if self.is_of_a_row and self.writes_the_row:
             written = self.edited | self.unmerged
             self.cleaned_data = {n: v for n, v in self.cleaned_data.items() if n in written}
         super()._post_clean()

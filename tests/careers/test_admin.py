@@ -146,6 +146,15 @@ def test_an_editor_puts_their_name_to_the_public_text(client, editor):
     assert "Reviewed by ann" in client.get("/roles/data-analyst/").text
 
 
+def test_the_public_text_is_reviewed_where_it_is_read_and_not_over_a_draft(client, editor):
+    role = make_role()
+    button = "I reviewed the public text"
+    assert button in client.get(admin.change_url(role)).text
+    publishing.save_draft(role, profile_content(definition="Another text."))
+    assert button not in client.get(admin.change_url(role)).text
+    assert "I reviewed this text" in client.get(f"/admin/careers/role/{role.pk}/history/").text
+
+
 def test_a_draft_cannot_be_marked_as_reviewed(client, editor):
     role = make_draft_role()
     assert "I reviewed" not in client.get(admin.change_url(role)).text
@@ -232,6 +241,15 @@ def test_what_a_draft_names_that_is_not_there_is_said_with_its_line(client, edit
     assert "Stand-in: Line 1: no role has the address “nobody”." in page
     form = client.post(url, filled(client, url, _publish="")).context["adminform"].form
     assert form.errors.keys() == {"related", "stand_in", "outlook"}
+
+
+def test_a_draft_s_occupation_is_corrected_while_its_fit_is_a_draft_too(client, editor):
+    role = make_role()
+    url = admin.change_url(role)
+    near = {"occupation": "15-2051", "occupation_fit": "near", "occupation_reason": "Close."}
+    client.post(url, filled(client, url, **near))
+    assert client.post(url, filled(client, url, occupation="15-2041")).status_code == 302
+    assert newest(role)["occupation"] == "15-2041"
 
 
 def test_a_sentence_on_two_lines_is_one_sentence(client, editor):

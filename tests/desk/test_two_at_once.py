@@ -16,6 +16,7 @@ from desk.forms import OptimisticFormSet
 from jobs.importing import pipeline
 from jobs.models import Employer, ExchangeRate, Listing
 from portal.management.commands.make_editor import editors
+from tests.conftest import assert_is_sound
 from tests.factories import (
     make_employer,
     make_reference,
@@ -272,6 +273,26 @@ def test_a_form_that_cannot_say_what_it_showed_overwrites_nothing(ann, opened):
     assert Employer.objects.get(pk=employer.pk).website == "https://ben.example/"
     ann.post(url, sent_back(refused))
     assert Employer.objects.get(pk=employer.pk).website == "https://ann.example/"
+
+
+def test_what_others_changed_is_said_on_a_page_of_errors_too(ann, ben):
+    skill = make_skill()
+    anns = filled(ann, form_of(skill), name="")
+    ben.post(form_of(skill), filled(ben, form_of(skill), description="Ben's."))
+    page = ann.post(form_of(skill), anns)
+    assert "Changed by ben after you opened the form, and kept: Description." in page.text
+    assert page.context["adminform"].form["description"].value() == "Ben's."
+
+
+def test_what_was_written_of_a_row_that_is_deleted_meanwhile_is_given_back(ann):
+    skill = make_skill()
+    anns = filled(ann, form_of(skill), description="Asks <tables>.")
+    skill.delete()
+    page = ann.post(form_of(skill), anns)
+    assert page.status_code == 410
+    assert "was deleted meanwhile" in page.text
+    assert "Asks &lt;tables&gt;." in page.text
+    assert_is_sound(page)
 
 
 def test_a_draft_that_somebody_else_saved_is_not_published_unseen(ann, ben):
