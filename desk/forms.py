@@ -150,6 +150,14 @@ class OptimisticForm(forms.ModelForm):
         )
         return f" by {entry.user}" if entry else ""
 
+    @cached_property
+    def changed_data(self):
+        """Names the fields that are stored anew; what only a browser changed of a row is not."""
+        changed = super().changed_data
+        if self.is_of_a_row:
+            return [name for name in changed if name in self.edited | self.unmerged]
+        return changed
+
     @property
     def taken_over(self):
         """Returns in words what others changed and the form took over; "" where that is nothing."""

@@ -15,12 +15,12 @@ MOST_CHARACTERS = 20_000
 def sign(row, shown):
     """Returns the text for a form of a row that shows {field: digest}."""
     return signing.dumps(
-        {"row": _key(row), "at": int(time.time()), "shown": shown}, salt=SALT, compress=True
+        {"row": _key(row), "at": time.time(), "shown": shown}, salt=SALT, compress=True
     )
 
 
 def read(text, row):
-    """Returns (shown, at): {field: digest} and the second at which it was signed.
+    """Returns (shown, at): {field: digest} and when it was signed, in seconds since 1970.
 
     (None, None) for a text that is none of ours, or of another row's form.
     """

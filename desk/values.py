@@ -18,7 +18,7 @@ def canonical(field, value):
         value = _read(field, value)
     if isinstance(value, Decimal):
         value = f"{value.normalize():f}"
-    return "" if value is None else str(value).replace("\r\n", "\n")
+    return "" if value is None else _with_line_ends_of(field.widget, str(value))
 
 
 def digest(text):
@@ -66,6 +66,17 @@ def in_words(field, value):
 
 def _parts(widget, value):
     return value if isinstance(value, list | tuple) else widget.decompress(value)
+
+
+def _with_line_ends_of(widget, text):
+    """Returns a text as a browser shows it: one line's input drops line ends, a text area unifies.
+
+    >>> shown = _with_line_ends_of
+    >>> shown(forms.Textarea(), "a\\r\\nb\\rc"), shown(forms.TextInput(), "a\\nb")
+    ('a\\nb\\nc', 'ab')
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return lines.replace("\n", "") if isinstance(widget, forms.TextInput) else lines
 
 
 def _read(field, value):

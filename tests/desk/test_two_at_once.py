@@ -78,6 +78,10 @@ def make_pulled_listing(**changes):
     return Listing.objects.get()
 
 
+def make_rate():
+    return ExchangeRate.objects.create(currency="XTS", usd="1.1", as_of="2026-01-01")
+
+
 class Kind(NamedTuple):
     """Rows of a kind: how one is made; a field as Ben and Ann change it, and another one."""
 
@@ -97,7 +101,7 @@ KINDS = {
     "employer": Kind(make_employer, "website", "https://ben.example/", "https://ann.example/",
                      "name", "Ann & Co"),
     "source": Kind(make_source, "credit", "Ben's", "Ann's", "terms", "Ann's terms"),
-    "rate": Kind(lambda: ExchangeRate.objects.get(currency="EUR"), "usd", "1.20000000",
+    "rate": Kind(make_rate, "usd", "1.20000000",
                  "1.30000000", "as_of", "2026-10-10"),
 }  # fmt: skip
 
@@ -253,6 +257,15 @@ def test_an_untouched_moment_keeps_its_parts_of_a_second(ann):
     Listing.objects.update(posted_at=at)
     ann.post(form_of(listing), filled(ann, form_of(listing), language="de"))
     assert Listing.objects.get().posted_at == at
+
+
+def test_line_ends_that_a_browser_changes_are_no_edits(ann):
+    listing = make_pulled_listing()
+    Listing.objects.update(title="Data\nAnalyst", body_html="<p>One\rtwo</p>\r\n<p>Three</p>")
+    sent = {"title": "DataAnalyst", "body_html": "<p>One\r\ntwo</p>\r\n<p>Three</p>"}
+    ann.post(form_of(listing), filled(ann, form_of(listing), **sent))
+    saved = Listing.objects.get()
+    assert (saved.title, saved.locked_fields) == ("Data\nAnalyst", [])
 
 
 def test_what_both_changed_alike_needs_no_second_look(ann, ben):
