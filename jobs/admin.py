@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from desk.admin import OptimisticAdmin
-from desk.forms import OptimisticFormSet
+from desk.formsets import OptimisticFormSet
 
 from .evidence import gather
 from .forms import ExchangeRateForm, ListingForm, PlaceForm

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from desk.admin import OptimisticAdmin
-from desk.forms import OptimisticFormSet
+from desk.formsets import OptimisticFormSet
 from jobs.importing import pipeline
 from jobs.models import Employer, ExchangeRate, Listing
 from portal.management.commands.make_editor import editors

@@ -236,9 +236,12 @@ def test_a_lock_that_somebody_else_released_meanwhile_is_no_fault(client):
 def test_a_lock_on_one_figure_of_pay_is_said_at_all_of_them(client):
     listing = make_pulled_listing()
     save(client, listing, pay_min="50", pay_currency="EUR", pay_period="hour")
-    fields = client.get(change_url(listing)).context["adminform"].form.fields
-    assert "Locked:" in fields["pay_max"].help_text
-    assert "Locked:" not in fields["title"].help_text
+    opened = client.get(change_url(listing))
+    with_errors = client.post(change_url(listing), sent_back(opened, pay_max="x"))
+    for page in (opened, with_errors):
+        form = page.context["adminform"].form
+        assert "Locked:" in form["pay_max"].help_text
+        assert "Locked:" not in form["title"].help_text
 
 
 # Closing and opening again
