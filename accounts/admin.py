@@ -7,8 +7,8 @@ from django.contrib.auth.models import Group, User
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from desk.admin import OptimisticAdmin
-from desk.forms import OptimisticForm
+from optimistic.admin import OptimisticAdmin
+from optimistic.forms import OptimisticForm
 
 from .models import SignIn
 

@@ -12,7 +12,7 @@ SALT = "accounts.kept"
 # Seconds in which somebody signs in again, and how long the values may be together.
 MAX_AGE = 12 * 60 * 60
 MOST_CHARACTERS = 1_000_000
-# The mark of a form that somebody writes in (desk/forms.py), and what is never carried.
+# The mark of a form that somebody writes in (optimistic/forms.py), and what is never carried.
 MARK = "opened"
 SECRETS = ("csrfmiddlewaretoken", "password")
 # What has a name with an underscore is a button, and is pressed anew; but for these.

@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django_otp import login as confirm
 
-from desk.forms import SHOWN_AGAIN
+from optimistic.forms import SHOWN_AGAIN
 
 from . import devices, kept, limits, second_factor
 from .forms import CodeForm, SignInForm

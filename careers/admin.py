@@ -16,8 +16,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from desk.admin import OptimisticAdmin
-from desk.diffs import text_diff
+from optimistic.admin import OptimisticAdmin
+from optimistic.diffs import text_diff
 
 from . import views
 from .editing import documents, publishing

@@ -5,7 +5,7 @@ The admin says of which model a form is and which fields it shows, in which orde
 
 from django import forms
 
-from desk.forms import OptimisticForm
+from optimistic.forms import OptimisticForm
 
 from .editing import documents, publishing
 from .editing.publishing import MOST_TO_LEARN_FIRST

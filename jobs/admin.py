@@ -14,8 +14,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from desk.admin import OptimisticAdmin
-from desk.formsets import OptimisticFormSet
+from optimistic.admin import OptimisticAdmin
+from optimistic.formsets import OptimisticFormSet
 
 from .evidence import gather
 from .forms import ExchangeRateForm, ListingForm, PlaceForm

@@ -6,8 +6,8 @@ The admin says of which model a form is and which fields it shows, in which orde
 from django import forms
 from django.utils import timezone
 
-from desk.forms import OptimisticForm
-from desk.values import in_words
+from optimistic.forms import OptimisticForm
+from optimistic.values import in_words
 
 from .importing.drafts import named_in
 from .importing.load import PULLED_COLUMNS

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from jobs.models import Listing
-from tests.desk import test_two_at_once as desk
+from tests.optimistic import test_two_at_once as table
 
 PASSWORD = "a-long-password"
 
@@ -40,9 +40,9 @@ def forget(listing):
 
 def test_two_editors_lose_nothing_whatever_they_edit(live_server, sign_in):
     ann, ben = sign_in("ann"), sign_in("ben")
-    for name, kind in desk.KINDS.items():
+    for name, kind in table.KINDS.items():
         row = kind.make()
-        address = live_server.url + desk.form_of(row)
+        address = live_server.url + table.form_of(row)
 
         def fill(page, field, value, address=address):
             page.goto(address)
@@ -51,38 +51,38 @@ def test_two_editors_lose_nothing_whatever_they_edit(live_server, sign_in):
         fill(ann, kind.other, kind.others)
         fill(ben, kind.field, kind.bens)
         assert (save(ben), save(ann)) == (False, False), name
-        assert str(desk.now(row, kind.field)) == kind.bens, name
-        assert str(desk.now(row, kind.other)) == kind.others, name
+        assert str(table.now(row, kind.field)) == kind.bens, name
+        assert str(table.now(row, kind.other)) == kind.others, name
 
         fill(ann, kind.field, kind.anns)
         newer = "1.25000000" if name == "rate" else f"{kind.bens}1"
         fill(ben, kind.field, newer)
         assert (save(ben), save(ann)) == (False, True), name
-        assert str(desk.now(row, kind.field)) == newer, name
+        assert str(table.now(row, kind.field)) == newer, name
         assert newer.rstrip("0") in ann.input_value(".conflict textarea >> nth=0"), name
         assert save(ann) is False, name
-        assert str(desk.now(row, kind.field)) == kind.anns, name
+        assert str(table.now(row, kind.field)) == kind.anns, name
 
 
 def test_an_editor_and_a_pull_undo_and_lock_nothing(live_server, sign_in):
     ann = sign_in("ann")
-    for name, kind in desk.PULLS.items():
-        listing = desk.make_pulled_listing()
-        address = live_server.url + desk.form_of(listing)
+    for name, kind in table.PULLS.items():
+        listing = table.make_pulled_listing()
+        address = live_server.url + table.form_of(listing)
         ann.goto(address)
         ann.fill("#id_language", "de")
-        desk.pull(listing, kind.jobs)
+        table.pull(listing, kind.jobs)
         assert save(ann) is False, name
         listing = Listing.objects.get(pk=listing.pk)
         assert (kind.seen(listing), listing.language) == (kind.theirs, "de"), name
         assert listing.locked_fields == ["language"], name
         forget(listing)
 
-        listing = desk.make_pulled_listing()
-        ann.goto(live_server.url + desk.form_of(listing))
+        listing = table.make_pulled_listing()
+        ann.goto(live_server.url + table.form_of(listing))
         for field, value in kind.edits.items():
             ann.fill(f"#id_{field}", value)
-        desk.pull(listing, kind.jobs)
+        table.pull(listing, kind.jobs)
         assert save(ann) is True, name
         listing = Listing.objects.get(pk=listing.pk)
         assert (kind.seen(listing), listing.locked_fields) == (kind.theirs, []), name

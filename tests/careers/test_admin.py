@@ -8,7 +8,7 @@ from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-import desk.admin
+import optimistic.admin
 from careers import admin
 from careers.editing import publishing
 from careers.models import Comparison, Role, Skill
@@ -292,7 +292,7 @@ def test_a_text_that_is_too_long_is_refused_whole_and_not_cut(client, editor):
 def test_a_save_that_the_database_refuses_for_a_moment_is_tried_again(client, editor, monkeypatch):
     url = admin.change_url(make_skill())
     data = filled(client, url, description="Asks tables.")
-    monkeypatch.setattr(desk.admin, "PAUSE", 0)
+    monkeypatch.setattr(optimistic.admin, "PAUSE", 0)
     save_model, tries = admin.SkillAdmin.save_model, []
 
     def locked_twice(*args):
@@ -309,7 +309,7 @@ def test_a_save_that_the_database_refuses_for_a_moment_is_tried_again(client, ed
 def test_a_save_that_the_database_refuses_for_good_gives_the_text_back(client, editor, monkeypatch):
     url = admin.change_url(make_skill())
     data = filled(client, url, description="Asks <tables>.", _save="")
-    monkeypatch.setattr(desk.admin, "TRIED_FOR", 0)
+    monkeypatch.setattr(optimistic.admin, "TRIED_FOR", 0)
 
     def locked(*args):
         raise OperationalError("database is locked")

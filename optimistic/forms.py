@@ -57,8 +57,8 @@ class OptimisticForm(forms.ModelForm):
         self.conflicting, self._opened_at = frozenset(), None
         # Why a form is shown once more, though nothing in it is wrong.
         self.notice = IS_NOT_SAVED_YET if SHOWN_AGAIN in self.data and not self.is_preview else ""
-        shown = self._values_now() | self.also_shown()
-        digests = {name: digest(text) for name, text in shown.items()}
+        self._now = self._values_now() | self.also_shown()
+        digests = {name: digest(text) for name, text in self._now.items()}
         if self.is_bound:
             self.data = self.data.copy()
             if self.is_of_a_row:
@@ -180,15 +180,24 @@ class OptimisticForm(forms.ModelForm):
         return cleaned
 
     def _post_clean(self):
-        """Lets the row have what the editor changed, and nothing else."""
+        """Lets the row have what the editor, or cleaning, changed, and nothing else."""
+        whole = self.cleaned_data
+        left = {}
         if self.is_of_a_row and self.writes_the_row:
-            written = self.edited | self.unmerged
-            self.cleaned_data = {n: v for n, v in self.cleaned_data.items() if n in written}
+            left = {name: value for name, value in whole.items() if self._is_left(name, value)}
+        self.cleaned_data = {name: whole[name] for name in whole.keys() - left.keys()}
         super()._post_clean()
+        self.cleaned_data |= left
+
+    def _is_left(self, name, value):
+        """Says whether a field is as the row has it: written back, it might lose its odd parts."""
+        field = self.fields[name]
+        untouched = name in self._now and name not in self.edited
+        return untouched and canonical(field, value) == self._now[name]
 
 
 def say_limits(fields):
-    """Lets nothing cut a text in silence: the browser counts (desk.js), saving refuses in words."""
+    """Lets nothing cut a text in silence: writing.js counts, and saving refuses in words."""
     for field in fields:
         if field.widget.attrs.pop("maxlength", None):
             field.widget.attrs["data-limit"] = field.max_length

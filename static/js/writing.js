@@ -101,8 +101,8 @@ async function signIn() {
 }
 
 function say(text) {
-  const note = form.querySelector(".desk-note") ?? document.createElement("p");
-  note.className = "errornote desk-note";
+  const note = form.querySelector(".writing-note") ?? document.createElement("p");
+  note.className = "errornote writing-note";
   note.setAttribute("role", "alert");
   note.textContent = text;
   form.prepend(note);

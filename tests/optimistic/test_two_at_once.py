@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from desk.admin import OptimisticAdmin
-from desk.formsets import OptimisticFormSet
 from jobs.importing import pipeline
 from jobs.models import Employer, ExchangeRate, Listing
+from optimistic.admin import OptimisticAdmin
+from optimistic.formsets import OptimisticFormSet
 from portal.management.commands.make_editor import editors
 from tests.conftest import assert_is_sound
 from tests.factories import (

@@ -7,7 +7,7 @@ import time
 
 from django.core import signing
 
-SALT = "desk.opened"
+SALT = "optimistic.opened"
 # A form has some thirty fields, of 40 characters each.
 MOST_CHARACTERS = 20_000
 

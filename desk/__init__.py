@@ -1,1 +1,0 @@
-"""What the forms of the admin have in common, whoever's rows they edit. Knows no other app."""
