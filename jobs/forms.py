@@ -79,8 +79,7 @@ class ListingForm(OptimisticForm):
         offered = []
         for name, value in named.items():
             if value and not self.data.get(name):
-                sent = value if isinstance(value, list) else [value]
-                self.data.setlist(name, [str(each) for each in sent])
+                self.put(name, value)
                 offered.append(f"{self.fields[name].label}: {in_words(self.fields[name], value)}")
         if offered:
             self.notice = f"Read from its text. {'; '.join(offered)}. Nothing is saved yet."

@@ -109,7 +109,7 @@ class OptimisticForm(forms.ModelForm):
         self.conflicting = frozenset(self._conflicting({n for n in fields if sent[n] != now[n]}))
         self.conflicts = [self._conflict(name) for name in fields if name in self.conflicting]
         for name in fields.keys() - self.edited:
-            self._take_over(name)
+            self.put(name, self._bound(name).initial)
 
     def _conflicting(self, differing):
         """Yields the fields to look at: of what both changed, all that is not the same by now."""
@@ -127,10 +127,10 @@ class OptimisticForm(forms.ModelForm):
             yours=in_words(field, bound.data),
         )
 
-    def _take_over(self, name):
-        """Puts what the row says now in the place of what the editor left as it was."""
+    def put(self, name, value):
+        """Puts a value in the place of what was sent of a field."""
         field = self.fields[name]
-        shown = field.prepare_value(self._bound(name).initial)
+        shown = field.prepare_value(value)
         for key, texts in as_sent(field.widget, self.add_prefix(name), shown).items():
             self.data.setlist(key, texts)
 

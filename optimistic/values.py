@@ -53,6 +53,8 @@ def in_words(field, value):
         return canonical(field, value)
     value = field.prepare_value(value)
     chosen = [str(each) for each in (value if isinstance(value, list | tuple) else [value])]
+    if isinstance(field.widget, forms.TextInput):  # its choices are typed by their names
+        return "\n".join(chosen) if value else ""
     if isinstance(field, forms.ModelChoiceField):
         keys = [key for key in chosen if key.isdecimal()]
         return ", ".join(map(str, field.queryset.filter(pk__in=keys)))

@@ -302,7 +302,7 @@ def named_in(title, body_html):
     values, _ = read_values(raw, reader.vocabulary)
     if values is None:
         return {}
-    skills = [reader.skill_ids[slug] for slug in values.skills]
+    skills = list(Skill.objects.filter(slug__in=values.skills))
     return {"role": reader.role_ids.get(values.role), "level": values.level, "skills": skills}
 
 
