@@ -1,10 +1,14 @@
-"""The list of sign-ins, for superusers; secrets of second factors are shown to nobody."""
+"""Accounts and the list of sign-ins, for superusers; nobody sees secrets of second factors."""
 
 from django.contrib import admin
-from django.contrib.auth import admin as auth_admin
+from django.contrib.auth import admin as auth
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from optimistic.admin import OptimisticAdmin
+from optimistic.forms import OptimisticForm
 
 from .models import SignIn
 
@@ -13,16 +17,21 @@ admin.site.unregister([StaticDevice, TOTPDevice])
 admin.site.unregister([User, Group])
 
 
+class UserForm(OptimisticForm, UserChangeForm):
+    """An account; its password has a page of its own."""
+
+
 @admin.register(User)
-class UserAdmin(auth_admin.UserAdmin):
+class UserAdmin(OptimisticAdmin, auth.UserAdmin):
     """Users, whose rights are chosen in plain lists: a screen reader says what is in them."""
 
+    form = UserForm
     filter_horizontal = ()
     readonly_fields = ["last_login", "date_joined"]
 
 
 @admin.register(Group)
-class GroupAdmin(auth_admin.GroupAdmin):
+class GroupAdmin(OptimisticAdmin, auth.GroupAdmin):
     filter_horizontal = ()
 
 

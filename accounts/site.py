@@ -1,10 +1,13 @@
 """The admin's way in, with limits and a second factor, and what the admin calls itself."""
 
+from functools import wraps
+
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -13,7 +16,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django_otp import login as confirm
 
-from . import devices, limits, second_factor
+from optimistic.forms import SHOWN_AGAIN
+
+from . import devices, kept, limits, second_factor
 from .forms import CodeForm, SignInForm
 from .limits import TooManyTries
 from .models import Outcome, SignIn
@@ -35,7 +40,7 @@ class AdminSite(admin.AdminSite):
     def has_permission(self, request):
         """Returns whether a request comes from staff, with their second factor where it is due."""
         return self.knows_password(request) and (
-            request.user.is_verified() or not settings.STAFF_NEED_SECOND_FACTOR
+            is_verified(request.user) or not settings.STAFF_NEED_SECOND_FACTOR
         )
 
     def knows_password(self, request):
@@ -46,6 +51,7 @@ class AdminSite(admin.AdminSite):
         own = [
             # Whoever is half signed in may leave, too.
             path("logout/", self.logout, name="logout"),
+            path("session/", self.session, name="session"),
             path("second-factor/", self.second_factor, name="second_factor"),
             path("second-factor/set-up/", self.set_up, name="set_up"),
             path(
@@ -66,6 +72,45 @@ class AdminSite(admin.AdminSite):
         ]
         return super().index(request, {"waiting": waiting, **(extra_context or {})})
 
+    def admin_view(self, view, cacheable=False):
+        """Wraps a view: who is not signed in any more signs in, and what they wrote is kept."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def outer(request, *args, **kwargs):
+            if not self.has_permission(request) and (text := kept.text_of(request)):
+                return self.carry_on(request, text)
+            return inner(request, *args, **kwargs)
+
+        return outer
+
+    @method_decorator(never_cache)
+    def carry_on(self, request, text):
+        """Returns the next page on the way in for a form that is kept; at its end, the form."""
+        form = kept.read(text)
+        if form is None and self.has_permission(request):
+            return self._page(request, "stale", title="Nothing was done", status=403)
+        if self.has_permission(request):
+            return self._page(
+                request, "kept", title="What you wrote", kept_form=form, shown_again=SHOWN_AGAIN
+            )
+        if not self.knows_password(request):
+            return self._login_page(request, text, form)
+        if second_factor.is_set_up(request.user):
+            return self._code_page(request, CodeForm(), text)
+        return self._set_up_page(request, CodeForm(), text)
+
+    def without_token(self, request):
+        """Answers a form whose token is not the browser's any more: nothing was done."""
+        return self.carry_on(request, kept.text_of(request))
+
+    @method_decorator(never_cache)
+    def session(self, request):
+        """Says whether a browser is signed in, and with which token its forms are sent."""
+        return JsonResponse(
+            {"signed_in": self.has_permission(request), "token": get_token(request)}
+        )
+
     @method_decorator(never_cache)
     def login(self, request, extra_context=None):
         """Asks for name and password; then for the second factor, where it is due."""
@@ -73,27 +118,33 @@ class AdminSite(admin.AdminSite):
         if request.method == "GET" and is_half_in:
             return _onward(request, "admin:second_factor")
         request.sign_in = None
+        text = request.POST.get(kept.FIELD, "")
+        if text and "username" not in request.POST:
+            return self.carry_on(request, text)
         try:
             if request.method == "POST":
                 limits.refuse_busy_peer(request.peer)
-            response = super().login(request, extra_context)
+            response = super().login(request, {"kept": text} | (extra_context or {}))
         except TooManyTries as refused:
             return self._refusal(request, refused)
         if request.sign_in:
             request.session[SIGN_IN] = request.sign_in.pk
             needs_more = settings.STAFF_NEED_SECOND_FACTOR
             request.sign_in.ends(Outcome.PASSWORD if needs_more else Outcome.SIGNED_IN)
+            if kept.read(text):
+                response = self.carry_on(request, text)
             devices.remember(response, request.sign_in)
         return response
 
     @method_decorator(never_cache)
     def second_factor(self, request):
         """Asks for a code of the app, or a recovery code."""
+        text = request.POST.get(kept.FIELD, "")
         if not self.knows_password(request):
-            return _to_login(request)
+            return self.carry_on(request, text) if text else _to_login(request)
         if not second_factor.is_set_up(request.user):
             return _onward(request, "admin:set_up")
-        form = CodeForm(request.POST or None)
+        form = CodeForm(request.POST if "code" in request.POST else None)
         if form.is_valid():
             try:
                 device = second_factor.device_proved_by(request.user, form.cleaned_data["code"])
@@ -101,9 +152,11 @@ class AdminSite(admin.AdminSite):
                 return self._refusal(request, refused)
             if device:
                 _sign_in(request, device)
+                if kept.read(text):
+                    return self.carry_on(request, text)
                 return HttpResponseRedirect(_wanted(request))
             form.add_error("code", "This code is wrong, or has been used already.")
-        return self._page(request, "second_factor", title="Second factor", form=form)
+        return self._code_page(request, form, text)
 
     @method_decorator(never_cache)
     def set_up(self, request):
@@ -113,41 +166,69 @@ class AdminSite(admin.AdminSite):
         """
         if not self.knows_password(request):
             return _to_login(request)
-        has_app = second_factor.is_set_up(request.user)
-        if has_app and not request.user.is_verified():
+        if second_factor.is_set_up(request.user) and not is_verified(request.user):
             return _onward(request, "admin:second_factor")
         key = request.session.setdefault(NEW_KEY, second_factor.new_key())
-        form = CodeForm(request.POST or None)
+        text = request.POST.get(kept.FIELD, "")
+        form = CodeForm(request.POST if "code" in request.POST else None)
         if form.is_valid():
             if device := second_factor.set_up(request.user, key, form.cleaned_data["code"]):
                 del request.session[NEW_KEY]
                 _sign_in(request, device)
-                return self._new_recovery_codes(request)
+                return self._new_recovery_codes(request, text)
             form.add_error(
                 "code", "This is not the code of the key above. Is the phone's clock right?"
             )
-        return self._page(
-            request,
-            "set_up",
-            title="Set up the second factor",
-            form=form,
-            has_app=has_app,
-            qr_code=second_factor.qr_code(request.user, key),
-            key=second_factor.key_to_type(key),
-        )
+        return self._set_up_page(request, form, text)
 
     def recovery_codes(self, request):
         """Says how many recovery codes are left; makes new ones when they are asked for."""
-        if not request.user.is_verified():
+        if not is_verified(request.user):
             return _onward(request, "admin:second_factor")
         if request.method == "POST":
             return self._new_recovery_codes(request)
         left = second_factor.recovery_codes_left(request.user)
         return self._page(request, "recovery_codes", title="Recovery codes", left=left)
 
-    def _new_recovery_codes(self, request):
+    def _new_recovery_codes(self, request, text=""):
         codes = second_factor.new_recovery_codes(request.user)
-        return self._page(request, "recovery_codes", title="Your recovery codes", codes=codes)
+        return self._page(
+            request,
+            "recovery_codes",
+            title="Your recovery codes",
+            codes=codes,
+            kept_form=kept.read(text),
+            shown_again=SHOWN_AGAIN,
+        )
+
+    def _login_page(self, request, text, form):
+        address = form.address if form else _wanted(request)
+        login = reverse("admin:login", query={REDIRECT_FIELD_NAME: address})
+        return self._page(
+            request,
+            "login",
+            title="Sign in again",
+            form=SignInForm(request),
+            app_path=login,
+            next=address,
+            kept=text,
+        )
+
+    def _code_page(self, request, form, text):
+        return self._page(request, "second_factor", title="Second factor", form=form, kept=text)
+
+    def _set_up_page(self, request, form, text):
+        key = request.session.setdefault(NEW_KEY, second_factor.new_key())
+        return self._page(
+            request,
+            "set_up",
+            title="Set up the second factor",
+            form=form,
+            has_app=second_factor.is_set_up(request.user),
+            qr_code=second_factor.qr_code(request.user, key),
+            key=second_factor.key_to_type(key),
+            kept=text,
+        )
 
     def _refusal(self, request, refused):
         """Returns the page that says when a password or code is looked at again."""
@@ -157,6 +238,7 @@ class AdminSite(admin.AdminSite):
             "site_title": self.site_title,
             "title": "Too many tries",
             "seconds": refused.seconds,
+            "kept": request.POST.get(kept.FIELD, ""),
         }
         headers = {"Retry-After": str(refused.seconds)}
         template = "admin/too_many_tries.html"
@@ -166,6 +248,11 @@ class AdminSite(admin.AdminSite):
         request.current_app = self.name
         context = {**self.each_context(request), REDIRECT_FIELD_NAME: _wanted(request), **context}
         return TemplateResponse(request, f"admin/{name}.html", context, status=status)
+
+
+def is_verified(user):
+    """Returns whether a user has given their second factor, also right after they did."""
+    return getattr(user, "otp_device", None) is not None
 
 
 def _sign_in(request, device):

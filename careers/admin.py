@@ -1,7 +1,6 @@
 """The editors' desk: documents by revisions, the vocabulary, and references."""
 
-from difflib import unified_diff
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from django import forms
 from django.contrib import admin, messages
@@ -16,6 +15,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+
+from optimistic.diffs import text_diff
 
 from . import views
 from .desk import uses
@@ -113,6 +114,10 @@ class DocumentAdmin(AddressedAdmin):
     def last_saved_by(self, document):
         return document.saved_by or "a command"
 
+    def _may_review(self, request, document):
+        is_public = bool(document and document.is_published)
+        return is_public and self.has_change_permission(request, document)
+
     def view_on_site(self, document):
         """Returns the address of the public page; None while there is none."""
         is_public = self.model.objects.published().filter(pk=document.pk).exists()
@@ -124,13 +129,6 @@ class DocumentAdmin(AddressedAdmin):
 
     # Saving
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except publishing.StaleRevision:
-            # Somebody saved between the form's own look and ours; now it sees their revision.
-            return super().changeform_view(request, object_id, form_url, extra_context)
-
     def save_model(self, request, obj, form, change):
         document = form.save_row()
         obj.pk = document.pk
@@ -138,14 +136,21 @@ class DocumentAdmin(AddressedAdmin):
         if "_publish" in request.POST:
             publishing.publish(document, revision)
         self._say_saved(request, document)
+        self._say_missing_links(request, document, form)
 
     def _revision(self, request, document, form):
-        """Returns a revision with the form's text: a new one, unless the newest says the same."""
-        if form.newest and form.newest.text == form.content.text:
-            return form.newest
-        base, note = form.cleaned_data["base"], form.cleaned_data["note"]
+        """Returns a revision as the form has it: a new one, unless the newest says the same."""
+        newest, note = form.newest, form.cleaned_data["note"]
+        says_when = newest is None or "review_by" in form.edited
+        if newest and newest.text == form.content.text and not (note or says_when):
+            return newest
         return publishing.save_draft(
-            document, form.content, author=request.user, base=base, note=note
+            document,
+            form.content,
+            author=request.user,
+            base=newest and newest.pk,
+            note=note,
+            review_by=form.cleaned_data["review_by"] if says_when else form.drafted_review_by,
         )
 
     def _say_saved(self, request, document):
@@ -159,6 +164,12 @@ class DocumentAdmin(AddressedAdmin):
             said = "Draft saved. It is not public."
         self.message_user(request, said, messages.SUCCESS)
 
+    def _say_missing_links(self, request, document, form):
+        """Says what the draft names that is not there, by field and line."""
+        for name, sentences in publishing.missing_links(form.content, document).items():
+            said = f"{form[name].label}: {' '.join(sentences)} It is saved, but not published so."
+            self.message_user(request, said, messages.WARNING)
+
     def construct_change_message(self, request, form, formsets, add=False):
         return "Published." if "_publish" in request.POST else "Saved a draft."
 
@@ -169,13 +180,10 @@ class DocumentAdmin(AddressedAdmin):
         return self._to_form(obj)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        stale = context["adminform"].form.stale
         context |= {
             "state": self.state(obj) if obj else "",
-            "may_review": obj and obj.is_published and self.has_change_permission(request, obj),
+            "may_review": self._may_review(request, obj) and obj.newest_id == obj.live_revision_id,
             "preview_url": self._url("preview", obj.pk) if obj else self._url("preview_new"),
-            "stale": stale,
-            "text_diff": text_diff(stale.theirs.text, stale.yours) if stale else (),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -260,11 +268,14 @@ class DocumentAdmin(AddressedAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         document = self._document(request, pk, self.has_change_permission)
-        if document.is_published:
-            publishing.mark_reviewed(document, request.user)
-            self.log_change(request, document, "Reviewed.")
-            said = f"“{document}” now says that you reviewed it. Read it again in a year."
-            self.message_user(request, said, messages.SUCCESS)
+        try:
+            publishing.mark_reviewed(document, request.user, live=number(request, "live"))
+        except publishing.PublishedAnew as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return self._to_form(document)
+        self.log_change(request, document, "Reviewed.")
+        said = f"“{document}” now says that you reviewed it. Read it again in a year."
+        self.message_user(request, said, messages.SUCCESS)
         return self._to_form(document)
 
     def unpublish(self, request, pk):
@@ -273,7 +284,11 @@ class DocumentAdmin(AddressedAdmin):
         if request.method != "POST":
             title = f"Unpublish “{document}”?"
             return self._page(request, "unpublish.html", document, title=title)
-        publishing.unpublish(document)
+        try:
+            publishing.unpublish(document, live=number(request, "live"))
+        except publishing.PublishedAnew as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return self._to_form(document)
         self.log_change(request, document, "Unpublished.")
         said = f"“{document}” is no longer public. Its text and its revisions are kept."
         self.message_user(request, said, messages.SUCCESS)
@@ -322,6 +337,7 @@ class DocumentAdmin(AddressedAdmin):
             page=page,
             changes=changes,
             may_restore=self.has_change_permission(request, document),
+            may_review=self._may_review(request, document),
         )
 
     def restore(self, request, pk, revision_pk):
@@ -330,8 +346,12 @@ class DocumentAdmin(AddressedAdmin):
             return HttpResponseNotAllowed(["POST"])
         document = self._document(request, pk, self.has_change_permission)
         revision = get_object_or_404(document.revisions, pk=revision_pk)
+        base = number(request, "newest")
         try:
-            publishing.restore(document, revision, author=request.user)
+            publishing.restore(document, revision, author=request.user, base=base)
+        except publishing.StaleRevision as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return redirect(self._url("history", document.pk))
         except documents.DocumentError as error:
             self.message_user(request, f"It cannot be restored: {error}", messages.ERROR)
             return redirect(self._url("history", document.pk))
@@ -341,18 +361,10 @@ class DocumentAdmin(AddressedAdmin):
         return self._to_form(document)
 
 
-def text_diff(before, after):
-    """Returns what changed between two texts: (kind, line) pairs; kind is ins, del, same or gap.
-
-    >>> text_diff("One\\nTwo", "One\\nThree")
-    [('gap', ''), ('same', 'One'), ('del', 'Two'), ('ins', 'Three')]
-    """
-    kinds = {"+": "ins", "-": "del", "@": "gap"}
-    lines = unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1)
-    return [
-        (kinds.get(line[0], "same"), "" if line[0] == "@" else line[1:])
-        for line in islice(lines, 2, None)  # the first two name the files
-    ]
+def number(request, name):
+    """Returns the number that was sent under a name; 0, which no row has, if there is none."""
+    sent = request.POST.get(name, "")
+    return int(sent) if sent.isdecimal() else 0
 
 
 @admin.register(Role)

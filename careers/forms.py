@@ -5,6 +5,8 @@ The admin says of which model a form is and which fields it shows, in which orde
 
 from django import forms
 
+from optimistic.forms import OptimisticForm
+
 from .editing import documents, publishing, renaming
 from .editing.publishing import MOST_TO_LEARN_FIRST
 from .editing.readability import GRADE_MAX
@@ -23,14 +25,12 @@ def lines_widget(rows):
     return forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"})
 
 
-class DocumentForm(forms.ModelForm):
+class DocumentForm(OptimisticForm):
     """A document's newest revision as a form. It checks a draft and saves nothing itself.
 
-    Once valid, `content` is what the document says (documents.Content). `stale` is the
-    StaleRevision if somebody else saved after this editor began.
+    Once valid, `content` is what the document says (documents.Content).
     """
 
-    base = forms.IntegerField(required=False, widget=forms.HiddenInput)
     note = forms.CharField(
         label="What you changed",
         required=False,
@@ -38,8 +38,8 @@ class DocumentForm(forms.ModelForm):
         help_text="For the list of revisions; visitors do not see it.",
     )
 
-    # Front matter that holds a list, which the form shows one a line.
-    list_names = ()
+    unmerged = OptimisticForm.unmerged | {"note"}
+    writes_the_row = False  # publishing does
     # What a new row cannot do without, and what may be set on it at any time. Every other column
     # waits for publishing.
     identity_names = ()
@@ -47,18 +47,25 @@ class DocumentForm(forms.ModelForm):
 
     def __init__(self, *args, instance=None, initial=None, **kwargs):
         self.newest = instance.revisions.newest() if instance else None
-        self.stale = None
-        initial = self._newest_values() | (initial or {})
+        # What the newest draft says of it; what a public text said is the document's by now.
+        is_draft = self.newest and self.newest.pk != instance.live_revision_id
+        self.drafted_review_by = self.newest.review_by if is_draft else None
+        initial = self._newest_values(instance) | (initial or {})
         super().__init__(*args, instance=instance, initial=initial, **kwargs)
 
-    def _newest_values(self):
+    def _newest_values(self, document):
         """Returns the form's values from the newest revision; {} for a new document."""
         if self.newest is None:
             return {}
         values = dict(self.newest.content.fields)
-        for name in self.list_names:
+        for name in document.shape.lists:
             values[name] = "\n".join(documents.parse_list(values[name]))
-        return values | {"base": self.newest.pk}
+        return values | {"review_by": self.drafted_review_by or document.review_by}
+
+    def also_shown(self):
+        """Returns which revision is public: what publishing and unpublishing are about."""
+        document = self.instance
+        return {"is_public": f"{document.is_published} {document.live_revision_id}"}
 
     def clean(self):
         super().clean()
@@ -77,23 +84,31 @@ class DocumentForm(forms.ModelForm):
     def _read_document(self):
         shape = self.instance.shape
         self.content = documents.parse(documents.write(self.values(), shape), shape)
-        if "_preview" not in self.data:
-            self._refuse_stale()
         if "_publish" in self.data:
+            self._refuse_unseen()
             self._refuse_unpublishable()
+
+    def _refuse_unseen(self):
+        """Refuses to publish what its editor has not seen."""
+        if not self.theirs:
+            return
+        if self.theirs == {"is_public"}:
+            what = "Another text was published, or this one was unpublished,"
+        else:
+            what = f"It was changed{self.by_whom}"
+        self.add_error(
+            None,
+            f"{what} after you opened the form, and nothing is published. The form below shows it "
+            "as it is now: read it, and publish again.",
+        )
 
     def values(self):
         """Returns the values of the document's fields as the editor wrote them."""
         return {name: self.cleaned_data.get(name, "") for name in self.instance.shape.names}
 
-    def _refuse_stale(self):
-        base, newest = self.cleaned_data["base"], self.newest
-        if base and newest and base != newest.pk and self.content.text != newest.text:
-            self.stale = publishing.StaleRevision(newest, self.content.text)
-            self.add_error(None, str(self.stale))
-
     def _refuse_unpublishable(self):
-        problems = publishing.publishing_problems(self.content, self.instance)
+        problems = publishing.missing_links(self.content, self.instance)
+        problems |= publishing.publishing_problems(self.content, self.instance)
         for name, sentences in problems.items():
             self.add_error(name if name in self.fields else None, sentences)
 
@@ -129,9 +144,8 @@ class RoleForm(DocumentForm):
         "so each belongs to one role only.",
     )
 
-    list_names = ("other_titles", "related", "before", "after")
     identity_names = ("title", "family", "track")
-    row_names = ("slug", "review_by")
+    row_names = ("slug",)
 
     class Meta:
         widgets = {
@@ -208,7 +222,6 @@ class ComparisonForm(DocumentForm):
     """What only an editor can say of a pair of roles."""
 
     identity_names = ("first", "second")
-    row_names = ("review_by",)
 
     class Meta:
         widgets = {
@@ -271,7 +284,7 @@ class WithdrawForm(forms.Form):
             self.add_error("notice", "Say in a sentence what is out of date.")
 
 
-class AddressedForm(forms.ModelForm):
+class AddressedForm(OptimisticForm):
     """A row with an address, which no other row has or had."""
 
     def clean(self):

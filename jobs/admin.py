@@ -2,7 +2,9 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.forms.models import model_to_dict
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import date
@@ -15,6 +17,7 @@ from careers.desk.addressed import AddressedAdmin
 from careers.desk.choosing import NameChoiceField
 from careers.desk.model_admin import DeskAdmin
 from careers.desk.uses import Use
+from optimistic.formsets import OptimisticFormSet
 
 from .desk.employers import merge_employers
 from .desk.listing_search import listings_found
@@ -37,6 +40,11 @@ from .models import (
     Source,
 )
 
+PLACE_FIELDS = ("kind", "city", "region", "country")
+# What a listing that starts as another one takes over: all but dates and what its source says.
+COPIED = ("title", "employer", "url", "role", "skills", "level", "employment_type", "workplace")
+COPIED += ("location_text", "pay_text", "pay_min", "pay_max", "pay_currency", "pay_period")
+COPIED += ("body_html", "language")
 CHOSEN_BY_HAND = "chosen by an editor"
 # How many good pulls the trend of a source shows.
 TREND = 5
@@ -72,12 +80,27 @@ class StateFilter(admin.SimpleListFilter):
         return queryset
 
 
+def listing_like(request):
+    """Returns the listing from which a new one starts, as its page asks; None for any other."""
+    like = request.GET.get("like", "") if request.method == "GET" else ""
+    return Listing.objects.filter(pk=like).first() if like.isdecimal() else None
+
+
+def places_like(request):
+    """Returns the places with which a new listing starts, as values of their form."""
+    listing = listing_like(request)
+    return list(listing.places.values(*PLACE_FIELDS)) if listing else []
+
+
 class PlaceInline(admin.StackedInline):  # stacked: every field has a label of its own
     model = ListingPlace
     form = PlaceForm
+    formset = OptimisticFormSet
     verbose_name = "place"
-    fields = [("kind", "city", "region", "country")]
-    extra = 0
+    fields = [PLACE_FIELDS]
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return len(places_like(request))
 
 
 @admin.register(Listing)
@@ -139,8 +162,15 @@ class ListingAdmin(DeskAdmin):
         return sections
 
     def get_changeform_initial_data(self, request):
-        closes_at = timezone.now() + HANDMADE_OPEN_FOR
-        return {"closes_at": closes_at} | super().get_changeform_initial_data(request)
+        """Returns the values of a new listing, or of one that starts as another listing is."""
+        initial = {"closes_at": timezone.now() + HANDMADE_OPEN_FOR}
+        if listing := listing_like(request):
+            return initial | model_to_dict(listing, COPIED)
+        return initial | super().get_changeform_initial_data(request)
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        return kwargs | {"initial": places_like(request)}
 
     def get_search_results(self, request, queryset, search_term):
         """Finds listings by their words; icontains would read the text of each of them."""
@@ -185,9 +215,10 @@ class ListingAdmin(DeskAdmin):
         listing.save(update_fields=["locked_fields", "content_hash"])
 
     @admin.action(description="Close", permissions=["change"])
+    @transaction.atomic
     def close(self, request, queryset):
         now = timezone.now()
-        listings = list(queryset.filter(closed_at=None))
+        listings = list(self._held(queryset).filter(closed_at=None))
         for listing in listings:
             listing.closed_at = listing.updated_at = now
             if listing.source_id:
@@ -197,9 +228,10 @@ class ListingAdmin(DeskAdmin):
         self.message_user(request, said, messages.SUCCESS)
 
     @admin.action(description="Re-open", permissions=["change"])
+    @transaction.atomic
     def reopen(self, request, queryset):
         now = timezone.now()
-        listings = [listing for listing in queryset if not listing.is_open]
+        listings = [listing for listing in self._held(queryset) if not listing.is_open]
         for listing in listings:
             listing.closed_at = None
             listing.confirmed_at = listing.updated_at = now
@@ -210,6 +242,11 @@ class ListingAdmin(DeskAdmin):
         self._save_all(listings)
         said = f"{counted(len(listings), 'listing')} opened again."
         self.message_user(request, said, messages.SUCCESS)
+
+    def _held(self, queryset):
+        """Returns the chosen listings, which no pull changes until they are saved."""
+        chosen = Listing.objects.filter(pk__in=queryset.values("pk"))
+        return chosen.select_for_update()
 
     def _save_all(self, listings):
         names = ["closed_at", "closes_at", "confirmed_at", "updated_at"]
@@ -311,8 +348,8 @@ class SourceAdmin(CountingAdmin, DeskAdmin):
         return self.fieldsets if obj else self.fieldsets[:-1]
 
     def save_model(self, request, obj, form, change):
-        """Saves what the form holds; what a pull notes of its source meanwhile stays."""
-        obj.save(update_fields=list(form.fields) if change else None)
+        """Saves what an editor changed; what a pull notes of its source meanwhile stays."""
+        obj.save(update_fields=form.changed_data if change else None)
 
     @admin.display(description="last pull", empty_value="Never read")
     def last_pull(self, source):

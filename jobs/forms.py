@@ -8,14 +8,19 @@ from django.utils import timezone
 
 from careers.editing import documents, renaming
 from careers.forms import AddressedForm, lines_widget
+from optimistic.forms import OptimisticForm
+from optimistic.values import in_words
 
+from .importing.drafts import named_in
 from .importing.load import PULLED_COLUMNS
-from .importing.plan import with_lock_groups
+from .importing.plan import LOCK_GROUPS, with_lock_groups
 from .importing.reading.html import clean_html
 from .models import HANDMADE_OPEN_FOR, Employer, EmployerName, Listing
 
 # What a pull brings up to date, and so what an editor's change is locked against.
 FEED_FIELDS = PULLED_COLUMNS | {"skills", "places", "closed_at"}
+# What a source gives in words that its listing keeps as they are.
+GIVEN = ("title", "url", "location_text", "pay_text", "language")
 LOCKED = "Locked: an editor changed this, so the source no longer does."
 
 
@@ -26,7 +31,7 @@ class LinesField(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
-class ListingForm(forms.ModelForm):
+class ListingForm(OptimisticForm):
     """A listing; one with a source says which fields are locked, and can unlock them."""
 
     unlock = forms.MultipleChoiceField(
@@ -34,6 +39,9 @@ class ListingForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="The next pull brings these up to date again.",
     )
+
+    unmerged = OptimisticForm.unmerged | {"unlock"}
+    together = LOCK_GROUPS
 
     class Meta:
         field_classes = {"body_html": LinesField}
@@ -56,11 +64,29 @@ class ListingForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "_offer" in self.data:
+            self._offer()
         locked = self.instance.locked_fields
-        self.fields["unlock"].choices = [(name, field_label(name)) for name in locked]
+        self.fields["unlock"].choices = lock_choices(self.instance)
+        if self.is_bound:  # somebody else may have released one meanwhile
+            released = [name for name in self.data.getlist("unlock") if name in locked]
+            self.data.setlist("unlock", released)
         for name in with_lock_groups(locked) & self.fields.keys():
             field = self.fields[name]
             field.help_text = f"{field.help_text} {LOCKED}".strip()
+
+    def _offer(self):
+        """Fills in what the text names and the form leaves open; the form is then shown again."""
+        named = named_in(self.data.get("title", ""), self.data.get("body_html", ""))
+        offered = []
+        for name, value in named.items():
+            if value and not self.data.get(name):
+                self.put(name, value)
+                offered.append(f"{self.fields[name].label}: {in_words(self.fields[name], value)}")
+        if offered:
+            self.notice = f"Read from its text. {'; '.join(offered)}. Nothing is saved yet."
+        else:
+            self.notice = "Its text names no role, level or skill that the form leaves open."
 
     def clean_body_html(self):
         return clean_html(self.cleaned_data["body_html"])
@@ -81,6 +107,22 @@ class ListingForm(forms.ModelForm):
         changed = FEED_FIELDS & {*self.changed_data, *also_changed}
         unlocked = with_lock_groups(self.cleaned_data["unlock"])
         return sorted({*self.instance.locked_fields, *changed} - unlocked)
+
+
+def lock_choices(listing):
+    """Returns (field, words) of each lock; fields that are locked together are one lock.
+
+    The words say what the source last gave, where it gives such a field as it is.
+    """
+    choices, seen = [], set()
+    given = listing.as_given or {}
+    for name in listing.locked_fields:
+        if name not in seen:
+            said = given.get(name) if name in GIVEN else ""
+            label = "Pay" if name.startswith("pay_") and name != "pay_text" else field_label(name)
+            choices.append((name, f"{label} (its source says: {said[:80]})" if said else label))
+        seen |= with_lock_groups([name])
+    return choices
 
 
 def field_label(name):
@@ -148,7 +190,7 @@ class EmployerForm(AddressedForm):
         )
 
 
-class ExchangeRateForm(forms.ModelForm):
+class ExchangeRateForm(OptimisticForm):
     """A reference rate; its currency in capitals."""
 
     def clean_currency(self):

@@ -221,6 +221,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 CROSS_ORIGIN_RESOURCE_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 # Not in a cookie, as Django has it.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # A long working day, from signing in on.

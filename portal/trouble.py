@@ -5,10 +5,14 @@ import sys
 
 from django.conf import settings
 from django.db import connection
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views import defaults
 from django.views.decorators.cache import never_cache
 
+from accounts import kept
 from jobs.engine import patience
 
 # Seconds after which a visitor may try again.
@@ -48,9 +52,23 @@ def unavailable(request, error):
     if not isinstance(error, patience.Refused):
         logger.warning("The database is in trouble: %s", " ".join(str(error).split()))
     request.has_no_database = True
-    response = render(request, "503.html", status=503)
+    if kept.MARK in request.POST:
+        response = HttpResponse(_not_saved(request), status=503)
+    else:
+        response = render(request, "503.html", status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def _not_saved(request):
+    """Returns the page that gives an editor back what was not saved; it asks no database."""
+    context = {
+        "title": "Not saved",
+        "site_header": settings.SITE_NAME,
+        "csrf_token": get_token(request),
+        "kept_form": kept.Kept(request.get_full_path(), tuple(kept.pairs_of(request))),
+    }
+    return render_to_string("admin/not_saved.html", context, using="django")
 
 
 def server_error(request):

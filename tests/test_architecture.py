@@ -13,6 +13,7 @@ ROOT = Path(__file__).parent.parent
 SITE = ROOT / "templates" / "site"
 FORBIDDEN = {
     "accounts": {"careers", "jobs", "portal", "tests"},
+    "optimistic": {"accounts", "careers", "jobs", "portal", "tests"},
     "careers": {"accounts", "jobs", "portal", "tests"},
     "jobs": {"accounts", "portal", "tests"},
 }

@@ -8,6 +8,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from optimistic.admin import OptimisticAdmin
+
 from .choosing import NameChoiceField, NamesChoiceField
 
 
@@ -36,7 +38,7 @@ class Waiting(NamedTuple):
     url: str
 
 
-class DeskAdmin(admin.ModelAdmin):
+class DeskAdmin(OptimisticAdmin):
     """An admin whose dates are single fields, and which chooses rows by their names."""
 
     # The relations in which a row is chosen by its name.

@@ -59,9 +59,13 @@ class SectionShape:
 
 @dataclass(frozen=True)
 class Shape:
-    """What a kind of document holds: the keys of its front matter and its sections, in order."""
+    """What a kind of document holds: the keys of its front matter and its sections, in order.
+
+    `lists` are those of its keys that hold several items; every other one holds one line.
+    """
 
     keys: tuple[str, ...]
+    lists: tuple[str, ...]
     sections: tuple[SectionShape, ...]
 
     @property
@@ -75,6 +79,7 @@ ROLE = Shape(
         *("title", "family", "track", "summary", "other_titles", "related", "before", "after"),
         *("occupation", "occupation_fit", "occupation_reason", "stand_in"),
     ),
+    lists=("other_titles", "related", "before", "after"),
     sections=(
         SectionShape("plain", "In plain words", is_prose=True),
         SectionShape("definition", "Definition", is_prose=True, is_required=True),
@@ -92,6 +97,7 @@ ROLE = Shape(
 )
 COMPARISON = Shape(
     keys=("roles", "decision", "difference"),
+    lists=("roles",),
     sections=(
         SectionShape("introduction", "Introduction", is_prose=True, is_required=True),
         SectionShape("differs_most", "What differs most"),
@@ -294,7 +300,8 @@ def parse(text: str, shape: Shape) -> Content:
 
 def write(fields: Mapping[str, str], shape: Shape) -> str:
     """Returns the Markdown form of a document; `parse` reads it back to the same fields."""
-    front = [f"{key}: {_one_line(fields.get(key, ''))}".rstrip() for key in shape.keys]
+    one_line = {key: _items if key in shape.lists else _sentence for key in shape.keys}
+    front = [f"{key}: {one_line[key](fields.get(key, ''))}".rstrip() for key in shape.keys]
     blocks = ["\n".join(["---", *front, "---"])]
     for section in shape.sections:
         body = fields.get(section.name, "").strip().replace("\r\n", "\n")
@@ -336,8 +343,13 @@ def parse_entries(text: str, keys: Iterable[str]) -> dict[str, dict[str, str]]:
     return entries
 
 
-def _one_line(text: str) -> str:
-    """Returns a value of front matter on one line; a list keeps its items apart."""
+def _sentence(text: str) -> str:
+    """Returns a text that goes on over lines as one line."""
+    return " ".join(text.split())
+
+
+def _items(text: str) -> str:
+    """Returns the items of a list, one a line, as one line that keeps them apart."""
     return LIST_SEPARATOR.join(line.strip(" ;") for line in text.splitlines() if line.strip(" ;"))
 
 

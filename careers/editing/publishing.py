@@ -24,7 +24,7 @@ from ..models import (
     Skill,
     Withdrawal,
 )
-from . import documents, readability
+from . import documents, links, readability
 from .renaming import set_neighbours_as_now
 
 REVIEW_AFTER = timedelta(days=365)
@@ -45,6 +45,16 @@ class StaleRevision(Exception):
         )
 
 
+class PublishedAnew(Exception):
+    """What is public of a document is not what an editor saw who decides about it."""
+
+    def __init__(self, document):
+        super().__init__(
+            f"“{document}” was published anew, or unpublished, since you opened it, and nothing "
+            "was done. Read what is public now, and decide again."
+        )
+
+
 class NotPublishable(Exception):
     """A document breaks a rule of publishing: `problems` maps a field to its sentences."""
 
@@ -54,17 +64,19 @@ class NotPublishable(Exception):
 
 
 @transaction.atomic
-def save_draft(document, content, *, author=None, base=None, note=""):
+def save_draft(document, content, *, author=None, base=None, note="", review_by=None):
     """Adds a revision with the text of a Content and returns it; public pages do not change.
 
-    `base` is the id of the revision with which the editor began (None: do not ask).
-    Raises StaleRevision if there is a newer one.
+    `review_by` is for the document once this is published. `base` is the id of the revision with
+    which the editor began (None: do not ask). Raises StaleRevision if there is a newer one.
     """
     type(document).objects.select_for_update().get(pk=document.pk)
     newest = document.revisions.newest()
     if base is not None and newest is not None and newest.pk != base:
         raise StaleRevision(newest, content.text)
-    revision = document.revisions.create(text=content.text, author=author, note=note)
+    revision = document.revisions.create(
+        text=content.text, author=author, note=note, review_by=review_by
+    )
     revision.content = content
     return revision
 
@@ -83,8 +95,11 @@ def publish(document, revision=None, at=None):
     now = at or timezone.now()
     fill(document, content)
     _take_back_withdrawal(document)
-    if revision != document.live_revision:
+    live = document.live_revision
+    if live is None or revision.text != live.text:
         document.reviewed_by = document.reviewed_at = None  # nobody has reviewed this text yet
+    if revision != live:
+        document.review_by = revision.review_by or document.review_by
     document.live_revision = revision
     document.published_at = document.published_at or now
     document.review_by = document.review_by or (now + REVIEW_AFTER).date()
@@ -105,23 +120,44 @@ def _take_back_withdrawal(document):
     FormerAddress.objects.free(document)
 
 
-def unpublish(document):
-    """Takes a document off the public pages; its columns and revisions stay."""
+@transaction.atomic
+def unpublish(document, live=None):
+    """Takes a document off the public pages; its columns and revisions stay.
+
+    `live` is the key of the revision that an editor saw there (None: do not ask). Raises
+    PublishedAnew if it is another one by now.
+    """
+    _hold(document, live)
     document.published_at = None
     document.save(update_fields=["published_at"])
 
 
-def mark_reviewed(document, reviewer):
-    """Records that an editor has read the published document and stands by it."""
+@transaction.atomic
+def mark_reviewed(document, reviewer, live=None):
+    """Records that an editor has read the published document and stands by it.
+
+    `live` and PublishedAnew are as in unpublish().
+    """
+    _hold(document, live)
     document.reviewed_by, document.reviewed_at = reviewer, timezone.now()
     document.review_by = (document.reviewed_at + REVIEW_AFTER).date()
     document.save(update_fields=["reviewed_by", "reviewed_at", "review_by"])
 
 
-def restore(document, revision, *, author=None):
-    """Adds an old revision's text as a new draft; DocumentError if it is no document any more."""
+def _hold(document, live):
+    """Locks a document for this transaction; PublishedAnew if another revision is public."""
+    held = type(document).objects.select_for_update().get(pk=document.pk)
+    if live is not None and not (held.is_published and held.live_revision_id == live):
+        raise PublishedAnew(document)
+
+
+def restore(document, revision, *, author=None, base=None):
+    """Adds an old revision's text as a new draft; DocumentError if it is no document any more.
+
+    `base` and StaleRevision are as in save_draft().
+    """
     note = f"Restored from {revision.created_at:%d %B %Y %H:%M}"
-    return save_draft(document, revision.content, author=author, note=note)
+    return save_draft(document, revision.content, author=author, note=note, base=base)
 
 
 def fill(document, content):
@@ -196,6 +232,22 @@ def former_keys():
     return {old: each.key for old, each in Reference.objects.by_address(former).items()}
 
 
+def missing_links(content, document):
+    """Returns what a document names that is not there: {field: [sentence with its line, ...]}.
+
+    Roles by their addresses, which a starter folder may load later, and references by their keys.
+    """
+    slugs = set(Role.objects.exclude(pk=document.pk).values_list("slug", flat=True))
+    keys = set(Reference.objects.values_list("key", flat=True))
+    found = {}
+    for name in links.ROLE_FIELDS:
+        text = content.fields.get(name, "")
+        found[name] = links.unknown_roles("\n".join(documents.parse_list(text)), slugs)
+    for section in document.shape.sections:
+        found[section.name] = links.unknown_references(content.fields[section.name], keys)
+    return {name: sentences for name, sentences in found.items() if sentences}
+
+
 def official_figures():
     """Returns {a reference's key: all figures that it publishes for whole nations}; one query."""
     figures = {}
@@ -221,13 +273,10 @@ def _section_problems(section, text, known, official):
         for sentence in documents.uncited_figures(text, any_number=section.name == "outlook")
     ]
     problems += [misquotation(figure) for figure in documents.misquoted(text, official)]
-    missing = [key for key in documents.citations(text) if key not in known]
+    missing = links.unknown_references(text, known)
     if missing:
-        problems.append(
-            f"“{section.heading}” cites unknown references: {', '.join(missing)}. "
-            "Add them under Careers › References, or correct the keys."
-        )
-    return problems
+        missing.append("Add them under Careers › References, or correct the keys.")
+    return problems + missing
 
 
 def _taken_titles(content, role):

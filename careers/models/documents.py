@@ -62,7 +62,8 @@ class Document(models.Model):
         "review by",
         null=True,
         blank=True,
-        help_text="When somebody should read this again; a year after publishing unless you say.",
+        help_text="When somebody should read this again; a year after publishing unless you say. "
+        "It waits for publishing, as the text does.",
     )
     # What is out of date stays public, and its page says so in these words.
     withdrawn = models.CharField(max_length=8, choices=Withdrawal, blank=True, editable=False)

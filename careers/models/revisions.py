@@ -28,6 +28,8 @@ class Revision(models.Model):
     )
     note = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField("saved", default=timezone.now)
+    # For its document, once it is published; None leaves what is there.
+    review_by = models.DateField(null=True, blank=True)
     publish_at = models.DateTimeField(null=True, blank=True)
 
     objects = RevisionQuerySet.as_manager()

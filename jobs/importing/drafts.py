@@ -12,6 +12,7 @@ from time import monotonic
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 
 from careers.matching.skills import SkillMatcher
 from careers.matching.titles import TitleMatcher
@@ -289,6 +290,20 @@ def advert_reader(source, at):
         skill_ids={skill.slug: skill.pk for skill in skills},
         rates=ExchangeRate.objects.by_currency(),
     )
+
+
+def named_in(title, body_html):
+    """Returns what an advert names, as a pull would read it: {field: value of a listing's form}.
+
+    Its role and level, None where it names none, and its skills; {} where it cannot be read.
+    """
+    reader = advert_reader(Source(), timezone.now())
+    raw = RawListing(external_id="", title=title, url="", body_html=body_html)
+    values, _ = read_values(raw, reader.vocabulary)
+    if values is None:
+        return {}
+    skills = list(Skill.objects.filter(slug__in=values.skills))
+    return {"role": reader.role_ids.get(values.role), "level": values.level, "skills": skills}
 
 
 def published_roles():

@@ -23,7 +23,7 @@ from .conftest import PASSWORD
 SECOND_FACTOR, SET_UP = "/admin/second-factor/", "/admin/second-factor/set-up/"
 RECOVERY_CODES = "/admin/second-factor/recovery-codes/"
 # What whoever is half signed in may reach.
-WAY_IN = {"/admin/login/", "/admin/logout/", SECOND_FACTOR, SET_UP}
+WAY_IN = {"/admin/login/", "/admin/logout/", "/admin/session/", SECOND_FACTOR, SET_UP}
 METHODS = ["get", "head", "post", "put", "patch", "delete", "options"]
 
 

@@ -17,7 +17,8 @@ from jobs.importing import asked, pipeline
 from jobs.importing.payloads import Fetched
 from jobs.models import Employer, ExchangeRate, Listing, ListingPlace, Pull, Source
 from portal.management.commands.make_editor import editors
-from tests.factories import TERMS
+from tests.factories import TERMS, make_role, make_skill
+from tests.forms import filled, sent_back
 
 pytestmark = pytest.mark.django_db
 
@@ -32,12 +33,6 @@ def editor(client):
     user.groups.add(editors())
     client.force_login(user)
     return user
-
-
-def make_role():
-    return Role.objects.create(
-        title="Data Analyst", slug="data-analyst", family="analytics", track="individual"
-    )
 
 
 def make_source(name="Acme's board"):
@@ -71,31 +66,6 @@ def make_listing(title="Analyst", **fields):
 
 def change_url(row):
     return f"/admin/jobs/{row._meta.model_name}/{row.pk}/change/"
-
-
-def filled(client, url, **changes):
-    """The values of the form at an address, as a browser would send them back, with changes."""
-    context = client.get(url).context
-    formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-    forms = [context["adminform"].form]
-    forms += [form for formset in formsets for form in (formset.management_form, *formset)]
-    data = {}
-    for form in forms:
-        for name in form.fields:
-            data |= sent(form[name])
-    return data | changes
-
-
-def sent(field):
-    """What a browser sends for a field: its line ends are carriage return and line feed."""
-    value = field.value()
-    if hasattr(field.field.widget, "decompress"):
-        parts = field.field.widget.decompress(value)
-        names = [f"{field.html_name}_{n}" for n in range(len(parts))]
-        return dict(zip(names, [part or "" for part in parts], strict=True))
-    if isinstance(value, str):
-        value = value.replace("\n", "\r\n")
-    return {} if value is None else {field.html_name: value}
 
 
 def save(client, row, **changes):
@@ -158,6 +128,49 @@ def test_a_place_may_be_written_in_small_letters(client):
     assert ListingPlace.objects.get().country == "DE"
 
 
+def test_a_listing_is_offered_the_role_level_and_skills_that_its_text_names(client):
+    role = make_role("Data Analyst")
+    sql = make_skill("SQL")
+    employer = Employer.objects.create(name="Acme", slug="acme")
+    text = {"title": "Senior Data Analyst", "body_html": "<p>You write SQL daily.</p>"}
+    data = filled(client, f"{LISTINGS}add/", employer=employer.pk, **text)
+    page = client.post(f"{LISTINGS}add/", data | {"_offer": ""})
+    assert "Role: Data Analyst; Level: Senior-level / Expert; Skills: SQL." in page.text
+    assert "Please correct" not in page.text
+    assert not Listing.objects.exists()
+    client.post(f"{LISTINGS}add/", sent_back(page))
+    listing = Listing.objects.get()
+    assert (listing.role, listing.level, [*listing.skills.all()]) == (role, "senior", [sql])
+
+
+def test_an_offer_leaves_alone_what_an_editor_chose(client):
+    role = make_role("Data Engineer")
+    make_role("Data Analyst")
+    url = change_url(make_listing("Senior Data Analyst"))
+    data = filled(client, url, role=role.pk, level="mid", _offer="")
+    form = client.post(url, data).context["adminform"].form
+    assert (form["role"].value(), form["level"].value()) == (str(role.pk), "mid")
+    assert form.notice.startswith("Its text names no role, level or skill")
+
+
+def test_an_existing_listing_starts_a_new_one(client):
+    listing = make_pulled_listing()
+    listing.skills.add(make_skill("SQL"))
+    page = client.get(change_url(listing))
+    assert f"{LISTINGS}add/?like={listing.pk}" in page.text
+    client.post(f"{LISTINGS}add/", filled(client, f"{LISTINGS}add/?like={listing.pk}"))
+    new = Listing.objects.get(source=None)
+    assert (new.title, new.employer, new.body_text) == (
+        listing.title,
+        listing.employer,
+        listing.body_text,
+    )
+    assert [str(place) for place in new.places.all()] == ["Berlin, Germany"]
+    assert [skill.name for skill in new.skills.all()] == ["SQL"]
+    assert new.closes_at
+    assert new.locked_fields == []
+
+
 # Locks against the source
 
 
@@ -194,12 +207,41 @@ def test_an_unlocked_field_is_the_sources_again(client):
     assert listing.title == "Data Analyst"
 
 
+def test_locks_are_released_one_by_one_and_say_what_the_source_gives(client):
+    listing = make_pulled_listing()
+    pay = {"pay_min": "50", "pay_max": "60", "pay_currency": "EUR", "pay_period": "hour"}
+    save(client, listing, title="Senior Analyst", language="de", **pay)
+    choices = client.get(change_url(listing)).context["adminform"].form.fields["unlock"].choices
+    assert [label for _, label in choices] == [
+        "Language",
+        "Pay",
+        "Title (its source says: Data Analyst)",
+    ]
+    save(client, listing, unlock=["title"])
+    assert listing.locked_fields == ["language", "pay_currency", "pay_max", "pay_min", "pay_period"]
+    save(client, listing, unlock=["pay_currency"])
+    assert listing.locked_fields == ["language"]
+
+
+def test_a_lock_that_somebody_else_released_meanwhile_is_no_fault(client):
+    listing = make_pulled_listing()
+    save(client, listing, title="Senior Analyst", language="de")
+    data = filled(client, change_url(listing), unlock=["title"])
+    save(client, listing, unlock=["title"])
+    assert client.post(change_url(listing), data).status_code == 302
+    listing.refresh_from_db()
+    assert listing.locked_fields == ["language"]
+
+
 def test_a_lock_on_one_figure_of_pay_is_said_at_all_of_them(client):
     listing = make_pulled_listing()
     save(client, listing, pay_min="50", pay_currency="EUR", pay_period="hour")
-    fields = client.get(change_url(listing)).context["adminform"].form.fields
-    assert "Locked:" in fields["pay_max"].help_text
-    assert "Locked:" not in fields["title"].help_text
+    opened = client.get(change_url(listing))
+    with_errors = client.post(change_url(listing), sent_back(opened, pay_max="x"))
+    for page in (opened, with_errors):
+        form = page.context["adminform"].form
+        assert "Locked:" in form["pay_max"].help_text
+        assert "Locked:" not in form["title"].help_text
 
 
 # Closing and opening again

@@ -1,0 +1,1 @@
+"""Optimistic locking for the admin: nobody's change is overwritten unseen. Knows no other app."""

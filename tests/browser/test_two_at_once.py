@@ -1,0 +1,89 @@
+"""Two editors at one row, and an editor at a listing that is pulled, each in a browser."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from jobs.models import Listing
+from tests.optimistic import test_two_at_once as table
+
+PASSWORD = "a-long-password"
+
+
+@pytest.fixture
+def sign_in(live_server, transactional_db, open_page):
+    """Opens a browser in which an editor is signed in."""
+
+    def sign_in(name):
+        User.objects.create_superuser(name, password=PASSWORD)
+        page = open_page(f"{live_server.url}/admin/")
+        page.fill("#id_username", name)
+        page.fill("#id_password", PASSWORD)
+        page.click("[type=submit]")
+        return page
+
+    return sign_in
+
+
+def save(page):
+    """Saves, and says whether that was refused."""
+    with page.expect_navigation():
+        page.click("[name=_save]")
+    return page.locator(".errornote").count() > 0
+
+
+def forget(listing):
+    """Makes room for another listing of the same employer."""
+    Listing.objects.all().delete()
+    listing.source.delete()
+    listing.employer.delete()
+
+
+def test_two_editors_lose_nothing_whatever_they_edit(live_server, sign_in):
+    ann, ben = sign_in("ann"), sign_in("ben")
+    for name, kind in table.KINDS.items():
+        row = kind.make()
+        address = live_server.url + table.form_of(row)
+
+        def fill(page, field, value, address=address):
+            page.goto(address)
+            page.fill(f"#id_{field}", value)
+
+        fill(ann, kind.other, kind.others)
+        fill(ben, kind.field, kind.bens)
+        assert (save(ben), save(ann)) == (False, False), name
+        assert str(table.now(row, kind.field)) == kind.bens, name
+        assert str(table.now(row, kind.other)) == kind.others, name
+
+        fill(ann, kind.field, kind.anns)
+        newer = "1.25000000" if name == "rate" else f"{kind.bens}1"
+        fill(ben, kind.field, newer)
+        assert (save(ben), save(ann)) == (False, True), name
+        assert str(table.now(row, kind.field)) == newer, name
+        assert newer.rstrip("0") in ann.input_value(".conflict textarea >> nth=0"), name
+        assert save(ann) is False, name
+        assert str(table.now(row, kind.field)) == kind.anns, name
+
+
+def test_an_editor_and_a_pull_undo_and_lock_nothing(live_server, sign_in):
+    ann = sign_in("ann")
+    for name, kind in table.PULLS.items():
+        listing = table.make_pulled_listing()
+        address = live_server.url + table.form_of(listing)
+        ann.goto(address)
+        ann.fill("#id_language", "de")
+        table.pull(listing, kind.jobs)
+        assert save(ann) is False, name
+        listing = Listing.objects.get(pk=listing.pk)
+        assert (kind.seen(listing), listing.language) == (kind.theirs, "de"), name
+        assert listing.locked_fields == ["language"], name
+        forget(listing)
+
+        listing = table.make_pulled_listing()
+        ann.goto(live_server.url + table.form_of(listing))
+        for field, value in kind.edits.items():
+            ann.fill(f"#id_{field}", value)
+        table.pull(listing, kind.jobs)
+        assert save(ann) is True, name
+        listing = Listing.objects.get(pk=listing.pk)
+        assert (kind.seen(listing), listing.locked_fields) == (kind.theirs, []), name
+        forget(listing)

@@ -1,0 +1,121 @@
+"""An editor writes while sessions end, another one saves, and links are pressed by mistake."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from portal.management.commands.make_editor import make_editor
+from tests.factories import make_role
+
+from .test_public_pages import WCAG
+
+PASSWORD = "a-long-password"
+WRITTEN = "Somebody who counts,\nand who is read."
+
+
+@pytest.fixture
+def role(transactional_db):
+    return make_role()
+
+
+@pytest.fixture
+def write(role, live_server, open_page):
+    """Opens the form of a role in a browser of its own, where an editor writes a definition."""
+
+    def write(name="ann", text=WRITTEN, **kwargs):
+        make_editor(name, PASSWORD)
+        page = open_page(f"{live_server.url}/admin/careers/role/{role.pk}/change/", **kwargs)
+        sign_in(page, name)
+        page.fill("#id_definition", text)
+        return page
+
+    return write
+
+
+def sign_in(page, name="ann"):
+    login = page.locator("#login-form")
+    login.locator("[name=username]").fill(name)
+    login.locator("[name=password]").fill(PASSWORD)
+    login.locator("[type=submit]").click()
+
+
+def newest(role):
+    return role.revisions.newest().content.fields["definition"]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_who_was_signed_out_signs_in_over_the_form_and_their_text_is_saved(
+    role, write, width, scheme
+):
+    page = write(width=width, scheme=scheme)
+    Session.objects.all().delete()
+    page.click("[name=_save]")
+    dialog = page.locator("dialog.sign-in")
+    expect(dialog).to_contain_text("What you wrote stays in the form")
+    result = Axe().run(page, options={"runOnly": WCAG, "preload": False})
+    assert not result.violations_count, result.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    dialog.locator("[name=username]").fill("ann")
+    dialog.locator("[name=password]").fill("wrong")
+    dialog.locator("[type=submit]").click()
+    expect(dialog).to_contain_text("correct username and password")
+    sign_in(page)
+    expect(page.locator(".messagelist")).to_contain_text("Visitors still read the published text")
+    assert newest(role) == WRITTEN
+
+
+def test_without_javascript_the_text_comes_back_on_a_phone(role, write):
+    page = write(width=390, scripts=False)
+    Session.objects.all().delete()
+    page.click("[name=_save]")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    sign_in(page)
+    page.click("[type=submit] >> text=Back to the form")
+    assert "is not saved yet" in page.inner_text("#content")
+    assert page.input_value("#id_definition") == WRITTEN
+    page.click("[name=_save]")
+    assert newest(role) == WRITTEN
+
+
+def test_leaving_with_unsaved_text_warns_and_saving_does_not(role, write):
+    page = write()
+    warnings = []
+
+    def stay(dialog):
+        warnings.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.click("text=Revisions")
+    page.wait_for_timeout(300)
+    assert warnings == ["beforeunload"]
+    assert page.input_value("#id_definition") == WRITTEN
+    page.click("[name=_save]")
+    page.wait_for_selector(".messagelist")
+    page.click("text=Revisions")
+    page.wait_for_selector(".revisions")
+    assert warnings == ["beforeunload"]
+
+
+def test_a_text_that_is_too_long_is_counted_and_not_cut(write):
+    page = write()
+    page.fill("#id_summary", "x" * 203)
+    expect(page.locator(".field-summary .limit")).to_have_text(
+        "203 characters: 3 too many to be saved."
+    )
+    assert len(page.input_value("#id_summary")) == 203
+
+
+def test_two_editors_save_one_document_and_see_what_the_other_wrote(role, write):
+    ann, ben = write(), write("ben", "Somebody else.")
+    ben.click("[name=_save]")
+    ben.wait_for_selector(".messagelist")
+    ann.click("[name=_save]")
+    ann.wait_for_selector(".conflict")
+    assert ann.input_value(".conflict textarea >> nth=0") == "Somebody else."
+    assert ann.input_value("#id_definition") == WRITTEN
+    assert newest(role) == "Somebody else."
+    ann.click("[name=_save]")
+    ann.wait_for_selector(".messagelist")
+    assert newest(role) == WRITTEN
