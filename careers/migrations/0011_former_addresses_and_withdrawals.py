@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0009_evidence_years'),
+        ('careers', '0010_draft_review_by'),
     ]
 
     operations = [
