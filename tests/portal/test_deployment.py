@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from careers.pages.addresses import site_address
-from portal.deployment import check_proxies, check_site_url, check_static_files
+from portal.deployment import check_mail, check_proxies, check_site_url, check_static_files
 from portal.settings import BASE_DIR, public_address
 from portal.static_files import what_is_missing
 
@@ -55,6 +55,15 @@ def test_a_redirect_to_https_needs_a_proxy_that_says_what_is_https(
 ):
     settings.SECURE_SSL_REDIRECT, settings.TRUSTED_PROXIES = redirects, proxies
     assert [error.id for error in check_proxies(None)] == found
+
+
+@pytest.mark.parametrize(
+    ("backend", "found"),
+    [("smtp", []), ("filebased", ["portal.W001"]), ("console", ["portal.W001"])],
+)
+def test_that_mail_reaches_nobody_is_said(settings, backend, found):
+    settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
+    assert [warning.id for warning in check_mail(None)] == found
 
 
 def test_static_files_that_are_not_collected_are_named_in_a_sentence(settings, tmp_path):

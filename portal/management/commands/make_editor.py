@@ -16,7 +16,9 @@ EDITED = {
     "careers": ["role", "comparison", "skill", "reference", "feedback"],
     "jobs": ["listing", "listingplace", "employer", "source", "exchangerate"],
 }
-READ = {"careers": ["evidence"], "jobs": ["pull"]}
+READ = {"careers": ["evidence"], "jobs": ["pull"], "alerts": ["mail"]}
+# Who asks to be deleted is deleted; nothing of an alert is for editors to change.
+DELETED = {"alerts": ["alert"]}
 
 
 class Command(BaseCommand):
@@ -71,4 +73,7 @@ def permissions():
     for app, models in READ.items():
         read = Q(codename__startswith="view_", content_type__model__in=models)
         may |= Q(read, content_type__app_label=app)
+    for app, models in DELETED.items():
+        seen = Q(codename__startswith="view_") | Q(codename__startswith="delete_")
+        may |= Q(seen, content_type__app_label=app, content_type__model__in=models)
     return Permission.objects.filter(may)
