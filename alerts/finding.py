@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
 
 from jobs import engine
 from jobs.board.labels import Labels
@@ -15,7 +14,7 @@ from .searches import Search, read_search
 # no lower number appears any more, so an alert need not remember each listing that it has seen.
 SETTLED_AFTER = timedelta(minutes=30)
 # So many alerts are looked at together; equal searches among them are asked once.
-AT_ONCE = 2_000
+AT_ONCE = 900
 
 
 @dataclass(frozen=True)
@@ -39,15 +38,17 @@ class Finder:
         self.labels = Labels(self.board.directory)
 
     def findings(self):
-        """Yields the Finding of every due alert; of those that wait longest first."""
-        due = iter(list(Alert.objects.due(self.at)))
-        while alerts := list(islice(due, AT_ONCE)):
-            yield from self._findings(alerts)
+        """Yields the Finding of every due alert; those that wait longest come among the first."""
+        due = list(Alert.objects.due(self.at).values_list("pk", flat=True))
+        for start in range(0, len(due), AT_ONCE):
+            alerts = Alert.objects.due(self.at).filter(pk__in=due[start : start + AT_ONCE])
+            yield from self._findings(alerts.order_by("search", "pk"))
 
     def _findings(self, alerts):
-        after = min(alert.seen for alert in alerts)
+        """Yields the Finding of each of some alerts, in which equal searches are neighbours."""
+        after = min((alert.seen for alert in alerts), default=0)
         text = search = late = None
-        for alert in sorted(alerts, key=lambda alert: alert.search):
+        for alert in alerts:
             if alert.search != text:
                 text, search = alert.search, read_search(alert.search, self.labels)
                 late = [] if search.finds_nothing else self.board.arrived(search.asked, after)

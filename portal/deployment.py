@@ -48,7 +48,7 @@ def check_mail(app_configs, **kwargs):
         return []
     return [
         Warning(
-            "EMAIL_URL names no mail server, so no mail goes out: no e-mail alert, no error report.",
+            "EMAIL_URL names no mail server, so neither alerts nor error reports reach anybody.",
             hint="Give one, such as smtp+tls://user:password@mail.example.org:587, and "
             "DEFAULT_FROM_EMAIL.",
             id="portal.W001",

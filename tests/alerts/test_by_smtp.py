@@ -31,7 +31,7 @@ def test_what_arrives_is_a_whole_mail_with_both_parts(server, make_alert, make_n
     assert mail["From"] == "Rolewise <jobs@careers.example.org>"
     assert mail["Subject"] == "1 new job: Open jobs"
     assert mail["Message-ID"].endswith("@careers.example.org>")
-    assert mail["List-Unsubscribe"].startswith("<https://careers.example.org/alerts/")
+    assert mail["List-Unsubscribe"].strip().startswith("<https://careers.example.org/alerts/")
     text, html = mail.iter_parts()
     assert text.get_content_type() == "text/plain"
     assert html.get_content_type() == "text/html"

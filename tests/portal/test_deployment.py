@@ -86,6 +86,7 @@ def test_production_settings_pass_django_s_own_checks_without_a_warning():
         "SECRET_KEY": "a-long-random-text-of-more-than-fifty-characters-0123456789",
         "ALLOWED_HOSTS": "careers.example.org",
         "TRUSTED_PROXIES": "1",
+        "EMAIL_URL": "smtp://mail.example.org",
     }
     check = [sys.executable, "-W", "error", "manage.py", "check", "--deploy"]
     said = subprocess.run(
