@@ -14,14 +14,14 @@ class Command(BaseCommand):
     def handle(self, **options):
         done = send_due()
         self.stdout.write(
-            f"Sent {done.sent} mails; {done.quiet} alerts had nothing new. "
-            f"{done.postponed} mails will be tried again, {done.refused} addresses were refused "
-            f"for good and deleted, {done.never_confirmed} sign-ups were never confirmed."
+            f"Mails sent: {done.sent}; alerts without news: {done.quiet}; mails to be tried "
+            f"again: {done.postponed}. Deleted: addresses that were refused for good: "
+            f"{done.refused}; sign-ups that were never confirmed: {done.never_confirmed}."
         )
         if done.in_doubt:
             self.stderr.write(
-                f"{done.in_doubt} mails are in doubt: they may have gone out or not. Their jobs "
-                "come with the next mail; the admin lists them."
+                f"Mails in doubt, which may have gone out or not: {done.in_doubt}. The admin lists "
+                "them; their jobs come with the next mail."
             )
         if done.ended_early:
             self.stderr.write(f"{done.ended_early} The rest stays due.")
