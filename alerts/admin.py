@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils import timezone
 
 from .models import Alert, Mail
+from .subscriptions import switch_off
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -25,6 +26,13 @@ class AlertAdmin(ReadOnlyAdmin):
     search_fields = ["address__iexact"]
     search_help_text = "A whole address, to delete its alerts when its owner asks for that."
     fields = ["search", "rhythm", "created_at", "confirmed_at", "due_at"]
+
+    def delete_model(self, request, alert):
+        switch_off(alert)
+
+    def delete_queryset(self, request, alerts):
+        for alert in alerts:
+            switch_off(alert)
 
 
 class DoubtFilter(admin.SimpleListFilter):
@@ -55,6 +63,3 @@ class MailAdmin(ReadOnlyAdmin):
 
     def search(self, mail):
         return mail.alert.search or "all open jobs"
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -1,9 +1,12 @@
 """The way of a mail to a mail server that is one, and what arrives there."""
 
+import re
 from email import message_from_bytes, policy
 
 import pytest
+from django.utils import timezone
 
+from alerts.models import Alert
 from alerts.sending import send_due
 
 from .mail_server import MailServer
@@ -20,6 +23,36 @@ def server(settings):
         settings.SITE_URL = "https://careers.example.org"
         yield server
         server.shutdown()
+
+
+def test_the_whole_way_goes_by_a_mail_server(server, client, make_new):
+    client.post("/alerts/new/?level=senior", {"address": "ann@example.org", "rhythm": "daily"})
+    confirm, *_ = addresses_in(server.mails[0])
+    client.post(confirm)
+    make_new("Senior Analyst", level="senior")
+    make_new("Junior Analyst", level="entry")
+    Alert.objects.update(due_at=timezone.now())
+    assert send_due().sent == 1
+    *_, manage, off = addresses_in(server.mails[1])
+    client.post(manage, {"rhythm": "weekly", "search": "/jobs/?level=entry"})
+    Alert.objects.update(due_at=timezone.now(), seen=0)
+    assert send_due().sent == 1
+    told = [[job in text_of(mail) for job in ("Senior", "Junior")] for mail in server.mails[1:]]
+    assert told == [[True, False], [False, True]]
+    client.post(off, {"List-Unsubscribe": "One-Click"})
+    make_new("Another", level="entry")
+    assert send_due().sent == 0
+    assert not Alert.objects.exists()
+
+
+def text_of(mail):
+    whole = message_from_bytes(mail, policy=policy.default)
+    return whole.get_body(["plain"]).get_content().replace("\r\n", "\n")
+
+
+def addresses_in(mail):
+    """The paths of the pages of an alert that a mail leads to."""
+    return re.findall(r"^https://careers.example.org(/alerts/\S+)$", text_of(mail), re.M)
 
 
 def test_what_arrives_is_a_whole_mail_with_both_parts(server, make_alert, make_new):

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from alerts.models import Alert
 from alerts.sending import send_due
-from alerts.subscriptions import erase
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +39,7 @@ def traces(folder, caplog):
 
 @pytest.mark.parametrize("way", ["by its link", "by one click", "by a bounce", "by an editor"])
 def test_of_a_subscriber_who_is_deleted_nothing_is_found(
-    way, client, folder, caplog, make_new, capsys
+    way, client, admin_client, folder, caplog, make_new, capsys
 ):
     caplog.set_level(logging.DEBUG)
     client.post("/alerts/new/?level=senior", {"address": ADDRESS, "rhythm": "daily"})
@@ -61,7 +60,8 @@ def test_of_a_subscriber_who_is_deleted_nothing_is_found(
     elif way == "by a bounce":
         call_command("bounced", ADDRESS.upper())
     else:
-        erase(ADDRESS)
+        page = f"/admin/alerts/alert/{Alert.objects.get().pk}/delete/"
+        admin_client.post(page, {"post": "yes"})
     assert traces(folder, caplog) == set()
     assert "subscriber" not in capsys.readouterr().out
 

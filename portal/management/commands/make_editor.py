@@ -16,9 +16,9 @@ EDITED = {
     "careers": ["role", "comparison", "skill", "reference", "feedback"],
     "jobs": ["listing", "listingplace", "employer", "source", "exchangerate"],
 }
-READ = {"careers": ["evidence"], "jobs": ["pull"], "alerts": ["mail"]}
+READ = {"careers": ["evidence"], "jobs": ["pull"]}
 # Who asks to be deleted is deleted; nothing of an alert is for editors to change.
-DELETED = {"alerts": ["alert"]}
+DELETED = {"alerts": ["alert", "mail"]}
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""A thousand e-mail alerts, whose sending is killed at twenty moments."""
+"""A thousand e-mail alerts, whose sending is killed at twenty moments; and floods of sign-ups."""
 
 import os
 import subprocess
@@ -11,12 +11,14 @@ from time import sleep
 
 import pytest
 
+from alerts import limits
+from alerts.models import Alert
 from tests.alerts.mail_server import MailServer
 from tests.faults.site import ROOT, Site
 
 pytestmark = pytest.mark.faults
 
-ALERTS, KILLS, JOBS = 1_000, 20, 2
+ALERTS, KILLS, JOBS, SIGN_UPS = 1_000, 20, 2, 10_000
 # Makes the alerts, and the listings that none of their owners knows of.
 FILL = f"""
 from datetime import timedelta
@@ -114,6 +116,29 @@ def test_no_mail_goes_out_twice_when_sending_is_killed(tmp_path, capsys):
     for mail in server.mails[-len(in_doubt) :]:
         text = message_from_bytes(mail, policy=policy.default).get_body(["plain"]).get_content()
         assert text.count("* Tide Analyst") == JOBS
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("address", "peer", "most"),
+    [
+        ("ann@example.org", "10.0.{}.{}", limits.SIGN_UPS_OF_AN_ADDRESS),
+        ("ann{}.{}@example.org", "10.0.0.1", limits.SIGN_UPS_OF_A_PEER),
+        ("ann{}.{}@example.org", "10.0.{}.{}", limits.SIGN_UPS_OF_ALL),
+    ],
+    ids=["of one address", "from one peer", "of all"],
+)
+def test_of_ten_thousand_sign_ups_few_send_a_mail(address, peer, most, client, mailoutbox, capsys):
+    statuses = Counter()
+    for number in range(SIGN_UPS):
+        of = divmod(number, 250)
+        sent = {"address": address.format(*of), "rhythm": "daily"}
+        response = client.post("/alerts/new/", sent, REMOTE_ADDR=peer.format(*of))
+        statuses[response.status_code] += 1
+    with capsys.disabled():
+        print(f"\n  {SIGN_UPS} sign-ups: {len(mailoutbox)} mails, {dict(statuses)}")
+    assert len(mailoutbox) == Alert.objects.count() == most
+    assert set(statuses) == {200, 429}
 
 
 def received(server):
