@@ -105,7 +105,7 @@ def test_a_search_finds_what_fits_it_only(make_alert, make_new, send):
     make_new("Other level", role=role, skills=[skill], level="mid")
     make_new("Other skill", role=role, level="senior")
     (mail,) = send()[1]
-    assert mail.subject.startswith("1 new job: Analyst")
+    assert mail.subject == "1 new job: Senior-level Analyst jobs that ask for SQL"
     assert "Fits" in mail.body
     assert "Other" not in mail.body
 
