@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from alerts import delivery, sending
 from alerts.models import Alert, Mail
+from careers.editing import renaming
 from jobs.models import Employer, Listing
 from tests.alerts.conftest import ADDRESS
 from tests.factories import make_employer, make_role, make_skill
@@ -209,6 +210,17 @@ def test_a_search_whose_part_came_back_goes_on(make_alert, make_new, send, next_
     Employer.objects.all().delete()
     (mail,) = send()[1]
     assert mail.subject == "Your alert can find nothing any more"
+
+
+def test_a_search_goes_on_when_what_it_asks_for_gets_another_address(make_alert, make_new, send):
+    skill = make_skill("SQL")
+    make_alert("skill=sql")
+    renaming.change_address(skill, "structured-queries")
+    make_new("Fits", skills=[skill])
+    make_new("Other")
+    (mail,) = send()[1]
+    assert mail.subject == "1 new job: Jobs that ask for SQL"
+    assert "Fits" in mail.body
 
 
 def test_what_is_left_of_a_choice_goes_on_and_what_is_gone_is_named(make_alert, make_new, send):
