@@ -12,7 +12,7 @@ CORES ?= -n auto --maxprocesses 4
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help install run serve admin test coverage test-postgres test-faults test-browser lint format landing lock clean
-.PHONY: pictures bench bench-pages bench-changes bench-freshness bench-import
+.PHONY: pictures bench bench-pages bench-changes bench-freshness bench-import bench-alerts
 
 help:
 	@echo "make run            set up everything and serve on http://127.0.0.1:$(PORT)/"
@@ -25,6 +25,7 @@ help:
 	@echo "make test-browser   the tests in headless Chromium"
 	@echo "make bench          what the board costs (LISTINGS=1000000 for that many listings);"
 	@echo "                    bench-pages: each kind of page, bench-import: a pull of 2,000 adverts,"
+	@echo "                    bench-alerts: what is new for 10,000 e-mail alerts,"
 	@echo "                    bench-changes: a restart, and very many changes while readers come,"
 	@echo "                    bench-freshness: whether any page is older than the last commit"
 	@echo "make pictures       take the pictures of README and docs/design.md from a running site"
@@ -109,6 +110,9 @@ bench-freshness: $(VENV)/.dev
 
 bench-import: $(VENV)/.run
 	@$(PY) benchmarks/importing.py
+
+bench-alerts: $(VENV)/.run
+	@$(PY) benchmarks/alerts.py
 
 lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check .

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error, Tags, Warning, register
 from django.http.request import validate_host
 
 from . import static_files
@@ -37,6 +37,21 @@ def check_proxies(app_configs, **kwargs):
             hint="Say how many proxies stand before the site (TRUSTED_PROXIES=1 for one); they "
             "must set X-Forwarded-Proto and X-Forwarded-For (docs/operations.md).",
             id="portal.E004",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_mail(app_configs, **kwargs):
+    """Returns a Warning while mails reach nobody: they are printed, or written to files."""
+    if not settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "filebased.EmailBackend")):
+        return []
+    return [
+        Warning(
+            "EMAIL_URL names no mail server, so neither alerts nor error reports reach anybody.",
+            hint="Give one, such as smtp+tls://user:password@mail.example.org:587, and "
+            "DEFAULT_FROM_EMAIL.",
+            id="portal.W001",
         )
     ]
 

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "portal",
     "careers",
     "jobs",
+    "alerts",
     "django_filters",
     "accounts.apps.AdminConfig",
     "django.contrib.auth",
@@ -242,11 +243,15 @@ if not DEBUG:
 
 # Who is mailed when a page fails, and how mail is sent.
 ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
-vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost"))
+# Until a mail server is named, mail is printed, or written to files that nobody else sees.
+UNSENT_MAIL = "consolemail://" if DEBUG else f"filemail://{DATA_DIR / 'mail'}"
+vars().update(env.email_url("EMAIL_URL", default=UNSENT_MAIL))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=CONTACT_EMAIL or "webmaster@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
 EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
+# So many mails of alerts go out within an hour, at most.
+ALERT_MAILS_AN_HOUR = env.int("ALERT_MAILS_AN_HOUR", default=500)
 
 # What a client may ask of the API.
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=300)

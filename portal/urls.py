@@ -31,6 +31,7 @@ urlpatterns = [
     path("api/", include("portal.api.urls")),
     path("", include("careers.urls")),
     path("", include("jobs.urls")),
+    path("", include("alerts.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
 

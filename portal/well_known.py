@@ -15,7 +15,7 @@ from jobs.board.per_version import has_samples
 # RFC 9116 asks for an end of less than a year, after which nobody relies on the text.
 SECURITY_TEXT_HOLDS = timedelta(days=180)
 # Searches are without end, and what they find has addresses of its own.
-ENDLESS = ("/search/", "/compare/table", "/fit/?", "/titles/?", "/jobs/side-by-side/")
+ENDLESS = ("/search/", "/compare/table", "/fit/?", "/titles/?", "/jobs/side-by-side/", "/alerts/")
 ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in ENDLESS)
 # (where, what it is called, what is there)
 PARTS = (

@@ -25,7 +25,7 @@ MAY_HOLD_MARKUP = (*MAKES_BODIES, "jobs/importing/reading/html.py")
 
 def python_files():
     """(name, syntax tree) of every file of our apps but migrations."""
-    for app in ("accounts", "careers", "jobs", "optimistic", "portal"):
+    for app in ("accounts", "alerts", "careers", "jobs", "optimistic", "portal"):
         for path in sorted((ROOT / app).rglob("*.py")):
             if "migrations" not in path.parts:
                 name = path.relative_to(ROOT).as_posix()

@@ -13,6 +13,7 @@ from random import getrandbits
 from threading import RLock, Thread
 from time import monotonic, sleep
 
+import numpy as np
 from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
@@ -282,6 +283,27 @@ class Engine:
         """
         with self.lock:
             return arrivals(self._question(asked, self._matches(asked)), start, stop)
+
+    @takes_longer
+    def arrived(self, asked, after):
+        """Returns the ids of the listings that fit and came in after the one with the id `after`.
+
+        Those that came in last come first. `asked` is the cleaned data of a ListingFilter; a
+        keyword is looked for among the late ones only.
+        """
+        with self.lock:
+            late = self.index.after(after)
+            keyword = parse(asked["q"]) if asked.get("q") else None
+            matches = self.search.find_after(keyword, after, late) if keyword else None
+            slots = as_array(self._question(asked, matches).fitting() & late)
+            return sorted(self.index.pk[slots].tolist(), reverse=True)
+
+    def values_of(self, facet, pks):
+        """Returns {id: its values of a facet} of those listings of some ids that are open."""
+        with self.lock:
+            slots = as_array(self.index.slots_of(np.array(sorted(pks), np.int64)))
+            values = self.index.facets[facet].values_of(slots)
+            return dict(zip(self.index.pk[slots].tolist(), values, strict=True))
 
     @takes_longer
     def newest_named(self, keyword, limit):

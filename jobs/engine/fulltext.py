@@ -19,6 +19,11 @@ def holding_among(term, pks, connection, *, title_only=False):
     return SEARCHES[connection.vendor](term, connection, title_only, [int(pk) for pk in pks])
 
 
+def holding_after(term, pk, connection):
+    """Returns the same as holding(), but only of the listings with ids above one."""
+    return SEARCHES[connection.vendor](term, connection, False, after=pk)
+
+
 def query_of(pks, connection):
     """Returns (SQL, its values) of a subquery of ids, however many: one value holds all of them."""
     given = [int(pk) for pk in pks]
@@ -27,7 +32,7 @@ def query_of(pks, connection):
     return "SELECT unnest(%s::bigint[])", [given]
 
 
-def search_sqlite(term, connection, title_only, pks=None):
+def search_sqlite(term, connection, title_only, pks=None, after=None):
     sql = (
         "SELECT group_concat(rowid, ' ') FROM jobs_listing_words WHERE jobs_listing_words MATCH %s"
     )
@@ -36,13 +41,16 @@ def search_sqlite(term, connection, title_only, pks=None):
     if pks is not None:
         sql += " AND rowid IN (SELECT value FROM json_each(%s))"
         values.append(json.dumps(pks))
+    if after is not None:
+        sql += " AND rowid > %s"
+        values.append(after)
     with connection.cursor() as cursor:
         # Reading one text is several times faster than reading a row for each id.
         cursor.execute(sql, values)
         return np.fromstring(cursor.fetchone()[0] or "", dtype=np.int64, sep=" ")
 
 
-def search_postgresql(term, connection, title_only, pks=None):
+def search_postgresql(term, connection, title_only, pks=None, after=None):
     # The index knows which texts have all the words; only a phrase is looked for in the text.
     has = "string_to_array({0}, ' ') @> %(words)s"
     if len(term) > 1:
@@ -54,8 +62,11 @@ def search_postgresql(term, connection, title_only, pks=None):
     )
     if pks is not None:
         sql += " AND listing_id = ANY(%(pks)s)"
+    if after is not None:
+        sql += " AND listing_id > %(after)s"
+    values = {"words": list(term), "phrase": f"% {' '.join(term)} %", "pks": pks, "after": after}
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"words": list(term), "phrase": f"% {' '.join(term)} %", "pks": pks})
+        cursor.execute(sql, values)
         return np.frombuffer(cursor.fetchone()[0] or b"", dtype=">i8").astype(np.int64)
 
 

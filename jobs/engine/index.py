@@ -127,6 +127,10 @@ class Index:
             self.areas[area] = self.facets["country"].having(*countries_inside(area))
         return self.areas[area]
 
+    def after(self, pk):
+        """Returns the live slots of listings that came in after one: their ids are higher."""
+        return self.live & as_bitmap(np.flatnonzero(self.pk[: self.size] > pk))
+
     def slots_of(self, pks):
         """Returns the live slots of an array of listing ids as a bitmap.
 

@@ -13,7 +13,7 @@ from pyroaring import BitMap
 
 from . import memory
 from .columns import as_array
-from .fulltext import holding, holding_among
+from .fulltext import holding, holding_after, holding_among
 from .keywords import keyword_words, spaced
 
 # A term that half of a million listings hold takes 125 KB.
@@ -57,6 +57,21 @@ class KeywordSearch:
             # Not in place: without a wanted term this still is the index's own bitmap.
             anywhere = anywhere - self._anywhere(term)
         return KeywordMatches(anywhere, reduce(and_, map(self._in_title, keyword.wanted), live))
+
+    def find_after(self, keyword, after, late):
+        """Returns the KeywordMatches of a Keyword among the late slots, whose ids are above one.
+
+        Nobody sorts them by relevance, so titles are not looked at.
+        """
+
+        def held(term):
+            pks = holding_after(term, after, connection)
+            return self.index.slots_of(pks) | self._of_employers(term)
+
+        anywhere = reduce(and_, map(held, keyword.wanted), late)
+        for term in keyword.unwanted:
+            anywhere = anywhere - held(term)
+        return KeywordMatches(anywhere, BitMap())
 
     def named(self, keyword):
         """Returns the live slots whose title or employer's name holds each wanted term.

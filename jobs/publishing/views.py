@@ -16,6 +16,7 @@ from careers.pages.kept import kept
 from .. import engine
 from ..board.cards import card_of
 from ..board.filters import board_form
+from ..board.followed import fits_nothing, problems_of
 from ..board.headings import heading
 from ..board.labels import Labels
 from ..board.per_version import has_samples
@@ -28,7 +29,6 @@ from ..board.query import (
     page_number,
     path_with,
 )
-from ..engine.facets import NOT
 from ..models import Listing
 from .feeds import FORMS, Feed
 from .items import in_one_line, read_items
@@ -89,9 +89,9 @@ def _feed(request, form, size):
     asked.is_valid()
     given = [(name, value) for name in FILTERS for value in request.GET.getlist(name)]
     page = max(page_number(request.GET), 1)
-    problems = [*_problems(asked), *request.left_out]
+    problems = [*problems_of(asked), *request.left_out]
     total, found = 0, []
-    if request.left_out or _fits_nothing(asked, given):
+    if request.left_out or fits_nothing(asked, given):
         problems.append(NOTHING_FITS)
     else:
         total, found = board.arrivals(asked.cleaned_data, (page - 1) * size, page * size)
@@ -117,23 +117,6 @@ def _feed(request, form, size):
         total=total,
         items=items,
     )
-
-
-def _fits_nothing(form, given):
-    """Tells whether wrong ones of the (parameter, value) pairs that are given leave nothing.
-
-    A feed is stricter than the board: what the board passes over would widen the search here, and
-    nobody who follows it would see that.
-    """
-    asked = form.cleaned_data
-    is_passed_over = any(asked.get(name) in (None, "", ()) for name, _ in given)
-    is_left_in = any(name.startswith(NOT) for name in form.errors)
-    return bool(asked["fits_nothing"]) or is_passed_over or is_left_in
-
-
-def _problems(form):
-    """Returns what is wrong with the values of a board's form, in sentences."""
-    return [f"{name}: {text}" for name, texts in form.errors.items() for text in texts]
 
 
 def _other_pages(page, last):

@@ -326,4 +326,13 @@ def odd_path(random, paths):
 def unmarked_paths():
     """Returns paths of views that answer each visitor anew."""
     admin = f"/{settings.ADMIN_PATH}"
-    return ["/feedback/", "/healthz", "/readyz", admin, f"{admin}login/", f"{admin}jobs/listing/"]
+    alerts = ["/alerts/x.y/", "/alerts/x.y/confirm/", "/alerts/x.y/off/"]
+    return [
+        *alerts,
+        "/feedback/",
+        "/healthz",
+        "/readyz",
+        admin,
+        f"{admin}login/",
+        f"{admin}jobs/listing/",
+    ]

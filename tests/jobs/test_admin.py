@@ -133,7 +133,7 @@ def test_a_listing_is_offered_the_role_level_and_skills_that_its_text_names(clie
     sql = make_skill("SQL")
     employer = Employer.objects.create(name="Acme", slug="acme")
     text = {"title": "Senior Data Analyst", "body_html": "<p>You write SQL daily.</p>"}
-    data = filled(client, f"{LISTINGS}add/", employer=employer.pk, **text)
+    data = filled(client, f"{LISTINGS}add/", employer=employer.name, **text)
     page = client.post(f"{LISTINGS}add/", data | {"_offer": ""})
     assert "Role: Data Analyst; Level: Senior-level / Expert; Skills: SQL." in page.text
     assert "Please correct" not in page.text

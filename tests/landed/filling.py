@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts.models import SignIn
+from alerts.models import Alert, Mail, SignUp
 from careers.editing import renaming
 from careers.editing.starter_loader import STARTER, load_starter
 from careers.models import EvidenceAnswer, Feedback, FeedbackSender
@@ -41,7 +42,7 @@ def fill():
     _write_by_hand()
     gather()
     changes.prune(connection, keep=20)
-    own = (apps.get_app_config(name) for name in ("accounts", "careers", "jobs"))
+    own = (apps.get_app_config(name) for name in ("accounts", "alerts", "careers", "jobs"))
     models = [model for config in own for model in config.get_models()]
     if empty := [model.__name__ for model in models if not model.objects.exists()]:
         raise SystemExit(f"No row was made of {', '.join(empty)}. Make one in {__file__}.")
@@ -109,3 +110,9 @@ def _write_by_hand():
     EvidenceAnswer.objects.create(role=role, skill=skill, text="Every harbour prints its own.")
     renaming.change_address(skill, "tides")
     EmployerName.objects.create(employer=employer, name="Harbour Trust Ltd")
+    noon = factories.moment("2026-11-26")
+    alert = Alert.objects.create(
+        address="ann@example.org", search="role=tide-analyst", confirmed_at=noon, due_at=noon
+    )
+    Mail.objects.create(alert=alert, through=1, jobs=1)
+    SignUp.objects.create(peer="0" * 64, address="0" * 64)

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from careers.pages.addresses import site_address
-from portal.deployment import check_proxies, check_site_url, check_static_files
+from portal.deployment import check_mail, check_proxies, check_site_url, check_static_files
 from portal.settings import BASE_DIR, public_address
 from portal.static_files import what_is_missing
 
@@ -57,6 +57,15 @@ def test_a_redirect_to_https_needs_a_proxy_that_says_what_is_https(
     assert [error.id for error in check_proxies(None)] == found
 
 
+@pytest.mark.parametrize(
+    ("backend", "found"),
+    [("smtp", []), ("filebased", ["portal.W001"]), ("console", ["portal.W001"])],
+)
+def test_that_mail_reaches_nobody_is_said(settings, backend, found):
+    settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
+    assert [warning.id for warning in check_mail(None)] == found
+
+
 def test_static_files_that_are_not_collected_are_named_in_a_sentence(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
@@ -77,6 +86,7 @@ def test_production_settings_pass_django_s_own_checks_without_a_warning():
         "SECRET_KEY": "a-long-random-text-of-more-than-fifty-characters-0123456789",
         "ALLOWED_HOSTS": "careers.example.org",
         "TRUSTED_PROXIES": "1",
+        "EMAIL_URL": "smtp://mail.example.org",
     }
     check = [sys.executable, "-W", "error", "manage.py", "check", "--deploy"]
     said = subprocess.run(

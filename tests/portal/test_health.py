@@ -56,7 +56,9 @@ def test_the_site_s_mark_is_where_browsers_look_for_it(client, address, kind):
 
 
 def test_crawlers_leave_searches_out(client, db):
-    assert client.get("/robots.txt").text.startswith("User-agent: *\nDisallow: /search/\n")
+    text = client.get("/robots.txt").text
+    assert text.startswith("User-agent: *\nDisallow: /search/\n")
+    assert "Disallow: /alerts/\n" in text
 
 
 @override_settings(CONTACT_EMAIL="security@careers.example.org")

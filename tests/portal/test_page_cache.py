@@ -94,11 +94,14 @@ ADDRESSES = {
     "api:skill_detail": "/api/v1/skills/sql",
     "api:listing_list": "/api/v1/listings?skill=sql",
     "api:listing_detail": "/api/v1/listings/7000",
+    "alerts:alert_new": "/alerts/new/?level=unknown",
 }
 OTHERS = ["/compare/", "/compare/builder-vs-carrier/", "/jobs/", "/search/", "/jobs/values/skill/"]
 PAGES = [*ADDRESSES.values(), *OTHERS]
 # The answer to the form at the foot of a page.
 ANSWERED_BY_POST = {"careers:feedback"}
+# Whoever has the link to an alert sees these, and nobody else.
+OF_A_LINK = {"alerts:alert_confirm", "alerts:alert_detail", "alerts:alert_off"}
 # These say how the site is now, or what its settings are.
 OF_THE_MOMENT = {"healthz", "readyz", "security_txt", "favicon_ico", "apple_touch_icon"}
 
@@ -166,10 +169,10 @@ def go_to_another_worker(monkeypatch):
 def test_every_public_view_is_kept_and_is_tried_here():
     resolver = get_resolver()
     names = {pattern.name for pattern in resolver.url_patterns if getattr(pattern, "name", None)}
-    for app in ("careers", "jobs", "api"):
+    for app in ("alerts", "careers", "jobs", "api"):
         patterns = resolver.namespace_dict[app][1].url_patterns
         names |= {f"{app}:{pattern.name}" for pattern in patterns}
-    assert names == ADDRESSES.keys() | ANSWERED_BY_POST | OF_THE_MOMENT
+    assert names == ADDRESSES.keys() | ANSWERED_BY_POST | OF_A_LINK | OF_THE_MOMENT
 
 
 def test_a_page_is_rendered_once_until_something_changes(visitor, site, count_queries):

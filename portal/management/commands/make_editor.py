@@ -17,6 +17,8 @@ EDITED = {
     "jobs": ["listing", "listingplace", "employer", "source", "exchangerate"],
 }
 READ = {"careers": ["evidence"], "jobs": ["pull"]}
+# Who asks to be deleted is deleted; nothing of an alert is for editors to change.
+DELETED = {"alerts": ["alert", "mail"]}
 
 
 class Command(BaseCommand):
@@ -71,4 +73,7 @@ def permissions():
     for app, models in READ.items():
         read = Q(codename__startswith="view_", content_type__model__in=models)
         may |= Q(read, content_type__app_label=app)
+    for app, models in DELETED.items():
+        seen = Q(codename__startswith="view_") | Q(codename__startswith="delete_")
+        may |= Q(seen, content_type__app_label=app, content_type__model__in=models)
     return Permission.objects.filter(may)

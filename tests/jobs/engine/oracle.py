@@ -58,6 +58,11 @@ class Oracle:
         start = (min(max(page, 1), last) - 1) * PAGE_SIZE
         return pks[start : start + PAGE_SIZE], len(pks)
 
+    def arrived(self, query, after):
+        """Returns the ids above one of the listings that fit; those come last come first."""
+        fitting = self.filters_of(query).qs.filter(pk__gt=after).order_by("-pk")
+        return list(fitting.values_list("pk", flat=True))
+
     def relaxed_totals(self, query):
         """Returns {(parameter, value): total without it}; only of few listings."""
         if self.filters_of(query).qs.count() > FEW_RESULTS:

@@ -253,6 +253,8 @@ def test_the_engine_and_plain_querysets_never_differ(sizes, tmp_path):
         assert (answer.pks, answer.total) == oracle.page(query, page), told
         assert answer.relaxed_totals == oracle.relaxed_totals(query), told
         assert_is_in_place(known, oracle.asked(query), answer, random, told)
+        after = random.choice(answer.pks or [0])
+        assert known.arrived(oracle.asked(query), after) == oracle.arrived(query, after), told
         for name in random.sample(sorted(answer.counts), FACETS_A_CASE):
             most = answer.counts[name][: FACETS[name].counted]
             assert ranked(most) == oracle.counts(query, name), f"{told}: {name}"

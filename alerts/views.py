@@ -1,0 +1,184 @@
+"""The pages of alerts: to sign up, to confirm, to change an alert, and to end it.
+
+Public pages set no cookie, so no form has a CSRF token. Forms of other sites are refused by the
+Origin that browsers send, and links to an alert hold a key that no other site knows.
+"""
+
+from functools import wraps
+
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.csrf import csrf_exempt
+
+from careers.feedback import is_from_elsewhere
+from careers.pages.kept import kept
+from jobs import engine
+from jobs.board.labels import Labels
+from jobs.board.query import SEVERAL
+
+from . import limits, links, subscriptions
+from .delivery import InDoubt, NotSent, RefusedForGood, deliver
+from .forms import NO_ADDRESS, ChangeForm, SignUpForm
+from .links import CONFIRM, MANAGE, LinkProblem
+from .mails import board_address, confirm_mail
+from .models import Alert, Rhythm
+from .searches import FILTERS, read_search, search_of
+
+FROM_ELSEWHERE = "This came from a form on another site."
+CANNOT_SEND = "The mail could not be sent just now. Please try again in some minutes."
+TOO_MANY = (
+    f"You have {subscriptions.MOST_ALERTS} alerts, which is the most that an address may have. "
+    "Switch one off by the link in its mails, then open this link again."
+)
+
+
+@csrf_exempt
+@kept(*FILTERS, several=SEVERAL)
+def alert_new(request):
+    """Takes an address for a search of the board; mails it a link that confirms."""
+    labels = _labels()
+    search = search_of(request.GET, request.left_out, labels)
+    form = SignUpForm(request.POST if request.method == "POST" else None)
+    context = {
+        "search": search,
+        "words": search.words(labels),
+        "form": form,
+        "rhythms": Rhythm.choices,
+        "problem": "",
+        "is_sent": False,
+    }
+    if request.method != "POST":
+        return render(request, "alerts/alert_new.html", context)
+    status, context["problem"] = _sign_up(request, search, form)
+    context["is_sent"] = status == 200
+    return _private(render(request, "alerts/alert_new.html", context, status=status))
+
+
+def _sign_up(request, search, form):
+    """Signs an address up; returns a status, and why nothing was sent or "".
+
+    The answer is the same whether or not the address has alerts, or has been mailed too often.
+    """
+    if is_from_elsewhere(request):
+        return 403, FROM_ELSEWHERE
+    if search.finds_nothing or not form.is_valid():
+        return 400, ""
+    if problem := limits.refusal(request.peer):
+        return 429, problem
+    address, rhythm = form.cleaned_data["address"], form.cleaned_data["rhythm"]
+    if not limits.count(request.peer, address):
+        return 200, ""
+    alert = Alert.objects.create(address=address, rhythm=rhythm, search=search.text)
+    try:
+        deliver(confirm_mail(alert, request))
+    except InDoubt:
+        pass  # it may arrive
+    except NotSent as error:
+        alert.delete()
+        return (400, NO_ADDRESS) if isinstance(error, RefusedForGood) else (503, CANNOT_SEND)
+    return 200, ""
+
+
+def of_link(purpose, *, by_machines=False):
+    """Makes a view of an alert one of the token in its link; a bad one is answered in words.
+
+    What is sent there must come from our own pages, unless mail programs send it, too.
+    """
+
+    def made(view):
+        @csrf_exempt
+        @wraps(view)
+        def of_token(request, token):
+            if request.method == "POST" and not by_machines and is_from_elsewhere(request):
+                return _link_problem(request, FROM_ELSEWHERE, 403)
+            try:
+                alert = links.alert_of(token, purpose)
+            except LinkProblem as problem:
+                return _link_problem(request, str(problem), problem.status)
+            return _private(view(request, alert))
+
+        return of_token
+
+    return made
+
+
+@of_link(CONFIRM)
+def alert_confirm(request, alert):
+    """Switches an alert on when its owner presses the button: mail scanners only follow links."""
+    labels, problem, status = _labels(), "", 200
+    if request.method == "POST" and not alert.is_confirmed:
+        confirmed = subscriptions.confirm(alert)
+        alert, problem, status = (confirmed, "", 200) if confirmed else (alert, TOO_MANY, 409)
+    context = _told_of(request, alert, labels) | {"problem": problem}
+    return render(request, "alerts/alert_confirm.html", context, status=status)
+
+
+@of_link(MANAGE)
+def alert_detail(request, alert):
+    """Shows an alert to its owner, who may change or end it."""
+    labels, problems, is_saved = _labels(), [], False
+    if request.method == "POST":
+        problems = _change(alert, request.POST, labels)
+        is_saved = not problems
+    context = _told_of(request, alert, labels) | {"problems": problems, "is_saved": is_saved}
+    status = 400 if problems else 200
+    return render(request, "alerts/alert_detail.html", context, status=status)
+
+
+@of_link(MANAGE, by_machines=True)
+def alert_off(request, alert):
+    """Ends an alert, or all of its address; one click in a mail program does it, too (RFC 8058)."""
+    context = {"is_off": request.method == "POST", "are_all": "all" in request.POST}
+    if request.method == "POST":
+        if context["are_all"]:
+            subscriptions.erase(alert.address)
+        else:
+            subscriptions.switch_off(alert)
+    else:
+        context |= _told_of(request, alert, _labels())
+    return render(request, "alerts/alert_off.html", context)
+
+
+def _change(alert, sent, labels):
+    """Changes an alert as a form says; returns what is wrong with it, in sentences."""
+    form = ChangeForm(sent)
+    if not form.is_valid():
+        return [text for texts in form.errors.values() for text in texts]
+    search = read_search(form.cleaned_data["search"], labels)
+    if search.finds_nothing:
+        return [
+            *search.problems,
+            "So this search would find nothing, and the alert stays as it was.",
+        ]
+    subscriptions.change(alert, form.cleaned_data["rhythm"], search.text)
+    return []
+
+
+def _told_of(request, alert, labels):
+    """Returns what pages show of an alert. The address is not among it: links get passed on."""
+    search = read_search(alert.search, labels)
+    return {
+        "alert": alert,
+        "search": search,
+        "words": search.words(labels),
+        "rhythms": Rhythm.choices,
+        "board": board_address(alert, request),
+        "manage": links.path(alert, MANAGE, "alert_detail"),
+        "off": links.path(alert, MANAGE, "alert_off"),
+    }
+
+
+def _link_problem(request, text, status):
+    context = {"problem": text}
+    return _private(render(request, "alerts/link_problem.html", context, status=status))
+
+
+def _private(response):
+    """Keeps a page out of caches, and its address, which may hold a key, from other sites."""
+    add_never_cache_headers(response)
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def _labels():
+    return Labels(engine.current().directory)

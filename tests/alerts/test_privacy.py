@@ -1,0 +1,104 @@
+"""The address of a subscriber is where it has to be, and nowhere once that is deleted."""
+
+import logging
+import re
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.utils import timezone
+
+from alerts.models import Alert
+from alerts.sending import send_due
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "ann.subscriber@example.org"
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    """Where mails are written to files."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    return tmp_path
+
+
+def traces(folder, caplog):
+    """Where something of the address stands: in tables, files or logs."""
+    tables = {
+        model._meta.label
+        for model in apps.get_models(include_auto_created=True)
+        for row in model.objects.values_list()
+        if "subscriber" in str(row).lower()
+    }
+    files = {"mail folder" for path in folder.iterdir() if "subscriber" in path.read_text().lower()}
+    return tables | files | ({"log"} if "subscriber" in caplog.text.lower() else set())
+
+
+@pytest.mark.parametrize("way", ["by its link", "by one click", "by a bounce", "by an editor"])
+def test_of_a_subscriber_who_is_deleted_nothing_is_found(
+    way, client, admin_client, folder, caplog, make_new, capsys
+):
+    caplog.set_level(logging.DEBUG)
+    client.post("/alerts/new/?level=senior", {"address": ADDRESS, "rhythm": "daily"})
+    (mail,) = folder.iterdir()
+    confirm = re.search(r"http://testserver(/alerts/\S+)", mail.read_text())[1]
+    client.post(confirm)
+    make_new(level="senior")
+    Alert.objects.update(due_at=timezone.now() - timedelta(minutes=1))
+    assert send_due().sent == 1
+    assert traces(folder, caplog) == {"alerts.Alert", "mail folder"}
+
+    sent = next(path for path in folder.iterdir() if path != mail).read_text()
+    off = re.search(r"^List-Unsubscribe:\s*<http://127.0.0.1:8000(.+)>$", sent, re.M)[1]
+    if way == "by its link":
+        client.post(off, {"all": "yes"})
+    elif way == "by one click":
+        client.post(off, {"List-Unsubscribe": "One-Click"})
+    elif way == "by a bounce":
+        call_command("bounced", ADDRESS.upper())
+    else:
+        page = f"/admin/alerts/alert/{Alert.objects.get().pk}/delete/"
+        admin_client.post(page, {"post": "yes"})
+    assert traces(folder, caplog) == set()
+    assert "subscriber" not in capsys.readouterr().out
+
+
+def test_a_failed_mail_leaves_no_address_in_the_log(client, settings, caplog, make_alert, make_new):
+    caplog.set_level(logging.DEBUG)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    response = client.post("/alerts/new/", {"address": ADDRESS, "rhythm": "daily"})
+    assert response.status_code == 503
+    make_alert(address=ADDRESS)
+    make_new()
+    assert "cannot be reached" in send_due().ended_early
+    assert "subscriber" not in caplog.text
+
+
+def test_what_else_is_known_goes_with_the_next_regular_run(client, db):
+    client.post("/alerts/new/", {"address": ADDRESS, "rhythm": "daily"})
+    Alert.objects.update(created_at=timezone.now() - timedelta(hours=49))
+    call_command("clear_old")
+    assert not Alert.objects.exists()
+
+
+def test_the_privacy_page_names_what_is_kept_in_each_table_of_alerts(get):
+    text = get("/privacy/").text
+    for told in ("48 hours", "30 days", "Scrambled forms", "until you end the alert"):
+        assert told in text
+    # Whoever adds a table or a column adds it to the page, and then here.
+    kept = {
+        model.__name__: sorted(field.name for field in model._meta.fields)
+        for model in apps.get_app_config("alerts").get_models()
+    }
+    assert kept == {
+        "Alert": [
+            *("address", "confirmed_at", "created_at", "due_at", "id", "is_told_void", "key"),
+            *("rhythm", "search", "seen"),
+        ],
+        "Mail": ["alert", "claimed_at", "id", "jobs", "state", "through"],
+        "SignUp": ["address", "at", "id", "peer"],
+    }
