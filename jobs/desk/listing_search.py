@@ -4,6 +4,7 @@ from functools import reduce
 
 import numpy as np
 from django.db import connection
+from django.db.models import F
 from django.db.models.expressions import RawSQL
 
 from ..engine.fulltext import holding, query_of
@@ -18,11 +19,14 @@ def listings_found(listings, text):
     finds none.
     """
     keyword = parse(text)
+    # A sum, so that SQLite goes through the index of the list's order until a page is full, and
+    # does not read and sort each row that is found.
+    listings = listings.alias(number=F("pk") + 0)
     if keyword.wanted:
         found = reduce(np.intersect1d, map(_holding, keyword.wanted))
-        listings = listings.filter(pk__in=RawSQL(*query_of(found, connection)))
+        listings = listings.filter(number__in=RawSQL(*query_of(found, connection)))
     for term in keyword.unwanted:
-        listings = listings.exclude(pk__in=RawSQL(*query_of(_holding(term), connection)))
+        listings = listings.exclude(number__in=RawSQL(*query_of(_holding(term), connection)))
     return listings if keyword else listings.none()
 
 

@@ -4,63 +4,17 @@ from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
 from careers.editing import publishing
-from careers.models import Comparison, Feedback, Reference, Role, Skill
-from jobs.models import Employer, ExchangeRate, Listing, Pull, Source
+from careers.models import Feedback, Role
+from jobs.models import Employer, Listing, Pull, Source
+from tests.admin_pages import addresses
 from tests.factories import make_draft_role
 
 from .test_public_pages import WCAG, focused
-
-# Pages of one row, beside its form.
-OF_A_ROW = ["change", "delete", "history"]
-OF_ADDRESSES = [*OF_A_ROW, "address", "merge"]
-OF_DOCUMENTS = [*OF_ADDRESSES, "withdraw", "unpublish"]
-
-
-def addresses():
-    """Returns the addresses of all pages of the admin."""
-    found = [reverse(f"admin:{name}") for name in ("index", "password_change", "set_up")]
-    found += [reverse("admin:app_list", args=[app]) for app in ("careers", "jobs", "auth")]
-    for model, model_admin in admin.site._registry.items():
-        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        found.append(reverse(f"{name}_changelist"))
-        if model_admin.has_add_permission(Everything):
-            found.append(reverse(f"{name}_add"))
-    rows = {
-        Role.objects.published().first(): OF_DOCUMENTS,
-        Role.objects.filter(live_revision=None).first(): OF_A_ROW,
-        Comparison.objects.first(): [each for each in OF_DOCUMENTS if each != "address"],
-        Skill.objects.first(): OF_ADDRESSES,
-        Reference.objects.first(): OF_ADDRESSES,
-        Employer.objects.first(): OF_ADDRESSES,
-        Listing.objects.first(): OF_A_ROW,
-        Source.objects.first(): ["change"],
-        Pull.objects.first(): ["change"],
-        ExchangeRate.objects.first(): OF_A_ROW,
-        Feedback.objects.first(): ["change", "delete"],
-        get_user_model().objects.first(): OF_A_ROW,
-    }
-    for row, pages in rows.items():
-        meta = row._meta
-        name = f"admin:{meta.app_label}_{meta.model_name}"
-        found += [reverse(f"{name}_{page}", args=[row.pk]) for page in pages]
-    return [*found, f"{reverse('admin:jobs_source_imports')}?source={Source.objects.first().pk}"]
-
-
-class Everything:
-    """A request of somebody who may do everything."""
-
-    class user:
-        is_superuser = True
-
-        @staticmethod
-        def has_perm(permission):
-            return True
 
 
 @pytest.fixture

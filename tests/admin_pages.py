@@ -1,0 +1,55 @@
+"""The addresses of all pages of the admin, for tests that visit each of them."""
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+
+from careers.models import Comparison, Feedback, Reference, Role, Skill, SkillGroup
+from jobs.models import Employer, ExchangeRate, Listing, Pull, Source
+
+# Pages of one row, beside its form.
+OF_A_ROW = ["change", "delete", "history"]
+OF_ADDRESSES = [*OF_A_ROW, "address", "merge"]
+OF_DOCUMENTS = [*OF_ADDRESSES, "withdraw", "unpublish"]
+
+
+def addresses():
+    """Returns the addresses of all pages of the admin."""
+    found = [reverse(f"admin:{name}") for name in ("index", "password_change", "set_up")]
+    found += [reverse("admin:app_list", args=[app]) for app in ("careers", "jobs", "auth")]
+    for model, model_admin in admin.site._registry.items():
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        found.append(reverse(f"{name}_changelist"))
+        if model_admin.has_add_permission(Everything):
+            found.append(reverse(f"{name}_add"))
+    rows = {
+        Role.objects.published().first(): OF_DOCUMENTS,
+        Role.objects.filter(live_revision=None).first(): OF_A_ROW,
+        Comparison.objects.first(): [each for each in OF_DOCUMENTS if each != "address"],
+        Skill.objects.first(): OF_ADDRESSES,
+        Reference.objects.first(): OF_ADDRESSES,
+        Employer.objects.first(): OF_ADDRESSES,
+        Listing.objects.first(): OF_A_ROW,
+        SkillGroup.objects.first(): OF_A_ROW,
+        Source.objects.first(): OF_A_ROW,
+        Pull.objects.first(): ["change"],
+        ExchangeRate.objects.first(): OF_A_ROW,
+        Feedback.objects.first(): ["change", "delete"],
+        get_user_model().objects.first(): OF_A_ROW,
+    }
+    for row, pages in rows.items():
+        meta = row._meta
+        name = f"admin:{meta.app_label}_{meta.model_name}"
+        found += [reverse(f"{name}_{page}", args=[row.pk]) for page in pages]
+    return [*found, f"{reverse('admin:jobs_source_imports')}?source={Source.objects.first().pk}"]
+
+
+class Everything:
+    """A request of somebody who may do everything."""
+
+    class user:
+        is_superuser = True
+
+        @staticmethod
+        def has_perm(permission):
+            return True
