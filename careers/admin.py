@@ -2,11 +2,11 @@
 
 from itertools import pairwise
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
@@ -14,14 +14,18 @@ from django.template.defaultfilters import date
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 
-from optimistic.admin import OptimisticAdmin
 from optimistic.diffs import text_diff
 
 from . import views
-from .editing import documents, publishing
-from .forms import ComparisonForm, RoleForm, SkillForm
+from .desk import uses
+from .desk.addressed import AddressedAdmin
+from .desk.choosing import NameChoiceField
+from .desk.model_admin import DeskAdmin
+from .desk.uses import change_url
+from .editing import documents, merging, publishing
+from .forms import ComparisonForm, ReferenceForm, RoleForm, SkillForm, WithdrawForm
 from .models import (
     Comparison,
     Evidence,
@@ -38,6 +42,15 @@ from .pages.disagreements import read_disagreements
 REVISIONS_A_PAGE = 20
 
 
+# {the state of a document: which are in it}; DocumentAdmin.get_queryset() gives the `newest_id`.
+STATES = {
+    "draft": Q(published_at=None, withdrawn=""),
+    "published": Q(published_at__isnull=False),
+    "newer": Q(published_at__isnull=False) & ~Q(live_revision=F("newest_id")),
+    "withdrawn": ~Q(withdrawn=""),
+}
+
+
 class StateFilter(admin.SimpleListFilter):
     """Documents by what visitors see of them."""
 
@@ -49,20 +62,14 @@ class StateFilter(admin.SimpleListFilter):
             ("draft", "Draft"),
             ("published", "Published"),
             ("newer", "Published, with a newer draft"),
+            ("withdrawn", "Withdrawn"),
         ]
 
     def queryset(self, request, queryset):
-        published = Q(published_at__isnull=False)
-        is_newest = Q(live_revision=F("newest_id"))
-        chosen = {
-            "draft": ~published,
-            "published": published,
-            "newer": published & ~is_newest,
-        }
-        return queryset.filter(chosen.get(self.value(), Q()))
+        return queryset.filter(STATES.get(self.value(), Q()))
 
 
-class DocumentAdmin(OptimisticAdmin):
+class DocumentAdmin(AddressedAdmin):
     """A document: saving adds a revision, publishing makes one public."""
 
     change_form_template = "admin/careers/document_form.html"
@@ -81,8 +88,18 @@ class DocumentAdmin(OptimisticAdmin):
             )
         )
 
+    def waiting(self, request):
+        documents, kind = self.get_queryset(request), self.opts.verbose_name_plural
+        drafts, newer = (documents.filter(STATES[state]) for state in ("draft", "newer"))
+        return [
+            *self.waiting_rows(drafts, f"Drafts of {kind}", state="draft"),
+            *self.waiting_rows(newer, f"Newer drafts of published {kind}", state="newer"),
+        ]
+
     @admin.display(description="state", ordering="published_at")
     def state(self, document):
+        if document.withdrawn:
+            return f"Withdrawn: {document.get_withdrawn_display().lower()}"
         if not document.is_published:
             return "Draft"
         if document.newest_id == document.live_revision_id:
@@ -106,10 +123,9 @@ class DocumentAdmin(OptimisticAdmin):
         is_public = self.model.objects.published().filter(pk=document.pk).exists()
         return document.get_absolute_url() if is_public else None
 
-    def has_delete_permission(self, request, obj=None):
-        """Says no for what was public once: it is unpublished, not deleted."""
-        never_public = obj is None or obj.live_revision_id is None
-        return never_public and super().has_delete_permission(request, obj)
+    def may_change_address(self, document):
+        """Tells whether it was public: before, its form has the address."""
+        return document.live_revision_id is not None
 
     # Saving
 
@@ -166,7 +182,8 @@ class DocumentAdmin(OptimisticAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context |= {
             "state": self.state(obj) if obj else "",
-            "may_review": self._may_review(request, obj) and obj.newest_id == obj.live_revision_id,
+            "may_review": self._may_review(request, obj),
+            "shows_public_text": obj and obj.newest_id == obj.live_revision_id,
             "preview_url": self._url("preview", obj.pk) if obj else self._url("preview_new"),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -179,6 +196,7 @@ class DocumentAdmin(OptimisticAdmin):
             ("<int:pk>/preview/", self.preview, "preview"),
             ("<int:pk>/reviewed/", self.reviewed, "reviewed"),
             ("<int:pk>/unpublish/", self.unpublish, "unpublish"),
+            ("<int:pk>/withdraw/", self.withdraw, "withdraw"),
             ("<int:pk>/restore/<int:revision_pk>/", self.restore, "restore"),
         ]
         own = [
@@ -194,7 +212,7 @@ class DocumentAdmin(OptimisticAdmin):
         return reverse(f"admin:{self._url_name(page)}", args=args)
 
     def _to_form(self, document):
-        return redirect(self._url("change", document.pk))
+        return redirect(change_url(document))
 
     def _document(self, request, pk, may):
         """Returns the document of a page; Http404 without it, PermissionDenied if `may` says no."""
@@ -277,6 +295,29 @@ class DocumentAdmin(OptimisticAdmin):
         self.message_user(request, said, messages.SUCCESS)
         return self._to_form(document)
 
+    def withdraw(self, request, pk):
+        """Asks why a public document is not to be relied on, and says so to its readers."""
+        document = self._document(request, pk, self.has_change_permission)
+        if not document.is_published:
+            self.message_user(request, f"“{document}” is not public.", messages.WARNING)
+            return self._to_form(document)
+        form = WithdrawForm(request.POST or None)
+        if form.is_valid():
+            return self._withdraw(request, document, form)
+        title = f"Withdraw “{document}”"
+        return self._asking(request, "admin/withdraw.html", document, form, title)
+
+    def _withdraw(self, request, document, form):
+        if form.cleaned_data["why"] == form.ERROR:
+            merging.withdraw_in_error(document)
+            said = f"“{document}” is off the public pages, as published in error."
+        else:
+            merging.mark_outdated(document, form.cleaned_data["notice"])
+            said = f"The page of “{document}” says that it is out of date."
+        self.log_change(request, document, "Withdrew it.")
+        self.message_user(request, said, messages.SUCCESS)
+        return self._to_form(document)
+
     def history_view(self, request, object_id, extra_context=None):
         """Lists the revisions of a document, newest first, each with what it changed."""
         document = self._document(request, unquote(object_id), self.has_view_or_change_permission)
@@ -330,6 +371,10 @@ def number(request, name):
 @admin.register(Role)
 class RoleAdmin(DocumentAdmin):
     form = RoleForm
+    merging_words = (
+        "Its titles, listings, counted adverts and answers move to the other role, whose page "
+        "stands for it; comparisons of it lead to those of the other role. It is no longer public."
+    )
     list_display = ["title", "family", "state", "last_saved", "last_saved_by"]
     list_filter = ["family", StateFilter]
     search_fields = ["title", "other_titles__name"]
@@ -366,6 +411,19 @@ class RoleAdmin(DocumentAdmin):
             said = f"Not linked, since Skills has no such names: {', '.join(unknown)}."
             self.message_user(request, said, messages.WARNING)
 
+    def uses_of(self, role):
+        return uses.of_role(role)
+
+    def keeping(self, role):
+        return uses.pairs_of(role)
+
+    def into_field(self, role):
+        others = Role.objects.published().exclude(pk=role.pk)
+        return forms.ModelChoiceField(others, label="Merge it into")
+
+    def merge(self, request, role, into):
+        merging.merge_roles(role, into, request.user)
+
     def render_preview(self, request, role, content):
         needs = publishing.needs_of(role, content.points, Skill.objects.named())
         return views.render_role(request, role, needs, preview=True)
@@ -374,6 +432,10 @@ class RoleAdmin(DocumentAdmin):
 @admin.register(Comparison)
 class ComparisonAdmin(DocumentAdmin):
     form = ComparisonForm
+    merging_words = (
+        "The page of the other pair stands for this one, which is no longer public. "
+        "The text here is kept for editors."
+    )
     list_display = ["__str__", "state", "last_saved", "last_saved_by"]
     list_filter = [StateFilter]
     list_select_related = ["first", "second"]
@@ -393,24 +455,42 @@ class ComparisonAdmin(DocumentAdmin):
             field.widget = field.widget.widget  # a role is not written in passing
         return field
 
+    def may_change_address(self, comparison):
+        """Says no: its address is made of those of its roles, and follows them."""
+        return False
+
+    def uses_of(self, comparison):
+        return uses.of_comparison(comparison)
+
+    def into_field(self, comparison):
+        others = Comparison.objects.published().select_related("first", "second")
+        return forms.ModelChoiceField(others.exclude(pk=comparison.pk), label="Merge it into")
+
+    def merge(self, request, comparison, into):
+        merging.merge_comparisons(comparison, into)
+
     def render_preview(self, request, comparison, content):
         return views.render_comparison(request, comparison, preview=True)
 
 
 @admin.register(Skill)
-class SkillAdmin(OptimisticAdmin):
+class SkillAdmin(AddressedAdmin):
     form = SkillForm
+    merging_words = (
+        "Its names become other names of the other skill, to which its roles, listings, figures "
+        "and answers move. Where a file counted both, the larger count stays: adverts that name "
+        "both are in both. It is then deleted, which cannot be taken back."
+    )
     list_display = ["name", "kind", "group", "roles"]
     list_filter = ["kind", "group"]
     list_select_related = ["group"]
     ordering = ["name"]
     search_fields = ["name", "aliases"]
-    autocomplete_fields = ["related"]
+    chosen_by_name = ["related"]
     prepopulated_fields = {"slug": ["name"]}
-    readonly_fields = ["needed_by"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "kind", "group"]}),
-        ("In adverts and profiles", {"fields": ["aliases", "needed_by"]}),
+        ("In adverts and profiles", {"fields": ["aliases"]}),
         ("Its page", {"fields": ["description", "related"]}),
     ]
 
@@ -421,33 +501,44 @@ class SkillAdmin(OptimisticAdmin):
     def roles(self, skill):
         return f"{skill.roles} {'role' if skill.roles == 1 else 'roles'}"
 
-    @admin.display(description="needed by")
-    def needed_by(self, skill):
-        if not skill.pk:
-            return "No role yet."
-        needs = skill.needed_by.select_related("role").order_by("role__title")
-        links = format_html_join(
-            ", ",
-            '<a href="{}">{}</a> ({})',
-            ((change_url(need.role), need.role, need.get_need_display().lower()) for need in needs),
-        )
-        return links or "No role yet."
+    def uses_of(self, skill):
+        return uses.of_skill(skill)
+
+    def keeping(self, skill):
+        return uses.keeping_skill(skill)
+
+    def into_field(self, skill):
+        others = Skill.objects.exclude(pk=skill.pk)
+        related = Skill._meta.get_field("related")
+        return self.name_field(related, others, NameChoiceField, label="Merge it into")
+
+    def merge(self, request, skill, into):
+        merging.merge_skills(skill, into)
 
     def save_model(self, request, obj, form, change):
         obj.is_edited = True  # starter content leaves it alone from now on
         super().save_model(request, obj, form, change)
         publishing.relink()
+        if form.kept_name:
+            said = f"“{form.kept_name}” is kept as another name, so that texts and adverts which "
+            self.message_user(request, f"{said}say it still mean it.", messages.INFO)
 
 
 @admin.register(SkillGroup)
-class SkillGroupAdmin(OptimisticAdmin):
+class SkillGroupAdmin(DeskAdmin):
     """Needs that any one of several skills fills; a skill's own page puts it into a group."""
 
     list_display = ["name", "members"]
     search_fields = ["name", "skills__name"]
-    prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["members"]
     fields = ["name", "slug", "members"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Adds the address of what there is already: filters and figures go by it."""
+        return [*self.readonly_fields, "slug"] if obj else self.readonly_fields
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else {"slug": ["name"]}
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("skills")
@@ -464,73 +555,45 @@ class SkillGroupAdmin(OptimisticAdmin):
 
 
 @admin.register(Reference)
-class ReferenceAdmin(OptimisticAdmin):
+class ReferenceAdmin(AddressedAdmin):
+    form = ReferenceForm
     list_display = ["key", "title", "publisher", "year", "retrieved_on"]
     list_filter = ["publisher", "year"]
     search_fields = ["key", "title", "publisher"]
-    readonly_fields = ["cited_by"]
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    merging_words = (
+        "Texts that cite it cite the other reference from now on, under either key, and its "
+        "figures are the other’s. It is then deleted, which cannot be taken back."
+    )
     fieldsets = [
         (None, {"fields": ["key", "title", "publisher", "url"]}),
         ("When", {"fields": [("year", "retrieved_on")]}),
         ("What readers should know", {"fields": ["note", "notice"]}),
-        ("Where it is used", {"fields": ["cited_by"]}),
     ]
 
-    def get_readonly_fields(self, request, obj=None):
-        # Texts cite it by its key.
-        return ["key", *self.readonly_fields] if obj else self.readonly_fields
+    def uses_of(self, reference):
+        return uses.of_reference(reference)
 
-    def has_delete_permission(self, request, obj=None):
-        """Says no for a reference that a public text cites."""
-        return super().has_delete_permission(request, obj) and not (obj and citing(obj))
+    def keeping(self, reference):
+        return uses.of_reference(reference)
 
-    @admin.display(description="cited by")
-    def cited_by(self, reference):
-        if not reference.pk:
-            return "No text yet."
-        links = format_html_join(
-            ", ",
-            '<a href="{}">{}</a>',
-            ((change_url(document), document) for document in citing(reference)),
-        )
-        return links or "No published text."
+    def merge(self, request, reference, into):
+        merging.merge_references(reference, into)
 
     def save_model(self, request, obj, form, change):
         obj.is_edited = True  # starter content leaves it alone from now on
         super().save_model(request, obj, form, change)
 
 
-def citing(reference):
-    """Returns the documents whose columns cite a reference."""
-    return [
-        document
-        for model in (Role, Comparison)
-        for document in model.objects.filter(_cites(model, reference))
-    ]
-
-
-def _cites(model, reference):
-    cites = Q()
-    for section in model.shape.sections:
-        cites |= Q(**{f"{section.name}__contains": f"[{reference.key}]"})
-    return cites
-
-
-def change_url(document):
-    """Returns the address of a document's form in the admin."""
-    return reverse(
-        f"admin:{document._meta.app_label}_{document._meta.model_name}_change", args=[document.pk]
-    )
-
-
 @admin.register(Feedback)
-class FeedbackAdmin(admin.ModelAdmin):
+class FeedbackAdmin(DeskAdmin):
     """What readers said: to be read, and deleted once it is dealt with."""
 
     list_display = ["path", "is_useful", "comment", "created_at"]
     list_filter = ["is_useful", "created_at"]
     search_fields = ["path"]
+
+    def waiting(self, request):
+        return self.waiting_rows(Feedback.objects.all(), "Feedback of readers")
 
     def has_add_permission(self, request):
         return False
@@ -540,7 +603,7 @@ class FeedbackAdmin(admin.ModelAdmin):
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(admin.ModelAdmin):
+class EvidenceAdmin(DeskAdmin):
     """Where profiles and adverts disagree: for editors to mend the profile, or to answer."""
 
     def changelist_view(self, request, extra_context=None):
@@ -566,12 +629,12 @@ class EvidenceAdmin(admin.ModelAdmin):
 
 
 @admin.register(EvidenceAnswer)
-class EvidenceAnswerAdmin(OptimisticAdmin):
+class EvidenceAnswerAdmin(DeskAdmin):
     """What editors say where a profile and adverts disagree; visitors read it there."""
 
     list_display = ["role", "skill", "text", "answered_by", "answered_at"]
     list_filter = ["role"]
-    autocomplete_fields = ["role", "skill"]
+    chosen_by_name = ["role", "skill"]
 
     def get_changeform_initial_data(self, request):
         """Returns what the list of disagreements says: the role's id and the skill's address."""

@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
-from .models import PAIR_SEPARATOR
-from .not_found import not_found
+from .models import PAIR_SEPARATOR, Role
+from .not_found import none_at, not_found
 from .open_data import files
 from .open_data.tables import TABLES
 from .pages import (
@@ -18,6 +19,7 @@ from .pages import (
     salary_files,
     share_images,
 )
+from .pages.addresses import moved
 from .pages.kept import kept
 
 
@@ -25,7 +27,9 @@ from .pages.kept import kept
 def role_share_image(request, slug):
     role = profiles.published_roles([slug], request.content_generation).get(slug)
     if role is None:
-        return not_found(request, f"There is no role at this address: {slug}.", slug)
+        return none_at(request, Role, slug, f"There is no role at this address: {slug}.")
+    if role.slug != slug:
+        return moved(request, slug=role.slug)
     cells = pay_block.read([role], request.content_generation)
     pay = pay_block.pay_block(cells, profiles.Citations(), {})
     return share_images.answer(share_images.role_image(role, pay, settings.SITE_NAME))
@@ -37,6 +41,11 @@ def comparison_share_image(request, pair):
     roles = profiles.published_roles(slugs, request.content_generation)
     if len(slugs) != 2 or slugs != sorted(roles):
         return not_found(request, f"There is no comparison at this address: {pair}.")
+    now = sorted({role.slug for role in roles.values()})
+    if len(now) == 2 and now != slugs:
+        return moved(request, pair=PAIR_SEPARATOR.join(now))
+    if len(now) == 1:
+        return redirect("careers:role_share_image", *now, permanent=True)
     pair = [roles[slug] for slug in slugs]
     lineup = comparing.compare(pair, demand.Known.of(request.content_generation))
     return share_images.answer(share_images.pair_image(lineup, settings.SITE_NAME))
@@ -46,7 +55,9 @@ def comparison_share_image(request, pair):
 def salary_csv(request, slug):
     role = profiles.published_roles([slug], request.content_generation).get(slug)
     if role is None:
-        return not_found(request, f"There is no role at this address: {slug}.", slug)
+        return none_at(request, Role, slug, f"There is no role at this address: {slug}.")
+    if role.slug != slug:
+        return moved(request, slug=role.slug)
     return _csv(salary_files.as_csv(pay_cells.read([role])), f"{slug}-pay")
 
 
@@ -56,6 +67,8 @@ def salary_json(request, slug):
     if role is None:
         problem = f"There is no published role at {slug!r}."
         return JsonResponse({"error": problem}, status=404)
+    if role.slug != slug:
+        return moved(request, slug=role.slug)
     return JsonResponse(salary_files.as_data(pay_cells.read([role])))
 
 
@@ -98,7 +111,9 @@ def lineup_of(request):
     missing = [slug for slug in slugs if slug not in roles]
     if missing:
         raise NoTable(f"There is no published role at {', '.join(map(repr, missing))}.")
-    chosen = [roles[slug] for slug in slugs]
+    chosen = list(dict.fromkeys(roles[slug] for slug in slugs))
+    if len(chosen) < len(slugs):
+        raise NoTable("Two of these are names for the same role.")
     citations = profiles.Citations.for_documents(*chosen)
     known = demand.Known.of(request.content_generation)
     return comparing.compare(chosen, known, citations), citations.cited

@@ -7,10 +7,10 @@ from django import forms
 
 from optimistic.forms import OptimisticForm
 
-from .editing import documents, publishing
+from .editing import documents, publishing, renaming
 from .editing.publishing import MOST_TO_LEARN_FIRST
 from .editing.readability import GRADE_MAX
-from .models import SENTENCE_MAX, Skill
+from .models import SENTENCE_MAX, Skill, Withdrawal
 
 POINTS = "One point a line: <code>Label: explanation</code>."
 PARAGRAPHS = "Paragraphs, with an empty line between them."
@@ -203,6 +203,20 @@ class RoleForm(DocumentForm):
             "has too few.",
         }
 
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"]
+        renaming.check_address(self.instance, slug)
+        return slug
+
+    def values(self):
+        """Returns the values as written; a public title that is given up becomes another one."""
+        values = super().values()
+        if self.instance.live_revision_id:
+            values["other_titles"] = renaming.with_old_name(
+                values["other_titles"], self.instance.title, values["title"]
+            )
+        return values
+
 
 class ComparisonForm(DocumentForm):
     """What only an editor can say of a pair of roles."""
@@ -244,15 +258,70 @@ class ComparisonForm(DocumentForm):
         return self.instance.roles
 
 
-class SkillForm(OptimisticForm):
-    """A skill none of whose names stands for another skill."""
+class WithdrawForm(forms.Form):
+    """Why a public document is not to be relied on; what is out of date says so in a notice."""
+
+    ERROR, OUTDATED = Withdrawal.ERROR, Withdrawal.OUTDATED
+
+    why = forms.ChoiceField(
+        label="Why?",
+        widget=forms.RadioSelect,
+        choices=[
+            (ERROR, "It was published in error: its page goes, and says that it is gone."),
+            (OUTDATED, "It is out of date: its page stays, and begins with this notice:"),
+        ],
+    )
+    notice = forms.CharField(
+        required=False,
+        max_length=SENTENCE_MAX,
+        widget=forms.TextInput({"class": "vLargeTextField"}),
+        help_text="What readers should know, and where to read on. "
+        f"At most {SENTENCE_MAX} characters.",
+    )
+
+    def clean(self):
+        if self.cleaned_data.get("why") == self.OUTDATED and not self.cleaned_data.get("notice"):
+            self.add_error("notice", "Say in a sentence what is out of date.")
+
+
+class AddressedForm(OptimisticForm):
+    """A row with an address, which no other row has or had."""
 
     def clean(self):
         super().clean()
+        field = self._meta.model.address_field
+        if field in self.cleaned_data:
+            try:
+                renaming.check_address(self.instance, self.cleaned_data[field])
+            except forms.ValidationError as taken:
+                self.add_error(field, taken)
+
+
+class ReferenceForm(AddressedForm):
+    """A reference; its key, once made, is changed on a page of its own."""
+
+
+class SkillForm(AddressedForm):
+    """A skill none of whose names stands for another skill. One that it gives up stays another."""
+
+    # The name that was given up and is kept among the others; "" for none.
+    kept_name = ""
+
+    def clean(self):
+        super().clean()
+        self._keep_old_name()
         taken = Skill.objects.exclude(pk=self.instance.pk).named()
         self._refuse_taken("name", [self.cleaned_data.get("name", "")], taken)
         aliases = documents.parse_list(self.cleaned_data.get("aliases", ""))
         self._refuse_taken("aliases", aliases, taken)
+
+    def _keep_old_name(self):
+        name, aliases = self.cleaned_data.get("name"), self.cleaned_data.get("aliases")
+        if name and aliases is not None and self.instance.pk:
+            kept = renaming.with_old_name(aliases, self.instance.name, name)
+            if kept != aliases:
+                self.kept_name = self.instance.name
+                self.cleaned_data["aliases"] = kept
 
     def _refuse_taken(self, field, names, taken):
         for name in names:

@@ -4,11 +4,25 @@ from difflib import get_close_matches
 
 from django.shortcuts import render
 
-from .models import Skill
+from .models import FormerAddress, Role, Skill, Withdrawal
 from .pages.title_lookup import kept_titles
 
+WITHDRAWN = "The page at this address had been published in error, and was taken back"
+DELETED = "What was at this address has been deleted"
 
-def not_found(request, problem, *words):
+
+def none_at(request, model, slug, problem):
+    """Returns the page for an address where no row of a model is: 410 if one was and is gone."""
+    if model is Role:
+        in_error = Role.objects.filter(slug=slug, withdrawn=Withdrawal.ERROR)
+        if slug.isprintable() and in_error.exists():
+            return not_found(request, f"{WITHDRAWN}: {slug}.", slug, status=410)
+    if FormerAddress.objects.is_gone(model, slug):
+        return not_found(request, f"{DELETED}: {slug}.", slug, status=410)
+    return not_found(request, problem, slug)
+
+
+def not_found(request, problem, *words, status=404):
     """Returns a 404 page with the sentence `problem`, and the public pages nearest to `words`.
 
     A role that is also known by one of the words comes first.
@@ -20,4 +34,4 @@ def not_found(request, problem, *words):
     near = [slug for word in words for slug in get_close_matches(word.lower(), pages, n=4)]
     suggestions = [pages[slug] for slug in dict.fromkeys((*called, *near))]
     context = {"problem": problem, "suggestions": suggestions, "titles": spoken}
-    return render(request, "404.html", context, status=404)
+    return render(request, "404.html", context, status=status)

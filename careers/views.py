@@ -20,7 +20,7 @@ from .models import (
     Snapshot,
     pair_url,
 )
-from .not_found import not_found
+from .not_found import none_at, not_found
 from .open_data.files import CHANGES
 from .open_data.tables import TABLES
 from .pages import (
@@ -39,7 +39,7 @@ from .pages import (
     title_lookup,
     trends,
 )
-from .pages.addresses import address_of
+from .pages.addresses import address_of, moved, moved_to
 from .pages.adverts import kept_adverts, recounted
 from .pages.disagreements import read_disagreements
 from .pages.evidence import MIN_LISTINGS_FOR_SHARES
@@ -66,7 +66,9 @@ def role_list(request):
 def role_detail(request, slug):
     role = profiles.published_roles([slug], request.content_generation).get(slug)
     if role is None:
-        return not_found(request, f"There is no role at this address: {slug}.", slug)
+        return none_at(request, Role, slug, f"There is no role at this address: {slug}.")
+    if role.slug != slug:
+        return moved(request, slug=role.slug)
     return render_role(request, role)
 
 
@@ -142,8 +144,17 @@ def compare(request):
         named = ", ".join(map(repr, missing))
         problem = f"There is no published role at {named}. Choose from the lists."
         return _builder(request, slugs, problem, status=404)
+    now = [roles[slug].slug for slug in slugs]
+    if len(set(now)) < len(now):
+        problem = "These are two names for the same role. Choose a different one to compare with."
+        return _builder(request, dict.fromkeys(now), problem)
     if len(slugs) == comparing.LEAST:
-        return _redirect_to_pair(roles, changed(request.GET, role=""))
+        written = _written_of(roles.values(), request.content_generation)
+        address = _address_of_pair(roles.values(), written)
+        query = changed(request.GET, role="")
+        return redirect(address + (query and f"?{query}"), permanent=True)
+    if now != slugs:
+        return redirect(f"{request.path}?{_with_roles(request.GET, now)}", permanent=True)
     return _render_lineup(request, [roles[slug] for slug in slugs])
 
 
@@ -154,14 +165,17 @@ def comparison_detail(request, pair):
     if len(slugs) == 2 and slugs[0] == slugs[1]:
         problem = "These are two names for the same role. Choose a different one to compare with."
         return _builder(request, slugs[:1], problem)
-    if len(roles) != 2:
+    if len(slugs) != 2 or len(roles) != 2:
         problem = f"There is no comparison at this address: {pair}."
         return not_found(request, problem, *[slug for slug in slugs if slug not in roles])
-    if slugs != sorted(slugs):
-        return _redirect_to_pair(roles, request.GET.urlencode())
-    pair = frozenset(role.pk for role in roles.values())
-    written = profiles.published_comparisons([pair], request.content_generation)
-    return _render_lineup(request, [roles[slug] for slug in slugs], written[pair])
+    first, second = roles.values()
+    if first == second:  # one of the two was merged into the other
+        return moved_to(request, first.get_absolute_url())
+    written = _written_of([first, second], request.content_generation)
+    address = _address_of_pair([first, second], written)
+    if request.path != address:
+        return moved_to(request, address)
+    return _render_lineup(request, [roles[slug] for slug in slugs], written)
 
 
 def render_comparison(request, comparison, preview=False):
@@ -187,7 +201,9 @@ def salary_list(request):
 def salary_detail(request, slug):
     role = profiles.published_roles([slug], request.content_generation).get(slug)
     if role is None:
-        return not_found(request, f"There is no role at this address: {slug}.", slug)
+        return none_at(request, Role, slug, f"There is no role at this address: {slug}.")
+    if role.slug != slug:
+        return moved(request, slug=role.slug)
     citations = profiles.Citations()
     pay = pay_cells.read([role], p50__isnull=False)
     counted = role.snapshot_roles.all()
@@ -209,9 +225,12 @@ def skill_list(request):
 
 @kept()
 def skill_detail(request, slug):
-    skill = Skill.objects.select_related("group").filter(slug=slug).first()
+    skill = Skill.objects.select_related("group").by_address([slug]).get(slug)
     if skill is None:
-        return not_found(request, f"The vocabulary has no entry at this address: {slug}.", slug)
+        problem = f"The vocabulary has no entry at this address: {slug}."
+        return none_at(request, Skill, slug, problem)
+    if skill.slug != slug:
+        return moved(request, slug=skill.slug)
     needs = skill.needed_by.filter(role__in=Role.objects.published()).select_related("role")
     needs = needs.only("skill", "need", *ROLE_LINK).order_by("need", "role__title")
     needed_by = groupby(needs, lambda each: each.get_need_display())
@@ -283,9 +302,25 @@ def _neighbours(role, by_slug):
     }
 
 
-def _redirect_to_pair(roles, query):
-    """Returns the way to the page of two roles, {slug: role}, where the query stays the same."""
-    return redirect(pair_url(*roles.values()) + (query and f"?{query}"), permanent=True)
+def _address_of_pair(roles, written):
+    """Returns the address of the page of two roles: another pair's if what is `written` of them was
+    merged into that.
+    """
+    merged_into = written and written.merged_into
+    return merged_into.get_absolute_url() if merged_into else pair_url(*roles)
+
+
+def _written_of(roles, version):
+    """Returns what profiles.published_comparisons says of two roles."""
+    pair = frozenset(role.pk for role in roles)
+    return profiles.published_comparisons([pair], version)[pair]
+
+
+def _with_roles(asked, slugs):
+    """Returns the query of a line-up with the slugs of its roles replaced."""
+    asked = asked.copy()
+    asked.setlist("role", slugs)
+    return asked.urlencode()
 
 
 def _wrong_number(count):

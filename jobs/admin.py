@@ -2,9 +2,8 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
-from django.db.models import Count, OuterRef, Prefetch, Subquery
-from django.db.models.functions import Coalesce
+from django.db import transaction
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.forms.models import model_to_dict
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
@@ -14,11 +13,17 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from optimistic.admin import OptimisticAdmin
+from careers.desk.addressed import AddressedAdmin
+from careers.desk.choosing import NameChoiceField
+from careers.desk.model_admin import DeskAdmin
+from careers.desk.uses import Use
 from optimistic.formsets import OptimisticFormSet
 
+from .desk.employers import merge_employers
+from .desk.listing_search import listings_found
+from .desk.open_counts import CountingAdmin
 from .evidence import gather
-from .forms import ExchangeRateForm, ListingForm, PlaceForm
+from .forms import EmployerForm, ExchangeRateForm, ListingForm, PlaceForm
 from .importing import asked, pipeline
 from .importing.pipeline import SourceBusy
 from .importing.reading.html import to_text
@@ -27,6 +32,7 @@ from .models import (
     CONFIRMED_WITHIN,
     HANDMADE_OPEN_FOR,
     Employer,
+    EmployerName,
     ExchangeRate,
     Listing,
     ListingPlace,
@@ -34,7 +40,6 @@ from .models import (
     Source,
 )
 
-WEB_ADDRESS = {models.URLField: {"assume_scheme": "https"}}
 PLACE_FIELDS = ("kind", "city", "region", "country")
 # What a listing that starts as another one takes over: all but dates and what its source says.
 COPIED = ("title", "employer", "url", "role", "skills", "level", "employment_type", "workplace")
@@ -45,12 +50,6 @@ CHOSEN_BY_HAND = "chosen by an editor"
 TREND = 5
 # How often the page of running imports looks again.
 SECONDS_BETWEEN_LOOKS = 2
-
-
-def open_listings(link):
-    """Returns the number of open listings that point to a row by `link`, for annotate()."""
-    of_row = Listing.objects.open().filter(**{link: OuterRef("pk")}).order_by()
-    return Coalesce(Subquery(of_row.values(link).annotate(n=Count("pk")).values("n")), 0)
 
 
 def counted(number, noun):
@@ -77,7 +76,7 @@ class StateFilter(admin.SimpleListFilter):
         if self.value() == "closed":
             return queryset.exclude(pk__in=Listing.objects.open().values("pk"))
         if self.value() == "sample":
-            return queryset.samples()
+            return queryset.filter(pk__in=Listing.objects.samples().order_by().values("pk"))
         return queryset
 
 
@@ -105,18 +104,18 @@ class PlaceInline(admin.StackedInline):  # stacked: every field has a label of i
 
 
 @admin.register(Listing)
-class ListingAdmin(OptimisticAdmin):
-    formfield_overrides = WEB_ADDRESS
+class ListingAdmin(DeskAdmin):
     form = ListingForm
     inlines = [PlaceInline]
     list_display = ["title", "employer", "role", "level", "open", "posted"]
-    list_filter = [StateFilter, "role", "level", "workplace", "source"]
+    list_filter = [StateFilter, "posted_at", "role", "level", "workplace", "source"]
     list_select_related = ["employer", "role", "source"]
     list_per_page = 50
-    search_fields = ["title", "employer__name", "location_text"]
-    date_hierarchy = "posted_at"
+    search_fields = ["title"]
+    search_help_text = "Whole words, “phrases” and -unwanted ones of titles, texts and employers."
+    sortable_by = ["posted"]
     show_full_result_count = False
-    autocomplete_fields = ["employer", "role", "skills"]
+    chosen_by_name = ["employer", "role", "skills"]
     readonly_fields = [
         "role_reason",
         "level_reason",
@@ -173,11 +172,11 @@ class ListingAdmin(OptimisticAdmin):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         return kwargs | {"initial": places_like(request)}
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name in ("role", "skills"):
-            field.widget = field.widget.widget  # the vocabulary is not written in passing
-        return field
+    def get_search_results(self, request, queryset, search_term):
+        """Finds listings by their words; icontains would read the text of each of them."""
+        if not search_term:
+            return queryset, False
+        return listings_found(queryset, search_term), False
 
     @admin.display(description="open?", boolean=True)
     def open(self, listing):
@@ -256,29 +255,66 @@ class ListingAdmin(OptimisticAdmin):
 
 
 @admin.register(Employer)
-class EmployerAdmin(OptimisticAdmin):
-    formfield_overrides = WEB_ADDRESS
+class EmployerAdmin(CountingAdmin, AddressedAdmin):
+    form = EmployerForm
+    merging_words = (
+        "Its listings and sources move to the other employer, and its names become other names of "
+        "that one, by which adverts find it. It is then deleted, which cannot be taken back."
+    )
     list_display = ["name", "website", "open_count"]
     search_fields = ["name"]
+    counted_by = "employer"
     prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "slug", "website"]
+    fields = ["name", "slug", "other_names", "website"]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(open_count=open_listings("employer"))
+    def get_search_results(self, request, queryset, search_term):
+        """Finds employers by their names and other names."""
+        others = EmployerName.objects.filter(name__icontains=search_term).values("employer")
+        found = Q(name__icontains=search_term) | Q(pk__in=others)
+        return (queryset.filter(found) if search_term else queryset), False
 
-    @admin.display(description="open listings", ordering="open_count")
-    def open_count(self, employer):
-        return employer.open_count
+    @admin.display(description="also known as")
+    def other_names(self, employer):
+        """Shows the names to those who may only look: their page has no field of this name."""
+        return "\n".join(other.name for other in employer.other_names.all())
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        form.save_names()
+        if form.kept_name:
+            said = f"“{form.kept_name}” is kept as another name, by which adverts still find it."
+            self.message_user(request, said)
+
+    def uses_of(self, employer):
+        return self.keeping(employer)
+
+    def keeping(self, employer):
+        found = reverse("admin:jobs_listing_changelist", query={"employer__id__exact": employer.pk})
+        listings = employer.listings.count()
+        sources = [
+            Use(f"Source: {source}", reverse("admin:jobs_source_change", args=[source.pk]))
+            for source in employer.sources.all()
+        ]
+        return [*([Use(counted(listings, "listing"), found)] if listings else []), *sources]
+
+    def into_field(self, employer):
+        others = Employer.objects.exclude(pk=employer.pk)
+        of_listing = Listing._meta.get_field("employer")
+        return self.name_field(of_listing, others, NameChoiceField, label="Merge it into")
+
+    def merge(self, request, employer, into):
+        merge_employers(employer, into)
 
 
 @admin.register(Source)
-class SourceAdmin(OptimisticAdmin):
-    formfield_overrides = WEB_ADDRESS
+class SourceAdmin(CountingAdmin, DeskAdmin):
+    counted_by, counts_all = "source", True
+    list_per_page = 40
     list_display = ["name", "kind", "is_active", "last_pull", "last_good_pull", "trend"]
     list_display += ["open_count", "health"]
     list_filter = ["kind", "is_active"]
     search_fields = ["name", "employer__name"]
-    autocomplete_fields = ["employer"]
+    chosen_by_name = ["employer"]
     readonly_fields = ["health", "last_pull", "last_good_pull", "trend", "open_count", "all_pulls"]
     actions = ["import_now", "import_accepting"]
     fieldsets = [
@@ -304,7 +340,6 @@ class SourceAdmin(OptimisticAdmin):
                 last_problems=Subquery(pulls.values("problems")[:1]),
                 last_refused=Subquery(pulls.values("refused")[:1]),
                 last_good=Subquery(pulls.filter(state=Pull.State.GOOD).values("finished_at")[:1]),
-                open_count=open_listings("source"),
             )
             .prefetch_related(Prefetch("pulls", lately.order_by("-pk")[:TREND], "good_lately"))
         )
@@ -328,10 +363,6 @@ class SourceAdmin(OptimisticAdmin):
     def trend(self, source):
         """Returns what its last good pulls held, the newest last."""
         return " → ".join(f"{each.listed:,}" for each in reversed(source.good_lately)) or None
-
-    @admin.display(description="open listings", ordering="open_count")
-    def open_count(self, source):
-        return source.open_count
 
     @admin.display(description="problems", empty_value="None")
     def health(self, source):
@@ -403,7 +434,7 @@ def _progress_of(source):
 
 
 @admin.register(Pull)
-class PullAdmin(admin.ModelAdmin):
+class PullAdmin(DeskAdmin):
     """Receipts: nobody edits them, but a held one waits for an editor's word."""
 
     list_display = ["started_at", "source", "state", "listed", "new", "changed", "unchanged"]
@@ -424,6 +455,10 @@ class PullAdmin(admin.ModelAdmin):
         ),
         ("What was wrong", {"fields": ["problems"]}),
     ]
+
+    def waiting(self, request):
+        held = Pull.objects.filter(state=Pull.State.HELD, adverts__isnull=False)
+        return self.waiting_rows(held, "Held pulls", state__exact=Pull.State.HELD)
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("adverts", "would_change")
@@ -497,7 +532,7 @@ class PullAdmin(admin.ModelAdmin):
 
 
 @admin.register(ExchangeRate)
-class ExchangeRateAdmin(OptimisticAdmin):
+class ExchangeRateAdmin(DeskAdmin):
     form = ExchangeRateForm
     list_display = ["currency", "usd", "as_of"]
     fields = ["currency", "usd", "as_of"]

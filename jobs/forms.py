@@ -6,6 +6,8 @@ The admin says of which model a form is and which fields it shows, in which orde
 from django import forms
 from django.utils import timezone
 
+from careers.editing import documents, renaming
+from careers.forms import AddressedForm, lines_widget
 from optimistic.forms import OptimisticForm
 from optimistic.values import in_words
 
@@ -13,7 +15,7 @@ from .importing.drafts import named_in
 from .importing.load import PULLED_COLUMNS
 from .importing.plan import LOCK_GROUPS, with_lock_groups
 from .importing.reading.html import clean_html
-from .models import HANDMADE_OPEN_FOR, Listing
+from .models import HANDMADE_OPEN_FOR, Employer, EmployerName, Listing
 
 # What a pull brings up to date, and so what an editor's change is locked against.
 FEED_FIELDS = PULLED_COLUMNS | {"skills", "places", "closed_at"}
@@ -133,6 +135,59 @@ class PlaceForm(forms.ModelForm):
 
     def clean_country(self):
         return self.cleaned_data["country"].upper()
+
+
+class EmployerForm(AddressedForm):
+    """An employer and its other names. A name that it gives up becomes one of them."""
+
+    # The name that was given up and is kept among the others; "" for none.
+    kept_name = ""
+
+    other_names = forms.CharField(
+        label="Also known as",
+        required=False,
+        widget=lines_widget(3),
+        help_text="Other names under which adverts have it, one a line.",
+    )
+
+    def __init__(self, *args, instance=None, initial=None, **kwargs):
+        names = instance.other_names.values_list("name", flat=True) if instance else ()
+        initial = {"other_names": "\n".join(names)} | (initial or {})
+        super().__init__(*args, instance=instance, initial=initial, **kwargs)
+
+    def clean(self):
+        super().clean()
+        name = self.cleaned_data.get("name", "")
+        if self.instance.pk and name:
+            self._keep_old_name()
+        # Of the names themselves the model's own rule says that they are taken.
+        others = Employer.objects.exclude(pk=self.instance.pk)
+        self._refuse_taken("name", [name], others.exclude(name__iexact=name))
+        self._refuse_taken("other_names", self._names(), others)
+
+    def _keep_old_name(self):
+        old = Employer.objects.get(pk=self.instance.pk).name
+        names = self.cleaned_data.get("other_names", "")
+        kept = renaming.with_old_name(names, old, self.cleaned_data["name"])
+        if kept != names:
+            self.kept_name, self.cleaned_data["other_names"] = old, kept
+
+    def _names(self):
+        return documents.parse_list(self.cleaned_data.get("other_names", ""))
+
+    def _refuse_taken(self, field, names, others):
+        for name in filter(None, names):
+            for owner in others.called(name):
+                self.add_error(field, f"“{name}” already stands for the employer “{owner}”.")
+
+    def save_names(self):
+        """Writes the other names; the employer is saved."""
+        self.instance.other_names.all().delete()
+        names = {name.casefold(): name for name in self._names()}
+        names.pop(self.instance.name.casefold(), None)
+        EmployerName.objects.bulk_create(
+            EmployerName(employer=self.instance, name=name) for name in names.values()
+        )
 
 
 class ExchangeRateForm(OptimisticForm):

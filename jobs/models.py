@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Lower, RowNumber
 from django.urls import reverse
 from django.utils import timezone
 
-from careers.models import Role, Skill
+from careers.models import AddressedQuerySet, Role, Skill
 from careers.pages.addresses import address_of
 from careers.pay import PAY_PERIODS, PayPeriod, exact_range, short_range
 
@@ -83,10 +83,18 @@ class ExchangeRate(models.Model):
         return f"1 {self.currency} = {self.usd.normalize():f} USD ({self.as_of})"
 
 
-class EmployerQuerySet(models.QuerySet):
+class EmployerQuerySet(AddressedQuerySet):
     def called(self, name):
-        """Employers of that name, whatever its case and outer spaces."""
-        return self.filter(name__iexact=name.strip())
+        """Employers of that name or other name, whatever its case and outer spaces."""
+        others = EmployerName.objects.filter(name__iexact=name.strip()).values("employer")
+        return self.filter(Q(name__iexact=name.strip()) | Q(pk__in=others))
+
+    def by_name(self):
+        """Returns {each name and other name, case-folded: its employer}; two queries."""
+        employers = self.in_bulk()
+        others = EmployerName.objects.values_list("name", "employer")
+        named = {name.casefold(): employers[pk] for name, pk in others if pk in employers}
+        return named | {employer.name.casefold(): employer for employer in employers.values()}
 
 
 class Employer(models.Model):
@@ -97,6 +105,8 @@ class Employer(models.Model):
     website = models.URLField(blank=True)
 
     objects = EmployerQuerySet.as_manager()
+
+    address_field = "slug"
 
     class Meta:
         ordering = ["name"]
@@ -113,6 +123,31 @@ class Employer(models.Model):
 
     def get_absolute_url(self):
         return address_of("jobs:employer_detail", self.slug)
+
+    def is_called(self, name):
+        """Tells whether it has a name or other name; a query unless other names were read."""
+        names = (self.name, *(other.name for other in self.other_names.all()))
+        return name.strip().casefold() in [each.casefold() for each in names]
+
+
+class EmployerName(models.Model):
+    """Another name of an employer, such as one that it had; adverts are matched by it."""
+
+    employer = models.ForeignKey(Employer, models.CASCADE, related_name="other_names")
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="other_name_belongs_to_one_employer",
+                violation_error_message="This name already belongs to an employer.",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
 
 
 SAMPLES = "samples"

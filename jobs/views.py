@@ -5,8 +5,8 @@ from functools import partial
 from django.http import Http404
 from django.shortcuts import redirect, render
 
-from careers.not_found import not_found
-from careers.pages.addresses import address_of, site_address
+from careers.not_found import none_at, not_found
+from careers.pages.addresses import address_of, moved, site_address
 from careers.pages.kept import kept
 from careers.pages.structured_data import breadcrumbs, graph
 from careers.widgets import OneLine
@@ -220,9 +220,12 @@ def fit(request):
 @kept_with_the_clock
 def employer_detail(request, slug):
     """Shows an employer: its open listings, and what they state."""
-    employer = Employer.objects.filter(slug=slug).first()
+    employer = Employer.objects.by_address([slug]).get(slug)
     if employer is None:
-        return not_found(request, f"There is no employer at this address: {slug}.")
+        problem = f"There is no employer at this address: {slug}."
+        return none_at(request, Employer, slug, problem)
+    if employer.slug != slug:
+        return moved(request, slug=employer.slug)
     page = employer_page(employer, engine.current())
     trail = [_jobs(), (employer.name, employer.get_absolute_url())]
     context = {

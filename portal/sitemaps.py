@@ -12,7 +12,7 @@ from django.db.models import F, Max, Q
 from django.http import Http404
 from django.shortcuts import render
 
-from careers.models import Comparison, PayCell, Role, Skill
+from careers.models import Comparison, PayCell, Role, Skill, Withdrawal
 from careers.pages.addresses import address_of
 from careers.pages.kept import kept
 from jobs import engine
@@ -52,7 +52,11 @@ def _comparisons():
 
 
 def _documents(documents):
-    """Returns an Entry for each document: its text was saved, then published, then reviewed."""
+    """Returns an Entry for each document: its text was saved, then published, then reviewed.
+
+    What is out of date is for those who have its address.
+    """
+    documents = documents.exclude(withdrawn=Withdrawal.OUTDATED)
     return [
         Entry(
             document.get_absolute_url(),

@@ -15,14 +15,17 @@ from ..models import (
     Decision,
     EvidenceKind,
     Fit,
+    FormerAddress,
     OtherTitle,
     PayCell,
     Reference,
     Role,
     RoleSkill,
     Skill,
+    Withdrawal,
 )
 from . import documents, links, readability
+from .renaming import set_neighbours_as_now
 
 REVIEW_AFTER = timedelta(days=365)
 # A code of the Standard Occupational Classification, which BLS counts wages by.
@@ -91,6 +94,7 @@ def publish(document, revision=None, at=None):
         raise NotPublishable(problems)
     now = at or timezone.now()
     fill(document, content)
+    _take_back_withdrawal(document)
     live = document.live_revision
     if live is None or revision.text != live.text:
         document.reviewed_by = document.reviewed_at = None  # nobody has reviewed this text yet
@@ -104,6 +108,16 @@ def publish(document, revision=None, at=None):
     if isinstance(document, Role):
         _write_other_titles(document, content)
         _write_needs(document, content.points, Skill.objects.named())
+
+
+def _take_back_withdrawal(document):
+    """Takes back, unsaved, that a document was withdrawn: its address is its own again."""
+    document.withdrawn = document.notice = ""
+    if isinstance(document, Role):
+        set_neighbours_as_now(document)
+    else:
+        document.merged_into = None
+    FormerAddress.objects.free(document)
 
 
 @transaction.atomic
@@ -190,8 +204,10 @@ def publishing_problems(content, document):
     official occupation says how it fits and why; a comparison's
     decision is a known one.
     """
-    known = set(Reference.objects.values_list("key", flat=True))
+    former = former_keys()
+    known = {*Reference.objects.values_list("key", flat=True), *former}
     official = official_figures()
+    official |= {old: official[key] for old, key in former.items() if key in official}
     problems = {
         section.name: _section_problems(section, content.fields[section.name], known, official)
         for section in document.shape.sections
@@ -213,10 +229,12 @@ def publishing_problems(content, document):
 def missing_links(content, document):
     """Returns what a document names that is not there: {field: [sentence with its line, ...]}.
 
-    Roles by their addresses, which a starter folder may load later, and references by their keys.
+    Roles by their addresses, which a starter folder may load later, and references by their keys;
+    former ones lead on.
     """
     slugs = set(Role.objects.exclude(pk=document.pk).values_list("slug", flat=True))
-    keys = set(Reference.objects.values_list("key", flat=True))
+    slugs.update(FormerAddress.objects.of(Role).values_list("slug", flat=True))
+    keys = {*Reference.objects.values_list("key", flat=True), *former_keys()}
     found = {}
     for name in links.ROLE_FIELDS:
         text = content.fields.get(name, "")
@@ -224,6 +242,12 @@ def missing_links(content, document):
     for section in document.shape.sections:
         found[section.name] = links.unknown_references(content.fields[section.name], keys)
     return {name: sentences for name, sentences in found.items() if sentences}
+
+
+def former_keys():
+    """Returns {a key that a reference had before: the one that it has now}; two queries at most."""
+    former = FormerAddress.objects.of(Reference).values_list("slug", flat=True)
+    return {old: each.key for old, each in Reference.objects.by_address(former).items()}
 
 
 def official_figures():
@@ -263,7 +287,8 @@ def _taken_titles(content, role):
         return []
     other_roles = OtherTitle.objects.exclude(role_id=role.pk).select_related("role")
     owners = {title.name.casefold(): title.role for title in other_roles}
-    owners |= {other.title.casefold(): other for other in Role.objects.exclude(pk=role.pk)}
+    others = Role.objects.exclude(pk=role.pk).exclude(withdrawn=Withdrawal.MERGED)
+    owners |= {other.title.casefold(): other for other in others}
     return [
         f"“{name}” already belongs to {owners[name]}; a title belongs to one role only."
         for name in names
@@ -366,5 +391,7 @@ def preview_of(document, content):
     columns = {
         field.attname: getattr(document, field.attname) for field in document._meta.concrete_fields
     }
-    preview = type(document)(**columns | {"id": document.pk or NO_ROW})
-    return fill(preview, content)
+    preview = fill(type(document)(**columns | {"id": document.pk or NO_ROW}), content)
+    if isinstance(preview, Role):
+        set_neighbours_as_now(preview)
+    return preview

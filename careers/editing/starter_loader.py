@@ -13,7 +13,17 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.text import slugify
 
-from ..models import Comparison, Reference, Role, Skill, SkillGroup, Snapshot, SnapshotRole
+from ..models import (
+    PAIR_SEPARATOR,
+    Comparison,
+    FormerAddress,
+    Reference,
+    Role,
+    Skill,
+    SkillGroup,
+    Snapshot,
+    SnapshotRole,
+)
 from ..snapshots import evidence_files, storing
 from . import documents, publishing
 
@@ -67,9 +77,13 @@ def load_evidence(folder, loaded):
     """Stores the figures of the folder's evidence files; those that an operator took in stay."""
     for path in sorted((folder / "evidence").glob("*.json")):
         header, cells = evidence_files.read(path)
-        if storing.is_stored(header, cells):
+        key = header["reference"]
+        reference = Reference.objects.by_address([key]).get(key)
+        if reference is None:  # an editor has deleted it
+            loaded.left_alone += 1
             continue
-        reference = Reference.objects.get(key=header["reference"])
+        if storing.is_stored(header, cells, reference):
+            continue
         old = Snapshot.objects.filter(reference=reference).first()
         if old and not old.from_starter:
             loaded.left_alone += 1
@@ -106,7 +120,7 @@ def _load_references(folder, loaded):
         values["notice"] = entry.get("notice", "")
         values["year"] = int(entry["year"])
         values["retrieved_on"] = date.fromisoformat(entry["retrieved"])
-        _write_row(Reference, {"key": key}, values, loaded)
+        _write_row(Reference, key, values, loaded)
 
 
 def _load_skills(folder, loaded):
@@ -119,7 +133,7 @@ def _load_skills(folder, loaded):
         aliases = "\n".join(documents.parse_list(entry.get("aliases", "")))
         values = {"name": name, "kind": entry["kind"], "aliases": aliases}
         values["group"] = groups.get(entry.get("group"))
-        _write_row(Skill, {"slug": slugs[name]}, values | {"description": entry["text"]}, loaded)
+        _write_row(Skill, slugs[name], values | {"description": entry["text"]}, loaded)
     _relate_skills(entries, slugs)
 
 
@@ -127,7 +141,7 @@ def _load_groups(entries, loaded):
     """Writes the groups that entries name; returns {name: SkillGroup}."""
     names = sorted({entry["group"] for entry in entries.values() if "group" in entry})
     for name in names:
-        _write_row(SkillGroup, {"slug": group_slug(name)}, {"name": name}, loaded)
+        _write_row(SkillGroup, group_slug(name), {"name": name}, loaded)
     found = SkillGroup.objects.in_bulk([group_slug(name) for name in names], field_name="slug")
     return {name: found[group_slug(name)] for name in names}
 
@@ -142,21 +156,24 @@ def group_slug(name):
 
 
 def _relate_skills(entries, slugs):
-    skills = {skill.slug: skill for skill in Skill.objects.prefetch_related("related")}
+    skills = Skill.objects.prefetch_related("related").by_address(slugs.values())
     for name, entry in entries.items():
-        skill = skills[slugs[name]]
-        if not skill.is_edited:
-            wanted = [
-                skills[slugs[other]] for other in documents.parse_list(entry.get("related", ""))
-            ]
-            new = set(wanted) - set(skill.related.all())
+        skill = skills.get(slugs[name])
+        if skill and not skill.is_edited:
+            others = documents.parse_list(entry.get("related", ""))
+            wanted = {skills[slugs[other]] for other in others if slugs[other] in skills}
+            new = wanted - {skill, *skill.related.all()}
             if new:
                 skill.related.add(*new)
 
 
-def _write_row(model, key, values, loaded):
-    """Creates the row, or brings it up to the file unless an editor has saved it."""
-    row = model.objects.filter(**key).first() or model(**key)
+def _write_row(model, address, values, loaded):
+    """Creates the row, or brings it up to the file unless an editor has saved or deleted it."""
+    row = model.objects.by_address([address]).get(address)
+    if row is None and FormerAddress.objects.is_gone(model, address):
+        loaded.left_alone += 1
+        return
+    row = row or model(**{model.address_field: address})
     if row.pk and all(getattr(row, name) == value for name, value in values.items()):
         return
     if row.is_edited:
@@ -173,15 +190,24 @@ def _write_row(model, key, values, loaded):
 def _load_role(path, loaded):
     content = documents.parse(path.read_text(encoding="utf-8"), documents.ROLE)
     values = {name: content.fields[name] for name in ("title", "family", "track")}
-    role, is_new = Role.objects.get_or_create(slug=path.stem, defaults=values)
+    if FormerAddress.objects.is_gone(Role, path.stem):
+        loaded.left_alone += 1
+        return
+    role = Role.objects.by_address([path.stem]).get(path.stem)
+    is_new = role is None
+    role = role or Role.objects.create(slug=path.stem, **values)
     _load_document(role, content, is_new, loaded)
 
 
 def _load_comparison(path, loaded):
     content = documents.parse(path.read_text(encoding="utf-8"), documents.COMPARISON)
     slugs = documents.parse_list(content.fields["roles"])
-    first, second = (Role.objects.get(slug=slug) for slug in sorted(slugs))
-    comparison, is_new = Comparison.objects.get_or_create(first=first, second=second)
+    roles = sorted(set(Role.objects.by_address(slugs).values()), key=lambda role: role.slug)
+    pair = PAIR_SEPARATOR.join(role.slug for role in roles)
+    if len(roles) < 2 or FormerAddress.objects.is_gone(Comparison, pair):
+        loaded.left_alone += 1
+        return
+    comparison, is_new = Comparison.objects.get_or_create(first=roles[0], second=roles[1])
     _load_document(comparison, content, is_new, loaded)
 
 
@@ -190,7 +216,8 @@ def _load_document(document, content, is_new, loaded):
     newest = document.revisions.newest()
     if newest and newest.text == content.text:
         return
-    if newest and (newest.author_id or newest.note != STARTER_NOTE):
+    is_edited = newest and (newest.author_id or newest.note != STARTER_NOTE)
+    if is_edited or document.withdrawn:
         loaded.left_alone += 1
         return
     loaded.new += is_new

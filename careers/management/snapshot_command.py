@@ -77,13 +77,12 @@ class SnapshotCommand(BaseCommand):
             self.stdout.write(f"{_in_words(file, counted)} {done}")
 
     def _reference(self, key):
-        try:
-            document = Reference.objects.get(key=key)
-        except Reference.DoesNotExist:
+        document = Reference.objects.by_address([key]).get(key)
+        if document is None:
             raise CommandError(
                 f"There is no reference {key!r}. Add it in the admin (Careers, References), or to "
                 "careers/starter/references.md and run load_starter. Nothing was changed."
-            ) from None
+            )
         snapshot = getattr(document, "snapshot", None)
         if snapshot and snapshot.kind != self.kind:
             raise CommandError(
@@ -98,7 +97,7 @@ class SnapshotCommand(BaseCommand):
             return "Nothing was stored, as asked."
         if folder:
             return f"Written: {', '.join(map(str, evidence_files.write(header, cells, folder)))}."
-        if storing.is_stored(header, cells):
+        if storing.is_stored(header, cells, document):
             return "These figures are stored already; nothing was changed."
         storing.store(header, cells, document)
         return f"Stored: {len(cells):,} figures of pay."

@@ -7,6 +7,7 @@ from .documents import (
     SLUG,
     Document,
     DocumentQuerySet,
+    Withdrawal,
     slug_constraint,
     validate_slug,
 )
@@ -21,6 +22,7 @@ from .evidence import (
     SnapshotRole,
 )
 from .feedback import COMMENT_MAX, Feedback, FeedbackSender
+from .former_addresses import AddressedQuerySet, FormerAddress
 from .references import Reference
 from .revisions import Revision, RevisionQuerySet
 from .roles import Family, Fit, OtherTitle, Role, RoleQuerySet, RoleSkill, Track
@@ -32,6 +34,7 @@ __all__ = [
     "PAIR_SEPARATOR",
     "SENTENCE_MAX",
     "SLUG",
+    "AddressedQuerySet",
     "Comparison",
     "ComparisonQuerySet",
     "Decision",
@@ -45,6 +48,7 @@ __all__ = [
     "Feedback",
     "FeedbackSender",
     "Fit",
+    "FormerAddress",
     "OtherTitle",
     "PayCell",
     "Reference",
@@ -59,6 +63,7 @@ __all__ = [
     "Snapshot",
     "SnapshotRole",
     "Track",
+    "Withdrawal",
     "pair_url",
     "slug_constraint",
     "validate_slug",

@@ -25,6 +25,12 @@ class ComparisonQuerySet(DocumentQuerySet):
         roles = Q(first__published_at__lte=at, second__published_at__lte=at)
         return super().published(at).filter(roles)
 
+    def published_or_merged(self):
+        """Keeps published comparisons, and those merged into one, with that one's roles."""
+        public = Comparison.objects.published()
+        kept = self.filter(Q(pk__in=public) | Q(merged_into__in=public))
+        return kept.select_related("merged_into__first", "merged_into__second")
+
     def of(self, roles):
         """Keeps comparisons that any of some roles takes part in."""
         return self.filter(Q(first__in=roles) | Q(second__in=roles))
@@ -40,6 +46,10 @@ class Comparison(Document):
 
     first = models.ForeignKey(Role, models.PROTECT, related_name="+")
     second = models.ForeignKey(Role, models.PROTECT, related_name="+")
+    # The comparison whose page stands for this one, where it was merged into it.
+    merged_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="merged"
+    )
     # Under which question the home page shows it; "": under none.
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
     difference = models.CharField(max_length=SENTENCE_MAX, blank=True)
@@ -50,6 +60,7 @@ class Comparison(Document):
 
     objects = ComparisonQuerySet.as_manager()
 
+    address_field = "slug"
     shape = documents.COMPARISON
 
     class Meta:
@@ -77,6 +88,11 @@ class Comparison(Document):
 
     def get_absolute_url(self):
         return pair_url(self.first, self.second)
+
+    @property
+    def slug(self):
+        """The last part of its address, which its roles make."""
+        return PAIR_SEPARATOR.join(role.slug for role in self.roles)
 
     @property
     def roles(self):

@@ -23,6 +23,14 @@ def slug_constraint(model):
     )
 
 
+class Withdrawal(models.TextChoices):
+    """Why a document that was public is not to be relied on."""
+
+    ERROR = "error", "Published in error"
+    MERGED = "merged", "Merged into another"
+    OUTDATED = "outdated", "Out of date"
+
+
 class DocumentQuerySet(models.QuerySet):
     """What visitors may see of documents, and what editors work on."""
 
@@ -39,7 +47,12 @@ class Document(models.Model):
 
     published_at = models.DateTimeField("published", null=True, blank=True, editable=False)
     live_revision = models.ForeignKey(
-        "careers.Revision", models.PROTECT, null=True, editable=False, related_name="+"
+        # It goes with its document, and never alone.
+        "careers.Revision",
+        models.RESTRICT,
+        null=True,
+        editable=False,
+        related_name="+",
     )
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
@@ -52,9 +65,16 @@ class Document(models.Model):
         help_text="When somebody should read this again; a year after publishing unless you say. "
         "It waits for publishing, as the text does.",
     )
+    # What is out of date stays public, and its page says so in these words.
+    withdrawn = models.CharField(max_length=8, choices=Withdrawal, blank=True, editable=False)
+    notice = models.CharField(max_length=SENTENCE_MAX, blank=True, editable=False)
 
     class Meta:
         abstract = True
+
+    @property
+    def is_outdated(self):
+        return self.withdrawn == Withdrawal.OUTDATED
 
     @property
     def is_published(self):

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from .former_addresses import AddressedQuerySet
+
 
 class Reference(models.Model):
     """A document that profiles cite by its key."""
@@ -18,6 +20,10 @@ class Reference(models.Model):
     note = models.TextField(blank=True, help_text="A caveat that readers should know.")
     notice = models.TextField(blank=True, help_text="Words that the publisher's licence asks for.")
     is_edited = models.BooleanField(default=False, editable=False)
+
+    objects = AddressedQuerySet.as_manager()
+
+    address_field = "key"
 
     class Meta:
         ordering = ["key"]

@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from ..editing import documents
 from ..pages.addresses import address_of
 from .documents import SENTENCE_MAX, Document, DocumentQuerySet, slug_constraint, validate_slug
+from .former_addresses import AddressedQuerySet
 from .vocabulary import Skill
 
 
@@ -37,7 +38,7 @@ class Fit(models.TextChoices):
     NEAR = "near", "Near"
 
 
-class RoleQuerySet(DocumentQuerySet):
+class RoleQuerySet(AddressedQuerySet, DocumentQuerySet):
     def with_profile(self):
         """Reads with roles all that their page and a comparison need: needs, and evidence."""
         needs = RoleSkill.objects.select_related("skill__group").defer("skill__description")
@@ -99,6 +100,7 @@ class Role(Document):
 
     objects = RoleQuerySet.as_manager()
 
+    address_field = "slug"
     shape = documents.ROLE
 
     class Meta:

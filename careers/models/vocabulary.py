@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from ..editing import documents
 from ..pages.addresses import address_of
 from .documents import slug_constraint, validate_slug
+from .former_addresses import AddressedQuerySet
 
 
 class SkillGroup(models.Model):
@@ -18,6 +19,10 @@ class SkillGroup(models.Model):
     )
     is_edited = models.BooleanField(default=False, editable=False)
 
+    objects = AddressedQuerySet.as_manager()
+
+    address_field = "slug"
+
     class Meta:
         ordering = ["name"]
 
@@ -25,7 +30,7 @@ class SkillGroup(models.Model):
         return self.name
 
 
-class SkillQuerySet(models.QuerySet):
+class SkillQuerySet(AddressedQuerySet):
     def named(self):
         """Returns {name or alias, case-folded: the skill it stands for}; one query."""
         skills = self.select_related("group")
@@ -62,6 +67,8 @@ class Skill(models.Model):
     is_edited = models.BooleanField(default=False, editable=False)
 
     objects = SkillQuerySet.as_manager()
+
+    address_field = "slug"
 
     class Meta:
         ordering = ["name"]

@@ -99,7 +99,7 @@ def _store_vocabulary(tables):
         groups[row["slug"]], _ = SkillGroup.objects.get_or_create(
             slug=row["slug"], defaults={"name": row["name"]}
         )
-    known = {skill.slug: skill for skill in Skill.objects.all()}
+    known = Skill.objects.by_address(row["slug"] for row in tables["skills"])
     for row in tables["skills"]:
         skill = known.get(row["slug"]) or Skill(slug=row["slug"])
         if skill.is_edited:
@@ -115,7 +115,8 @@ def _store_snapshot(row, tables):
     key = row["reference"]
     values = {name: row[name] for name in OF_REFERENCE}
     values["retrieved_on"] = date.fromisoformat(row["retrieved_on"])
-    reference, _ = Reference.objects.get_or_create(key=key, defaults=values)
+    reference = Reference.objects.by_address([key]).get(key)
+    reference = reference or Reference.objects.create(key=key, **values)
     header = {name: row[name] for name in OF_SNAPSHOT} | {"reference": key, "kind": row["kind"]}
     header["file"] = {"name": header.pop("file_name"), "sha256": header.pop("file_sha256")}
     header["roles"] = _adverts_by_role(key, tables)

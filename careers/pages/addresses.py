@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django.conf import settings
+from django.shortcuts import redirect
 from django.urls import get_script_prefix, reverse
 
 # Most links lead to the same few thousand pages.
@@ -18,6 +19,21 @@ def address_of(view, *args):
 @lru_cache(REMEMBERED)
 def _address(script_prefix, view, args):
     return reverse(view, args=args)
+
+
+def moved(request, **now):
+    """Returns the permanent redirect to the page of a request at its address of now.
+
+    `now` is what has changed in the address: `slug="data-analyst"`.
+    """
+    match = request.resolver_match
+    return moved_to(request, reverse(match.view_name, kwargs=match.kwargs | now))
+
+
+def moved_to(request, address):
+    """Returns the permanent redirect to an address, where the query of a request stays the same."""
+    query = request.GET.urlencode()
+    return redirect(f"{address}?{query}" if query else address, permanent=True)
 
 
 def site_root(request=None):

@@ -72,7 +72,7 @@ class Cited:
 
 
 def _read_references(keys):
-    return {each.key: each for each in Reference.objects.filter(key__in=keys)}
+    return Reference.objects.by_address(keys)
 
 
 _kept_references = each_once_a_version(_read_references)
@@ -103,6 +103,9 @@ class Citations:
         """Returns the next citation of a reference; None for a key without one."""
         if key not in self.references:
             return None
+        reference = self.references[key]
+        key = reference.key  # a text may cite it by one that it had before
+        self.references[key] = reference
         places = self.anchors.setdefault(key, [])
         number = list(self.anchors).index(key) + 1
         places.append(f"cite-{number}-{len(places) + 1}")
@@ -197,14 +200,20 @@ class SectionBuilder:
 
 
 def _read_roles(slugs):
-    """Returns {slug: role} of those that are published, read whole (RoleQuerySet.with_profile)."""
-    return Role.objects.published().with_profile().by_slug(slugs)
+    """Returns {slug: role} of those that are published, read whole (RoleQuerySet.with_profile).
+
+    By a slug that a role had before, too: its own tells that it has another one now.
+    """
+    return Role.objects.published().with_profile().by_address(slugs)
 
 
 def _read_comparisons(pairs):
-    """Returns {pair: the published comparison of two roles, or None} by sets of their ids."""
+    """Returns {pair: the published comparison of two roles, or None} by sets of their ids.
+
+    Or the one that was merged into another, `merged_into`, which is published.
+    """
     ids = {pk for pair in pairs for pk in pair}
-    found = Comparison.objects.published().filter(first__in=ids, second__in=ids)
+    found = Comparison.objects.published_or_merged().filter(first__in=ids, second__in=ids)
     written = {frozenset((each.first_id, each.second_id)): each for each in found}
     return {pair: written.get(pair) for pair in pairs}
 

@@ -32,6 +32,7 @@ class Labels:
             "employer": directory.employers,
             "need": directory.needs,
         }
+        self.entries = entries
         self.slugs = {facet: each.slugs for facet, each in entries.items()}
         # {facet: {value in addresses: label}}
         self.of = {facet.name: facet.labels() for facet in FACETS.values() if facet.labels}
@@ -47,7 +48,11 @@ class Labels:
         return self.slugs[facet].get(counted)
 
     def as_known(self, facet, value):
-        """Returns a value as the site writes it: areas may be given by their name, too."""
+        """Returns a value as the site writes it now: what has been renamed may be given by a former
+        address, and areas by their name.
+        """
+        if facet in self.entries:
+            return self.entries[facet].current(value)
         if facet not in AREAS_IN or value in self.of[facet]:
             return value
         slug = area_slug(value)

@@ -1,5 +1,6 @@
 """What addresses and pages call roles, skills and employers."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import Min
 
-from careers.models import Comparison, Role, Skill, SkillGroup
+from careers.models import Comparison, FormerAddress, Role, Skill, SkillGroup
 
 from ..models import Employer, ExchangeRate
 
@@ -16,15 +17,20 @@ from ..models import Employer, ExchangeRate
 class Entries:
     """Entries of one kind: their slugs are in addresses, their labels on pages."""
 
-    def __init__(self, rows):
-        """Takes rows of (id, slug, label)."""
+    def __init__(self, rows, former=()):
+        """Takes rows of (id, slug, label), and (former slug, id) of those that had another one."""
         rows = list(rows)
         self.ids = {slug: pk for pk, slug, _ in rows}
         self.slugs = {pk: slug for pk, slug, _ in rows}
         self.labels = {slug: label for _, slug, label in rows}
+        self.now = {old: self.slugs[pk] for old, pk in former if pk in self.slugs}
 
     def __contains__(self, slug):
         return slug in self.ids
+
+    def current(self, slug):
+        """Returns the slug by which something is known now; the same where it is no former one."""
+        return slug if slug in self.ids else self.now.get(slug, slug)
 
 
 class Rate(NamedTuple):
@@ -53,10 +59,16 @@ class Directory:
         groups = list(
             SkillGroup.objects.order_by("slug").values_list("pk", "slug", "name", "skills")
         )
+        former = defaultdict(list)
+        for kind, slug, pk in FormerAddress.objects.values_list("kind", "slug", "target_id"):
+            former[kind].append((slug, pk))
+        roles = Role.objects.published(at).values_list("pk", "slug", "title")
         return cls(
-            roles=Entries(Role.objects.published(at).values_list("pk", "slug", "title")),
-            skills=Entries(Skill.objects.values_list("pk", "slug", "name")),
-            employers=Entries(Employer.objects.values_list("pk", "slug", "name")),
+            roles=Entries(roles, former["role"]),
+            skills=Entries(Skill.objects.values_list("pk", "slug", "name"), former["skill"]),
+            employers=Entries(
+                Employer.objects.values_list("pk", "slug", "name"), former["employer"]
+            ),
             needs=Entries(group[:3] for group in groups),
             skills_for={
                 slug: [skill for *_, skill in of_need if skill]

@@ -19,6 +19,14 @@ def holding_among(term, pks, connection, *, title_only=False):
     return SEARCHES[connection.vendor](term, connection, title_only, [int(pk) for pk in pks])
 
 
+def query_of(pks, connection):
+    """Returns (SQL, its values) of a subquery of ids, however many: one value holds all of them."""
+    given = [int(pk) for pk in pks]
+    if connection.vendor == "sqlite":
+        return "SELECT value FROM json_each(%s)", [json.dumps(given)]
+    return "SELECT unnest(%s::bigint[])", [given]
+
+
 def search_sqlite(term, connection, title_only, pks=None):
     sql = (
         "SELECT group_concat(rowid, ' ') FROM jobs_listing_words WHERE jobs_listing_words MATCH %s"

@@ -60,6 +60,7 @@ WATCHED = [
     Watched("careers_roleskill", "content"),
     Watched("careers_othertitle", "content"),
     Watched("careers_comparison", "content"),
+    Watched("careers_formeraddress", "content", unseen=("since",)),
     Watched("careers_reference", "content", unseen=("is_edited",)),
     Watched("careers_evidence", "content"),
     Watched("careers_evidenceweek", "content"),

@@ -14,6 +14,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
+from careers.models import FormerAddress
+
 from ..models import Employer, Listing, ListingPlace, Pull, Source
 from .drafts import VALUE_COLUMNS, read_adverts, unchanged_reading
 from .plan import Stored, Update, changed_fields, decide
@@ -96,8 +98,9 @@ def preview(pull: Pull, parsed: Parsed, *, accept=False, keep="", progress=None)
 
 def employers_called(names):
     """Returns the employer of each name, made where none is called so; case does not matter."""
-    known = {_folded(employer.name): employer for employer in Employer.objects.all()}
+    known = Employer.objects.by_name()
     slugs = {employer.slug for employer in known.values()}
+    slugs |= set(FormerAddress.objects.of(Employer).values_list("slug", flat=True))
     for name in names:
         if _folded(name) not in known:
             made = {"name": name.strip(), "slug": _free_slug(name, slugs)}
@@ -146,7 +149,8 @@ def as_stored(row: Listing):
 def updates_of(drafts, stored):
     """Returns what each draft changes in the listing that is stored under its number."""
     drafts = [draft for draft in drafts if draft.number in stored]
-    whole = Listing.objects.select_related("employer").prefetch_related("places", "skills")
+    whole = Listing.objects.select_related("employer")
+    whole = whole.prefetch_related("places", "skills", "employer__other_names")
     rows = whole.in_bulk([stored[draft.number].pk for draft in drafts])
     return [_update(stored[draft.number], rows, draft) for draft in drafts]
 
@@ -155,7 +159,8 @@ def _update(stored, rows, draft):
     row, told = rows[stored.pk], draft.listing
     skill_ids = [skill.pk for skill in row.skills.all()]
     before = _values(row, row.employer.name, row.places.all(), skill_ids)
-    after = _values(told, draft.employer_name, draft.places, draft.skill_ids)
+    told_name = row.employer.name if row.employer.is_called(draft.employer_name) else None
+    after = _values(told, told_name or draft.employer_name, draft.places, draft.skill_ids)
     return Update(
         stored,
         draft,

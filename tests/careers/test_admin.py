@@ -11,7 +11,7 @@ from django.urls import reverse
 import optimistic.admin
 from careers import admin
 from careers.editing import publishing
-from careers.models import Comparison, Role, Skill
+from careers.models import Comparison, Feedback, Reference, Role, Skill
 from portal.management.commands.make_editor import editors
 from tests.conftest import assert_is_sound
 from tests.factories import (
@@ -178,16 +178,13 @@ def test_the_address_of_a_draft_can_be_corrected(client, editor):
     assert role.definition == ""
 
 
-def test_a_published_role_cannot_be_deleted_but_a_draft_can(client, editor):
-    public = make_role()
-    draft = make_draft_role("Data Engineer")
-    assert (
-        client.post(f"/admin/careers/role/{public.pk}/delete/", {"post": "yes"}).status_code == 403
-    )
-    assert (
-        client.post(f"/admin/careers/role/{draft.pk}/delete/", {"post": "yes"}).status_code == 302
-    )
-    assert Role.objects.get() == public
+def test_only_the_address_of_a_role_that_was_public_says_that_it_is_deleted(client, editor):
+    roles = make_role(), make_draft_role("Data Engineer")
+    for role in roles:
+        client.post(f"/admin/careers/role/{role.pk}/delete/", {"post": "yes"})
+    assert not Role.objects.exists()
+    assert client.get("/roles/data-analyst/").status_code == 410
+    assert client.get("/roles/data-engineer/").status_code == 404
 
 
 def test_enter_saves_a_draft_for_that_button_comes_first(client, editor):
@@ -599,14 +596,14 @@ def test_a_skill_says_which_roles_need_it(client, editor):
     skill = make_skill("Python")
     make_role(skills="Python (useful): Now and then.")
     page = client.get(admin.change_url(skill)).text
-    assert "Data Analyst</a> (useful)" in page
+    assert ">Data Analyst (useful)</a>" in page
 
 
 def test_a_reference_says_which_roles_cite_it(client, editor):
     reference = make_reference("bls")
     role = make_role(outlook="Growing by 9 percent [bls].")
     page = client.get(admin.change_url(reference)).text
-    assert f'<a href="{admin.change_url(role)}">Data Analyst</a>' in page
+    assert f'<a href="{admin.change_url(role)}">Cited by Data Analyst</a>' in page
 
 
 def test_a_reference_saved_here_counts_as_edited(client, editor):
@@ -642,9 +639,10 @@ def test_a_new_alias_links_the_profiles_that_use_it(client, editor):
 def test_a_reference_that_a_public_text_cites_cannot_be_deleted(client, editor):
     reference = make_reference("bls")
     url = reverse("admin:careers_reference_delete", args=[reference.pk])
-    assert client.get(url).status_code == 200
     make_role(outlook="Growing by 4 percent [bls].")
-    assert client.get(url).status_code == 403
+    assert "Cited by Data Analyst" in client.get(url).text
+    assert client.post(url, {"post": "yes"}).status_code == 200
+    assert Reference.objects.exists()
 
 
 def test_publishing_another_text_takes_the_reviewer_off(client, editor):
@@ -654,3 +652,17 @@ def test_publishing_another_text_takes_the_reviewer_off(client, editor):
     publishing.publish(role)
     assert role.reviewed_by is None
     assert "Not yet reviewed" in client.get(role.get_absolute_url()).text
+
+
+# The first page
+
+
+def test_the_first_page_says_what_waits_for_an_editor(client, editor):
+    assert "Nothing now." in client.get("/admin/").text
+    make_draft_role("Data Engineer")
+    publishing.save_draft(make_role(), profile_content(definition="Counts other things."))
+    Feedback.objects.create(path="/roles/data-analyst/", is_useful=False)
+    page = client.get("/admin/").text
+    assert '<a href="/admin/careers/role/?state=draft">Drafts of roles: 1</a>' in page
+    assert "Newer drafts of published roles: 1</a>" in page
+    assert "Feedback of readers: 1</a>" in page

@@ -85,9 +85,9 @@ def result(client, url, **query):
 
 def test_a_hand_made_listing_ends_after_sixty_days_unless_said(client):
     employer = Employer.objects.create(name="Acme", slug="acme")
-    data = filled(client, f"{LISTINGS}add/", title="Analyst", employer=employer.pk)
-    assert data["closes_at_0"]
-    client.post(f"{LISTINGS}add/", data | {"closes_at_0": "", "closes_at_1": ""})
+    data = filled(client, f"{LISTINGS}add/", title="Analyst", employer=employer.name)
+    assert data["closes_at"]
+    client.post(f"{LISTINGS}add/", data | {"closes_at": ""})
     closes_in = Listing.objects.get().closes_at - timezone.now()
     assert timedelta(days=59) < closes_in <= timedelta(days=60)
 
@@ -118,7 +118,7 @@ def test_pay_without_its_currency_is_refused_in_words(client):
 
 def test_a_role_chosen_by_hand_says_so(client):
     listing, role = make_listing(), make_role()
-    save(client, listing, role=role.pk)
+    save(client, listing, role=role.title)
     assert (listing.role, listing.role_reason) == (role, "chosen by an editor")
 
 
@@ -133,7 +133,7 @@ def test_a_listing_is_offered_the_role_level_and_skills_that_its_text_names(clie
     sql = make_skill("SQL")
     employer = Employer.objects.create(name="Acme", slug="acme")
     text = {"title": "Senior Data Analyst", "body_html": "<p>You write SQL daily.</p>"}
-    data = filled(client, f"{LISTINGS}add/", employer=employer.pk, **text)
+    data = filled(client, f"{LISTINGS}add/", employer=employer.name, **text)
     page = client.post(f"{LISTINGS}add/", data | {"_offer": ""})
     assert "Role: Data Analyst; Level: Senior-level / Expert; Skills: SQL." in page.text
     assert "Please correct" not in page.text
@@ -499,3 +499,34 @@ def test_a_list_asks_as_much_for_twenty_rows_as_for_one(client, name):
     for n in range(1, 20):
         add_a_row_of_each(n)
     assert queries() == for_one < 12
+
+
+# Finding them
+
+
+def test_listings_are_found_by_words_of_title_text_and_employer(client):
+    analyst = make_listing("Data Analyst", body_text="We count tides.")
+    engineer = make_listing("Data Engineer")
+    for words, found in {
+        "data": [engineer, analyst],
+        "data -engineer": [analyst],
+        "“count tides”": [analyst],
+        "acme": [engineer, analyst],
+        "tides engineer": [],
+        "&": [],
+    }.items():
+        assert result(client, LISTINGS, q=words) == found, words
+
+
+def test_employers_are_found_by_other_names_and_counted_by_open_listings(client):
+    make_listing("Analyst")
+    make_listing("Engineer", closed_at=timezone.now())
+    employer = Employer.objects.get()
+    employer.other_names.create(name="Coyote Supplies")
+    Employer.objects.create(name="Zenith", slug="zenith")
+    (found,) = result(client, "/admin/jobs/employer/", q="coyote")
+    assert (found, found.open_listings) == (employer, 1)
+    suggested = (
+        "/admin/autocomplete/?app_label=jobs&model_name=listing&field_name=employer&term=coy"
+    )
+    assert [each["text"] for each in client.get(suggested).json()["results"]] == ["Acme"]

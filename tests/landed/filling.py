@@ -10,11 +10,12 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts.models import SignIn
+from careers.editing import renaming
 from careers.editing.starter_loader import STARTER, load_starter
 from careers.models import EvidenceAnswer, Feedback, FeedbackSender
 from jobs.engine import changes
 from jobs.evidence import gather
-from jobs.models import Employer, ExchangeRate, Listing, Source
+from jobs.models import Employer, EmployerName, ExchangeRate, Listing, Source
 from portal.management.commands.make_editor import make_editor
 from tests import factories
 
@@ -81,11 +82,12 @@ def _write_by_hand():
     )
     draft = role.live_revision
     role.revisions.create(text=draft.text.replace("of the week", "of the day"), note="A draft")
+    employer = factories.make_employer("Harbour Trust")
     factories.make_listing(
         "Tide Analyst, Night Shift",
         places=[("Porto", "", "PT"), ("", "", "NO")],
         skills=[skill],
-        employer=factories.make_employer("Harbour Trust"),
+        employer=employer,
         role=role,
         level="senior",
         level_reason="asks for 5+ years",
@@ -105,3 +107,5 @@ def _write_by_hand():
     FeedbackSender.objects.create(sender="0" * 64)
     SignIn.objects.create(account="0" * 64, peer="192.0.2.7")
     EvidenceAnswer.objects.create(role=role, skill=skill, text="Every harbour prints its own.")
+    renaming.change_address(skill, "tides")
+    EmployerName.objects.create(employer=employer, name="Harbour Trust Ltd")

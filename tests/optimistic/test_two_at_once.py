@@ -184,7 +184,7 @@ PULLS = {
         [],
         lambda listing: listing.closed_at is not None,
         True,
-        {"closed_at_0": "2026-01-01", "closed_at_1": "12:00:00"},
+        {"closed_at": "2026-01-01T12:00:00"},
         True,
         ["closed_at"],
     ),

@@ -17,8 +17,8 @@ from django.urls import get_resolver, path, reverse, set_script_prefix
 from django.utils import timezone
 
 import portal.urls
-from careers.editing import publishing
-from careers.models import Comparison, Role, Skill
+from careers.editing import publishing, renaming
+from careers.models import Comparison, FormerAddress, Role, Skill
 from careers.pages.kept import kept
 from jobs.engine import Outdated
 from jobs.engine import engine as engine_module
@@ -435,6 +435,21 @@ def test_an_edit_of_content_is_in_the_next_answer(visitor, site):
         edit(words)
         tags = {"If-None-Match": before.headers["ETag"]}
         assert words in visitor.get(address, headers=tags).text, words
+
+
+def test_an_address_that_is_given_up_redirects_at_once_and_its_filter_stays(visitor, site):
+    for address in ("/roles/analyst/", "/jobs/?role=analyst", "/skills/sql/", "/roles/builder/"):
+        assert visitor.get(address).status_code == 200
+    renaming.change_address(Role.objects.get(slug="analyst"), "the-analyst")
+    assert visitor.get("/roles/analyst/").url == "/roles/the-analyst/"
+    assert "Analyst wanted" in visitor.get("/jobs/?role=analyst").text
+    assert "/roles/the-analyst/" in visitor.get("/skills/sql/").text
+    renaming.change_address(Role.objects.get(slug="the-analyst"), "analyst")
+    assert visitor.get("/roles/the-analyst/").url == "/roles/analyst/"
+    assert visitor.get("/roles/analyst/").status_code == 200
+    FormerAddress.objects.all().delete()
+    assert visitor.get("/roles/the-analyst/").status_code == 404
+    assert "is not one of the choices" in visitor.get("/jobs/?role=the-analyst").text
 
 
 def update(model, **values):

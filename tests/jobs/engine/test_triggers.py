@@ -5,7 +5,14 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection
 
-from careers.models import Comparison, EvidenceAnswer, EvidenceWeek, Role, SkillGroup
+from careers.models import (
+    Comparison,
+    EvidenceAnswer,
+    EvidenceWeek,
+    FormerAddress,
+    Role,
+    SkillGroup,
+)
 from jobs.engine import changes
 from jobs.engine.triggers import watched_in
 from jobs.models import ExchangeRate
@@ -31,6 +38,7 @@ BY_TYPE = {
     "BigAutoField": "id + 1000",  # an id that no row has
     "BooleanField": "true",
     "DateField": "'2031-05-04'",
+    "BigIntegerField": "99",
     "DateTimeField": "'2031-05-04 12:00:00+00:00'",
     "DecimalField": "5",
     "JSONField": """'{"new": 1}'""",
@@ -79,6 +87,7 @@ VALUES = {
         "first_id": ROLE,
         "second_id": ROLE,
         "decision": "'senior'",
+        "merged_into_id": "id",
         **DOCUMENT,
     },
     "careers_evidence": {"role_id": ROLE},
@@ -115,6 +124,7 @@ def fill_the_tables():
     analyst, engineer = make_role("Analyst", skills="SQL: Ask."), make_role("Engineer")
     analyst.other_titles.create(name="Number Reader")
     Comparison.objects.create(first=analyst, second=engineer)
+    FormerAddress.objects.keep(analyst, "number-reader")
     make_evidence(analyst)
     make_reference()
     SkillGroup.objects.create(slug="cloud", name="A cloud")
@@ -198,4 +208,4 @@ def test_every_table_is_watched_but_those_that_no_page_shows():
     models = [model for app in ours for model in app.get_models(include_auto_created=True)]
     unwatched = {model._meta.db_table for model in models} - {each.table for each in WATCHED_HERE}
     of_editors = {"careers_revision", "careers_feedback", "careers_feedbacksender", "jobs_pull"}
-    assert unwatched == of_editors | {"jobs_listingchange"}
+    assert unwatched == of_editors | {"jobs_employername", "jobs_listingchange"}

@@ -1,0 +1,1 @@
+"""What editors do with listings and employers beyond their forms."""

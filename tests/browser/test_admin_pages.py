@@ -1,0 +1,180 @@
+"""Every page of the admin as an editor meets it: for eyes, for a keyboard, on a small screen."""
+
+from itertools import product
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+
+from careers.editing import publishing
+from careers.models import Comparison, Feedback, Reference, Role, Skill
+from jobs.models import Employer, ExchangeRate, Listing, Pull, Source
+from tests.factories import make_draft_role
+
+from .test_public_pages import WCAG, focused
+
+# Pages of one row, beside its form.
+OF_A_ROW = ["change", "delete", "history"]
+OF_ADDRESSES = [*OF_A_ROW, "address", "merge"]
+OF_DOCUMENTS = [*OF_ADDRESSES, "withdraw", "unpublish"]
+
+
+def addresses():
+    """Returns the addresses of all pages of the admin."""
+    found = [reverse(f"admin:{name}") for name in ("index", "password_change", "set_up")]
+    found += [reverse("admin:app_list", args=[app]) for app in ("careers", "jobs", "auth")]
+    for model, model_admin in admin.site._registry.items():
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        found.append(reverse(f"{name}_changelist"))
+        if model_admin.has_add_permission(Everything):
+            found.append(reverse(f"{name}_add"))
+    rows = {
+        Role.objects.published().first(): OF_DOCUMENTS,
+        Role.objects.filter(live_revision=None).first(): OF_A_ROW,
+        Comparison.objects.first(): [each for each in OF_DOCUMENTS if each != "address"],
+        Skill.objects.first(): OF_ADDRESSES,
+        Reference.objects.first(): OF_ADDRESSES,
+        Employer.objects.first(): OF_ADDRESSES,
+        Listing.objects.first(): OF_A_ROW,
+        Source.objects.first(): ["change"],
+        Pull.objects.first(): ["change"],
+        ExchangeRate.objects.first(): OF_A_ROW,
+        Feedback.objects.first(): ["change", "delete"],
+        get_user_model().objects.first(): OF_A_ROW,
+    }
+    for row, pages in rows.items():
+        meta = row._meta
+        name = f"admin:{meta.app_label}_{meta.model_name}"
+        found += [reverse(f"{name}_{page}", args=[row.pk]) for page in pages]
+    return [*found, f"{reverse('admin:jobs_source_imports')}?source={Source.objects.first().pk}"]
+
+
+class Everything:
+    """A request of somebody who may do everything."""
+
+    class user:
+        is_superuser = True
+
+        @staticmethod
+        def has_perm(permission):
+            return True
+
+
+@pytest.fixture
+def desk(site, browser):
+    """A page of a browser in which a superuser is signed in, with something of each kind."""
+    drafted = make_draft_role("Data Storyteller").revisions.newest()
+    publishing.save_draft(Role.objects.published().first(), drafted.content)
+    source = Source.objects.first()
+    Pull.objects.create(source=source, state="held", adverts=b"x", would_change="It closes 3.")
+    Feedback.objects.create(path="/roles/data-analyst/", is_useful=True, comment="Clear.")
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser("ann-the-editor"))
+    context = browser.new_context()
+    cookie = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
+    page = context.new_page()
+    faults = []
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+    yield page
+    context.close()
+    assert faults == []
+
+
+def test_no_page_has_an_accessibility_violation_at_any_width_or_scheme(site, desk):
+    found = {}
+    for address in addresses():
+        assert desk.goto(site + address).status == 200, address
+        for width, scheme in product((320, 1280), ("light", "dark")):
+            desk.set_viewport_size({"width": width, "height": 900})
+            desk.emulate_media(color_scheme=scheme)
+            result = Axe().run(desk, options={"runOnly": WCAG})
+            for each in result.response["violations"]:
+                nodes = [node["html"][:150] for node in each["nodes"][:3]]
+                found[address, width, scheme, each["id"]] = nodes
+    assert found == {}
+
+
+def test_no_page_scrolls_sideways(site, desk):
+    wider = []
+    for address in addresses():
+        desk.goto(site + address)
+        for width in (320, 768, 1280):
+            desk.set_viewport_size({"width": width, "height": 900})
+            if desk.evaluate("document.documentElement.scrollWidth") > width:
+                wider.append((address, width))
+    assert wider == []
+
+
+def test_every_control_is_reached_by_keyboard_and_shows_its_focus(site, desk):
+    for address in addresses():
+        desk.goto(site + address)
+        wanted = desk.evaluate(
+            """() => [...document.querySelectorAll('a[href], button, input, select, textarea')]
+                .filter(el => el.checkVisibility() && el.type != 'hidden' && !el.disabled).length"""
+        )
+        stops = list(focused(desk, wanted))
+        assert all(stops), f"{address}: the focus does not show on {stops.index(False) + 1}"
+
+
+def test_a_name_is_chosen_by_keyboard(site, desk):
+    desk.goto(f"{site}/admin/jobs/listing/add/")
+    box = desk.locator("#id_employer")
+    assert box.get_attribute("role") == "combobox"
+    name = Employer.objects.order_by("name").first().name
+    box.press_sequentially(name[:4])
+    desk.wait_for_selector("[role=option]")
+    assert box.get_attribute("aria-expanded") == "true"
+    box.press("ArrowDown")
+    marked = box.get_attribute("aria-activedescendant")
+    chosen = desk.locator(f"#{marked}")
+    assert chosen.get_attribute("aria-selected") == "true"
+    text = chosen.inner_text()
+    box.press("Enter")
+    assert box.input_value() == text
+    assert box.get_attribute("aria-expanded") == "false"
+    box.press_sequentially("x")
+    desk.wait_for_timeout(400)
+    box.press("Escape")
+    assert box.get_attribute("aria-expanded") == "false"
+
+
+def test_several_names_are_added_by_keyboard_and_sent(site, desk):
+    listing = Listing.objects.first()
+    listing.skills.clear()
+    desk.goto(site + reverse("admin:jobs_listing_change", args=[listing.pk]))
+    box = desk.get_by_label("Add to skills")
+    box.press_sequentially("pyth")
+    desk.wait_for_selector("[role=option]")
+    box.press("ArrowDown")
+    box.press("Enter")
+    box.press_sequentially("SQL")
+    desk.wait_for_timeout(400)
+    box.press("Enter")
+    assert desk.input_value("#id_skills") == "Python\nSQL"
+    desk.press("[name=_save]", "Enter")
+    desk.wait_for_selector(".messagelist")
+    assert [skill.name for skill in listing.skills.order_by("name")] == ["Python", "SQL"]
+
+
+def test_a_name_is_typed_without_javascript(site, browser, desk):
+    cookies = desk.context.cookies()
+    with browser.new_context(java_script_enabled=False) as context:
+        context.add_cookies(cookies)
+        page = context.new_page()
+        employer = Employer.objects.order_by("pk").first()
+        page.goto(f"{site}/admin/jobs/listing/add/")
+        page.fill("#id_title", "Storyteller of Data")
+        page.fill("#id_employer", f"{employer.name}x")
+        page.click("[name=_save]")
+        assert f"Did you mean “{employer.name}”?" in page.inner_text(".field-employer .errorlist")
+        page.fill("#id_employer", employer.name.lower())
+        page.fill("#id_skills", "python\nsql")
+        page.click("[name=_save]")
+        page.wait_for_selector(".messagelist")
+    listing = Listing.objects.get(title="Storyteller of Data")
+    assert listing.employer == employer
+    assert listing.skills.count() == 2
