@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careers', '0008_comparison_decision'),
+        ('careers', '0009_evidence_years'),
     ]
 
     operations = [
