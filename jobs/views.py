@@ -203,7 +203,8 @@ def _told_of_listing(request, listing):
 @kept("id", "currency", "per", several=("id",), moment=lambda asked: engine.this_minute())
 def side_by_side(request):
     """Shows two to four listings side by side, as numbers in the address name them."""
-    page = side_by_side_of(request.GET, request.content_generation)
+    rates = engine.current().directory.rates
+    page = side_by_side_of(request.GET, rates, request.content_generation)
     context = {"page": page, "least": LEAST, "most": MOST}
     is_missing = page.problems and not page.columns
     return render(request, "jobs/side_by_side.html", context, status=404 if is_missing else 200)

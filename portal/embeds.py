@@ -12,6 +12,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from careers.models import PAIR_SEPARATOR
 from careers.not_found import not_found
 from careers.pages import at_a_glance, comparing, demand, open_jobs, pay_block, profiles
+from careers.pages.addresses import moved
 from careers.pages.kept import kept
 from jobs import engine
 from jobs.board import controls
@@ -54,6 +55,11 @@ def embedded_comparison(request, pair):
     by_slug = profiles.published_roles(slugs, request.content_generation)
     if len(slugs) != 2 or slugs != sorted(by_slug):
         return not_found(request, f"There is no comparison at this address: {pair}.")
+    now = sorted({role.slug for role in by_slug.values()})
+    if len(now) < 2:
+        return not_found(request, f"These are two names for the same role: {pair}.")
+    if now != slugs:
+        return moved(request, pair=PAIR_SEPARATOR.join(now))
     roles = [by_slug[slug] for slug in slugs]
     citations = profiles.Citations()
     lineup = comparing.compare(roles, demand.Known.of(request.content_generation))

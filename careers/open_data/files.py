@@ -17,8 +17,11 @@ from .tables import TABLES, Table
 
 PACKAGE = "datapackage.json"
 # Rises with each change to tables and columns; docs/open-data.md says what changed.
-VERSION = "1.0"
-CHANGES = (("1.0", "2026-11-26", "The first tables."),)
+VERSION = "1.1"
+CHANGES = (
+    ("1.1", "2026-11-26", "listings has years: the years of experience that listings ask for."),
+    ("1.0", "2026-11-26", "The first tables."),
+)
 
 
 @dataclass(frozen=True)

@@ -164,7 +164,7 @@ def _store_live(tables, roles):
             gathered_at=datetime.fromisoformat(row["counted_at"]),
             listings=row["listings"],
             skills=skills[row["role"]],
-            years=row["years"],
+            years=row.get("years", {}),  # since 1.1
         )
         for row in tables["listings"]
     )

@@ -12,6 +12,8 @@ MOST_WORDS = 24
 MOST_LETTERS = 200
 # So many roles are named whose titles are spelled nearly the same.
 MOST_NEAR = 3
+# A slip of a letter or two; "Data Center Engineer" is no slip of "Data Engineer".
+ALIKE = 0.87
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,6 @@ def _none_of_ours(title, titles):
             title, None, refused=titles.roles[refused.slug], refused_name=refused.name
         )
     folded = {name.casefold(): slug for name, slug in titles.names.items()}
-    near = get_close_matches(title.casefold(), folded, n=MOST_NEAR, cutoff=0.75)
+    near = get_close_matches(title.casefold(), folded, n=MOST_NEAR, cutoff=ALIKE)
     slugs = dict.fromkeys(folded[name] for name in near)
     return TitleAnswer(title, None, near=tuple(titles.roles[slug] for slug in slugs))

@@ -338,8 +338,13 @@ def relaxed(answer, query, labels, fits_nothing=()):
 
 
 def relaxed_pairs(answer, query, labels, fits_nothing=()):
-    """Returns a Choice for each two filters that hide more together than each of them alone."""
+    """Returns a Choice for each two filters that hide more together than each of them alone.
+
+    Of two filters in all there is none: without both no filter is left.
+    """
     alone = answer.relaxed_totals
+    if len(alone) == 2:
+        return []
     pairs = {
         pair: total
         for pair, total in answer.relaxed_pairs.items()

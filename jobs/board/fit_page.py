@@ -132,15 +132,19 @@ def fit_page(asked, board_engine, content_generation):
     directory = board_engine.directory.skills
     vocabulary = kept_vocabulary(content_generation)
     query, problems = _read(asked, directory, vocabulary)
-    chosen, groups = _options(query, board_engine, vocabulary)
+    with board_engine.lock:  # all counts are of one moment
+        open_jobs, _ = board_engine.newest(0)
+        naming = dict(board_engine.counts("skill"))
+        fit = board_engine.skill_fit(
+            [directory.ids[slug] for slug in query.skills],
+            is_near=query.is_near,
+            lacking=directory.ids.get(query.lack, NO_SKILL) if query.lack else None,
+            page=page_number(asked),
+        )
+    jobs_by_slug = {slug: naming.get(pk, 0) for slug, pk in directory.ids.items()}
+    chosen, groups = _options(query, jobs_by_slug, vocabulary)
     if not query.skills:
         return FitPage(query, chosen, groups, problems)
-    fit = board_engine.skill_fit(
-        [directory.ids[slug] for slug in query.skills],
-        is_near=query.is_near,
-        lacking=directory.ids.get(query.lack, NO_SKILL) if query.lack else None,
-        page=page_number(asked),
-    )
     found = cards(fit.pks, fit.skills, directory.labels, kept_cards(board_engine.version))
     names = {pk: directory.labels[slug] for pk, slug in directory.slugs.items()}
     return FitPage(
@@ -149,7 +153,7 @@ def fit_page(asked, board_engine, content_generation):
         groups=groups,
         problems=problems,
         fit=fit,
-        open_jobs=board_engine.newest(0)[0],
+        open_jobs=open_jobs,
         roles=role_fits(set(query.skills), Known.of(content_generation)),
         opening=_opening(fit, query, directory),
         lists=_lists(fit, query),
@@ -165,15 +169,16 @@ def _read(asked, directory, vocabulary):
     A skill is given by its address, or by any of its names.
     """
     found = {
-        given: given if given in directory else vocabulary.called.get(given.casefold(), "")
+        given: now if now in directory else vocabulary.called.get(given.casefold(), "")
         for given in asked.getlist("skill")
+        for now in [directory.current(given)]
     }
     problems = [
         f"“{given}” is not a skill that we know, so it is left out."
         for given, slug in found.items()
         if slug not in directory
     ]
-    lack, jobs = asked.get("lack", ""), asked.get("jobs", "")
+    lack, jobs = directory.current(asked.get("lack", "")), asked.get("jobs", "")
     if lack and lack not in directory:
         problems.append(f"“{lack}” is not a skill that we know. No job lacks it.")
     if jobs not in ("", READY, NEAR):
@@ -183,12 +188,13 @@ def _read(asked, directory, vocabulary):
     return query, tuple(problems)
 
 
-def _options(query, board_engine, vocabulary):
-    """Returns (the SkillOptions that are chosen, [(kind, its other SkillOptions)])."""
-    ids = board_engine.directory.skills.ids
-    jobs = dict(board_engine.counts("skill"))
+def _options(query, jobs, vocabulary):
+    """Returns (the SkillOptions that are chosen, [(kind, its other SkillOptions)]).
+
+    `jobs` is {the address of a skill: how many open jobs name it}.
+    """
     options = {
-        skill.slug: SkillOption(skill.slug, skill.name, jobs.get(ids.get(skill.slug), 0))
+        skill.slug: SkillOption(skill.slug, skill.name, jobs.get(skill.slug, 0))
         for skill in vocabulary.skills
     }
     words = query.find.casefold().split()

@@ -31,28 +31,56 @@ class Band:
 
 
 def band_of(listing):
-    """Returns the Band of a listing; None where its pay, or that of its role, is not known.
+    """Returns the Band of a listing; None where its pay, or that of its role, is not known."""
+    return bands_of([listing]).get(listing.pk)
 
-    Both are of the same currency, by the year; the listing's is the middle of its range. Cells of
+
+def bands_of(listings):
+    """Returns {id: Band} of those listings whose pay, and that of their role, is known.
+
+    Both are of the same currency, by the year; a listing's is the middle of its range. Cells of
     fewer than careers.pay.MINIMUM_SAMPLE adverts do not exist. At most one query.
     """
-    amount = _yearly_middle(listing)
-    if amount is None or listing.role is None:
-        return None
-    countries = {place.country for place in listing.places.all() if place.country}
-    cells = PayCell.objects.filter(
-        role=listing.role,
+    paid = [each for each in listings if each.role and _yearly_middle(each) is not None]
+    if not paid:
+        return {}
+    filtered = PayCell.objects.filter(
+        role__in={each.role_id for each in paid},
         kind__in=KINDS,
         period=PayPeriod.YEAR,
-        currency=listing.pay_currency,
+        currency__in={each.pay_currency for each in paid},
         area="",
-        level__in=["", listing.level or ""],
-        country__in=["", *countries],
+        level__in={"", *(each.level or "" for each in paid)},
+        country__in=set().union(*map(_countries, paid)),
         p25__isnull=False,
         p75__isnull=False,
     )
-    cell = max(cells, key=_likeness, default=None)
-    return cell and Band(
+    cells = list(filtered)
+    found = {each.pk: _likest(cells, each) for each in paid}
+    return {each.pk: _band(each, found[each.pk]) for each in paid if found[each.pk]}
+
+
+def _likest(cells, listing):
+    """Returns the cell that is most like a listing; None where none is of its role and pay."""
+    countries = _countries(listing)
+    fitting = [
+        cell
+        for cell in cells
+        if (cell.role_id, cell.currency) == (listing.role_id, listing.pay_currency)
+        and cell.level in ("", listing.level)
+        and cell.country in countries
+    ]
+    return max(fitting, key=_likeness, default=None)
+
+
+def _countries(listing):
+    """Returns the countries of a listing's places, and "" for all together."""
+    return {"", *(place.country for place in listing.places.all())}
+
+
+def _band(listing, cell):
+    amount = _yearly_middle(listing)
+    return Band(
         stands="above" if amount > cell.p75 else "below" if amount < cell.p25 else "in",
         middle_half=short_range(cell.p25, cell.p75, cell.currency, cell.period),
         counted=", ".join(_counted(cell)),

@@ -1,22 +1,22 @@
 """Two to four listings side by side: what each says of the same things, and what it leaves out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.http import urlencode
 
 from careers.models import Skill
-from careers.pages import pay_block
 from careers.pages.addresses import address_of
 from careers.pages.adverts import Adverts
 from careers.pages.demand import Known, surely_asked
-from careers.pages.pay_cells import PayCells
 from careers.pay import PAY_PERIODS
 
+from ..engine.directory import Rate
 from ..models import Listing
+from ..words import age
 from .cards import card_of
-from .converted_pay import USUAL_CURRENCY, Measure, Rates, in_measure, usual_measure
-from .role_pay import standing
+from .measures import Measure, in_measure, usual_measure
+from .pay_band import Band, bands_of
 
 LEAST, MOST = 2, 4
 NEARBY = 4
@@ -59,8 +59,8 @@ class AgainstRole:
     not_named: tuple[str, ...] = ()
     # Whose adverts these are; None where none were counted.
     adverts: Adverts | None = None
-    # Where its pay stands, in words; "" where there is nothing to compare it with.
-    pay: str = ""
+    # Where its pay stands; None where there is nothing to compare it with.
+    band: Band | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,8 @@ class Column:
     """A listing among others."""
 
     listing: Listing
+    # How long ago it was posted, in words.
+    age: str
     # Its skills that not all of the listings name.
     own_skills: tuple[Skill, ...]
     # What it does not say, in words.
@@ -85,7 +87,7 @@ class SideBySide:
     shared_skills: tuple[Skill, ...] = ()
     # In which pay is compared; None where none states it in full.
     measure: Measure | None = None
-    rates: Rates | None = None
+    rates: Mapping[str, Rate] | None = None
     # (parameter, value) of what the address asks of that.
     kept: tuple[tuple[str, str], ...] = ()
     # What is wrong with the address, in sentences.
@@ -114,7 +116,7 @@ class SideBySide:
     def currencies(self):
         """The currencies that pay can be shown in, the present one first."""
         shown = self.measure.currency
-        return [shown, *sorted({*self.rates.usd, USUAL_CURRENCY} - {shown})]
+        return [shown, *sorted({*self.rates} - {shown})]
 
     def address_without(self, listing):
         """Returns the address of all others side by side."""
@@ -122,18 +124,17 @@ class SideBySide:
         return f"{address_of('jobs:side_by_side')}?{urlencode([*ids, *self.kept])}"
 
 
-def side_by_side_of(asked, content_generation):
+def side_by_side_of(asked, rates, content_generation):
     """Returns the SideBySide of a QueryDict: of its first MOST ids that are listings to show.
 
-    At most ten queries, however many the listings.
+    `rates` are {currency: Rate}. At most nine queries, however many the listings.
     """
     listings, problems = _listings(asked.getlist("id"))
     if not listings:
         return SideBySide((), problems=tuple(problems))
-    rates = Rates.read()
-    measure_asked = _asked_measure(asked, rates, problems)
+    measure_asked = _asked_measure(asked, listings, rates, problems)
     roles = list(dict.fromkeys(each.role for each in listings if each.role))
-    known, pay = Known.of(content_generation), pay_block.read(roles, content_generation)
+    known, bands = Known.of(content_generation), bands_of(listings)
     speaking = dict(zip(roles, known.adverts.speaking_for(roles), strict=True))
     measure = usual_measure(listings, measure_asked)
     skills = [list(each.skills.all()) for each in listings]
@@ -141,9 +142,10 @@ def side_by_side_of(asked, content_generation):
     columns = [
         Column(
             listing=listing,
+            age=age(listing.posted_at),
             own_skills=tuple(skill for skill in own if skill not in shared),
             unsaid=tuple(_unsaid(listing, own)),
-            against=_against(listing, own, speaking.get(listing.role), known, pay),
+            against=_against(own, speaking.get(listing.role), known, bands.get(listing.pk)),
         )
         for listing, own in zip(listings, skills, strict=True)
     ]
@@ -203,9 +205,10 @@ def _nearby(listings):
 # --- what they say -----------------------------------------------------------------------------
 
 
-def _asked_measure(asked, rates, problems):
+def _asked_measure(asked, listings, rates, problems):
     """Returns {parameter: value} of the currency and the period that an address asks for."""
-    known = {"currency": {*rates.usd, USUAL_CURRENCY}, "per": {*PAY_PERIODS}}
+    stated = {each.pay_currency for each in listings}
+    known = {"currency": stated | rates.keys(), "per": {*PAY_PERIODS}}
     found = {name: asked[name] for name in known if asked.get(name)}
     problems += [
         f"Pay cannot be shown in “{value}”, so that is left out."
@@ -258,12 +261,10 @@ def _unsaid(listing, skills):
         yield "any skill that we can read"
 
 
-def _against(listing, skills, adverts, known: Known, pay: PayCells):
+def _against(skills, adverts, known: Known, band):
     """Returns the AgainstRole of a listing by the Adverts that speak for its role, or None."""
-    stands = standing(listing, pay)
-    words = stands.words if stands else ""
     if adverts is None:
-        return AgainstRole(pay=words)
+        return AgainstRole(band=band)
     names = {skill.slug for skill in skills}
     needs = [need for need, _ in surely_asked(adverts, known.needs)[:MOST_NEEDS]]
     named = [need for need in needs if not names.isdisjoint(need.slugs)]
@@ -271,5 +272,5 @@ def _against(listing, skills, adverts, known: Known, pay: PayCells):
         named=tuple(need.in_a_sentence for need in named),
         not_named=tuple(need.in_a_sentence for need in needs if need not in named),
         adverts=adverts,
-        pay=words,
+        band=band,
     )

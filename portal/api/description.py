@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django_filters import ChoiceFilter
 
 from careers.pages.addresses import address_of, site_root
-from careers.pages.questions import MAX_VALUE_BYTES, MAX_VALUES
 from jobs.board.filters import SORTS, ListingFilter
 from jobs.board.query import SEVERAL
 from jobs.engine.facets import FACETS, NOT
@@ -34,7 +33,6 @@ MEANINGS = {
     "sort": "The order; with words the best match comes first, else the newest.",
 }
 SLUG = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}
-VALUE = {"type": "string", "maxLength": MAX_VALUE_BYTES}
 
 
 @dataclass(frozen=True)
@@ -70,11 +68,11 @@ def _filter(name, each):
     """Returns the parameter of one of the board's filters."""
     meaning = MEANINGS.get(name) or _meaning(name)
     if name in SEVERAL:
-        return _several(name, meaning, VALUE, maxItems=MAX_VALUES)
+        return _several(name, meaning, TEXT)
     if isinstance(each, ChoiceFilter):
         values = [*SORTS] if name == "sort" else [value for value, _ in each.extra["choices"]]
         return _in_query(name, meaning, {"type": "string", "enum": values})
-    return _in_query(name, meaning, VALUE)
+    return _in_query(name, meaning, TEXT)
 
 
 def _meaning(name):

@@ -72,7 +72,7 @@ def skill_list(request):
 
 @kept()
 def skill_detail(request, slug):
-    skill = Skill.objects.filter(slug=slug).first()
+    skill = Skill.objects.by_address([slug]).get(slug)
     if skill is None:
         raise Problem(404, f"The vocabulary has no entry at {slug!r}.")
     return _answer(request, content.skill(skill, request))

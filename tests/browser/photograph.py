@@ -14,6 +14,7 @@ from .chromium import chromium
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "img"
 COLOURS = 256  # in a picture's palette: enough for flat colour and type
+FIT = "/fit/?skill=sql&skill=python&skill=dbt&skill=git&skill=snowflake&skill=data-modelling"
 PAIR = "/compare/data-analyst-vs-data-scientist/"
 
 
@@ -50,6 +51,8 @@ PICTURES = (
     Picture("design-pair-card", "/compare/", ".pair-card", width=760),
     Picture("design-role-card", "/roles/", ".role-card", width=760),
     Picture("design-job-card", "/jobs/?pay=100000", ".listing", width=760),
+    Picture("design-side-by-side", "/jobs/side-by-side/?id=1&id=2&id=3", ".lined-up", width=900),
+    Picture("design-fit", FIT, ".fit-answers"),
     Picture("design-builder", "/compare/", ".builder", width=760, focused=".builder .button"),
     Picture("design-chips", "/jobs/?role=data-engineer&workplace=remote", ".chips", width=760),
     Picture("design-filters", "/jobs/?role=data-engineer", ".filters"),

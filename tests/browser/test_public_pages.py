@@ -180,7 +180,10 @@ def test_a_job_seeker_filters_pages_and_opens_a_listing(site, open_page):
     assert page.locator("dt:has-text('Workplace') + dd").inner_text() == "Remote"
 
 
-def test_a_pair_prints_on_few_sheets(site, open_page):
+def test_a_pair_prints_on_few_sheets_with_its_evidence(site, open_page):
     page = open_page(site + PAIR)
-    pdf = page.pdf(format="A4")
-    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 4
+    for paper in ("A4", "Letter"):
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format=paper))) <= 4
+    page.emulate_media(media="print")
+    for evidence in ("#difference .demand", "#pay .pay-plot", "#skills .points", "#references"):
+        assert page.locator(evidence).first.is_visible(), evidence

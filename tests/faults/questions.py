@@ -20,7 +20,7 @@ from django.urls import Resolver404, resolve
 
 from careers.models import Role, Skill
 from jobs.engine.facets import FACETS
-from jobs.iso import country_names
+from jobs.iso import area_slugs, country_names
 from jobs.models import Employer, Listing, ListingPlace
 
 # What an answer may take: seconds of the processor, and bytes of a page before it is compressed.
@@ -246,10 +246,11 @@ class Values:
             "employer": [*Employer.objects.values_list("slug", flat=True)[:400]],
             "city": [f"{city},{country}" for city, country in cities],
             "country": countries,
-            "home": countries,
+            "home": [*countries, *area_slugs()],
+            "per": ["year", "month", "hour"],
+            "reach": ["starts", "reaches"],
             "id": [str(pk) for pk in Listing.objects.values_list("pk", flat=True)[:400]],
             "jobs": ["ready", "near"],
-            "per": ["year", "hour", "unknown"],
             "page": [str(number) for number in range(-2, 60)],
             "pay": ["50000", "120k", "$120 000", "1000000"],
             "sort": ["newest", "pay", "closing", "relevance", "median", "role", "n", "p90"],
@@ -259,9 +260,10 @@ class Values:
             "q": ["python", "data engineer", '"machine learning" -senior', "pyhton"],
         }
         self.known["lack"] = self.known["skill"]
-        self.known["not_employer"] = self.known["employer"]
         for facet in FACETS.values():
             self.known.setdefault(facet.name, [*(facet.labels() if facet.labels else ())])
+            if facet.exclusion:
+                self.known[facet.exclusion] = self.known[facet.name]
 
     def of(self, name, count):
         """Returns so many: every odd one first, then known ones and mixtures, at random."""

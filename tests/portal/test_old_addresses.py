@@ -127,6 +127,9 @@ RENAMED = {
             "/compare/data-analyst-vs-data-engineer/share.png": (
                 "/compare/data-engineer-vs-insight-analyst/share.png"
             ),
+            "/embed/compare/data-analyst-vs-data-engineer/": (
+                "/embed/compare/data-engineer-vs-insight-analyst/"
+            ),
             "/compare/?role=data-analyst&role=data-scientist": (
                 "/compare/data-scientist-vs-insight-analyst/"
             ),
@@ -422,6 +425,14 @@ def test_the_board_and_its_feeds_take_a_former_value_for_the_one_of_now(
     feed = client.get(f"/jobs/feed.json?{parameter}={old}").json()
     assert len(feed["items"]) == 1
     assert client.get(f"/jobs/feed.json?not_employer={old}").status_code == 200
+
+
+def test_the_api_and_the_page_of_fitting_take_a_former_address(client, site):
+    rename(client, site.skill, "second")
+    rename(client, site.role, "third")
+    assert client.get("/api/v1/roles/data-analyst").json()["slug"] == "third"
+    assert client.get("/api/v1/skills/postgres").json()["slug"] == "second"
+    assert "second" in client.get("/fit/?skill=postgres").text
 
 
 def test_merging_roles_moves_listings_titles_adverts_and_neighbours(client, site):

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from jobs.models import ExchangeRate
+from portal import page_cache
 from tests.factories import (
     make_employer,
     make_listing,
@@ -95,8 +96,16 @@ def test_pay_is_converted_to_what_most_state_and_says_so(get, rates):
     jobs = [make_listing(f"{n}", **pay) for n, pay in enumerate((YEARLY, YEARLY, HOURLY))]
     page = side_by_side(get, *jobs)
     # 50 dollars an hour, 2,080 hours a year, 1.25 dollars a euro: 83,200.
-    assert rows(page)["Pay"][2] == "USD 50 an hour about EUR 83.2K"
-    assert "at reference rates of 3 Nov 2026" in page.text
+    assert rows(page)["Pay"][2] == ("USD 50 an hour about EUR 83K a year at the rate of 3 Nov 2026")
+
+
+def test_of_as_many_currencies_the_first_is_shown_and_of_as_many_periods_the_year(get, rates):
+    jobs = [make_listing("One", **HOURLY), make_listing("Two", **YEARLY)]
+    # 80,000 and 100,000 euros are 100,000 and 125,000 dollars.
+    assert rows(side_by_side(get, *jobs))["Pay"] == [
+        "USD 50 an hour about USD 104K a year",
+        "EUR 80K - 100K about USD 100K - 125K at the rate of 3 Nov 2026",
+    ]
 
 
 def test_pay_is_converted_to_what_is_asked_for(get, rates):
@@ -104,8 +113,8 @@ def test_pay_is_converted_to_what_is_asked_for(get, rates):
     found = rows(side_by_side(get, *jobs, currency="GBP", per="hour"))
     # 80,000 and 100,000 euros are 66,666.67 and 83,333.33 pounds, over 2,080 hours.
     assert found["Pay"] == [
-        "EUR 80K - 100K about GBP 32.05 - 40.06 an hour",
-        "USD 50 an hour about GBP 33.33 an hour",
+        "EUR 80K - 100K about GBP 32.05 - 40.06 an hour at the rate of 3 Nov 2026",
+        "USD 50 an hour about GBP 33.33 an hour at the rate of 3 Nov 2026",
     ]
 
 
@@ -144,8 +153,7 @@ def test_a_job_stands_against_the_needs_and_the_pay_of_its_role(get):
     assert "for Data Engineer ask for most: SQL." in found[0]
     assert "Does not name Spark." in found[0]
     assert found[0].endswith(
-        "The middle of its pay, EUR 90K a year, is above the middle half, EUR 50K - 85K "
-        "(advertised here, 2026, n = 40)."
+        "Pays above the middle half for Data Engineer, EUR 50K - 85K (40 open listings here, 2026)."
     )
     assert found[1] == "No role matched"
 
@@ -168,7 +176,7 @@ def test_pay_stands_only_against_figures_of_its_currency_level_and_country(get, 
     make_pay_cell(role, **{"currency": "EUR", "country": ""} | cell)
     job = make_listing("One", [("Berlin", "", "DE")], role=role, level="senior", **YEARLY)
     found = rows(side_by_side(get, job, make_listing("Other")))["Against its role"][0]
-    assert ("The middle of its pay" in found) == compares
+    assert ("the middle half" in found) == compares
 
 
 # --- which jobs ----------------------------------------------------------------------------------
@@ -182,7 +190,7 @@ def test_a_closed_job_says_so_and_has_no_way_to_apply(get):
     )
     head = rows(page)["th"]
     assert "Closed since" in head[0]
-    assert "Open, posted" in head[1]
+    assert head[1].endswith("Open")
     assert page.text.count("https://apply.example/") == 1
 
 
@@ -274,7 +282,7 @@ def test_every_cell_is_what_the_page_of_its_job_says(client):
         table = tree_of(client.get(PAGE, {"id": [job.pk for job in pair]})).find(".//table")
         lines = [row for row in table.iter("tr") if row.find("th") is not None]
         shown = {row.find("th").text: row.findall("td") for row in lines}
-        for heading in ("Pay", "Place", "Workplace", "Level", "Employment type"):
+        for heading in ("Pay", "Place", "Workplace", "Level", "Employment type", "Posted"):
             cells = [cell.text for cell in shown[heading]]
             assert cells == [facts[job.pk][heading] for job in pair], heading
 
@@ -282,15 +290,18 @@ def test_every_cell_is_what_the_page_of_its_job_says(client):
 def facts_of(response):
     """{term: what is said of it first} of a listing's page."""
     facts = tree_of(response).find(".//section[@aria-labelledby='in-short']").iter("div")
-    pairs = [(fact.find("dt").text, fact.find("dd").text) for fact in facts]
-    return {term: (said or "").strip() for term, said in pairs}
+    pairs = [(fact.find("dt").text, fact.find("dd")) for fact in facts]
+    return {term: said.text.strip() if said.text else words(said) for term, said in pairs}
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("many", [2, 4])
 def test_it_takes_as_many_queries_for_four_jobs_as_for_two(count_queries, client, many):
     source, role = make_source(), make_role("Analyst")
     skills = [make_skill(name) for name in ("SQL", "Spark")]
     make_past_adverts(role, named={skills[0]: 50})
     jobs = [make_listing(f"{n}", role=role, source=source, skills=skills) for n in range(many)]
+    page_cache.PAGES.forget()
+    client.get("/jobs/")
     query = {"id": [job.pk for job in jobs]}
-    assert count_queries(lambda: client.get(PAGE, query)) <= 12
+    assert count_queries(lambda: client.get(PAGE, query)) <= 10
