@@ -1,7 +1,7 @@
 """Accounts and the list of sign-ins, for superusers; nobody sees secrets of second factors."""
 
 from django.contrib import admin
-from django.contrib.auth import admin as auth
+from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
 from django_otp.plugins.otp_static.models import StaticDevice
@@ -22,7 +22,7 @@ class UserForm(OptimisticForm, UserChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(OptimisticAdmin, auth.UserAdmin):
+class UserAdmin(OptimisticAdmin, auth_admin.UserAdmin):
     """Users, whose rights are chosen in plain lists: a screen reader says what is in them."""
 
     form = UserForm
@@ -31,7 +31,7 @@ class UserAdmin(OptimisticAdmin, auth.UserAdmin):
 
 
 @admin.register(Group)
-class GroupAdmin(OptimisticAdmin, auth.GroupAdmin):
+class GroupAdmin(OptimisticAdmin, auth_admin.GroupAdmin):
     filter_horizontal = ()
 
 

@@ -62,16 +62,6 @@ class AdminSite(admin.AdminSite):
         ]
         return own + super().get_urls()
 
-    def index(self, request, extra_context=None):
-        """Shows the lists, and what waits in them: whatever an admin's `waiting` returns."""
-        waiting = [
-            each
-            for model_admin in self._registry.values()
-            if hasattr(model_admin, "waiting") and model_admin.has_view_permission(request)
-            for each in model_admin.waiting(request)
-        ]
-        return super().index(request, {"waiting": waiting, **(extra_context or {})})
-
     def admin_view(self, view, cacheable=False):
         """Wraps a view: who is not signed in any more signs in, and what they wrote is kept."""
         inner = super().admin_view(view, cacheable)
@@ -110,6 +100,16 @@ class AdminSite(admin.AdminSite):
         return JsonResponse(
             {"signed_in": self.has_permission(request), "token": get_token(request)}
         )
+
+    def index(self, request, extra_context=None):
+        """Shows the lists, and what waits in them: whatever an admin's `waiting` returns."""
+        waiting = [
+            each
+            for model_admin in self._registry.values()
+            if hasattr(model_admin, "waiting") and model_admin.has_view_permission(request)
+            for each in model_admin.waiting(request)
+        ]
+        return super().index(request, {"waiting": waiting, **(extra_context or {})})
 
     @method_decorator(never_cache)
     def login(self, request, extra_context=None):

@@ -182,7 +182,8 @@ class DocumentAdmin(AddressedAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context |= {
             "state": self.state(obj) if obj else "",
-            "may_review": self._may_review(request, obj) and obj.newest_id == obj.live_revision_id,
+            "may_review": self._may_review(request, obj),
+            "shows_public_text": obj and obj.newest_id == obj.live_revision_id,
             "preview_url": self._url("preview", obj.pk) if obj else self._url("preview_new"),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)

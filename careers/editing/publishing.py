@@ -226,19 +226,15 @@ def publishing_problems(content, document):
     return {name: found for name, found in problems.items() if found}
 
 
-def former_keys():
-    """Returns {a key that a reference had before: the one that it has now}; two queries at most."""
-    former = FormerAddress.objects.of(Reference).values_list("slug", flat=True)
-    return {old: each.key for old, each in Reference.objects.by_address(former).items()}
-
-
 def missing_links(content, document):
     """Returns what a document names that is not there: {field: [sentence with its line, ...]}.
 
-    Roles by their addresses, which a starter folder may load later, and references by their keys.
+    Roles by their addresses, which a starter folder may load later, and references by their keys;
+    former ones lead on.
     """
     slugs = set(Role.objects.exclude(pk=document.pk).values_list("slug", flat=True))
-    keys = set(Reference.objects.values_list("key", flat=True))
+    slugs.update(FormerAddress.objects.of(Role).values_list("slug", flat=True))
+    keys = {*Reference.objects.values_list("key", flat=True), *former_keys()}
     found = {}
     for name in links.ROLE_FIELDS:
         text = content.fields.get(name, "")
@@ -246,6 +242,12 @@ def missing_links(content, document):
     for section in document.shape.sections:
         found[section.name] = links.unknown_references(content.fields[section.name], keys)
     return {name: sentences for name, sentences in found.items() if sentences}
+
+
+def former_keys():
+    """Returns {a key that a reference had before: the one that it has now}; two queries at most."""
+    former = FormerAddress.objects.of(Reference).values_list("slug", flat=True)
+    return {old: each.key for old, each in Reference.objects.by_address(former).items()}
 
 
 def official_figures():
