@@ -12,7 +12,7 @@ const PARTS = [
   "board-head", "keyword-problem", "sheet-summary", "area-control", "pay-problem", "facets", "panel-foot", "sorts", "found",
 ];
 /* Boxes that stay, as people go on from one to the next: how pay is usually meant stays unsaid. */
-const KEPT_BOXES = ["q", "pay", "reach", "currency", "per"];
+const PAY_BOXES = ["pay", "reach", "currency", "per"];
 const USUAL_PAY = { currency: "USD", per: "year", reach: "reaches" };
 
 let request = new AbortController();
@@ -32,15 +32,18 @@ function asked() {
   return new URL(query ? `?${query}` : form.action, form.action).href;
 }
 
-/* Shows another board; true when it is there, false when yet another one was asked for. */
-async function show(address) {
+/*
+ * Shows another board; true when it is there, false when yet another one was asked for. Where the
+ * form asked, its boxes stand as people left them, who may have gone on meanwhile.
+ */
+async function show(address, formAsked = false) {
   request.abort();
   request = new AbortController();
   shown = address;
   board.ariaBusy = "true";
   try {
     const response = await fetch(address, { signal: request.signal });
-    swap(new DOMParser().parseFromString(await response.text(), "text/html"));
+    swap(new DOMParser().parseFromString(await response.text(), "text/html"), formAsked);
   } catch (problem) {
     if (problem.name !== "AbortError") location.assign(address);
     return false;
@@ -49,20 +52,25 @@ async function show(address) {
   return true;
 }
 
-function swap(page) {
+function swap(page, formAsked) {
   const focus = placeOfFocus();
   for (const group of form.querySelectorAll("details[id]")) {
     const same = page.getElementById(group.id);
     if (same) same.open = group.open;
   }
   for (const id of PARTS) document.getElementById(id).replaceWith(page.getElementById(id));
-  for (const name of KEPT_BOXES) {
-    if (form[name] !== document.activeElement) form[name].value = page.querySelector(`#id_${name}`).value;
-  }
+  if (form.q !== document.activeElement) form.q.value = page.querySelector("#id_q").value;
+  if (!formAsked) fillPay(page);
   count.textContent = page.querySelector("#count").textContent;
   document.title = page.title;
   document.querySelector("link[rel=canonical]").href = page.querySelector("link[rel=canonical]").href;
   focus?.();
+}
+
+/* Fills the boxes of pay; where no amount was or is asked for, what it will be meant in stays. */
+function fillPay(page) {
+  if (!form.pay.value && !page.querySelector("#id_pay").value) return;
+  for (const name of PAY_BOXES) form[name].value = page.querySelector(`#id_${name}`).value;
 }
 
 /* How to get back to the control that has the focus and is about to be replaced. */
@@ -85,27 +93,27 @@ function placeOfFocus() {
 }
 
 /* Goes to another board, as a link does. */
-async function go(address) {
+async function go(address, formAsked = false) {
   if (address === shown) return;
   remember();
   history.pushState({ top: scrollY }, "", address);
-  return show(address);
+  return show(address, formAsked);
 }
 
-async function goToResults(address) {
-  await go(address);
+async function goToResults(address, formAsked = false) {
+  await go(address, formAsked);
   document.querySelector("#results-heading").focus({ preventScroll: true });
   document.querySelector("#results").scrollIntoView({ behavior: "instant" });
 }
 
-form.addEventListener("change", () => go(asked()));
+form.addEventListener("change", () => go(asked(), true));
 /* A sheet of filters that covers the results closes when they are asked for. */
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const isSheet = sheet.querySelector("summary").checkVisibility();
-  if (!isSheet || !sheet.open) return go(asked());
+  if (!isSheet || !sheet.open) return go(asked(), true);
   sheet.open = false;
-  return goToResults(asked());
+  return goToResults(asked(), true);
 });
 /* A list that lies over the results closes when somebody is done with it. */
 addEventListener("click", ({ target }) => closeLists(target));
