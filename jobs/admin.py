@@ -20,7 +20,6 @@ from careers.desk.uses import Use
 from optimistic.formsets import OptimisticFormSet
 
 from .desk.employers import merge_employers
-from .desk.listing_search import listings_found
 from .desk.open_counts import CountingAdmin
 from .evidence import gather
 from .forms import EmployerForm, ExchangeRateForm, ListingForm, PlaceForm
@@ -176,6 +175,9 @@ class ListingAdmin(DeskAdmin):
         """Finds listings by their words; icontains would read the text of each of them."""
         if not search_term:
             return queryset, False
+        # Its libraries are imported with the first search: commands make none.
+        from .desk.listing_search import listings_found
+
         return listings_found(queryset, search_term), False
 
     @admin.display(description="open?", boolean=True)
