@@ -193,11 +193,15 @@ class AddressedAdmin(DeskAdmin):
     # Deleting
 
     def get_deleted_objects(self, objs, request):
-        """Returns what Django's page of deleting shows; what is used is named and protected."""
+        """Returns what Django's page of deleting shows; what is used is named and protected.
+
+        What goes with a row, such as its figures, is its own: who may delete the row may do that.
+        """
         kept = [f"{row}: {use}" for row in objs for use in self.keeping(row)]
         if kept:
             return [], {}, set(), kept
-        return super().get_deleted_objects(objs, request)
+        gone, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return gone, counts, needed & {self.opts.verbose_name}, protected
 
     def delete_model(self, request, obj):
         merging.delete(obj)

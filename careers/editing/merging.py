@@ -182,9 +182,12 @@ def _withdraw(document, why):
 
 @transaction.atomic
 def delete(row):
-    """Deletes a row. Its address says so, unless it is of a draft that nobody has seen, and starter
-    content does not bring it back.
+    """Deletes a row. Its address says so, and starter content does not bring it back.
+
+    Unless it is of a draft that nobody has seen, or leads to what the row was merged into.
     """
-    if not isinstance(row, Document) or row.live_revision_id:
-        FormerAddress.objects.keep(row, getattr(row, row.address_field))
+    address = getattr(row, row.address_field)
+    was_seen = not isinstance(row, Document) or row.live_revision_id
+    if was_seen and not FormerAddress.objects.targets(type(row), {address}):
+        FormerAddress.objects.keep(row, address)
     row.delete()

@@ -289,6 +289,14 @@ def test_a_merged_role_that_is_published_again_has_its_address_back(client, site
     assert client.get("/roles/data-analyst/").status_code == 200
 
 
+def test_a_merged_role_may_be_deleted_and_still_leads_on(client, site):
+    delete(client, site.comparison)
+    merge(client, site.role, site.other_role)
+    delete(client, site.role)
+    assert not Role.objects.filter(pk=site.role.pk).exists()
+    assert where(client, "/roles/data-analyst/") == "/roles/data-engineer/"
+
+
 @pytest.mark.parametrize(
     ("kind", "address"),
     [
