@@ -14,6 +14,7 @@ from careers.models import Comparison, FormerAddress, Reference, Role, Skill, Sn
 from jobs.importing import pipeline
 from jobs.models import Employer, Listing
 from portal.management.commands.make_editor import editors
+from tests import snapshots
 from tests.factories import (
     make_comparison,
     make_employer,
@@ -57,23 +58,35 @@ class Site(NamedTuple):
     listing: Listing
 
 
-@pytest.fixture
-def site():
+def fill_the_site():
     skill, other_skill = make_skill("Postgres"), make_skill("PostgreSQL")
-    reference, other_reference = make_reference("bls"), make_reference("onet", title="O*NET")
+    make_reference("bls"), make_reference("onet", title="O*NET")
     text = {"skills": "Postgres: Every day.", "outlook": "Growing by 9 percent [bls]."}
     role = make_role("Data Analyst", other_titles="Report Analyst", **text)
     other_role = make_role("Data Engineer", related="data-analyst", stand_in="data-analyst")
     third_role = make_role("Data Scientist", skills="PostgreSQL: Now and then.")
-    comparison = make_comparison(role, third_role)
-    other_comparison = make_comparison(other_role, third_role)
-    employer, other_employer = make_employer("Acme"), make_employer("Zenith")
-    listing = make_listing(role=role, skills=[skill], employer=employer)
+    make_comparison(role, third_role), make_comparison(other_role, third_role)
+    make_employer("Zenith")
+    make_listing(role=role, skills=[skill], employer=make_employer("Acme"))
     make_evidence(role, skills={skill: 20})
     make_past_adverts(role, named={skill: 30, other_skill: 40})
     make_past_adverts(other_role, n=50, named={skill: 10})
-    rows = (role, other_role, third_role, skill, other_skill, employer, other_employer)
-    return Site(*rows, reference, other_reference, comparison, other_comparison, listing)
+
+
+@pytest.fixture(scope="module")
+def site_rows(rows_made_by):
+    return rows_made_by(fill_the_site)
+
+
+@pytest.fixture
+def site(db, site_rows):
+    snapshots.insert(site_rows)
+    roles = [Role.objects.get(slug=f"data-{name}") for name in ("analyst", "engineer", "scientist")]
+    skills = [Skill.objects.get(slug=slug) for slug in ("postgres", "postgresql")]
+    employers = [Employer.objects.get(slug=slug) for slug in ("acme", "zenith")]
+    references = [Reference.objects.get(key=key) for key in ("bls", "onet")]
+    comparisons = [Comparison.objects.get(first=role) for role in roles[:2]]
+    return Site(*roles, *skills, *employers, *references, *comparisons, Listing.objects.get())
 
 
 def admin_page(row, page):
