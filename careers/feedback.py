@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from .models import COMMENT_MAX, Feedback, FeedbackSender
 from .widgets import OneLine
 
+FROM_ELSEWHERE = "This came from a form on another site."
 # The pages that ask.
 PAGES = {"careers:role_detail", "careers:comparison_detail", "careers:skill_detail"}
 ANSWERS_AN_HOUR = 10
@@ -73,16 +74,18 @@ def _host(address):
         return ""
 
 
-def refusal(request):
+def refusal(request, kept=Feedback):
     """Counts one more answer from whoever sends a request; returns why none is taken, or "".
 
-    The counts are the database's, so that all workers count together.
+    `kept` is the model whose rows are such answers, each with its `created_at`: all of them
+    together are limited by the day, those of an address by the hour, of whatever model. The counts
+    are the database's, so that all workers count together.
     """
     forget_senders()
     sender = salted_hmac("feedback", request.peer, algorithm="sha256").hexdigest()
     if FeedbackSender.objects.filter(sender=sender).count() >= ANSWERS_AN_HOUR:
         return f"At most {ANSWERS_AN_HOUR} answers an hour are taken from an address. Try later."
-    newest = Feedback.objects.order_by("-pk").values_list("created_at", flat=True)
+    newest = kept.objects.order_by("-pk").values_list("created_at", flat=True)
     if any(sent > timezone.now() - A_DAY for sent in newest[ANSWERS_A_DAY - 1 : ANSWERS_A_DAY]):
         return "The editors cannot read more answers today. Please try again tomorrow."
     FeedbackSender.objects.create(sender=sender)

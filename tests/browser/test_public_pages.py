@@ -41,6 +41,7 @@ PAGES = {
     "fit": "/fit/",
     "what fits": "/fit/?skill=sql&skill=python&skill=dbt&skill=airflow&skill=spark&jobs=near",
     "employer": lambda: a_listing().employer.get_absolute_url(),
+    "saved": "/saved/",
     "alert": "/alerts/new/?role=data-engineer&level=senior",
     "no alert": "/alerts/new/?role=gone",
     "search": "/search/?q=data",
