@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jobs', '0012_index_changes'),
+        ('jobs', '0013_employer_names'),
     ]
 
     operations = [

@@ -9,6 +9,8 @@ from django.template.defaultfilters import date
 from django.template.loader import render_to_string
 from django.urls import path
 
+from careers.desk.model_admin import DeskAdmin
+
 from ..models import Report
 from .answering import answer
 
@@ -31,7 +33,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(admin.ModelAdmin):
+class ReportAdmin(DeskAdmin):
     """What readers report: nobody edits it, but each waits for an editor's word."""
 
     list_display = ["listing", "kind", "comment", "created_at", "answered"]
@@ -40,6 +42,9 @@ class ReportAdmin(admin.ModelAdmin):
     search_fields = ["listing__title"]
     ordering = [F("answered_at").desc(nulls_first=True), "-pk"]
     fields = ["listing", "kind", "comment", "created_at", "answered"]
+
+    def waiting(self, request):
+        return self.waiting_rows(Report.objects.waiting(), "Reports of readers", state="waiting")
 
     def get_list_display(self, request):
         last = ["answers"] if request.user.has_perms(MAY_ANSWER) else []

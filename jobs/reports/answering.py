@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import TAKEN_DOWN, Report
+from ..models import TAKEN_DOWN, Listing, Report
 
 REPORTED = {
     Report.Kind.CLOSED: "as closed",
@@ -47,17 +47,20 @@ def answer(report, outcome):
     kind one is kept, with the outcome; what was answered earlier goes. Returns 0 if somebody else
     was faster.
     """
-    waiting = report.listing.reports.waiting()
+    listing = Listing.objects.select_for_update().get(
+        pk=report.listing_id
+    )  # no pull changes it now
+    waiting = listing.reports.waiting().order_by("pk")
     if outcome != Report.Outcome.CLOSED:
         waiting = waiting.filter(kind=report.kind)
-    waiting = list(waiting.select_for_update().order_by("pk"))
+    waiting = list(waiting)
     if report not in waiting:
         return 0
-    if outcome == Report.Outcome.CLOSED and report.listing.closed_at is None:
-        report.listing.take_down()
-        report.listing.save(update_fields=TAKEN_DOWN)
+    if outcome == Report.Outcome.CLOSED and listing.closed_at is None:
+        listing.take_down()
+        listing.save(update_fields=TAKEN_DOWN)
     kept = {each.kind: each for each in waiting} | {report.kind: report}
-    of_kinds = report.listing.reports.filter(kind__in=kept)
+    of_kinds = listing.reports.filter(kind__in=kept)
     of_kinds.exclude(pk__in=[each.pk for each in kept.values()]).delete()
     for each in kept.values():
         each.outcome, each.answered_at = outcome, timezone.now()

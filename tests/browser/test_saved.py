@@ -232,7 +232,8 @@ def test_a_full_storage_is_said_and_loses_nothing(board):
     press(card(board, 1), "Save")
     board.evaluate("""() => {
         for (let size = 4_000_000; size >= 1; size /= 2) {
-            try { for (let n = 0; ; n++) localStorage.setItem(`f${size}-${n}`, "x".repeat(size)); } catch {}
+            const text = "x".repeat(size);
+            try { for (let n = 0; ; n++) localStorage.setItem(`f${size}-${n}`, text); } catch {}
         }
     }""")
     press(card(board), "Save")
