@@ -6,22 +6,22 @@ gets the numbers of all that are open.
 
 
 def open_runs(engine):
-    """Returns (first, last) of each run of consecutive numbers of open listings, ascending."""
+    """Returns the numbers of all open listings, as runs() tells them."""
     return runs(number for (number,) in engine.rows(()))
 
 
 def runs(numbers):
-    """Returns (first, last) of each run of consecutive whole numbers.
+    """Returns how many numbers are left out and how many follow, in turns, from 1 on.
 
-    >>> runs([7, 3, 4, 5, 9])
-    [(3, 5), (7, 7), (9, 9)]
+    >>> runs([7, 3, 4, 5, 8])  # without 1 and 2, 3 to 5, without 6, 7 and 8
+    [2, 3, 1, 2]
     >>> runs([])
     []
     """
-    found = []
+    turns, last = [], 0
     for number in sorted(numbers):
-        if found and number == found[-1][1] + 1:
-            found[-1] = (found[-1][0], number)
-        else:
-            found.append((number, number))
-    return found
+        if not turns or number > last + 1:
+            turns += [number - last - 1, 0]
+        turns[-1] += 1
+        last = number
+    return turns

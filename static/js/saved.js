@@ -171,7 +171,7 @@ function dressed(element) {
 /* --- the page of what is kept --------------------------------------------------------------- */
 
 const page = document.querySelector("#saved");
-/* Runs [first, last] of the numbers of open listings; null while that is not known. */
+/* The numbers of all open listings; null while they are not known. */
 let open = null;
 let problemOfOpen = "";
 
@@ -218,7 +218,18 @@ function item(job) {
 }
 
 function isClosed({ id }) {
-  return open !== null && !open.some(([first, last]) => first <= id && id <= last);
+  return open !== null && !open.has(id);
+}
+
+/* Returns the numbers that turns stand for: so many are left out, so many follow, from 1 on. */
+function numbersOf(turns) {
+  const numbers = new Set();
+  let last = 0;
+  turns.forEach((count, turn) => {
+    if (turn % 2) for (let number = last + 1; number <= last + count; number++) numbers.add(number);
+    last += count;
+  });
+  return numbers;
 }
 
 function tell(words) {
@@ -229,7 +240,7 @@ function tell(words) {
 async function learnWhatIsOpen() {
   try {
     const response = await fetch(page.dataset.open, { credentials: "omit" });
-    open = (await response.json()).open;
+    open = numbersOf((await response.json()).open);
   } catch {
     problemOfOpen = "Which of them are still open could not be learned now.";
   }
