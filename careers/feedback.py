@@ -30,17 +30,9 @@ def validate_page(path):
         raise ValidationError("That is not a page of ours that asks whether it is useful.")
 
 
-class FeedbackForm(forms.ModelForm):
-    path = forms.CharField(
-        max_length=200,
-        validators=[validate_page],
-        error_messages={"required": "It does not say which page is meant."},
-    )
-    is_useful = forms.TypedChoiceField(
-        choices=[("yes", "Yes"), ("no", "No")],
-        coerce=lambda value: value == "yes",
-        error_messages=dict.fromkeys(["required", "invalid_choice"], "Press Yes or No to send it."),
-    )
+class SentForm(forms.ModelForm):
+    """What a reader sends without an account, perhaps with a sentence."""
+
     comment = forms.CharField(
         max_length=COMMENT_MAX,
         required=False,
@@ -51,14 +43,27 @@ class FeedbackForm(forms.ModelForm):
         },
     )
 
-    class Meta:
-        model = Feedback
-        fields = ["path", "is_useful", "comment"]
-
     @property
     def problem(self):
         """The first thing that is wrong, in words."""
         return next(iter(self.errors.values()))[0]
+
+
+class FeedbackForm(SentForm):
+    path = forms.CharField(
+        max_length=200,
+        validators=[validate_page],
+        error_messages={"required": "It does not say which page is meant."},
+    )
+    is_useful = forms.TypedChoiceField(
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda value: value == "yes",
+        error_messages=dict.fromkeys(["required", "invalid_choice"], "Press Yes or No to send it."),
+    )
+
+    class Meta:
+        model = Feedback
+        fields = ["path", "is_useful", "comment"]
 
 
 def is_from_elsewhere(request):

@@ -14,6 +14,11 @@ from careers.desk.model_admin import DeskAdmin
 from ..models import Report
 from .answering import answer
 
+BUTTONS = {
+    Report.Outcome.CLOSED: "Close the listing",
+    Report.Outcome.CORRECTED: "I have corrected it",
+    Report.Outcome.NOTHING: "Nothing is wrong",
+}
 MAY_ANSWER = ("jobs.change_report", "jobs.change_listing")
 
 
@@ -101,5 +106,5 @@ class ReportAdmin(DeskAdmin):
 
 def _buttons(report):
     """Returns what the buttons of a report are made of: none where it is answered."""
-    outcomes = [] if report is None or report.outcome else Report.Outcome.choices
+    outcomes = [] if report is None or report.outcome else BUTTONS.items()
     return {"report": report, "outcomes": outcomes}

@@ -2,13 +2,12 @@
 
 from django import forms
 
-from careers.models import COMMENT_MAX
-from careers.widgets import OneLine
+from careers.feedback import SentForm
 
 from ..models import Listing, Report
 
 
-class ReportForm(forms.ModelForm):
+class ReportForm(SentForm):
     """A report of an open listing; something else has to be said in a sentence."""
 
     listing = forms.ModelChoiceField(
@@ -22,15 +21,6 @@ class ReportForm(forms.ModelForm):
         error_messages=dict.fromkeys(
             ["required", "invalid_choice"], "Choose what is wrong with the listing."
         ),
-    )
-    comment = forms.CharField(
-        max_length=COMMENT_MAX,
-        required=False,
-        widget=OneLine,
-        error_messages={
-            "max_length": "Write at most %(limit_value)s characters; "
-            "yours, which stands below, has %(show_value)s."
-        },
     )
 
     class Meta:
@@ -48,8 +38,3 @@ class ReportForm(forms.ModelForm):
         if said.get("kind") == Report.Kind.OTHER and not said.get("comment", "x"):
             self.add_error("comment", "Say in a sentence what is wrong.")
         return said
-
-    @property
-    def problem(self):
-        """The first thing that is wrong, in words."""
-        return next(iter(self.errors.values()))[0]

@@ -199,7 +199,7 @@ function list(id, jobs) {
 function item(job) {
   const link = make("a", "", job.title);
   link.href = job.address;
-  const day = make("time", "", new Date(job.at).toLocaleDateString("en", { day: "numeric", month: "long", year: "numeric" }));
+  const day = make("time", "", new Date(job.at).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" }));
   day.dateTime = job.at;
   const { label } = noteBox(job, job.note, tell);
   const made = make("li", "card saved-job", make("h3", "", link), make("p", "employer", job.employer));
