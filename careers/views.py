@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
 
 from .editing import documents
-from .feedback import FeedbackForm, is_from_elsewhere, refusal
+from .feedback import FROM_ELSEWHERE, FeedbackForm, is_from_elsewhere, refusal
 from .market import market
 from .models import (
     COMMENT_MAX,
@@ -271,7 +271,7 @@ def feedback(request):
     if request.method != "POST":
         return _not_sent(request, 405, "Feedback is sent with the form at the foot of a page.")
     if is_from_elsewhere(request):
-        return _not_sent(request, 403, "This came from a form on another site.")
+        return _not_sent(request, 403, FROM_ELSEWHERE)
     form = FeedbackForm(request.POST)
     if "path" in form.errors:
         return _not_sent(request, 400, form.problem)

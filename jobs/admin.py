@@ -38,6 +38,7 @@ from .models import (
     Pull,
     Source,
 )
+from .reports import admin as reports_admin  # noqa: F401  (it registers its own)
 
 PLACE_FIELDS = ("kind", "city", "region", "country")
 # What a listing that starts as another one takes over: all but dates and what its source says.
@@ -219,12 +220,9 @@ class ListingAdmin(DeskAdmin):
     @admin.action(description="Close", permissions=["change"])
     @transaction.atomic
     def close(self, request, queryset):
-        now = timezone.now()
         listings = list(self._held(queryset).filter(closed_at=None))
         for listing in listings:
-            listing.closed_at = listing.updated_at = now
-            if listing.source_id:
-                listing.locked_fields = sorted({*listing.locked_fields, "closed_at"})
+            listing.take_down()
         self._save_all(listings)
         said = f"{counted(len(listings), 'listing')} closed. No source opens them again."
         self.message_user(request, said, messages.SUCCESS)

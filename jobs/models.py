@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Lower, RowNumber
 from django.urls import reverse
 from django.utils import timezone
 
-from careers.models import AddressedQuerySet, Role, Skill
+from careers.models import COMMENT_MAX, AddressedQuerySet, Role, Skill
 from careers.pages.addresses import address_of
 from careers.pay import PAY_PERIODS, PayPeriod, exact_range, short_range
 
@@ -376,6 +376,9 @@ CARD = (
     "posted_at",
 )
 
+# What changes when an editor closes a listing (Listing.take_down).
+TAKEN_DOWN = ("closed_at", "updated_at", "locked_fields")
+
 
 # What a range reaches: its top, or the lowest pay where no top is stated. US dollars a year.
 TOP_PAY = Coalesce("pay_usd_max", "pay_usd_min")
@@ -644,6 +647,12 @@ class Listing(models.Model):
         places = [(p.kind, p.city, p.region, p.country) for p in self.places.all()]
         return place_words(places, self.location_text) or "Place not stated"
 
+    def take_down(self):
+        """Closes it as an editor does: no source opens it again. The caller saves TAKEN_DOWN."""
+        self.closed_at = self.updated_at = timezone.now()
+        if self.source_id:
+            self.locked_fields = sorted({*self.locked_fields, "closed_at"})
+
     def convert_pay(self, rates):
         """Sets the yearly US-dollar equivalents from the pay; `rates` comes from by_currency()."""
         rate = rates.get(self.pay_currency)
@@ -682,6 +691,69 @@ class ListingPlace(models.Model):
 
     def __str__(self):
         return place_name(self.city, self.region, self.country)
+
+
+class ReportQuerySet(models.QuerySet):
+    def waiting(self):
+        """Reports that no editor has answered."""
+        return self.filter(outcome="")
+
+    def answered(self):
+        """Answered reports, the latest answer first: at most one of a listing and kind."""
+        return self.exclude(outcome="").order_by("-answered_at", "-pk")
+
+
+class Report(models.Model):
+    """What a reader says is wrong with a listing, and what an editor found. Nothing of who."""
+
+    class Kind(models.TextChoices):
+        CLOSED = "closed", "It is closed"
+        PAY = "pay", "Its pay is wrong"
+        NOT_REMOTE = "not_remote", "It is not remote"
+        SPAM = "spam", "It is spam or a fraud"
+        OTHER = "other", "Something else is wrong"
+
+    class Outcome(models.TextChoices):
+        CLOSED = "closed", "Closed the listing"
+        CORRECTED = "corrected", "Corrected the listing"
+        NOTHING = "nothing", "Found nothing wrong"
+
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="reports")
+    kind = models.CharField("what is wrong", max_length=10, choices=Kind)
+    comment = models.CharField(max_length=COMMENT_MAX, blank=True)
+    created_at = models.DateTimeField("sent", default=timezone.now)
+    # Empty until an editor has answered.
+    outcome = models.CharField(max_length=9, choices=Outcome, blank=True)
+    answered_at = models.DateTimeField("answered", null=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["listing", "kind"],
+                condition=~Q(outcome=""),
+                name="report_answered_once",
+                violation_error_message="A listing keeps one answer of each kind.",
+            ),
+            models.CheckConstraint(
+                name="report_kind_is_known",
+                condition=Q(kind__in=("closed", "pay", "not_remote", "spam", "other")),
+                violation_error_message="A report is of a closed listing, wrong pay, one that is "
+                "not remote, spam or something else.",
+            ),
+            models.CheckConstraint(
+                name="report_outcome_has_a_date",
+                condition=Q(outcome="", answered_at=None)
+                | Q(outcome__in=("closed", "corrected", "nothing"), answered_at__isnull=False),
+                violation_error_message="An answer is closed, corrected or nothing wrong, and has "
+                "a date.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.listing}: {self.get_kind_display().lower()}"
 
 
 def yearly_usd(amount, period, rate):

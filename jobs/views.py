@@ -2,9 +2,10 @@
 
 from functools import partial
 
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 
+from careers.models import COMMENT_MAX
 from careers.not_found import none_at, not_found
 from careers.pages.addresses import address_of, moved, site_address
 from careers.pages.kept import kept
@@ -22,6 +23,7 @@ from .board.labels import Labels
 from .board.landing_pages import figures, is_landing, landing, narrower
 from .board.listing_page import areas_of, nearby, search_of, trust_of
 from .board.offers import corrected, offers
+from .board.open_numbers import open_runs
 from .board.pay_band import band_of
 from .board.per_version import has_samples, kept_cards
 from .board.query import (
@@ -34,9 +36,10 @@ from .board.query import (
 )
 from .board.side_by_side import LEAST, MOST, side_by_side_of
 from .engine.facets import FACETS
-from .models import Employer, Listing
+from .models import Employer, Listing, Report
 from .publishing.feeds import feeds_of
 from .publishing.job_posting import job_posting
+from .reports.answering import answers_of
 
 # So many values of a filter are listed; who looks for a rarer one searches.
 MAX_VALUES, FIND_MAX = 500, 100
@@ -177,6 +180,9 @@ def listing_detail(request, pk, slug):
         "trust": trust_of(listing),
         "areas": areas_of(listing.places.all()),
         "nearby": nearby(listing),
+        "answers": answers_of(listing),
+        "report_kinds": Report.Kind.choices,
+        "comment_max": COMMENT_MAX,
         "json_ld": _told_of_listing(request, listing),
     }
     status = 410 if listing.is_gone else 200
@@ -198,6 +204,21 @@ def _told_of_listing(request, listing):
     if not has_samples(request.generation):
         nodes.append(job_posting(listing, site_address(here, request)))
     return graph(*filter(None, nodes))
+
+
+@kept_with_the_clock
+def open_listings(request):
+    """Says which listings are open, the same to everybody: browsers look theirs up in it."""
+    told = {"open": open_runs(engine.current())}
+    response = JsonResponse(told, json_dumps_params={"separators": (",", ":")})
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@kept()
+def saved(request):
+    """Shows what the reader's own browser keeps, which a script fills in; we know none of it."""
+    return render(request, "jobs/saved.html")
 
 
 @kept("id", "currency", "per", several=("id",), moment=lambda asked: engine.this_minute())

@@ -38,6 +38,7 @@ FILES = {
     *(
         "feed",
         "listing_share_image",
+        "open_listings",
         "share_image",
         "sitemap",
         "sitemap_index",

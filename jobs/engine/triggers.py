@@ -52,6 +52,14 @@ WATCHED = [
     Watched("jobs_listing", "seen", ("confirmed_at",), listing="id", operations=("UPDATE",)),
     Watched("jobs_listing_skills", "listing", unseen=("id",), listing="listing_id"),
     Watched("jobs_listingplace", "listing", unseen=("id",), listing="listing_id"),
+    # Only answers are shown; what strangers send makes no page anew.
+    Watched(
+        "jobs_report",
+        "listing",
+        ("kind", "outcome", "answered_at"),
+        listing="listing_id",
+        operations=("UPDATE", "DELETE"),
+    ),
     Watched("jobs_source", "all", ("kind",), operations=("UPDATE",)),
     Watched("jobs_source", "content", TOLD_OF_SOURCES, operations=("UPDATE",)),
     Watched("jobs_employer", "content"),

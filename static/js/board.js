@@ -64,6 +64,7 @@ function swap(page, formAsked) {
   count.textContent = page.querySelector("#count").textContent;
   document.title = page.title;
   document.querySelector("link[rel=canonical]").href = page.querySelector("link[rel=canonical]").href;
+  document.dispatchEvent(new Event("jobs-shown"));
   focus?.();
 }
 

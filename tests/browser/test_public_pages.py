@@ -41,6 +41,7 @@ PAGES = {
     "fit": "/fit/",
     "what fits": "/fit/?skill=sql&skill=python&skill=dbt&skill=airflow&skill=spark&jobs=near",
     "employer": lambda: a_listing().employer.get_absolute_url(),
+    "saved": "/saved/",
     "alert": "/alerts/new/?role=data-engineer&level=senior",
     "no alert": "/alerts/new/?role=gone",
     "search": "/search/?q=data",
@@ -126,8 +127,10 @@ def wider_pages(site, open_page):
 
 
 def test_every_page_says_the_same_without_javascript(site, open_page):
-    for name in PAGES:
-        with_scripts = open_page(address_of(site, name)).inner_text("main")
+    for name in PAGES.keys() - {"saved"}:  # which is empty without
+        page = open_page(address_of(site, name))
+        page.evaluate("document.querySelectorAll('.device').forEach((each) => each.remove())")
+        with_scripts = page.inner_text("main")
         without = open_page(address_of(site, name), scripts=False).inner_text("main")
         assert with_scripts == without, name
 

@@ -223,6 +223,8 @@ def public_addresses():
         "/jobs/values/city/",
         "/jobs/side-by-side/",
         "/fit/",
+        "/saved/",
+        "/jobs/open.json",
         "/jobs/feed.atom",
         "/jobs/feed.json",
         "/sitemap.xml",
@@ -327,12 +329,5 @@ def unmarked_paths():
     """Returns paths of views that answer each visitor anew."""
     admin = f"/{settings.ADMIN_PATH}"
     alerts = ["/alerts/x.y/", "/alerts/x.y/confirm/", "/alerts/x.y/off/"]
-    return [
-        *alerts,
-        "/feedback/",
-        "/healthz",
-        "/readyz",
-        admin,
-        f"{admin}login/",
-        f"{admin}jobs/listing/",
-    ]
+    of_readers = [*alerts, "/feedback/", "/jobs/report/", "/healthz", "/readyz"]
+    return [*of_readers, admin, f"{admin}login/", f"{admin}jobs/listing/"]

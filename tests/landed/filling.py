@@ -16,7 +16,7 @@ from careers.editing.starter_loader import STARTER, load_starter
 from careers.models import EvidenceAnswer, Feedback, FeedbackSender
 from jobs.engine import changes
 from jobs.evidence import gather
-from jobs.models import Employer, EmployerName, ExchangeRate, Listing, Source
+from jobs.models import Employer, EmployerName, ExchangeRate, Listing, Report, Source
 from portal.management.commands.make_editor import make_editor
 from tests import factories
 
@@ -84,7 +84,7 @@ def _write_by_hand():
     draft = role.live_revision
     role.revisions.create(text=draft.text.replace("of the week", "of the day"), note="A draft")
     employer = factories.make_employer("Harbour Trust")
-    factories.make_listing(
+    night_shift = factories.make_listing(
         "Tide Analyst, Night Shift",
         places=[("Porto", "", "PT"), ("", "", "NO")],
         skills=[skill],
@@ -105,6 +105,7 @@ def _write_by_hand():
         currency="NOK", defaults={"usd": "0.0975", "as_of": date(2026, 1, 2)}
     )
     Feedback.objects.create(path=role.get_absolute_url(), is_useful=True, comment="Clear.")
+    Report.objects.create(listing=night_shift, kind="pay", comment="It pays by the tide.")
     FeedbackSender.objects.create(sender="0" * 64)
     SignIn.objects.create(account="0" * 64, peer="192.0.2.7")
     EvidenceAnswer.objects.create(role=role, skill=skill, text="Every harbour prints its own.")

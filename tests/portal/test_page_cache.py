@@ -80,6 +80,8 @@ ADDRESSES = {
     "jobs:listing_detail": "/jobs/7000-analyst-wanted/",
     "jobs:listing_share_image": "/jobs/7000-analyst-wanted/share.png",
     "jobs:employer_detail": "/employers/harbour-labs/",
+    "jobs:open_listings": "/jobs/open.json",
+    "jobs:saved": "/saved/",
     "embedded_comparison": f"/embed/compare/{PAIR}/",
     "embedded_jobs": "/embed/jobs/?level=unknown",
     "api:documentation": "/api/",
@@ -98,8 +100,8 @@ ADDRESSES = {
 }
 OTHERS = ["/compare/", "/compare/builder-vs-carrier/", "/jobs/", "/search/", "/jobs/values/skill/"]
 PAGES = [*ADDRESSES.values(), *OTHERS]
-# The answer to the form at the foot of a page.
-ANSWERED_BY_POST = {"careers:feedback"}
+# The answers to the forms at the foot of a page.
+ANSWERED_BY_POST = {"careers:feedback", "jobs:report"}
 # Whoever has the link to an alert sees these, and nobody else.
 OF_A_LINK = {"alerts:alert_confirm", "alerts:alert_detail", "alerts:alert_off"}
 # These say how the site is now, or what its settings are.

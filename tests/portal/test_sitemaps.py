@@ -33,6 +33,7 @@ PAGES = [
     *("/compare/analyst-vs-builder/", "/compare/?role=analyst&role=builder&role=carrier"),
     *("/jobs/", "/jobs/?role=analyst&page=2", "/jobs/values/skill/", "/jobs/7000-wanted/"),
     *("/employers/acme-sohne/", "/jobs/side-by-side/", "/jobs/side-by-side/?id=7000"),
+    "/saved/",
 ]
 SITEMAPS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 

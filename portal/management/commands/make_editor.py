@@ -14,7 +14,7 @@ GROUP = "Editors"
 # What editors may add, change, view and delete; the counted ones they only read.
 EDITED = {
     "careers": ["role", "comparison", "skill", "reference", "feedback"],
-    "jobs": ["listing", "listingplace", "employer", "source", "exchangerate"],
+    "jobs": ["listing", "listingplace", "employer", "source", "exchangerate", "report"],
 }
 READ = {"careers": ["evidence"], "jobs": ["pull"]}
 # Who asks to be deleted is deleted; nothing of an alert is for editors to change.

@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.utils import timezone
 
 from careers.models import (
     Comparison,
@@ -68,6 +69,7 @@ VALUES = {
     },
     "jobs_listing_skills": {"listing_id": LISTING, "skill_id": SKILL},
     "jobs_listingplace": {"listing_id": LISTING, "kind": "'residence'", "country": "'NO'"},
+    "jobs_report": {"kind": "'spam'", "outcome": "'nothing'"},
     "jobs_source": {"kind": "'samples'"},
     "careers_role": {
         "family": "'science'",
@@ -148,6 +150,8 @@ def fill_the_tables():
     )
     third = make_source("Third", **TERMS)
     make_listing(employer=employer, source=third, pay_currency="USD", pay_period="year")
+    now = timezone.now()
+    second.reports.create(kind="pay", outcome="corrected", answered_at=now)
 
 
 @pytest.fixture(scope="module")
