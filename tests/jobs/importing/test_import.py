@@ -239,9 +239,9 @@ def test_an_unpublished_role_is_not_matched():
 
 def test_new_listings_take_few_queries(django_assert_max_num_queries):
     source = tinderbrook()
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         pull(source, board(*numbers(1, 40)))
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         pull(source, board(*numbers(1, 40)))
 
 
