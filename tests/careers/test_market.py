@@ -86,5 +86,5 @@ def test_a_page_counts_all_jobs_and_links_to_them(get, site, address, board):
     for _ in range(6):
         make_listing(role=site, skills=[site.needs.get().skill])
     text = get(address).text
-    assert text.count('<article class="card listing">') == 4
+    assert text.count('<article class="card listing"') == 4
     assert f'<a href="/jobs/?{board}">All 7 open jobs' in text

@@ -6,7 +6,7 @@ from tests.factories import make_employer, make_listing, make_role, make_skill
 
 pytestmark = pytest.mark.django_db
 
-CARD = re.compile(r'<article class="card listing">.*?</article>', re.S)
+CARD = re.compile(r'<article class="card listing" .*?</article>', re.S)
 
 
 def cards(response):
