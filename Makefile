@@ -82,7 +82,7 @@ test-faults: $(VENV)/.dev
 	tests/with-postgres $(PY) -m pytest tests/faults -o addopts= -p no:cacheprovider -m faults -k "postgresql or questions" $(ARGS)
 
 test-browser: $(VENV)/.browser var/vnu.jar
-	$(PY) -m pytest tests/browser tests/test_locks.py -o addopts= $(ARGS)
+	$(PY) -m pytest tests/browser tests/test_locks.py -o addopts= $(CORES) $(ARGS)
 
 # From a site that runs: `make run`, in another window.
 pictures: $(VENV)/.browser

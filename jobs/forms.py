@@ -84,9 +84,9 @@ class ListingForm(OptimisticForm):
                 self.put(name, value)
                 offered.append(f"{self.fields[name].label}: {in_words(self.fields[name], value)}")
         if offered:
-            self.notice = f"Read from its text. {'; '.join(offered)}. Nothing is saved yet."
+            self.said_above = f"Read from its text. {'; '.join(offered)}. Nothing is saved yet."
         else:
-            self.notice = "Its text names no role, level or skill that the form leaves open."
+            self.said_above = "Its text names no role, level or skill that the form leaves open."
 
     def clean_body_html(self):
         return clean_html(self.cleaned_data["body_html"])

@@ -56,7 +56,10 @@ class OptimisticForm(forms.ModelForm):
         self.edited, self.theirs, self.conflicts = frozenset(), frozenset(), ()
         self.conflicting, self._opened_at = frozenset(), None
         # Why a form is shown once more, though nothing in it is wrong.
-        self.notice = IS_NOT_SAVED_YET if SHOWN_AGAIN in self.data and not self.is_preview else ""
+        # What stands above the form; no field is called so, or a template would print that.
+        self.said_above = (
+            IS_NOT_SAVED_YET if SHOWN_AGAIN in self.data and not self.is_preview else ""
+        )
         self._now = self._values_now() | self.also_shown()
         digests = {name: digest(text) for name, text in self._now.items()}
         if self.is_bound:
@@ -167,7 +170,7 @@ class OptimisticForm(forms.ModelForm):
         return f"Changed{self.by_whom} after you opened the form, and kept: {', '.join(labels)}."
 
     def is_valid(self):
-        return super().is_valid() and not self.notice
+        return super().is_valid() and not self.said_above
 
     def clean(self):
         cleaned = super().clean()

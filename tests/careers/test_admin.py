@@ -666,3 +666,9 @@ def test_the_first_page_says_what_waits_for_an_editor(client, editor):
     assert '<a href="/admin/careers/role/?state=draft">Drafts of roles: 1</a>' in page
     assert "Newer drafts of published roles: 1</a>" in page
     assert "Feedback of readers: 1</a>" in page
+
+
+def test_a_reference_has_one_box_for_its_notice(client):
+    client.force_login(User.objects.create_superuser("bea"))
+    page = client.get("/admin/careers/reference/add/").text
+    assert page.count('name="notice"') == 1

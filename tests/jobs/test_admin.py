@@ -150,7 +150,7 @@ def test_an_offer_leaves_alone_what_an_editor_chose(client):
     data = filled(client, url, role=role.pk, level="mid", _offer="")
     form = client.post(url, data).context["adminform"].form
     assert (form["role"].value(), form["level"].value()) == (str(role.pk), "mid")
-    assert form.notice.startswith("Its text names no role, level or skill")
+    assert form.said_above.startswith("Its text names no role, level or skill")
 
 
 def test_an_existing_listing_starts_a_new_one(client):
