@@ -31,12 +31,12 @@ def _rows(pay):
                 key,
                 *(value or None for value in split),
                 *(cell.year, cell.currency, cell.period, cell.n),
-                *map(_number, cell.percentiles),
+                *map(plain_number, cell.percentiles),
             )
 
 
-def _number(amount):
-    """Returns an amount as a number: whole where it is, which JSON then prints without a point."""
+def plain_number(amount):
+    """Returns an amount as a number: whole where it is, for JSON; None where there is none."""
     if amount is None:
         return None
     return int(amount) if amount == amount.to_integral_value() else float(amount)

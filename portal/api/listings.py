@@ -1,6 +1,7 @@
 """Searches of the board, and listings, as plain values for JSON."""
 
 from careers.pages.addresses import address_of, site_address
+from careers.pages.salary_files import plain_number
 from jobs import engine
 from jobs.board.controls import options
 from jobs.board.filters import board_form
@@ -110,19 +111,12 @@ def _pay(item):
     if item.pay_min is None and item.pay_max is None:
         return None
     return {
-        "min": _number(item.pay_min),
-        "max": _number(item.pay_max),
+        "min": plain_number(item.pay_min),
+        "max": plain_number(item.pay_max),
         "currency": item.pay_currency,
         "period": item.pay_period or None,
         "words": item.pay,
     }
-
-
-def _number(amount):
-    """Returns an amount as a number, whole where it is; None where there is none."""
-    if amount is None:
-        return None
-    return int(amount) if amount == amount.to_integral_value() else float(amount)
 
 
 def _is_listed(facet):
