@@ -22,41 +22,47 @@ def login(live_server, transactional_db, settings):
     return f"{live_server.url}/admin/"
 
 
+def press(page, selector):
+    """Presses what leads to another page, and waits for that: a click alone does not."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
 def walk(page):
     """Signs in and sets an app up; stops at each page on the way, and says its name."""
     yield "login"
     page.fill("#id_username", "ann")
     page.fill("#id_password", PASSWORD)
     with limits.hashing(patience=0):
-        page.click("[type=submit]")
+        press(page, "[type=submit]")
     yield "too many tries"
-    page.click("text=Back to the form")
+    press(page, "text=Back to the form")
     page.fill("#id_username", "ann")
     page.fill("#id_password", PASSWORD)
-    page.click("[type=submit]")
+    press(page, "[type=submit]")
     yield "set up"
     page.fill("#id_code", "wrong")
-    page.click("text=Set up >> nth=-1")
+    press(page, "text=Set up >> nth=-1")
     yield "set up, wrong code"
     (key,) = (s.get_decoded()[NEW_KEY] for s in Session.objects.all())
     page.fill("#id_code", f"{totp(bytes.fromhex(key)):06}")
-    page.click("input.default")
+    press(page, "input.default")
     yield "recovery codes"
     code = page.locator(".codes code").first.inner_text()
-    page.click("text=I have written them down")
+    press(page, "text=I have written them down")
     yield "the desk"
-    page.click("#user-tools >> text=Second factor")
+    press(page, "#user-tools >> text=Second factor")
     yield "another app"
-    page.click("text=new recovery codes")
+    press(page, "text=new recovery codes")
     yield "recovery codes left"
-    page.click("text=Log out")
-    page.click("text=Log in again")
+    press(page, "text=Log out")
+    press(page, "text=Log in again")
     page.fill("#id_username", "ann")
     page.fill("#id_password", PASSWORD)
-    page.click("[type=submit]")
+    press(page, "[type=submit]")
     yield "code"
     page.fill("#id_code", code)
-    page.click("text=Sign in")
+    press(page, "text=Sign in")
     yield "the desk again"
     page.goto(page.url + "accounts/signin/")
     yield "list of sign-ins"
