@@ -34,7 +34,10 @@ def main():
     importing.JOBS = JOBS
     payload = board([job(number, raw, LONG) for number, raw in enumerate(adverts())])
     print(f"{JOBS:,} adverts of about {LONG:,} characters, {len(os.sched_getaffinity(0))} cores")
-    compare("drafting alone", lambda: draft(payload))
+    drafting = new_source("Drafting")
+    reader, parsed = advert_reader(drafting, timezone.now()), greenhouse.parse(payload)
+    compare("drafting alone", lambda: draft(reader, parsed.listings))
+    drafting.delete()
     compare("whole first pull", lambda: pull_anew(payload))
 
 
@@ -65,11 +68,9 @@ def of_children():
     return times.children_user + times.children_system
 
 
-def draft(payload):
-    reader = advert_reader(new_source("Drafting"), timezone.now())
-    for _ in workers.do_all(greenhouse.parse(payload).listings, reader.draft):
+def draft(reader, adverts):
+    for _ in workers.do_all(adverts, reader.draft):
         pass
-    reader.source.delete()
 
 
 def pull_anew(payload):

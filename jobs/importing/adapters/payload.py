@@ -59,6 +59,8 @@ def decode(payload: bytes) -> str:
     """
     text = payload.decode("utf-8-sig", errors="replace")
     odd = text.count(ODD) - payload.count(ODD.encode())
+    if not odd:
+        return text
     sound = sum(len(run) for run in NOT_ASCII.findall(text)) - odd
     return payload.decode("cp1252", errors="replace") if odd > sound else text
 
