@@ -22,7 +22,7 @@ FORBIDDEN = {
 ROOMS = {
     "jobs/engine": {"jobs.board", "jobs.views"},
     "jobs/board": {"jobs.views"},
-    "jobs/models.py": {"jobs.board", "jobs.engine"},
+    "jobs/models": {"jobs.board", "jobs.engine"},
     "careers/pages": {"careers.editing"},
     "careers/editing": {"careers.pages"},
 }
