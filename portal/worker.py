@@ -26,7 +26,9 @@ MAX_CONNECTIONS, ACCEPTED_AT_ONCE, BACKLOG = 8_000, 100, 2_048
 # Requests that wait for a thread; whoever comes then is asked to come again later.
 MAX_WAITING = 100
 RETRY_AFTER = 10  # seconds
-# For so long a worker that ends still answers on connections that it has.
+# For so long a worker that is to end still takes connections: those in its place only just begin.
+HANDOVER_SECONDS = 0.5
+# For so long after that it still answers on connections that it has.
 LINGER_SECONDS = 2
 
 
@@ -43,16 +45,19 @@ class Worker(base.Worker):
         ]
         while self.alive and self.ppid == os.getppid():
             self._turn(sockets)
+        end = time() + HANDOVER_SECONDS
+        while (left := end - time()) > 0:
+            self._turn(sockets, left)
         for each in servers:
             each.stopped_at = time()
         end = time() + self.cfg.graceful_timeout
         while time() < end and any(each.active_channels for each in servers):
             self._turn(sockets)
 
-    def _turn(self, sockets):
+    def _turn(self, sockets, seconds=1):
         """Reads and sends what can be; a turn a second at least tells gunicorn that all is well."""
         self.notify()
-        wasyncore.loop(timeout=1, use_poll=True, map=sockets, count=1)
+        wasyncore.loop(timeout=seconds, use_poll=True, map=sockets, count=1)
 
 
 def make_server(application, listener, sockets, threads):

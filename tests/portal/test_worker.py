@@ -1,10 +1,14 @@
 """The worker: clients have so much time and room, and no header of theirs moves the site."""
 
 import json
+import logging
+import os
 import socket
 from threading import Event, Thread
+from types import SimpleNamespace
 
 import pytest
+from gunicorn.config import Config
 from waitress import wasyncore
 
 from portal import worker
@@ -205,3 +209,20 @@ def test_a_server_that_ends_answers_once_more_who_has_a_connection(serve, monkey
         assert is_closed(client)
         assert is_closed(idle)
     assert not server.readable()
+
+
+def test_a_worker_that_is_to_end_takes_visitors_until_another_can(monkeypatch):
+    monkeypatch.setattr(worker, "HANDOVER_SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        ending = worker.Worker(
+            *(0, os.getppid(), [SimpleNamespace(sock=listener)], None, 30),
+            *(Config(), logging.getLogger("gunicorn")),
+        )
+        ending.wsgi, ending.alive = tell, False
+        thread = Thread(target=ending.run)
+        thread.start()
+        with socket.create_connection(listener.getsockname(), timeout=10) as client:
+            head, _ = ask(client, "/", "Connection: close")
+        thread.join()
+        ending.tmp.close()
+    assert head.startswith("HTTP/1.1 200 OK")
