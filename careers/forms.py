@@ -4,10 +4,12 @@ The admin says of which model a form is and which fields it shows, in which orde
 """
 
 from django import forms
+from django.utils.functional import cached_property
 
-from optimistic.forms import OptimisticForm
+from optimistic.forms import Conflict, OptimisticForm
+from optimistic.values import in_words
 
-from .editing import documents, publishing, renaming
+from .editing import documents, publishing, renaming, three_way
 from .editing.publishing import MOST_TO_LEARN_FIRST
 from .editing.readability import GRADE_MAX
 from .models import SENTENCE_MAX, Skill, Withdrawal
@@ -28,7 +30,8 @@ def lines_widget(rows):
 class DocumentForm(OptimisticForm):
     """A document's newest revision as a form. It checks a draft and saves nothing itself.
 
-    Once valid, `content` is what the document says (documents.Content).
+    With a working copy it shows that, and what others saved since it was begun. Once valid,
+    `content` is what the document says (documents.Content).
     """
 
     note = forms.CharField(
@@ -37,9 +40,18 @@ class DocumentForm(OptimisticForm):
         max_length=200,
         help_text="For the list of revisions; visitors do not see it.",
     )
+    # The newest revision when the form was opened: what it shows is written from that.
+    base = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # The same of its working copy: an older one while it is not decided what both changed. And
+    # which version of the copy it shows.
+    copy_base = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    copy_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    unmerged = OptimisticForm.unmerged | {"note"}
+    hidden_names = frozenset({"opened", "base", "copy_base", "copy_version"})
+    unmerged = OptimisticForm.unmerged | hidden_names | {"note"}
     writes_the_row = False  # publishing does
+    # The working copy that the form shows when it is opened; the admin sets it on the class.
+    copy = None
     # What a new row cannot do without, and what may be set on it at any time. Every other column
     # waits for publishing.
     identity_names = ()
@@ -52,15 +64,105 @@ class DocumentForm(OptimisticForm):
         self.drafted_review_by = self.newest.review_by if is_draft else None
         initial = self._newest_values(instance) | (initial or {})
         super().__init__(*args, instance=instance, initial=initial, **kwargs)
+        self._mark_sections()
+        self._say_base()
+        if self.copy and not self.is_bound:
+            self._show(self.copy)
+
+    def _mark_sections(self):
+        """Says of each section's text area which section it is, and of which form its text is."""
+        for section in self.instance.shape.sections:
+            if section.name in self.fields:
+                attrs = self.fields[section.name].widget.attrs
+                attrs["data-section"] = section.name
+                attrs["data-form"] = "prose" if section.is_prose else "points"
+
+    def _say_base(self):
+        newest = self.newest.pk if self.newest else ""
+        hidden = {"base": newest, "copy_base": newest}
+        if not self.is_bound:
+            self.initial |= hidden | {"copy_version": self.copy.version if self.copy else 0}
+            return
+        if self.conflicts:  # not decided yet
+            del hidden["copy_base"]
+        self.data.update({self.add_prefix(name): str(pk) for name, pk in hidden.items()})
+
+    def _show(self, copy):
+        """Shows a working copy, with what others saved since it was begun."""
+        written = {name: text for name, text in copy.values.items() if name in self.fields}
+        if copy.base_id != (self.newest and self.newest.pk):
+            written |= self._merged_with_newest(copy, written)
+        if self.conflicts:
+            self.initial["copy_base"] = copy.base_id or ""
+        self.initial |= written
+
+    def _merged_with_newest(self, copy, written):
+        shape, before = self.instance.shape, self._values_of(copy.base) if copy.base else {}
+        now = {name: self.initial.get(name) or "" for name in shape.names}
+        merged = three_way.merge_fields(shape, before, written, now)
+        found = {name: merged[name] for name in self.fields if name in merged}
+        for name, each in found.items():
+            self.conflicts = [*self.conflicts, *self._conflicts_of(name, each.clashes)]
+        return {name: each.text for name, each in found.items()}
+
+    def settle(self, name):
+        """Puts both sides' points into a field that both changed; returns the points of both."""
+        if self._opened_at is None or not self._sent_base or name not in self.instance.shape.names:
+            return super().settle(name)
+        before = self._values_of(self._sent_base)[name]
+        bound = self._bound(name)
+        mine, theirs = bound.data or "", bound.initial or ""
+        merged = three_way.merge(name, self.instance.shape, before, mine, theirs)
+        self.put(name, merged.text)
+        return self._conflicts_of(name, merged.clashes)
+
+    @cached_property
+    def _sent_base(self):
+        """The revision from which a sent form was written; None if it does not say."""
+        sent = self.sent("base")
+        return self.instance.revisions.filter(pk=sent).first() if sent else None
+
+    def sent(self, name):
+        """Returns a number that was sent along; 0 for none."""
+        sent = self.data.get(self.add_prefix(name), "")
+        return int(sent) if sent.isdecimal() else 0
+
+    def show_kept(self, copy):
+        """Says that what is written in the form is kept as a working copy."""
+        self.copy = copy
+        self.data[self.add_prefix("copy_version")] = str(copy.version)
+
+    def _conflicts_of(self, name, clashes):
+        field, bound = self.fields[name], self._bound(name)
+        return [
+            Conflict(
+                str(bound.label),
+                in_words(field, clash.theirs),
+                in_words(field, clash.mine),
+                bound.id_for_label,
+            )
+            for clash in clashes
+        ]
 
     def _newest_values(self, document):
         """Returns the form's values from the newest revision; {} for a new document."""
         if self.newest is None:
             return {}
-        values = dict(self.newest.content.fields)
-        for name in document.shape.lists:
-            values[name] = "\n".join(documents.parse_list(values[name]))
+        values = self._values_of(self.newest)
         return values | {"review_by": self.drafted_review_by or document.review_by}
+
+    def _values_of(self, revision):
+        """Returns the values of a revision's text, as the form shows them."""
+        values = dict(revision.content.fields)
+        for name in self._meta.model.shape.lists:
+            values[name] = "\n".join(documents.parse_list(values[name]))
+        return values
+
+    @property
+    def written(self):
+        """Returns {field: text} of all that is written in the form: what a working copy keeps."""
+        names = self.fields.keys() - self.hidden_names
+        return {name: self.data.get(self.add_prefix(name), "") for name in names}
 
     def also_shown(self):
         """Returns which revision is public: what publishing and unpublishing are about."""

@@ -23,11 +23,12 @@ IS_NOT_SAVED_YET = "You had to sign in again. What you wrote is below, and is no
 
 @dataclass(frozen=True)
 class Conflict:
-    """A field that its editor and somebody else changed, as both have it now."""
+    """What its editor and somebody else changed of a field, as both have it now."""
 
     label: str
     theirs: str
     yours: str
+    field: str = ""  # the id of its input
 
     @property
     def text_diff(self):
@@ -38,7 +39,8 @@ class OptimisticForm(forms.ModelForm):
     """A row's form that notices what others changed since it was opened.
 
     Bound to a row that there is: `edited` are the fields that the editor changed from what the
-    form showed, `theirs` those that others have changed since then, `conflicts` what both did.
+    form showed, `theirs` those that others have changed since then, `conflicts` what both did, but
+    for the `merged` ones, which hold what either wrote.
     """
 
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -54,7 +56,7 @@ class OptimisticForm(forms.ModelForm):
         super().__init__(data, *args, **kwargs)
         say_limits(self.fields.values())
         self.edited, self.theirs, self.conflicts = frozenset(), frozenset(), ()
-        self.conflicting, self._opened_at = frozenset(), None
+        self.conflicting, self.merged, self._opened_at = frozenset(), frozenset(), None
         # Why a form is shown once more, though nothing in it is wrong.
         # What stands above the form; no field is called so, or a template would print that.
         self.said_above = (
@@ -109,8 +111,11 @@ class OptimisticForm(forms.ModelForm):
             known = now.keys() & shown.keys()
             self.theirs = frozenset(name for name in known if now[name] != shown[name])
             self.edited = frozenset(n for n in fields.keys() & known if sent[n] != shown[n])
-        self.conflicting = frozenset(self._conflicting({n for n in fields if sent[n] != now[n]}))
-        self.conflicts = [self._conflict(name) for name in fields if name in self.conflicting]
+        both = frozenset(self._conflicting({n for n in fields if sent[n] != now[n]}))
+        found = {name: self.settle(name) for name in fields if name in both}
+        self.conflicting = frozenset(name for name in found if found[name])
+        self.merged = frozenset(found.keys() - self.conflicting)
+        self.conflicts = [conflict for conflicts in found.values() for conflict in conflicts]
         for name in fields.keys() - self.edited:
             self.put(name, self._bound(name).initial)
 
@@ -122,12 +127,17 @@ class OptimisticForm(forms.ModelForm):
             if group & self.edited & differing and group & self.theirs:
                 yield from group & (self.edited | self.theirs) & differing
 
+    def settle(self, name):
+        """Returns the Conflicts in a field that both changed; [] where it could put both in it."""
+        return [self._conflict(name)]
+
     def _conflict(self, name):
         field, bound = self.fields[name], self._bound(name)
         return Conflict(
             label=str(bound.label),
             theirs=in_words(field, bound.initial),
             yours=in_words(field, bound.data),
+            field=bound.id_for_label,
         )
 
     def put(self, name, value):
@@ -164,7 +174,8 @@ class OptimisticForm(forms.ModelForm):
     @property
     def taken_over(self):
         """Returns in words what others changed and the form took over; "" where that is nothing."""
-        labels = [self[name].label for name in self.fields if name in self.theirs - self.edited]
+        kept = (self.theirs - self.edited) | self.merged
+        labels = [self[name].label for name in self.fields if name in kept]
         if not labels:
             return ""
         return f"Changed{self.by_whom} after you opened the form, and kept: {', '.join(labels)}."

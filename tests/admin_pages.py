@@ -10,7 +10,8 @@ from jobs.models import Employer, ExchangeRate, Listing, Pull, Source
 # Pages of one row, beside its form.
 OF_A_ROW = ["change", "delete", "history"]
 OF_ADDRESSES = [*OF_A_ROW, "address", "merge"]
-OF_DOCUMENTS = [*OF_ADDRESSES, "withdraw", "unpublish"]
+OF_A_DRAFT = ["write", "delete", "history"]
+OF_DOCUMENTS = [*OF_A_DRAFT, "address", "merge", "withdraw", "unpublish"]
 
 
 def addresses():
@@ -24,7 +25,7 @@ def addresses():
             found.append(reverse(f"{name}_add"))
     rows = {
         Role.objects.published().first(): OF_DOCUMENTS,
-        Role.objects.filter(live_revision=None).first(): OF_A_ROW,
+        Role.objects.filter(live_revision=None).first(): OF_A_DRAFT,
         Comparison.objects.first(): [each for each in OF_DOCUMENTS if each != "address"],
         Skill.objects.first(): OF_ADDRESSES,
         Reference.objects.first(): OF_ADDRESSES,

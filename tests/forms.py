@@ -3,7 +3,7 @@
 
 def filled(client, url, **changes):
     """The values of the admin's form at an address, as a browser sends them, with changes."""
-    return sent_back(client.get(url), **changes)
+    return sent_back(client.get(url, follow=True), **changes)
 
 
 def sent_back(response, **changes):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from ..editing.renaming import NEIGHBOURS
-from ..models import Comparison, FormerAddress, Role, SnapshotRole
+from ..models import Comparison, Document, FormerAddress, Role, SnapshotRole
 
 
 class Use(NamedTuple):
@@ -21,8 +21,9 @@ class Use(NamedTuple):
 
 
 def change_url(row):
-    """Returns the address of a row's form in the admin."""
-    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+    """Returns the address of a row's form in the admin; of a document, its writing page."""
+    page = "write" if isinstance(row, Document) else "change"
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{page}", args=[row.pk])
 
 
 def of_role(role):

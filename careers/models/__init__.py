@@ -27,6 +27,7 @@ from .references import Reference
 from .revisions import Revision, RevisionQuerySet
 from .roles import Family, Fit, OtherTitle, Role, RoleQuerySet, RoleSkill, Track
 from .vocabulary import Skill, SkillGroup, SkillQuerySet
+from .working_copies import WorkingCopy, WorkingCopyQuerySet
 
 __all__ = [
     "COMMENT_MAX",
@@ -64,6 +65,8 @@ __all__ = [
     "SnapshotRole",
     "Track",
     "Withdrawal",
+    "WorkingCopy",
+    "WorkingCopyQuerySet",
     "pair_url",
     "slug_constraint",
     "validate_slug",

@@ -120,7 +120,7 @@ def test_the_session_ends_over_a_page_of_errors(browser, role):
 def test_the_session_ends_before_a_preview(browser, role):
     data = browser.open(role) | {"definition": SENT, "_preview": ""}
     end_sessions()
-    browser.post(browser.address.replace("change", "preview"), data)
+    browser.post(browser.address.replace("write", "preview"), data)
     browser.sign_in()
     browser.submit()
     assert "Preview: only editors see this." in browser.response.text

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 import optimistic.admin
 from careers import admin
+from careers.desk.uses import change_url
 from careers.editing import publishing
 from careers.models import Comparison, Feedback, Reference, Role, Skill
 from portal.management.commands.make_editor import editors
@@ -87,7 +88,7 @@ def test_a_new_role_is_a_draft_that_visitors_cannot_see(client, editor):
 
 
 def test_saving_a_draft_leaves_the_public_page_as_it_was(client, editor):
-    url = admin.change_url(make_role(definition="Counts things."))
+    url = change_url(make_role(definition="Counts things."))
     response = client.post(url, filled(client, url, definition="Counts stars."), follow=True)
     assert "Visitors still read the published text." in response.text
     page = client.get("/roles/data-analyst/").text
@@ -97,7 +98,7 @@ def test_saving_a_draft_leaves_the_public_page_as_it_was(client, editor):
 
 
 def test_publishing_makes_the_text_public(client, editor):
-    url = admin.change_url(make_role(definition="Counts things."))
+    url = change_url(make_role(definition="Counts things."))
     client.post(url, filled(client, url, definition="Counts stars.", _publish=""))
     assert "Counts stars." in client.get("/roles/data-analyst/").text
 
@@ -112,7 +113,7 @@ def test_a_new_role_can_be_published_at_once(client, editor):
 
 
 def test_what_breaks_a_rule_of_publishing_is_said_at_its_field_and_saves_nothing(client, editor):
-    url = admin.change_url(make_role())
+    url = change_url(make_role())
     data = filled(client, url, outlook="Growing by 9 percent [bls].", _publish="")
     response = client.post(url, data)
     form = response.context["adminform"].form
@@ -123,7 +124,7 @@ def test_what_breaks_a_rule_of_publishing_is_said_at_its_field_and_saves_nothing
 
 def test_publishing_unchanged_text_adds_no_revision(client, editor):
     role = make_draft_role()
-    url = admin.change_url(role)
+    url = change_url(role)
     client.post(url, filled(client, url, _publish=""))
     assert role.revisions.count() == 1
     assert Role.objects.published().get() == role
@@ -149,15 +150,15 @@ def test_an_editor_puts_their_name_to_the_public_text(client, editor):
 def test_the_public_text_is_reviewed_where_it_is_read_and_not_over_a_draft(client, editor):
     role = make_role()
     button = "I reviewed the public text"
-    assert button in client.get(admin.change_url(role)).text
+    assert button in client.get(change_url(role)).text
     publishing.save_draft(role, profile_content(definition="Another text."))
-    assert button not in client.get(admin.change_url(role)).text
+    assert button not in client.get(change_url(role)).text
     assert "I reviewed this text" in client.get(f"/admin/careers/role/{role.pk}/history/").text
 
 
 def test_a_draft_cannot_be_marked_as_reviewed(client, editor):
     role = make_draft_role()
-    assert "I reviewed" not in client.get(admin.change_url(role)).text
+    assert "I reviewed" not in client.get(change_url(role)).text
     client.post(f"/admin/careers/role/{role.pk}/reviewed/")
     role.refresh_from_db()
     assert role.reviewed_by is None
@@ -166,12 +167,12 @@ def test_a_draft_cannot_be_marked_as_reviewed(client, editor):
 def test_the_address_is_fixed_once_a_role_was_published(client, editor):
     role = make_role()
     publishing.unpublish(role)
-    assert "slug" not in client.get(admin.change_url(role)).context["adminform"].form.fields
+    assert "slug" not in client.get(change_url(role)).context["adminform"].form.fields
 
 
 def test_the_address_of_a_draft_can_be_corrected(client, editor):
     role = make_draft_role(slug="dta-analyst")
-    url = admin.change_url(role)
+    url = change_url(role)
     client.post(url, filled(client, url, slug="data-analyst"))
     role.refresh_from_db()
     assert role.slug == "data-analyst"
@@ -188,7 +189,7 @@ def test_only_the_address_of_a_role_that_was_public_says_that_it_is_deleted(clie
 
 
 def test_enter_saves_a_draft_for_that_button_comes_first(client, editor):
-    page = client.get(admin.change_url(make_role())).text
+    page = client.get(change_url(make_role())).text
     form = page[page.index('id="role_form"') :]
     first_button = form[form.index('<button type="submit"') :]
     assert first_button.startswith('<button type="submit" class="default" name="_save">')
@@ -229,7 +230,7 @@ def test_a_title_that_another_role_has_is_refused(client, editor):
 
 def test_what_a_draft_names_that_is_not_there_is_said_with_its_line(client, editor):
     make_role("Data Scientist")
-    url = admin.change_url(make_role())
+    url = change_url(make_role())
     wrong = {"related": "data-scientist\ndata-scientits", "stand_in": "nobody"}
     wrong |= {"outlook": "Steady.\nGrowing by 9 percent [bls]."}
     page = client.post(url, filled(client, url, **wrong), follow=True).text
@@ -242,7 +243,7 @@ def test_what_a_draft_names_that_is_not_there_is_said_with_its_line(client, edit
 
 def test_a_draft_s_occupation_is_corrected_while_its_fit_is_a_draft_too(client, editor):
     role = make_role()
-    url = admin.change_url(role)
+    url = change_url(role)
     near = {"occupation": "15-2051", "occupation_fit": "near", "occupation_reason": "Close."}
     client.post(url, filled(client, url, **near))
     assert client.post(url, filled(client, url, occupation="15-2041")).status_code == 302
@@ -250,14 +251,14 @@ def test_a_draft_s_occupation_is_corrected_while_its_fit_is_a_draft_too(client, 
 
 
 def test_a_sentence_on_two_lines_is_one_sentence(client, editor):
-    url = admin.change_url(make_role())
+    url = change_url(make_role())
     client.post(url, filled(client, url, summary="First line\r\nsecond line", _publish=""))
     assert Role.objects.get().summary == "First line second line"
 
 
 def test_a_note_alone_is_kept(client, editor):
     role = make_role()
-    url = admin.change_url(role)
+    url = change_url(role)
     client.post(url, filled(client, url, note="Looked at the figures."))
     assert role.revisions.newest().note == "Looked at the figures."
     client.post(url, filled(client, url))
@@ -267,7 +268,7 @@ def test_a_note_alone_is_kept(client, editor):
 def test_a_review_date_waits_for_publishing(client, editor):
     role = make_role()
     before = role.review_by
-    url = admin.change_url(role)
+    url = change_url(role)
     client.post(url, filled(client, url, review_by="2030-01-02"))
     role.refresh_from_db()
     assert role.review_by == before
@@ -279,7 +280,7 @@ def test_a_review_date_waits_for_publishing(client, editor):
 
 
 def test_a_text_that_is_too_long_is_refused_whole_and_not_cut(client, editor):
-    url = admin.change_url(make_role())
+    url = change_url(make_role())
     assert "maxlength" not in client.get(url).text
     form = client.post(url, filled(client, url, summary="x" * 201)).context["adminform"].form
     assert "at most 200 characters (it has 201)" in form.errors["summary"][0]
@@ -287,7 +288,7 @@ def test_a_text_that_is_too_long_is_refused_whole_and_not_cut(client, editor):
 
 
 def test_a_save_that_the_database_refuses_for_a_moment_is_tried_again(client, editor, monkeypatch):
-    url = admin.change_url(make_skill())
+    url = change_url(make_skill())
     data = filled(client, url, description="Asks tables.")
     monkeypatch.setattr(optimistic.admin, "PAUSE", 0)
     save_model, tries = admin.SkillAdmin.save_model, []
@@ -304,7 +305,7 @@ def test_a_save_that_the_database_refuses_for_a_moment_is_tried_again(client, ed
 
 
 def test_a_save_that_the_database_refuses_for_good_gives_the_text_back(client, editor, monkeypatch):
-    url = admin.change_url(make_skill())
+    url = change_url(make_skill())
     data = filled(client, url, description="Asks <tables>.", _save="")
     monkeypatch.setattr(optimistic.admin, "TRIED_FOR", 0)
 
@@ -325,7 +326,7 @@ def test_a_save_that_the_database_refuses_for_good_gives_the_text_back(client, e
 
 def stale_post(client, role):
     """Posts a form that was opened before Ben saved; returns the response."""
-    url = admin.change_url(role)
+    url = change_url(role)
     data = filled(client, url, definition="My text.")
     ben = User.objects.create(username="ben")
     publishing.save_draft(role, profile_content(definition="Their text."), author=ben)
@@ -346,13 +347,13 @@ def test_a_refused_save_can_be_saved_again(client, editor):
     role = make_role()
     form = stale_post(client, role).context["adminform"].form
     data = {name: form[name].value() or "" for name in form.fields}
-    client.post(admin.change_url(role), data)
+    client.post(change_url(role), data)
     assert newest(role)["definition"] == "My text."
 
 
 def test_the_same_save_twice_is_one_revision(client, editor):
     role = make_role()
-    url = admin.change_url(role)
+    url = change_url(role)
     data = filled(client, url, definition="My text.")
     client.post(url, data)
     assert client.post(url, data).status_code == 302
@@ -365,9 +366,7 @@ def test_the_same_save_twice_is_one_revision(client, editor):
 def test_a_preview_shows_unsaved_text_and_saves_nothing(client, editor):
     role = make_role(definition="Counts things.")
     make_skill("Python")
-    data = filled(
-        client, admin.change_url(role), definition="Counts stars.", skills="Python: Every day."
-    )
+    data = filled(client, change_url(role), definition="Counts stars.", skills="Python: Every day.")
     page = client.post(f"/admin/careers/role/{role.pk}/preview/", data | {"_preview": ""}).text
     assert "Counts stars." in page
     assert "Preview: only editors see this." in page
@@ -396,7 +395,7 @@ def test_a_preview_of_bad_lines_lists_them(client, editor):
 
 def test_a_preview_does_not_mind_that_somebody_else_saved(client, editor):
     role = make_role()
-    data = filled(client, admin.change_url(role), definition="My text.", _preview="")
+    data = filled(client, change_url(role), definition="My text.", _preview="")
     publishing.save_draft(role, profile_content(definition="Their text."))
     assert "My text." in client.post(f"/admin/careers/role/{role.pk}/preview/", data).text
 
@@ -454,7 +453,7 @@ def test_who_may_only_look_changes_nothing(client):
     user = User.objects.create(username="reader", is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="view_role"))
     client.force_login(user)
-    page = client.get(admin.change_url(role)).text
+    page = client.get(change_url(role)).text
     assert "Save draft" not in page
     assert client.get(f"/admin/careers/role/{role.pk}/history/").status_code == 200
     assert client.post(f"/admin/careers/role/{role.pk}/unpublish/").status_code == 403
@@ -490,7 +489,7 @@ def test_a_role_is_not_compared_with_itself(client, editor):
 
 def test_a_comparison_keeps_its_roles_when_it_is_saved(client, editor, pair):
     comparison = make_comparison(*pair)
-    url = admin.change_url(comparison)
+    url = change_url(comparison)
     client.post(url, filled(client, url, conclusion="Choose by temper.", _publish=""))
     assert newest(comparison)["roles"] == "data-analyst; data-scientist"
     comparison.refresh_from_db()
@@ -500,7 +499,7 @@ def test_a_comparison_keeps_its_roles_when_it_is_saved(client, editor, pair):
 def test_a_comparison_has_a_preview(client, editor, pair):
     comparison = make_comparison(*pair)
     url = f"/admin/careers/comparison/{comparison.pk}/preview/"
-    data = filled(client, admin.change_url(comparison), conclusion="Choose by temper.")
+    data = filled(client, change_url(comparison), conclusion="Choose by temper.")
     assert "Choose by temper." in client.post(url, data | {"_preview": ""}).text
     assert "Choose by temper." not in client.get(comparison.get_absolute_url()).text
 
@@ -595,20 +594,20 @@ def test_a_skill_saved_here_counts_as_edited(client, editor):
 def test_a_skill_says_which_roles_need_it(client, editor):
     skill = make_skill("Python")
     make_role(skills="Python (useful): Now and then.")
-    page = client.get(admin.change_url(skill)).text
+    page = client.get(change_url(skill)).text
     assert ">Data Analyst (useful)</a>" in page
 
 
 def test_a_reference_says_which_roles_cite_it(client, editor):
     reference = make_reference("bls")
     role = make_role(outlook="Growing by 9 percent [bls].")
-    page = client.get(admin.change_url(reference)).text
-    assert f'<a href="{admin.change_url(role)}">Cited by Data Analyst</a>' in page
+    page = client.get(change_url(reference)).text
+    assert f'<a href="{change_url(role)}">Cited by Data Analyst</a>' in page
 
 
 def test_a_reference_saved_here_counts_as_edited(client, editor):
     reference = make_reference("bls")
-    url = admin.change_url(reference)
+    url = change_url(reference)
     client.post(url, filled(client, url, note="Read with care."))
     reference.refresh_from_db()
     assert reference.is_edited

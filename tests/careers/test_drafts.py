@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from careers.admin import change_url
+from careers.desk.uses import change_url
 from careers.models import Comparison, Role
 from portal import page_cache
 from tests.factories import (

@@ -1,0 +1,73 @@
+"""Keeping what editors write, before it is a draft: the only code that writes working copies."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from ..models import WorkingCopy
+
+
+class WrittenElsewhere(Exception):
+    """The working copy was changed by another window of its editor; `copy` is it as it is now."""
+
+    def __init__(self, copy):
+        self.copy = copy
+        super().__init__("You wrote here in another window, too. Nothing of that is overwritten.")
+
+
+def copy_of(editor, model, document):
+    """Returns an editor's working copy of a document (None: one not made yet), or None."""
+    copies = WorkingCopy.objects.of(model, document).written()
+    return copies.filter(editor=editor).select_related("base").first()
+
+
+@transaction.atomic
+def keep(editor, model, document, values, *, base=None, version=0):
+    """Keeps {field: text} as an editor's working copy, whatever it says; returns it.
+
+    `base` is the revision from which the text was written, `version` the number of the copy that
+    the editor's page shows (0 for none). Raises WrittenElsewhere if there is another one by now.
+    """
+    copy = _held(editor, model, document)
+    values = {name: text.replace("\0", "") for name, text in values.items()}
+    if copy.values == values and copy.changed_at:
+        return copy
+    if copy.version != version:
+        raise WrittenElsewhere(copy)
+    copy.values, copy.base = values, base
+    copy.version += 1
+    copy.changed_at = copy.seen_at = timezone.now()
+    copy.save()
+    return copy
+
+
+def _held(editor, model, document):
+    """Returns an editor's copy, made if there is none, and locked for this transaction."""
+    name = model._meta.model_name
+    copies = WorkingCopy.objects.select_for_update()
+    copy, _ = copies.get_or_create(editor=editor, kind=name, **_which(name, document))
+    return copy
+
+
+def _which(name, document):
+    return {"role": None, "comparison": None} | {name: document}
+
+
+def look(editor, model, document, place=""):
+    """Notes that an editor has a document open, and in which field they are."""
+    name = model._meta.model_name
+    seen = {"seen_at": timezone.now(), "place": place}
+    WorkingCopy.objects.update_or_create(
+        defaults=seen, editor=editor, kind=name, **_which(name, document)
+    )
+
+
+def others(editor, document):
+    """Returns the copies of a document's other editors who have it open or wrote in it."""
+    copies = WorkingCopy.objects.of(type(document), document).exclude(editor=editor)
+    present, written = copies.present(), copies.written()
+    return (present | written).select_related("editor").order_by("-seen_at")
+
+
+def forget(editor, model, document):
+    """Deletes an editor's working copy: it is a draft by now, or not wanted."""
+    WorkingCopy.objects.of(model, document).filter(editor=editor).delete()
