@@ -19,7 +19,10 @@ PASTED_MAX = 4_000
 # As nearly all addresses are, and without what could be read as another header or address.
 PLAIN_NAME = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}", re.ASCII)
 NO_ADDRESS = "That is no e-mail address that mail can be sent to. One looks like name@example.org."
-NO_SEARCH = "Paste the address of the board that shows the search, as your browser has it."
+NO_SEARCH = (
+    "Paste the address of the board that shows the search, as your browser has it. "
+    "To follow all jobs, paste the board’s own."
+)
 has_usual_form = EmailValidator(NO_ADDRESS, allowlist=[])
 
 
@@ -66,17 +69,22 @@ class SignUpForm(forms.Form):
 
 
 class ChangeForm(forms.Form):
-    """Another rhythm, or another search: the address of the board that shows it."""
+    """Another rhythm, or another search: the address of the board that shows it, or both.
+
+    `search` is None where none is sent.
+    """
 
     rhythm = RhythmField()
-    search = forms.CharField(
-        max_length=PASTED_MAX,
-        widget=OneLine,
-        error_messages={"required": f"{NO_SEARCH} To follow all jobs, paste the board’s own."},
-    )
+    search = forms.CharField(max_length=PASTED_MAX, required=False, widget=OneLine)
+
+    def __init__(self, sent):
+        super().__init__(sent)
+        self.fields["rhythm"].required = "search" not in sent
 
     def clean_search(self):
         """Returns the query string of the address, without order and number of page."""
+        if "search" not in self.data:
+            return None
         try:
             parts = urlsplit(self.cleaned_data["search"])
         except ValueError:

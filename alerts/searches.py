@@ -43,9 +43,13 @@ def read_search(text, labels):
 
 def search_of(given, left_out, labels):
     """Returns the Search of the known parameters of an address, and of what was left out of it."""
-    form = board_form(given, labels)
+    return search_of_form(board_form(given, labels), left_out)
+
+
+def search_of_form(form, left_out):
+    """Returns the Search of a bound form of the board, and of what was left out of its address."""
     form.is_valid()
-    pairs = [(name, value) for name, values in given.lists() for value in values]
+    pairs = [(name, value) for name, values in form.data.lists() for value in values]
     return Search(
         query=BoardQuery.of(form.cleaned_data).without_order(),
         asked=form.cleaned_data,

@@ -132,7 +132,9 @@ def _mark_sent(mail, finding):
     Mail.objects.filter(pk=mail.pk).update(state=Mail.State.SENT)
     # Who changed the search meanwhile begins anew.
     told = Alert.objects.filter(pk=mail.alert_id, seen=finding.alert.seen)
-    told.update(seen=mail.through, is_told_void=finding.search.finds_nothing)
+    told.update(
+        seen=max(mail.through, finding.alert.seen), is_told_void=finding.search.finds_nothing
+    )
 
 
 @transaction.atomic

@@ -16,12 +16,15 @@ def confirm(alert):
     """Switches an alert on, from the next listing on; returns it, or None if its owner has many.
 
     If one of the same search is on already, that one gets the new rhythm and stays: links in its
-    mails must go on to work.
+    mails must go on to work. Raises Alert.DoesNotExist as change() does.
     """
-    others = Alert.objects.confirmed().of(alert.address).exclude(pk=alert.pk)
+    alert = Alert.objects.select_for_update().get(pk=alert.pk)
+    if alert.is_confirmed:
+        return alert
+    others = Alert.objects.confirmed().of(alert.address)
     if same := others.filter(search=alert.search).first():
         alert.delete()
-        return change(same, alert.rhythm, alert.search)
+        return change(same, alert.rhythm)
     if others.count() >= MOST_ALERTS:
         return None
     alert.confirmed_at = timezone.now()
@@ -31,12 +34,18 @@ def confirm(alert):
     return alert
 
 
-def change(alert, rhythm, search):
-    """Gives an alert another rhythm or search, and returns it. A new search begins anew."""
-    if rhythm != alert.rhythm:
+@transaction.atomic
+def change(alert, rhythm="", search=None):
+    """Gives an alert another rhythm or search, and returns it. A new search begins anew.
+
+    It is read again, and locked: a mail may have gone out meanwhile, which must not be forgotten.
+    Raises Alert.DoesNotExist if it has been deleted meanwhile.
+    """
+    alert = Alert.objects.select_for_update().get(pk=alert.pk)
+    if rhythm not in ("", alert.rhythm):
         alert.rhythm = rhythm
         alert.due_at = timezone.now() + Rhythm(rhythm).length
-    if search != alert.search:
+    if search not in (None, alert.search):
         alert.search, alert.seen, alert.is_told_void = search, newest_listing(), False
     alert.save()
     return alert

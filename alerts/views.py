@@ -4,6 +4,7 @@ Public pages set no cookie, so no form has a CSRF token. Forms of other sites ar
 Origin that browsers send, and links to an alert hold a key that no other site knows.
 """
 
+from dataclasses import replace
 from functools import wraps
 
 from django.shortcuts import render
@@ -12,17 +13,20 @@ from django.views.decorators.csrf import csrf_exempt
 
 from careers.feedback import is_from_elsewhere
 from careers.pages.kept import kept
+from careers.pages.questions import read
 from jobs import engine
+from jobs.board import controls
+from jobs.board.filters import KEYWORD_MAX, board_form
 from jobs.board.labels import Labels
 from jobs.board.query import SEVERAL
 
 from . import limits, links, subscriptions
 from .delivery import InDoubt, NotSent, RefusedForGood, deliver
 from .forms import NO_ADDRESS, ChangeForm, SignUpForm
-from .links import CONFIRM, MANAGE, LinkProblem
+from .links import CONFIRM, GONE, MANAGE, LinkProblem
 from .mails import board_address, confirm_mail
 from .models import Alert, Rhythm
-from .searches import FILTERS, read_search, search_of
+from .searches import FILTERS, read_search, search_of, search_of_form
 
 FROM_ELSEWHERE = "This came from a form on another site."
 CANNOT_SEND = "The mail could not be sent just now. Please try again in some minutes."
@@ -92,10 +96,11 @@ def of_link(purpose, *, by_machines=False):
             if request.method == "POST" and not by_machines and is_from_elsewhere(request):
                 return _link_problem(request, FROM_ELSEWHERE, 403)
             try:
-                alert = links.alert_of(token, purpose)
+                return _private(view(request, links.alert_of(token, purpose)))
             except LinkProblem as problem:
                 return _link_problem(request, str(problem), problem.status)
-            return _private(view(request, alert))
+            except Alert.DoesNotExist:  # deleted at this moment, from another page or by a bounce
+                return _link_problem(request, GONE, 410)
 
         return of_token
 
@@ -118,11 +123,41 @@ def alert_detail(request, alert):
     """Shows an alert to its owner, who may change or end it."""
     labels, problems, is_saved = _labels(), [], False
     if request.method == "POST":
-        problems = _change(alert, request.POST, labels)
+        alert, problems = _change(alert, request.POST, labels)
         is_saved = not problems
     context = _told_of(request, alert, labels) | {"problems": problems, "is_saved": is_saved}
     status = 400 if problems else 200
     return render(request, "alerts/alert_detail.html", context, status=status)
+
+
+@of_link(MANAGE)
+def alert_search(request, alert):
+    """Offers the board's filters to its owner, who may give the alert what they find.
+
+    What they say stands in the address, as on the board; the alert changes by a form only.
+    """
+    board = engine.current()
+    labels = Labels(board.directory)
+    asked, left_out = read(request.GET, FILTERS, SEVERAL)
+    form = board_form(asked, labels)
+    search = search_of_form(form, left_out)
+    answer = board.answer(form.cleaned_data)
+    problems = controls.problems_of(form)
+    groups = controls.facet_groups(answer, search.query, labels, problems)
+    context = {
+        "search": search,
+        "words": search.words(labels),
+        "total": answer.total,
+        "notices": controls.notices(left_out, problems, "", answer),
+        "problems": problems,
+        "keyword": controls.typed(form, search.query, "q"),
+        "keyword_max": KEYWORD_MAX,
+        "pay": controls.pay_control(form, search.query, labels),
+        # Pages of all values lead to the board, and away from the alert.
+        "groups": [replace(group, all_values="") for group in groups],
+        "manage": links.path(alert, MANAGE, "alert_detail"),
+    }
+    return render(request, "alerts/alert_search.html", context)
 
 
 @of_link(MANAGE, by_machines=True)
@@ -140,23 +175,27 @@ def alert_off(request, alert):
 
 
 def _change(alert, sent, labels):
-    """Changes an alert as a form says; returns what is wrong with it, in sentences."""
+    """Changes an alert as a form says; returns (the alert, what is wrong, in sentences)."""
     form = ChangeForm(sent)
     if not form.is_valid():
-        return [text for texts in form.errors.values() for text in texts]
-    search = read_search(form.cleaned_data["search"], labels)
+        return alert, [text for texts in form.errors.values() for text in texts]
+    text = form.cleaned_data["search"]
+    if text is None:
+        return subscriptions.change(alert, rhythm=form.cleaned_data["rhythm"]), []
+    search = read_search(text, labels)
     if search.finds_nothing:
-        return [
+        return alert, [
             *search.problems,
             "So this search would find nothing, and the alert stays as it was.",
         ]
-    subscriptions.change(alert, form.cleaned_data["rhythm"], search.text)
-    return []
+    changed = subscriptions.change(alert, form.cleaned_data["rhythm"], search.text)
+    return changed, []
 
 
 def _told_of(request, alert, labels):
     """Returns what pages show of an alert. The address is not among it: links get passed on."""
     search = read_search(alert.search, labels)
+    filters = links.path(alert, MANAGE, "alert_search")
     return {
         "alert": alert,
         "search": search,
@@ -164,6 +203,7 @@ def _told_of(request, alert, labels):
         "rhythms": Rhythm.choices,
         "board": board_address(alert, request),
         "manage": links.path(alert, MANAGE, "alert_detail"),
+        "filters": filters + (alert.search and f"?{alert.search}"),
         "off": links.path(alert, MANAGE, "alert_off"),
     }
 

@@ -1,18 +1,21 @@
 import re
 from datetime import timedelta
+from html import unescape
+from urllib.parse import urlencode
 
+import html5lib
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from alerts import delivery, limits
+from alerts import delivery, limits, subscriptions
 from alerts.links import MANAGE, path
 from alerts.models import Alert, Mail, SignUp
 from alerts.sending import send_due
 from portal.management.commands.make_editor import make_editor
 from tests.alerts.conftest import ADDRESS
 from tests.conftest import assert_is_sound
-from tests.factories import make_role
+from tests.factories import make_role, make_skill
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +84,7 @@ def test_sign_up_confirm_change_and_end(get, send, sign_up, mailoutbox):
 
     manage = manage_link(page)
     assert "http://testserver/jobs/?role=analyst" in get(manage).text
+    assert f'href="{manage}search/?role=analyst"' in get(manage).text
     new = "http://testserver/jobs/?level=senior&sort=pay&page=2"
     assert "Saved." in send(manage, rhythm="weekly", search=new).text
     alert = Alert.objects.get()
@@ -89,7 +93,7 @@ def test_sign_up_confirm_change_and_end(get, send, sign_up, mailoutbox):
     assert "End this alert?" in get(f"{manage}off/").text
     assert "Your alert has ended" in send(f"{manage}off/").text
     assert not Alert.objects.exists()
-    for used_again in (confirm, manage, f"{manage}off/"):
+    for used_again in (confirm, manage, f"{manage}off/", f"{manage}search/"):
         assert "leads to no alert any more" in get(used_again, status=410).text
         assert "leads to no alert any more" in send(used_again, status=410).text
 
@@ -261,7 +265,7 @@ def test_a_mail_that_cannot_be_sent_leaves_nothing(error, status, words, sign_up
 )
 def test_an_altered_link_is_answered_in_words(alter, get, send, make_alert):
     token = alter(token_of(make_alert()))
-    for page in ("", "confirm/", "off/"):
+    for page in ("", "confirm/", "off/", "search/"):
         path = f"/alerts/{token}/{page}"
         assert "This link is not whole" in get(path, status=404).text
         assert "This link is not whole" in send(path, 404).text
@@ -274,6 +278,7 @@ def test_a_link_opens_what_it_is_for_only(get, sign_up, mailoutbox):
     token = link_in(mailoutbox[0]).split("/")[2]
     get(f"/alerts/{token}/", status=404)
     get(f"/alerts/{token}/off/", status=404)
+    get(f"/alerts/{token}/search/", status=404)
     get(f"/alerts/{token_of(Alert.objects.get())}/confirm/", status=404)
 
 
@@ -339,6 +344,98 @@ def test_a_change_that_would_not_work_is_refused_in_words(search, words, send, m
     assert words in page.text
     alert.refresh_from_db()
     assert (alert.search, alert.rhythm) == ("level=senior", "daily")
+
+
+def test_the_board_s_filters_give_an_alert_another_search(get, send, make_alert, make_new):
+    """As a browser without scripts does it: what a form holds is what it sends."""
+    skill = make_skill("SQL")
+    make_new("Fits", skills=[skill], level="mid", workplace="remote")
+    make_new("Other", level="senior")
+    alert = make_alert("skill=sql&level=senior")
+    page = get(manage := f"/alerts/{token_of(alert)}/")
+    page = get(filters := unescape(re.search(r'href="([^"]+search/[^"]*)"', page.text)[1]))
+    assert filters == f"{manage}search/?skill=sql&level=senior"
+    sent = sent_by(page, manage + "search/")
+    assert {("skill", "sql"), ("level", "senior")} <= {*sent}
+    sent = [pair for pair in sent if pair != ("level", "senior")] + [("workplace", "remote")]
+    page = get(f"{manage}search/?{urlencode(sent)}")
+    assert "1 open job at the moment" in page.text
+    alert.refresh_from_db()
+    assert alert.search == "skill=sql&level=senior", "nothing changed until the button is pressed"
+    assert "Saved." in send(manage, **dict(sent_by(page, manage))).text
+    alert.refresh_from_db()
+    assert (alert.search, alert.rhythm) == ("skill=sql&workplace=remote", "daily")
+
+
+def sent_by(page, action):
+    """[(name, value)] that a browser sends by the form that goes to an address."""
+    tree = html5lib.parse(page.text, namespaceHTMLElements=False)
+    (form,) = tree.findall(f".//form[@action='{action}']")
+    boxes = [
+        (box.get("name"), box.get("value", ""))
+        for box in form.iter("input")
+        if "checked" in box.attrib or box.get("type") not in ("checkbox", "radio")
+    ]
+    chosen = [
+        (box.get("name"), option.get("value", option.text))
+        for box in form.iter("select")
+        for option in [*box.findall("option[@selected]"), box.find("option")][:1]
+    ]
+    return boxes + chosen
+
+
+def test_a_search_that_an_alert_cannot_have_is_not_offered(get, make_alert):
+    manage = f"/alerts/{token_of(make_alert())}/"
+    for search in ("employer=gone-works", "skil=sql", "not_role=gone", "q=%21"):
+        page = get(f"{manage}search/?{search}").text
+        assert "an alert cannot have it" in page
+        assert "Use this search" not in page
+        assert "note-problem" in page
+
+
+def test_the_filters_of_an_alert_lead_nowhere_that_takes_its_link_along(client, make_alert):
+    response = client.get(f"/alerts/{token_of(make_alert('level=senior'))}/search/?level=mid")
+    assert "no-store" in response.headers["Cache-Control"]
+    assert response.headers["Referrer-Policy"] == "same-origin"
+    assert 'href="/jobs/?level=mid" rel="noreferrer"' in response.text
+    assert "/jobs/values/" not in response.text
+    assert ADDRESS not in response.text
+    assert not response.cookies
+
+
+def test_the_rhythm_alone_can_be_changed_even_if_the_search_finds_nothing(send, make_alert):
+    alert = make_alert("employer=gone-works")
+    assert "Saved." in send(f"/alerts/{token_of(alert)}/", rhythm="weekly").text
+    alert.refresh_from_db()
+    assert (alert.search, alert.rhythm) == ("employer=gone-works", "weekly")
+    send(f"/alerts/{token_of(alert)}/", 400, rhythm="hourly")
+    send(f"/alerts/{token_of(alert)}/", 400)
+
+
+def test_a_change_forgets_no_mail_that_went_out_meanwhile(make_alert, make_new):
+    """Somebody looks at the alert while a run sends its mail: it must not be due once more."""
+    alert = make_alert("level=senior")
+    make_new(level="senior")
+    assert send_due().sent == 1
+    subscriptions.change(alert, search="level=mid")
+    assert send_due().sent == 0
+    assert Alert.objects.get().due_at > timezone.now()
+
+
+@pytest.mark.parametrize("verb", [subscriptions.change, subscriptions.confirm])
+def test_what_was_deleted_meanwhile_does_not_come_back(verb, make_alert):
+    alert = make_alert()
+    subscriptions.erase(ADDRESS)
+    with pytest.raises(Alert.DoesNotExist):
+        verb(alert)
+    assert not Alert.objects.exists()
+
+
+def test_who_changes_an_alert_that_is_being_deleted_is_told(send, make_alert, monkeypatch):
+    alert = make_alert()
+    link = f"/alerts/{token_of(alert)}/"
+    monkeypatch.setattr(subscriptions, "change", lambda *a, **k: Alert.objects.get(pk=0))
+    assert "leads to no alert any more" in send(link, 410, rhythm="weekly").text
 
 
 def test_a_changed_search_begins_with_the_next_listing(make_alert, make_new, send):

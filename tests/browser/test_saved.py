@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from time import sleep
 from urllib.parse import unquote_plus
 
 import pytest
@@ -101,6 +102,26 @@ def test_a_hidden_job_folds_to_a_line_and_counts_stay(site, board):
     press(line, "Show again")
     assert card(board).is_visible()
     assert board.locator(".hidden-job").count() == 0
+
+
+def test_a_hidden_job_is_not_seen_before_it_folds_however_late_the_script_comes(board):
+    press(card(board), "Hide")
+    board.add_init_script("""window.shifts = [];
+        new PerformanceObserver((list) => shifts.push(...list.getEntries().map((e) => e.value)))
+            .observe({ type: "layout-shift", buffered: true })""")
+
+    def late(route):
+        sleep(0.4)
+        route.continue_()
+
+    board.route("**/saved*.js", late)
+    board.reload()
+    board.locator(".hidden-job").wait_for()
+    painted = board.evaluate("""() => new Promise((resolve) => {
+        new PerformanceObserver((list) => resolve(list.getEntries()[0].startTime))
+            .observe({ type: "paint", buffered: true }); })""")
+    assert painted > 400
+    assert board.evaluate("shifts") == []
 
 
 def test_what_is_hidden_stays_so_when_the_board_shows_other_jobs_and_comes_back(board):

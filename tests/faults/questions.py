@@ -328,6 +328,6 @@ def odd_path(random, paths):
 def unmarked_paths():
     """Returns paths of views that answer each visitor anew."""
     admin = f"/{settings.ADMIN_PATH}"
-    alerts = ["/alerts/x.y/", "/alerts/x.y/confirm/", "/alerts/x.y/off/"]
+    alerts = [f"/alerts/x.y/{page}" for page in ("", "confirm/", "off/", "search/")]
     of_readers = [*alerts, "/feedback/", "/jobs/report/", "/healthz", "/readyz"]
     return [*of_readers, admin, f"{admin}login/", f"{admin}jobs/listing/"]

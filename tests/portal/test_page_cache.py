@@ -104,7 +104,7 @@ PAGES = [*ADDRESSES.values(), *OTHERS]
 # The answers to the forms at the foot of a page.
 ANSWERED_BY_POST = {"careers:feedback", "jobs:report"}
 # Whoever has the link to an alert sees these, and nobody else.
-OF_A_LINK = {"alerts:alert_confirm", "alerts:alert_detail", "alerts:alert_off"}
+OF_A_LINK = {f"alerts:alert_{page}" for page in ("confirm", "detail", "off", "search")}
 # These say how the site is now, or what its settings are.
 OF_THE_MOMENT = {"healthz", "readyz", "security_txt", "favicon_ico", "apple_touch_icon"}
 
