@@ -32,25 +32,25 @@ class GZipMiddleware(gzip.GZipMiddleware):
     """Compresses answers for clients that take gzip; Django's own overlooks `gzip;q=0`."""
 
     def process_response(self, request, response):
-        if accepts_gzip(request):
+        if accepts(request, "gzip"):
             return super().process_response(request, response)
         patch_vary_headers(response, ["Accept-Encoding"])
         return response
 
 
-def accepts_gzip(request):
-    """Tells whether a request's client takes gzip, as its Accept-Encoding says."""
-    return _takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+def accepts(request, coding):
+    """Tells whether a request's client takes a coding, as its Accept-Encoding says."""
+    return _takes(coding, request.META.get("HTTP_ACCEPT_ENCODING", ""))
 
 
 @lru_cache(maxsize=256)  # browsers send a few
-def _takes_gzip(accept_encoding):
+def _takes(coding, accept_encoding):
     """
-    >>> [_takes_gzip(accepted) for accepted in ("br, GZIP ;q=0.5", "gzip;q=0.0", "br, x-gzip")]
+    >>> [_takes("gzip", accepted) for accepted in ("br, GZIP ;q=0.5", "gzip;q=0.0", "br, x-gzip")]
     [True, False, False]
     """
-    for coding in accept_encoding.lower().split(","):
-        name, _, weight = coding.replace(" ", "").partition(";")
-        if name == "gzip":
+    for each in accept_encoding.lower().split(","):
+        name, _, weight = each.replace(" ", "").partition(";")
+        if name == coding:
             return not weight or weight.removeprefix("q=").strip("0.") != ""
     return False

@@ -14,6 +14,7 @@ from hashlib import blake2b
 from threading import Lock
 from typing import NamedTuple
 
+import brotli
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
@@ -27,7 +28,7 @@ from careers.pages.questions import read
 from jobs import engine
 from jobs.engine.patience import is_trouble
 
-from .middleware import accepts_gzip
+from .middleware import accepts
 from .trouble import unavailable
 
 # What a worker keeps at most, in bytes; a page that takes more than a part of it is not kept.
@@ -38,6 +39,8 @@ BYTES_A_PAGE = 2_000
 MAIN = b"<main "
 # Django's own: level 4 would save 0.2 ms of a board page's making, and make every page 4 % longer.
 GZIP_LEVEL = 6
+# Up to 23 % smaller than gzip for 5 to 30 ms; 11 would save 2 % more and take three times as long.
+BROTLI_QUALITY = 10
 
 
 class Page(NamedTuple):
@@ -47,6 +50,8 @@ class Page(NamedTuple):
     # Of the response, with the tag by which a browser asks whether the page is still the same.
     headers: dict[str, str]
     made_at: datetime
+    # The same by Brotli, once somebody asked for it again; "" before.
+    brotlied: bytes = b""
 
     @classmethod
     def of(cls, response):
@@ -60,10 +65,29 @@ class Page(NamedTuple):
         gzipped = gzip.compress(response.content, compresslevel=GZIP_LEVEL, mtime=0)
         return cls(gzipped, headers, timezone.now())
 
+    def with_brotli(self):
+        """Returns the page with a body by Brotli too."""
+        body = gzip.decompress(self.gzipped)
+        return self._replace(brotlied=brotli.compress(body, brotli.MODE_TEXT, BROTLI_QUALITY))
+
+    def should_brotli(self, request):
+        """Tells whether a request for a page that is kept makes it worth to compress it better.
+
+        A browser that has the page already is told only that it is not modified.
+        """
+        return (
+            not self.brotlied
+            and self.headers["Content-Type"].startswith("text/html")
+            and accepts(request, "br")
+            and "HTTP_IF_NONE_MATCH" not in request.META
+        )
+
     def response(self, request):
         """Returns what answers a request: the page, or that it is not modified."""
         body, headers = self.gzipped, self.headers.copy()
-        if accepts_gzip(request):
+        if self.brotlied and accepts(request, "br"):
+            body, headers["Content-Encoding"] = self.brotlied, "br"
+        elif accepts(request, "gzip"):
             headers["Content-Encoding"] = "gzip"
         else:
             body = gzip.decompress(body)
@@ -128,10 +152,11 @@ class PageCache:
         with self.lock:
             if generation != self.generation or size > self.max_bytes * MAX_PART:
                 return
-            if key not in self.pages:
-                self.pages[key] = page
-                self.size += size
-                self.last_keys[_at_any_moment(key)] = key
+            if key in self.pages:
+                self.size -= _size(key, self.pages[key])
+            self.pages[key] = page
+            self.size += size
+            self.last_keys[_at_any_moment(key)] = key
             while self.size > self.max_bytes:
                 self._drop_oldest()
 
@@ -152,7 +177,7 @@ def _at_any_moment(key):
 
 
 def _size(key, page):
-    return len(page.gzipped) + len(key.query) + BYTES_A_PAGE
+    return len(page.gzipped) + len(page.brotlied) + len(key.query) + BYTES_A_PAGE
 
 
 PAGES = PageCache()
@@ -204,6 +229,9 @@ class PageCacheMiddleware:
             if not _is_for_everybody(response):
                 return response
             page = Page.of(response)
+            PAGES.keep(request.generation, key, page)
+        elif page.should_brotli(request):
+            page = page.with_brotli()
             PAGES.keep(request.generation, key, page)
         return page.response(request)
 

@@ -163,7 +163,7 @@ class Claim:
     @property
     def at(self):
         """Where its mark stands in a chart."""
-        return f"{100 * self.asked.share:.1f}%"
+        return f"{round(100 * self.asked.share)}%"
 
     @property
     def words(self):

@@ -7,6 +7,7 @@ from itertools import count, product
 from random import Random
 from unittest.mock import Mock
 
+import brotli
 import pytest
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -545,34 +546,51 @@ def test_head_says_what_get_would(visitor, site):
         assert visitor.head(address, headers=asked).status_code == 304, address
 
 
-ACCEPTED = {  # {Accept-Encoding: whether it takes gzip}
-    "gzip": True,
-    "gzip, deflate, br, zstd": True,
-    "br;q=1.0, gzip;q=0.5": True,
-    "GZIP": True,
-    "gzip;q=0": False,
-    "gzip; q=0.000, identity": False,
-    "identity": False,
-    "br": False,
-    "x-gzip": False,
-    "": False,
+ACCEPTED = {  # {Accept-Encoding: the coding of a page that is rendered, and of one that is kept}
+    "gzip": ("gzip", "gzip"),
+    "gzip, deflate, br, zstd": ("gzip", "br"),
+    "br;q=1.0, gzip;q=0.5": ("gzip", "br"),
+    "GZIP": ("gzip", "gzip"),
+    "gzip, br;q=0": ("gzip", "gzip"),
+    "gzip;q=0": (None, None),
+    "gzip; q=0.000, identity": (None, None),
+    "identity": (None, None),
+    "br": (None, "br"),
+    "x-gzip": (None, None),
+    "": (None, None),
 }
+DECODED = {"gzip": gzip.decompress, "br": brotli.decompress, None: bytes}
 
 
-def test_a_client_gets_gzip_only_if_it_takes_it(visitor, site):
+def test_a_client_gets_a_coding_only_if_it_takes_it(visitor, site):
     plain = {address: visitor.get(address) for address in PAGES}
-    for accepted, is_gzip in ACCEPTED.items():
+    for accepted, codings in ACCEPTED.items():
         page_cache.PAGES.forget()
-        for address, _ in product(PAGES, ("rendered", "kept")):
+        for address, is_kept in product(PAGES, (False, True)):
             response = visitor.get(address, headers={"Accept-Encoding": accepted})
-            told = f"{address} for “{accepted}”"
+            told = f"{address} for “{accepted}”, {'kept' if is_kept else 'rendered'}"
+            is_html = response.headers["Content-Type"].startswith("text/html")
             coding = response.headers.get("Content-Encoding")
-            assert coding == ("gzip" if is_gzip else None), told
-            body = gzip.decompress(response.content) if is_gzip else response.content
-            assert body == plain[address].content, told
+            assert coding == codings[is_kept and is_html], told
+            assert DECODED[coding](response.content) == plain[address].content, told
             assert int(response.headers["Content-Length"]) == len(response.content), told
             for name in ("ETag", "Vary"):
                 assert response.headers[name] == plain[address].headers[name], told
+
+
+def test_a_page_is_compressed_better_only_where_somebody_asks_for_it_again(visitor, site):
+    accepted = {"Accept-Encoding": "gzip, br"}
+    first = visitor.get("/roles/analyst/", headers=accepted)
+    has_it = accepted | {"If-None-Match": first.headers["ETag"]}
+    assert visitor.get("/roles/analyst/", headers=has_it).status_code == 304
+    (kept_page,) = page_cache.PAGES.pages.values()
+    assert not kept_page.brotlied
+    again = visitor.get("/roles/analyst/", headers=accepted)
+    assert len(again.content) < 0.9 * len(first.content)
+    (kept_page,) = page_cache.PAGES.pages.values()
+    assert again.content == kept_page.brotlied
+    assert visitor.get("/roles/analyst/", headers=accepted).content == again.content
+    assert len(kept_page.gzipped) + len(kept_page.brotlied) < page_cache.PAGES.size
 
 
 def test_other_answers_are_compressed_only_for_clients_that_take_gzip(visitor, site):
