@@ -25,6 +25,7 @@ from .board.listing_page import areas_of, nearby, search_of, trust_of
 from .board.offers import corrected, offers
 from .board.open_numbers import open_runs
 from .board.pay_band import band_of
+from .board.pay_spread import pay_spread
 from .board.per_version import has_samples, kept_cards
 from .board.query import (
     PARAMETERS,
@@ -90,6 +91,9 @@ def _board_context(asked, left_out, board_engine):
         "count": controls.count_words(answer),
         "cards": folded(found),
         "figures": figures(answer, query, labels),
+        "spread": pay_spread(
+            answer.amounts, form.cleaned_data["pay_usd"], query, labels.directory.rates
+        ),
         "problems": problems,
         "notices": notices,
         "slips": slips,

@@ -34,8 +34,8 @@ class Scale:
         return [(self.at(amount), short_amount(amount)) for amount in amounts]
 
 
-def scale_of(amounts):
-    """Returns the shortest Scale of round steps that holds all amounts.
+def scale_of(amounts, most_steps=MOST_STEPS):
+    """Returns the shortest Scale of so many round steps at most that holds all amounts.
 
     >>> [words for _, words in scale_of([Decimal(67_240), Decimal(239_130)]).ticks]
     ['50K', '100K', '150K', '200K', '250K']
@@ -46,7 +46,7 @@ def scale_of(amounts):
         for step in (size * each for each in STEPS):
             low = (lowest / step).to_integral_value(ROUND_FLOOR)
             high = max((highest / step).to_integral_value(ROUND_CEILING), low + 1)
-            if high - low <= MOST_STEPS:
+            if high - low <= most_steps:
                 return Scale(low * step, step, int(high - low))
         size *= 10
 

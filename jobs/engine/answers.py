@@ -15,6 +15,7 @@ from ..iso import countries_inside
 from .columns import Selection, as_array
 from .facets import FACETS, OFFERED_AREAS, PAGE_SIZE, STARTS, UNKNOWN
 from .index import microseconds
+from .snapshot import NO_PAY
 
 # With so few results, or fewer, it helps to know which filter to take back.
 FEW_RESULTS = 10
@@ -34,6 +35,9 @@ class Answer:
     counts: dict[str, list[tuple]]
     # {listing: the skills it names, those first that most listings name}
     skills: dict[int, list[str]]
+    # The pay, in US dollars a year, of the listings that fit all but what is asked of pay: what it
+    # must reach, the highest, or else where it starts. An array.
+    amounts: np.ndarray = field(compare=False, repr=False)
     # {(parameter, value or ""): how many listings fit without it}; empty unless few listings fit.
     relaxed_totals: dict[tuple[str, str], int] = field(default_factory=dict)
     # {two such keys: how many fit without both}; empty unless none fits.
@@ -87,6 +91,8 @@ class Question:
             self.parts["q", ""] = matches.anywhere
         if asked["posted"]:
             self.parts["posted", ""] = self.posted_within(int(asked["posted"]))
+        # Whether the highest pay has to reach an amount, and not the lowest.
+        self.reaches = asked["pay_usd"] not in (None, ()) and asked["reach"] != STARTS
         self._bound_pay(asked["pay_usd"], asked["reach"], asked["pay_unknown"])
         for parameter in asked["fits_nothing"]:
             self.parts[parameter, ""] = BitMap()
@@ -152,6 +158,7 @@ def answer(question, sort, page, matches):
         pages=pages,
         counts={facet.name: _counts(question, facet, fitting) for facet in FACETS.values()},
         skills=skills,
+        amounts=_amounts(question, fitting),
         relaxed_totals=_relaxed_totals(question) if total <= FEW_RESULTS else {},
         relaxed_pairs={} if total else _relaxed_pairs(question),
     )
@@ -219,6 +226,13 @@ def _position(index, bitmap, sort, matches, slot):
     if slot in best:
         return newest.position(best, slot)
     return len(best) + newest.position(bitmap - best, slot)
+
+
+def _amounts(question, fitting):
+    """Returns the pay of the listings that fit all but what is asked of pay, and state it."""
+    slots = _counted_among(question, FACETS["pay"], fitting).slots
+    amounts = (question.index.pay if question.reaches else question.index.low_pay)[slots]
+    return amounts[amounts > NO_PAY]
 
 
 def _counts(question, facet, fitting):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import QueryDict
 
 from jobs.board.filters import PAY_NOT_STATED, POSTED, ListingFilter
@@ -16,10 +16,19 @@ from jobs.engine.facets import (
     OFFERED_AREAS,
     PAGE_SIZE,
     READ,
+    STARTS,
     UNKNOWN,
 )
 from jobs.iso import area_countries, area_slugs
-from jobs.models import EmploymentType, Level, Listing, ListingPlace, Workplace, source_kinds
+from jobs.models import (
+    TOP_PAY,
+    EmploymentType,
+    Level,
+    Listing,
+    ListingPlace,
+    Workplace,
+    source_kinds,
+)
 
 # The parameters that a facet's values are counted without; its own one, unless said here.
 COUNTED_WITHOUT = {"pay": ("pay", "currency", "per", "reach", "pay_unknown"), "skill": ()}
@@ -76,6 +85,14 @@ class Oracle:
             known = asked.get(name, ())
             found[name, ""] = self.filters_of(_with_values(query, name, known)).qs.count()
         return found
+
+    def amounts(self, query):
+        """Returns the pay that histograms show, rising: of all that fits, whatever pay is asked."""
+        asked = self.asked(query)
+        is_highest = asked["pay_usd"] is not None and asked["reach"] != STARTS
+        others = self.filters_of(_without(query, COUNTED_WITHOUT["pay"])).qs
+        amounts = others.annotate(amount=TOP_PAY if is_highest else F("pay_usd_min"))
+        return sorted(amounts.exclude(amount=None).values_list("amount", flat=True))
 
     def counts(self, query, facet):
         """Returns a facet's (value, count) pairs, the most frequent first."""

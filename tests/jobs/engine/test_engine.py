@@ -252,6 +252,7 @@ def test_the_engine_and_plain_querysets_never_differ(sizes, tmp_path):
         told = f"case {case}, at {world.now}: {query}, page {page}"
         assert (answer.pks, answer.total) == oracle.page(query, page), told
         assert answer.relaxed_totals == oracle.relaxed_totals(query), told
+        assert sorted(answer.amounts.tolist()) == oracle.amounts(query), told
         assert_is_in_place(known, oracle.asked(query), answer, random, told)
         after = random.choice(answer.pks or [0])
         assert known.arrived(oracle.asked(query), after) == oracle.arrived(query, after), told
