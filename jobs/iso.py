@@ -1,4 +1,6 @@
-"""Countries (ISO 3166-1) and languages (ISO 639-1) by two letters, and areas of many countries."""
+"""Countries (ISO 3166-1) and languages (ISO 639-1) by two letters, areas of many countries, and
+other names of cities.
+"""
 
 import csv
 import re
@@ -9,6 +11,7 @@ from typing import NamedTuple
 DATA = Path(__file__).parent / "data"
 COUNTRIES = DATA / "countries.csv"
 AREAS = DATA / "areas.csv"
+CITIES = DATA / "cities.csv"
 # What stands between the name of an area and the countries that an advert takes out of it.
 EXCLUDING = ", excluding "
 
@@ -90,6 +93,23 @@ def areas():
                 else tuple(row["countries"].split()),
             )
             for row in csv.DictReader(file)
+        }
+
+
+@cache
+def other_city_names():
+    """Returns {(other name of a city, country): its name}, as in “København” and “Copenhagen”.
+
+    >>> other_city_names()["Köln", "DE"]
+    'Cologne'
+    """
+    with CITIES.open(encoding="utf-8") as lines:
+        cities = (line.rstrip("\n").split(",") for line in lines if not line.endswith(",\n"))
+        next(cities)
+        return {
+            (other, country): name
+            for name, *_, country, _, also in cities
+            for other in also.split("|")
         }
 
 

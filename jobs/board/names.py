@@ -16,7 +16,7 @@ from careers.pages.kept import once_a_version
 
 from .. import engine
 from ..engine.facets import UNKNOWN
-from ..iso import area_slug, areas, country_names
+from ..iso import area_slug, areas, country_names, other_city_names
 from ..models import Level, Workplace
 
 ROLE, SKILL, COUNTRY, CITY, AREA = "role", "skill", "country", "city", "area"
@@ -178,11 +178,15 @@ def _with_initials(titles):
 
 @once_a_version
 def names_of_cities():
-    """Returns the Cities that have open jobs now."""
+    """Returns the Cities that have open jobs now, by their other names too: “Köln”."""
+    counted = dict(engine.current().counts("city"))
+    counted.pop(UNKNOWN, None)
     values = {}
-    for value, _ in engine.current().counts("city"):
-        if value != UNKNOWN:
-            values.setdefault(tuple(words_of(value.partition(",")[0])), value)
+    for value in counted:
+        values.setdefault(tuple(words_of(value.rpartition(",")[0])), value)
+    for (other, country), name in other_city_names().items():
+        if (value := f"{name},{country}") in counted:
+            values.setdefault(tuple(words_of(other)), value)
     return Cities(values, {word for name in values for word in name})
 
 
