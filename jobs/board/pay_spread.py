@@ -1,6 +1,7 @@
 """How pay is spread among the jobs of a search: a histogram, and the same in numbers."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -84,9 +85,9 @@ def _reaching(amounts, least):
 
 def _bars(reaching, inside, edges):
     """Returns the Bars between edges, of how many amounts reach each of them."""
-    counts = [more - less for more, less in zip(reaching, reaching[1:], strict=False)]
+    counts = [more - less for more, less in pairwise(reaching)]
     asked = [min(each, inside) for each in reaching]
-    counts_inside = [more - less for more, less in zip(asked, asked[1:], strict=False)]
+    counts_inside = [more - less for more, less in pairwise(asked)]
     most, width = max(counts), 100 / len(counts)
     return [
         Bar(

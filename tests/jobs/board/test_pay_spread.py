@@ -62,7 +62,8 @@ def test_bars_are_in_the_currency_and_the_period_that_are_asked_for():
 def test_heights_and_places_are_parts_of_the_plot():
     bars = spread_of(least=60_001, pay="60001").bars
     assert [(bar.x, bar.width) for bar in bars[:2]] == [(0, 10), (10, 10)]
-    assert [(bar.height, bar.height_inside) for bar in bars[4:7]] == [(100, 0), (0, 0), (16.7, 16.7)]
+    heights = [(bar.height, bar.height_inside) for bar in bars[4:7]]
+    assert heights == [(100, 0), (0, 0), (16.7, 16.7)]
 
 
 @pytest.mark.parametrize("amounts", [AMOUNTS[:9], np.array([50_000] * 10)])
