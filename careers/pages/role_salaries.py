@@ -29,6 +29,11 @@ class Plot:
     source: Source
     bars: tuple[Bar, ...]
 
+    @property
+    def is_drawn(self):
+        """Whether it has bars to compare; one country of a currency stands in a list of such."""
+        return self.by != "country" or len(self.bars) > 1
+
 
 @dataclass(frozen=True)
 class StateLink:

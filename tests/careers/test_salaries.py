@@ -149,9 +149,11 @@ def test_levels_years_and_countries_have_plots_with_the_same_table(analyst, rang
         "2024 n = 300 adverts Reference 1 Median USD 120K",
     ]
     assert plot_of(response, "by-country") == [
-        "United States 2025, n = 100 adverts Reference 1 Median USD 125K",
-        "Germany 2025, n = 40 adverts Reference 1 Median EUR 60K",
-    ]
+        "United States 2025, n = 100 adverts Reference 1 · pay ranges middle half 100K to 150K"
+        " Median USD 125K",
+        "Germany 2025, n = 40 adverts Reference 1 · pay ranges middle half 100K to 150K"
+        " Median EUR 60K",
+    ], "one country of each currency: there is nothing to draw them beside"
     assert rows_of(response, ".//section[@id='by-level']//tbody/tr") == [
         "All levels Pay ranges Reference 1 2025 100 80K 100K 125K 150K 190K USD a year",
         "Entry Pay ranges Reference 1 2025 40 70K 100K 90K 150K 190K USD a year",

@@ -105,7 +105,7 @@ def test_one_of_a_group_of_alternatives_fills_the_need_of_a_role(get, skills):
 
 def test_nothing_is_said_before_a_skill_is_ticked(get, jobs):
     page = get("/fit/")
-    assert "Tick some skills" in page.text
+    assert "Five or more skills say most" in page.text
     assert titles(page) == []
     assert "noindex" not in page.text
 
