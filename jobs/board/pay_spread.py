@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
-
 from careers.pages.pay_plot import scale_of
 from careers.pay import MINIMUM_SAMPLE, PayPeriod, short_amount
 
@@ -60,9 +58,9 @@ def pay_spread(amounts, least, query, rates):
     if len(amounts) < MINIMUM_SAMPLE or currency not in rates:
         return None
     rate = rates[currency].usd
-    sample = np.sort(amounts[:: len(amounts) // SAMPLED + 1])
+    sample = sorted(amounts[:: len(amounts) // SAMPLED + 1].tolist())
     cut = len(sample) // ONE_IN
-    ends = (int(sample[cut]), int(sample[-1 - cut]))
+    ends = (sample[cut], sample[-1 - cut])
     scale = scale_of([end / (PayPeriod(period).in_a_year * rate) for end in ends], MOST_BARS)
     if scale.steps < LEAST_BARS:
         return None
@@ -80,7 +78,7 @@ def pay_spread(amounts, least, query, rates):
 
 
 def _reaching(amounts, least):
-    return int(np.count_nonzero(amounts >= least))
+    return int((amounts >= least).sum())
 
 
 def _bars(reaching, inside, edges):
