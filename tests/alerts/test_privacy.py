@@ -15,6 +15,7 @@ from alerts.sending import send_due
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "ann.subscriber@example.org"
+LONG_ADDRESS = f"ann.subscriber.{'x' * 45}@{'y' * 60}.example.org"
 
 
 @pytest.fixture
@@ -78,11 +79,27 @@ def test_a_failed_mail_leaves_no_address_in_the_log(client, settings, caplog, ma
     assert "subscriber" not in caplog.text
 
 
-def test_what_else_is_known_goes_with_the_next_regular_run(client, db):
-    client.post("/alerts/new/", {"address": ADDRESS, "rhythm": "daily"})
+@pytest.mark.parametrize("command", ["clear_old", "send_alerts"])
+@pytest.mark.parametrize("address", [ADDRESS, LONG_ADDRESS])
+def test_of_who_never_confirmed_nothing_is_found_after_the_next_regular_run(
+    address, command, client, folder, caplog, make_alert
+):
+    caplog.set_level(logging.DEBUG)
+    client.post("/alerts/new/", {"address": address, "rhythm": "daily"})
+    assert traces(folder, caplog) == {"alerts.Alert", "mail folder"}
     Alert.objects.update(created_at=timezone.now() - timedelta(hours=49))
+    call_command(command)
+    assert traces(folder, caplog) == set()
+
+
+def test_who_has_another_alert_keeps_the_mails_of_that(client, folder, caplog, make_alert):
+    make_alert("level=mid", address=ADDRESS.upper(), due_at=timezone.now() + timedelta(days=1))
+    client.post("/alerts/new/", {"address": ADDRESS, "rhythm": "daily"})
+    late = Alert.objects.filter(confirmed_at=None)
+    late.update(created_at=timezone.now() - timedelta(hours=49))
     call_command("clear_old")
-    assert not Alert.objects.exists()
+    assert Alert.objects.count() == 1
+    assert traces(folder, caplog) == {"alerts.Alert", "mail folder"}
 
 
 def test_the_privacy_page_names_what_is_kept_in_each_table_of_alerts(get):
