@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.mail import get_connection
 
 FILE_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+# As files have it, in small letters; a long address stands on the line after.
+RECIPIENT = re.compile(rb"^to:\s+(\S+)$", re.MULTILINE)
 # 5.7 is the server's policy (RFC 3463): it says something of this site, and nothing of the address.
 POLICY = re.compile(rb"\s*5\.7\.\d+")
 
@@ -56,13 +58,13 @@ def deliver(message):
             connection.close()
 
 
-def forget_mails_to(address):
-    """Deletes the files of mails to an address, where mails are written to files."""
-    if settings.EMAIL_BACKEND != FILE_BACKEND:
+def forget_mails_to(addresses):
+    """Deletes the files of mails to some addresses, where mails are written to files."""
+    if settings.EMAIL_BACKEND != FILE_BACKEND or not addresses:
         return
-    wanted = f"\nTo: {address}\n".lower().encode()
+    gone = {address.lower().encode() for address in addresses}
     for path in Path(settings.EMAIL_FILE_PATH).glob("*.log"):
-        if wanted in path.read_bytes().lower():
+        if gone.intersection(RECIPIENT.findall(path.read_bytes().lower())):
             path.unlink(missing_ok=True)
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from .models import MAILS_KEPT, Alert, Mail, SignUp
+from .models import MAILS_KEPT, Mail, SignUp
 
 SIGN_UPS_OF_A_PEER = 10
 # Whoever sends them: the owner may never have heard of this site.
@@ -43,12 +43,10 @@ def mails_left(at):
 
 
 def forget_old():
-    """Deletes what is not kept any longer; returns how many alerts nobody had confirmed."""
+    """Deletes what limits need no longer."""
     now = timezone.now()
     SignUp.objects.filter(at__lte=now - AN_HOUR).delete()
     Mail.objects.filter(claimed_at__lte=now - MAILS_KEPT).delete()
-    _, deleted = Alert.objects.never_confirmed(now).delete()
-    return deleted.get(Alert._meta.label, 0)
 
 
 def _recent():

@@ -18,7 +18,7 @@ from .delivery import InDoubt, NotSent, RefusedForGood, Unreachable, deliver
 from .finding import Finder
 from .mails import jobs_mail, new_jobs, void_mail
 from .models import Alert, Mail
-from .subscriptions import erase
+from .subscriptions import erase, forget_never_confirmed
 
 # A mail that the server did not take is tried again after so long.
 RETRY_AFTER = timedelta(hours=1)
@@ -50,7 +50,8 @@ class Round:
 def send_due():
     """Sends the mails that are due, as many as one hour may have; returns the Round."""
     now = timezone.now()
-    done = Round(never_confirmed=limits.forget_old())
+    limits.forget_old()
+    done = Round(never_confirmed=forget_never_confirmed())
     try:
         _send_all(Finder(now), done)
     except Unreachable as error:

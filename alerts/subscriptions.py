@@ -55,11 +55,20 @@ def switch_off(alert):
     """Deletes an alert, and with the last one of its address all that is known of that."""
     alert.delete()
     if not Alert.objects.of(alert.address).exists():
-        forget_mails_to(alert.address)
+        forget_mails_to([alert.address])
 
 
 def erase(address):
     """Deletes all alerts of an address, and its mails in files; returns how many alerts."""
     _, deleted = Alert.objects.of(address).delete()
-    forget_mails_to(address)
+    forget_mails_to([address])
+    return deleted.get(Alert._meta.label, 0)
+
+
+def forget_never_confirmed():
+    """Deletes the alerts that nobody confirmed in time, as switch_off() does; returns how many."""
+    late = Alert.objects.never_confirmed(timezone.now())
+    addresses = {*late.values_list("address", flat=True)}
+    _, deleted = late.delete()
+    forget_mails_to([each for each in addresses if not Alert.objects.of(each).exists()])
     return deleted.get(Alert._meta.label, 0)

@@ -6,15 +6,19 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.utils import timezone
 
+from accounts import devices
+from accounts.models import DAYS_KEPT
 from alerts.models import Alert
 from alerts.sending import send_due
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "ann.subscriber@example.org"
+LONG_ADDRESS = f"ann.subscriber.{'x' * 45}@{'y' * 60}.example.org"
 
 
 @pytest.fixture
@@ -78,18 +82,81 @@ def test_a_failed_mail_leaves_no_address_in_the_log(client, settings, caplog, ma
     assert "subscriber" not in caplog.text
 
 
-def test_what_else_is_known_goes_with_the_next_regular_run(client, db):
-    client.post("/alerts/new/", {"address": ADDRESS, "rhythm": "daily"})
+@pytest.mark.parametrize("command", ["clear_old", "send_alerts"])
+@pytest.mark.parametrize("address", [ADDRESS, LONG_ADDRESS])
+def test_of_who_never_confirmed_nothing_is_found_after_the_next_regular_run(
+    address, command, client, folder, caplog, make_alert
+):
+    caplog.set_level(logging.DEBUG)
+    client.post("/alerts/new/", {"address": address, "rhythm": "daily"})
+    assert traces(folder, caplog) == {"alerts.Alert", "mail folder"}
     Alert.objects.update(created_at=timezone.now() - timedelta(hours=49))
+    call_command(command)
+    assert traces(folder, caplog) == set()
+
+
+def test_who_has_another_alert_keeps_the_mails_of_that(client, folder, caplog, make_alert):
+    make_alert("level=mid", address=ADDRESS.upper(), due_at=timezone.now() + timedelta(days=1))
+    client.post("/alerts/new/", {"address": ADDRESS, "rhythm": "daily"})
+    late = Alert.objects.filter(confirmed_at=None)
+    late.update(created_at=timezone.now() - timedelta(hours=49))
     call_command("clear_old")
-    assert not Alert.objects.exists()
+    assert Alert.objects.count() == 1
+    assert traces(folder, caplog) == {"alerts.Alert", "mail folder"}
 
 
-def test_the_privacy_page_names_what_is_kept_in_each_table_of_alerts(get):
-    text = get("/privacy/").text
-    for told in ("48 hours", "30 days", "Scrambled forms", "until you end the alert"):
-        assert told in text
-    # Whoever adds a table or a column adds it to the page, and then here.
+# Tables that know something of somebody, and the row of the privacy page that says so. Whoever adds
+# one adds it to the page, and then here.
+ON_THE_PAGE = {
+    "accounts.SignIn": "When somebody tried to log in",
+    "admin.LogEntry": "Which editor saved, reviewed, answered or deleted something",
+    "alerts.Alert": "The e-mail address of an alert",
+    "alerts.Mail": "When a mail of an alert went out",
+    "alerts.SignUp": "Scrambled forms of your network address and e-mail address",
+    "auth.User": "An editor’s account",
+    "auth.User_groups": "An editor’s account",
+    "auth.User_user_permissions": "An editor’s account",
+    "careers.ChangeNote": "Which editor saved",
+    "careers.Comparison": "Which editor saved, reviewed",
+    "careers.EvidenceAnswer": "Which editor saved, reviewed, answered",
+    "careers.Feedback": "Your answer to “Is this page useful?”",
+    "careers.FeedbackSender": "A scrambled form of your network address",
+    "careers.Revision": "Which editor saved",
+    "careers.Role": "Which editor saved, reviewed",
+    "careers.WorkingCopy": "What an editor is writing",
+    "jobs.Report": "Your report of a listing",
+    "otp_static.StaticDevice": "scrambled password and codes",
+    "otp_static.StaticToken": "scrambled password and codes",
+    "otp_totp.TOTPDevice": "scrambled password and codes",
+    "sessions.Session": "An editor’s session, and its cookie",
+}
+TELLING_NAMES = {"address", "peer", "sender", "comment", "session_key", "email"}
+
+
+def knows_somebody(model):
+    """Whether a table leads to an account, or has a column that is about who visits."""
+    fields = model._meta.fields
+    users = [field for field in fields if field.related_model is get_user_model()]
+    return bool(users) or any(field.name in TELLING_NAMES for field in fields)
+
+
+def test_each_table_that_knows_somebody_is_on_the_privacy_page(get):
+    models = apps.get_models(include_auto_created=True)
+    knowing = {model._meta.label for model in models if knows_somebody(model)}
+    assert knowing - ON_THE_PAGE.keys() == set()
+    page = " ".join(re.sub(r"<[^>]+>", "", get("/privacy/").text).split())
+    assert [row for row in ON_THE_PAGE.values() if row not in page] == []
+    for told in ("48 hours", "30 days", "until you end the alert", "12 hours", "half a year"):
+        assert told in page
+
+
+def test_cookies_and_what_browsers_keep_are_on_the_privacy_page(settings):
+    assert settings.SESSION_COOKIE_AGE == 12 * 60 * 60
+    assert timedelta(days=182).total_seconds() == devices.HALF_A_YEAR
+    assert DAYS_KEPT == 90
+
+
+def test_an_alert_keeps_nothing_else():
     kept = {
         model.__name__: sorted(field.name for field in model._meta.fields)
         for model in apps.get_app_config("alerts").get_models()

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.models import SignIn
 from alerts.limits import forget_old
+from alerts.subscriptions import forget_never_confirmed
 
 
 class Command(BaseCommand):
@@ -17,4 +18,5 @@ class Command(BaseCommand):
         call_command("clearsessions")
         tries, _ = SignIn.objects.outdated().delete()
         forget_old()
+        forget_never_confirmed()
         self.stdout.write(f"Deleted {tries} old tries to sign in, and the sessions that had ended.")
