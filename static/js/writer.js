@@ -95,7 +95,7 @@ function start() {
   async function jsonOf(answer) {
     const isJson = answer.headers.get("Content-Type")?.includes("json");
     if (answer.ok && isJson) return answer.json();
-    throw Object.assign(new Error("not kept"), { isSignedOut: answer.status < 500 });
+    throw Object.assign(new Error("not kept"), { isSignedOut: answer.ok || answer.status === 403 });
   }
 
   function refuse(state) {

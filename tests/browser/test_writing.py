@@ -87,7 +87,7 @@ def test_leaving_with_text_that_is_not_kept_warns_and_saving_does_not(role, writ
         dialog.dismiss()
 
     page.on("dialog", stay)
-    page.route("**/copy/", lambda route: route.fulfill(status=503))
+    page.route("**/copy/", lambda route: route.fulfill(status=429))
     expect(page.locator(".write-trouble")).to_contain_text("is kept in this browser")
     page.click("text=Revisions")
     page.wait_for_timeout(300)
