@@ -14,7 +14,6 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from django.views.decorators.cache import never_cache
 
 from ..editing import documents, working_copies
 from ..models import WorkingCopy
@@ -170,7 +169,6 @@ class WritingAdmin(AddressedAdmin):
             version=_number(request, "copy_version"),
         )
 
-    @never_cache
     def keep_copy(self, request, pk=None):
         """Keeps what a page sends as the editor's working copy; says when, and who is there."""
         document = self._written_document(request, pk)
@@ -184,7 +182,6 @@ class WritingAdmin(AddressedAdmin):
             return JsonResponse(state | {"refused": str(elsewhere)}, status=409)
         return JsonResponse(self._state_of(request, document, copy))
 
-    @never_cache
     def here(self, request, pk):
         """Notes that the page is open, and says who else has it open and what is new."""
         document = self._written_document(request, pk)

@@ -11,7 +11,8 @@ class WrittenElsewhere(Exception):
 
     def __init__(self, copy):
         self.copy = copy
-        super().__init__("You wrote here in another window, too. Nothing of that is overwritten.")
+        what = "wrote here" if copy.version else "saved this, or threw it away,"
+        super().__init__(f"You {what} in another window. Nothing of that is overwritten.")
 
 
 def copy_of(editor, model, document):

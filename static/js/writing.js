@@ -16,8 +16,10 @@ if (form && addresses) {
 
 function warnBeforeLeaving() {
   const shown = values();
+  const keepsItself = "copy" in form.dataset;  // writer.js says when it cannot
   addEventListener("beforeunload", (event) => {
-    const isUnsaved = form.querySelector(".errornote, .form-notice") || values() !== shown;
+    const isUnsaved = keepsItself ? "isUnkept" in form.dataset
+      : form.querySelector(".errornote, .form-notice") || values() !== shown;
     if (isUnsaved && !isSaving) event.preventDefault();
   });
   addEventListener("pageshow", () => { isSaving = false; });

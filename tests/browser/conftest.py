@@ -1,9 +1,12 @@
 """Headless Chromium against a live server."""
 
 import os
+import threading
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
+from django.db import connection
 
 from .chromium import chromium
 
@@ -18,6 +21,19 @@ MEANT = ("404 (Not Found)", "410 (Gone)", "429 (Too Many Requests)")
 def browser():
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture(autouse=True)
+def one_request_at_a_time(monkeypatch):
+    """Lets requests take turns where all threads share the one connection of a memory database."""
+    if connection.vendor == "sqlite":
+        turn, answer = threading.Lock(), WSGIHandler.get_response
+
+        def answer_in_turn(handler, request):
+            with turn:
+                return answer(handler, request)
+
+        monkeypatch.setattr(WSGIHandler, "get_response", answer_in_turn)
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ def test_without_javascript_the_text_comes_back_on_a_phone(role, write):
     assert newest(role) == WRITTEN
 
 
-def test_leaving_with_unsaved_text_warns_and_saving_does_not(role, write):
+def test_leaving_with_text_that_is_not_kept_warns_and_saving_does_not(role, write):
     page = write()
     warnings = []
 
@@ -87,11 +87,15 @@ def test_leaving_with_unsaved_text_warns_and_saving_does_not(role, write):
         dialog.dismiss()
 
     page.on("dialog", stay)
+    page.route("**/copy/", lambda route: route.fulfill(status=429))
+    expect(page.locator(".write-trouble")).to_contain_text("is kept in this browser")
     page.click("text=Revisions")
     page.wait_for_timeout(300)
     assert warnings == ["beforeunload"]
     assert page.input_value("#id_definition") == WRITTEN
-    page.click("[name=_save]")
+    page.unroute("**/copy/")
+    with page.expect_navigation():
+        page.click("[name=_save]")
     page.wait_for_selector(".messagelist")
     page.click("text=Revisions")
     page.wait_for_selector(".revisions")
