@@ -3,13 +3,15 @@
 The admin says of which model a form is and which fields it shows, in which order.
 """
 
+from collections import Counter
+
 from django import forms
 from django.utils.functional import cached_property
 
 from optimistic.forms import Conflict, OptimisticForm
 from optimistic.values import in_words
 
-from .editing import documents, publishing, renaming, three_way
+from .editing import documents, marks, publishing, renaming, three_way
 from .editing.publishing import MOST_TO_LEARN_FIRST
 from .editing.readability import GRADE_MAX
 from .models import SENTENCE_MAX, Skill, Withdrawal
@@ -59,6 +61,8 @@ class DocumentForm(OptimisticForm):
 
     def __init__(self, *args, instance=None, initial=None, **kwargs):
         self.newest = instance.revisions.newest() if instance else None
+        # What saving takes away of the sections (marks.WORDS).
+        self.tidied = Counter()
         # What the newest draft says of it; what a public text said is the document's by now.
         is_draft = self.newest and self.newest.pk != instance.live_revision_id
         self.drafted_review_by = self.newest.review_by if is_draft else None
@@ -177,6 +181,9 @@ class DocumentForm(OptimisticForm):
             self._read_document()
 
     def _check_section(self, section):
+        text, changes = marks.tidy(self.cleaned_data.get(section.name, ""), section.is_prose)
+        self.cleaned_data[section.name] = text
+        self.tidied.update(changes)
         check = check_prose if section.is_prose else documents.parse_points
         try:
             check(self.cleaned_data.get(section.name, ""))

@@ -121,6 +121,8 @@ class DocumentAdmin(WritingAdmin):
             publishing.publish(document, revision)
         working_copies.forget(request.user, self.model, document if change else None)
         self._say_saved(request, document)
+        for sentence in marks.told(form.tidied):
+            self.message_user(request, sentence, messages.INFO)
         self._say_missing_links(request, document, form)
 
     def _revision(self, request, document, form):

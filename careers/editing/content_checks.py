@@ -312,6 +312,13 @@ def _misquoted_figures(content: FolderContent) -> Iterator[Finding]:
                 yield Finding(document.file, publishing.misquotation(figure))
 
 
+def _marked_labels(content: FolderContent) -> Iterator[Finding]:
+    for document in content.documents:
+        for points in document.content.points.values():
+            for problem in publishing.mark_problems(points):
+                yield Finding(document.file, problem)
+
+
 def _wrong_occupations(content: FolderContent) -> Iterator[Finding]:
     for role in content.roles:
         for problem in chain.from_iterable(publishing.occupation_problems(role.fields).values()):
@@ -539,6 +546,7 @@ RULES = (
     _empty_sections,
     _uncited_figures,
     _misquoted_figures,
+    _marked_labels,
     _wrong_occupations,
     _hard_words_and_wrong_routes,
     _unknown_references,

@@ -174,6 +174,11 @@ def _point_problem(line: str) -> str:
     return ""
 
 
+def is_no_point(line: str) -> bool:
+    """Tells whether a line of a section of points is none."""
+    return bool(_point_problem(line))
+
+
 def parse_list(text: str) -> tuple[str, ...]:
     """Returns the items of a list in front matter or a textarea, split at semicolons and lines.
 

@@ -24,7 +24,7 @@ from ..models import (
     Skill,
     Withdrawal,
 )
-from . import documents, links, readability
+from . import documents, links, marks, readability
 from .renaming import set_neighbours_as_now
 
 REVIEW_AFTER = timedelta(days=365)
@@ -199,7 +199,8 @@ def publishing_problems(content, document):
     """Returns what keeps a document's Content from being published: {field: [sentence, ...]}.
 
     The rules: required sections are written, every figure cites a reference, every cited reference
-    exists and publishes the figure if it holds official wages, and (for a role) plain words are
+    exists and publishes the figure if it holds official wages, no label begins with the mark of a
+    list, and (for a role) plain words are
     plain, what to learn first is of its skills, no other title belongs to another role and an
     official occupation says how it fits and why; a comparison's
     decision is a known one.
@@ -216,6 +217,8 @@ def publishing_problems(content, document):
         if section.is_required and not content.fields[section.name].strip():
             empty = f"“{section.heading}” is empty; write it before publishing."
             problems[section.name].insert(0, empty)
+    for name, points in content.points.items():
+        problems[name] += mark_problems(points)
     if isinstance(document, Role):
         problems["plain"] += plain_problems(content)
         problems["learn_first"] += route_problems(content)
@@ -293,6 +296,14 @@ def _taken_titles(content, role):
         f"“{name}” already belongs to {owners[name]}; a title belongs to one role only."
         for name in names
         if name in owners
+    ]
+
+
+def mark_problems(points):
+    """Returns which labels of points begin with the mark of a list, as sentences."""
+    return [
+        f"“{label}” begins with the mark of a list. Write the label without it."
+        for label in marks.marked_labels(points)
     ]
 
 
