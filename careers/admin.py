@@ -12,6 +12,7 @@ from .desk import uses
 from .desk.addressed import AddressedAdmin
 from .desk.choosing import NameChoiceField
 from .desk.documents import DocumentAdmin, StateFilter
+from .desk.impact import SkillImpactPages
 from .desk.model_admin import DeskAdmin
 from .editing import merging, publishing
 from .forms import ComparisonForm, ReferenceForm, RoleForm, SkillForm
@@ -149,7 +150,8 @@ class ComparisonAdmin(DocumentAdmin):
 
 
 @admin.register(Skill)
-class SkillAdmin(AddressedAdmin):
+class SkillAdmin(SkillImpactPages, AddressedAdmin):
+    change_form_template = "admin/careers/skill_form.html"
     form = SkillForm
     merging_words = (
         "Its names become other names of the other skill, to which its roles, listings, figures "

@@ -20,6 +20,7 @@ from optimistic.diffs import text_diff
 from ..editing import documents, merging, publishing, working_copies
 from ..forms import WithdrawForm
 from ..models import Revision
+from .impact import DocumentImpactPages
 from .uses import change_url
 from .writing import WritingAdmin
 
@@ -53,7 +54,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(STATES.get(self.value(), Q()))
 
 
-class DocumentAdmin(WritingAdmin):
+class DocumentAdmin(DocumentImpactPages, WritingAdmin):
     """A document: saving adds a revision, publishing makes one public."""
 
     list_per_page = 50
