@@ -30,7 +30,7 @@ from django.http import Http404, HttpResponse
 from django.urls import URLResolver, get_resolver, resolve
 
 from careers.editing.impact import Answer, Candidate, Touched
-from careers.models import GROUP, PAIR_SEPARATOR, Evidence, RoleSkill, Skill, SnapshotRole
+from careers.models import GROUP, PAIR_SEPARATOR, Evidence, Role, RoleSkill, Skill, SnapshotRole
 from careers.open_data.tables import TABLES
 from careers.pages import share_images
 from careers.pages.addresses import address_of, site_root
@@ -202,7 +202,10 @@ def _names(row):
 
 
 def _asking_for(skills, state):
-    """Returns the ids of roles whose profile names one of some skills, or whose adverts do."""
+    """Returns the ids of roles whose profile names one of some skills, or whose adverts do.
+
+    Or those of a role that stands in.
+    """
     entries = state.by_id(Skill)
     keys = {entries[pk]["slug"] for pk in skills & entries.keys()}
     groups = {entries[pk]["group_id"] for pk in skills & entries.keys()} - {None}
@@ -213,7 +216,9 @@ def _asking_for(skills, state):
         for row in state.rows[model].values():
             if keys & row["skills"].keys() or (groups and _counts_groups(row)):
                 needing.add(row["role_id"])
-    return needing
+    roles = state.by_id(Role)
+    slugs = {roles[pk]["slug"] for pk in needing & roles.keys()}
+    return needing | {pk for pk, row in roles.items() if row["stand_in"] in slugs}
 
 
 def _counts_groups(row):

@@ -151,13 +151,20 @@ def _hold(document, live):
         raise PublishedAnew(document)
 
 
-def restore(document, revision, *, author=None, base=None):
+def restore(document, revision, *, section=None, author=None, base=None):
     """Adds an old revision's text as a new draft; DocumentError if it is no document any more.
 
-    `base` and StaleRevision are as in save_draft().
+    Of one section (documents.SectionShape), where it is named: the rest stays as the newest draft
+    has it. `base` and StaleRevision are as in save_draft().
     """
-    note = f"Restored from {revision.created_at:%d %B %Y %H:%M}"
-    return save_draft(document, revision.content, author=author, note=note, base=base)
+    content, what = revision.content, "Restored"
+    if section is not None:
+        newest = document.revisions.newest().content
+        fields = {**newest.fields, section.name: content.fields[section.name]}
+        content = documents.parse(documents.write(fields, document.shape), document.shape)
+        what = f"{section.heading} restored"
+    note = f"{what} from {revision.created_at:%d %B %Y %H:%M}"
+    return save_draft(document, content, author=author, note=note, base=base)
 
 
 def fill(document, content):

@@ -86,6 +86,8 @@ def test_the_list_is_what_a_crawl_finds_for_fifty_random_changes(site):
         )
         if listed != changed:
             wrong.append((change.words, listed ^ changed))
+    for words, addresses in wrong:
+        print(words, sorted(addresses))
     print(f"{len(before)} addresses crawled; {looked_at} looked at, {differing} differ")
     assert wrong == []
 

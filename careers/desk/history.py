@@ -1,0 +1,172 @@
+"""The history of a document: its revisions, any two of them in words, and what is brought back."""
+
+from itertools import pairwise
+from typing import NamedTuple
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+
+from ..editing import differences, documents, publishing
+from ..models import Revision
+
+REVISIONS_A_PAGE = 20
+# So many of the newest ones are offered to compare.
+MOST_OFFERED = 100
+
+
+class State(NamedTuple):
+    """A state of a document that can be compared: a revision, with what it is in words."""
+
+    key: str
+    words: str
+
+
+def number(request, name):
+    """Returns the number that was sent under a name; 0, which no row has, if there is none."""
+    sent = request.POST.get(name, "")
+    return int(sent) if sent.isdecimal() else 0
+
+
+class HistoryPages:
+    """Pages of a DocumentAdmin."""
+
+    def get_urls(self):
+        pages = {
+            "compare": ("<int:pk>/history/compare/", self.compare),
+            "restore": ("<int:pk>/restore/<int:revision_pk>/", self.restore),
+        }
+        own = [
+            path(route, self.admin_site.admin_view(view), name=self._page_name(name))
+            for name, (route, view) in pages.items()
+        ]
+        return own + super().get_urls()
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Lists the revisions of a document, newest first, each with its author and note."""
+        document = self._document(request, unquote(object_id), self.has_view_or_change_permission)
+        revisions = document.revisions.select_related("author")
+        pairs = [*pairwise([*revisions, None])]
+        page = Paginator(pairs, REVISIONS_A_PAGE).get_page(request.GET.get("page"))
+        return self._page(
+            request,
+            "revisions.html",
+            document,
+            title="Revisions",
+            subtitle=str(document),
+            page=page,
+            changes=[
+                (revision, self._headings_changed(revision, before)) for revision, before in page
+            ],
+            may_restore=self.has_change_permission(request, document),
+            may_review=self._may_review(request, document),
+        )
+
+    def _headings_changed(self, revision, before):
+        """Returns the headings of what a revision changed; () of the first one."""
+        try:
+            parts = before and self._parts(before, revision)
+        except documents.DocumentError:  # written by an earlier version
+            return ()
+        return tuple(part.heading for part in parts or ())
+
+    def _parts(self, old, new):
+        shape = self.model.shape
+        labels = {name: self._label(name) for name in shape.keys}
+        return differences.parts_between(old.content, new.content, shape, labels)
+
+    def compare(self, request, pk):
+        """Shows what differs between two revisions: what is public and the newest, unless asked."""
+        document = self._document(request, pk, self.has_view_or_change_permission)
+        revisions = list(document.revisions.select_related("author")[:MOST_OFFERED])
+        if not revisions:
+            raise Http404(f"“{document}” has no revision yet.")
+        old, new = self._compared(request, document, revisions)
+        problem, parts = "", []
+        try:
+            parts = self._parts(old, new)
+        except documents.DocumentError as error:
+            problem = f"One of them is no document any more: {error}"
+        return self._page(
+            request,
+            "compare_revisions.html",
+            document,
+            title="Compare",
+            subtitle=str(document),
+            old=old,
+            new=new,
+            states=[State(str(each.pk), _words(each, document)) for each in revisions],
+            parts=parts,
+            problem=problem,
+            may_restore=self.has_change_permission(request, document),
+        )
+
+    def _compared(self, request, document, revisions):
+        """Returns the two revisions that an address names; the older one is the first."""
+        by_key = {str(each.pk): each for each in revisions}
+        usual = by_key.get(str(document.live_revision_id)) or revisions[-1]
+        if usual == revisions[0] and len(revisions) > 1:
+            usual = revisions[1]
+        found = []
+        for name, instead in (("old", usual), ("new", revisions[0])):
+            asked = request.GET.get(name, "")
+            if asked and asked not in by_key:
+                by_key[asked] = self._revision_at(document, asked)
+            found.append(by_key[asked] if asked else instead)
+        return sorted(found, key=lambda each: each.pk)
+
+    def _revision_at(self, document, key):
+        pk = int(key) if key.isdecimal() else 0
+        return get_object_or_404(document.revisions.select_related("author"), pk=pk)
+
+    def _label(self, name):
+        """Returns what the form calls a field."""
+        known = {
+            field.name: field.verbose_name
+            for field in self.model._meta.get_fields()
+            if hasattr(field, "verbose_name")
+        }
+        label = str(known.get(name, name.replace("_", " ")))
+        return label[:1].upper() + label[1:]
+
+    def restore(self, request, pk, revision_pk):
+        """Adds an old revision's text, or one section of it, as a new draft."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        document = self._document(request, pk, self.has_change_permission)
+        revision = get_object_or_404(document.revisions, pk=revision_pk)
+        sections = {each.name: each for each in document.shape.sections}
+        asked = request.POST.get("section", "")
+        if asked and asked not in sections:
+            raise Http404(f"There is no section called {asked}.")
+        section = sections.get(asked)
+        try:
+            publishing.restore(
+                document,
+                revision,
+                section=section,
+                author=request.user,
+                base=number(request, "newest"),
+            )
+        except publishing.StaleRevision as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return redirect(self._url("history", document.pk))
+        except documents.DocumentError as error:
+            self.message_user(request, f"It cannot be restored: {error}", messages.ERROR)
+            return redirect(self._url("history", document.pk))
+        what = f"“{section.heading}”" if section else "The text"
+        self.log_change(request, document, f"Restored {what} of an old revision as a draft.")
+        said = f"{what} of {revision.created_at:%d %B %Y, %H:%M} is now in the newest draft."
+        self.message_user(request, said, messages.SUCCESS)
+        return self._to_form(document)
+
+
+def _words(revision: Revision, document):
+    """Returns what tells a revision from others."""
+    said = f"{revision.created_at:%d %b %Y, %H:%M}, {revision.author or 'a command'}"
+    if revision.pk == document.live_revision_id:
+        said += " (public now)" if document.is_published else " (was public)"
+    return f"{said}: {revision.note}" if revision.note else said
