@@ -1,6 +1,5 @@
 """The admin of what has revisions: its list, its saving, and the pages beside the writing page."""
 
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, OuterRef, Q, Subquery

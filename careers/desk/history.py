@@ -5,17 +5,26 @@ from typing import NamedTuple
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.forms import modelform_factory
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
-from ..editing import differences, documents, publishing
-from ..models import Revision
+from ..editing import differences, documents, publishing, recovering
+from ..models import ChangeNote, DeletedDocument, Revision
+from .model_admin import DateBox
 
 REVISIONS_A_PAGE = 20
 # So many of the newest ones are offered to compare.
 MOST_OFFERED = 100
+
+
+ChangeNoteForm = modelform_factory(
+    ChangeNote, fields=["text", "changed_on"], widgets={"changed_on": DateBox}
+)
 
 
 class State(NamedTuple):
@@ -34,10 +43,16 @@ def number(request, name):
 class HistoryPages:
     """Pages of a DocumentAdmin."""
 
+    change_list_template = "admin/careers/document_list.html"
+
     def get_urls(self):
         pages = {
             "compare": ("<int:pk>/history/compare/", self.compare),
             "restore": ("<int:pk>/restore/<int:revision_pk>/", self.restore),
+            "note": ("<int:pk>/history/note/", self.add_note),
+            "note_delete": ("<int:pk>/history/note/<int:note_pk>/delete/", self.delete_note),
+            "deleted": ("deleted/", self.deleted),
+            "recover": ("deleted/<int:deleted_pk>/recover/", self.recover),
         }
         own = [
             path(route, self.admin_site.admin_view(view), name=self._page_name(name))
@@ -61,6 +76,8 @@ class HistoryPages:
             changes=[
                 (revision, self._headings_changed(revision, before)) for revision, before in page
             ],
+            notes=document.change_notes.all(),
+            note_form=ChangeNoteForm(),
             may_restore=self.has_change_permission(request, document),
             may_review=self._may_review(request, document),
         )
@@ -160,6 +177,75 @@ class HistoryPages:
         what = f"“{section.heading}”" if section else "The text"
         self.log_change(request, document, f"Restored {what} of an old revision as a draft.")
         said = f"{what} of {revision.created_at:%d %B %Y, %H:%M} is now in the newest draft."
+        self.message_user(request, said, messages.SUCCESS)
+        return self._to_form(document)
+
+    # What readers are told
+
+    def add_note(self, request, pk):
+        """Tells readers what changed in a document, and why: it is public at once."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        document = self._document(request, pk, self.has_change_permission)
+        form = ChangeNoteForm(request.POST)
+        if not form.is_valid():
+            said = " ".join(each for found in form.errors.values() for each in found)
+            self.message_user(request, f"Nothing was noted. {said}", messages.ERROR)
+            return redirect(self._url("history", document.pk))
+        document.change_notes.create(author=request.user, **form.cleaned_data)
+        self.log_change(request, document, "Noted a change for readers.")
+        self.message_user(request, "Its page says so from now on.", messages.SUCCESS)
+        return redirect(self._url("history", document.pk))
+
+    def delete_note(self, request, pk, note_pk):
+        """Takes a note away from the page of a document."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        document = self._document(request, pk, self.has_change_permission)
+        get_object_or_404(document.change_notes, pk=note_pk).delete()
+        self.log_change(request, document, "Took a note for readers away.")
+        self.message_user(request, "Its page does not say so any more.", messages.SUCCESS)
+        return redirect(self._url("history", document.pk))
+
+    # What was deleted
+
+    def delete_model(self, request, obj):
+        recovering.delete(obj, request.user)
+
+    def delete_queryset(self, request, queryset):
+        for document in queryset:
+            recovering.delete(document, request.user)
+
+    def changelist_view(self, request, extra_context=None):
+        gone = DeletedDocument.objects.filter(kind=self.opts.model_name)
+        context = {"deleted_count": gone.count() if self.has_add_permission(request) else 0}
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    def deleted(self, request):
+        """Lists the documents of this kind that were deleted."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        gone = DeletedDocument.objects.filter(kind=self.opts.model_name)
+        title = f"Deleted {self.opts.verbose_name_plural}"
+        rows = gone.select_related("deleted_by")
+        return self._page(request, "deleted_documents.html", None, title=title, rows=rows)
+
+    def recover(self, request, deleted_pk):
+        """Makes a draft of a deleted document, with all its revisions."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        gone = DeletedDocument.objects.filter(kind=self.opts.model_name)
+        deleted = get_object_or_404(gone, pk=deleted_pk)
+        try:
+            document = recovering.recover(deleted, get_user_model().objects.all())
+        except ValidationError as taken:
+            said = f"It cannot be recovered. {' '.join(taken.messages)}"
+            self.message_user(request, said, messages.ERROR)
+            return redirect(self._url("deleted"))
+        self.log_addition(request, document, "Recovered.")
+        said = f"“{document}” is a draft again, with all its revisions. It is not public."
         self.message_user(request, said, messages.SUCCESS)
         return self._to_form(document)
 

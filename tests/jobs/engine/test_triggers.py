@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from careers.models import (
+    ChangeNote,
     Comparison,
     EvidenceAnswer,
     EvidenceWeek,
@@ -92,6 +93,11 @@ VALUES = {
         "merged_into_id": "id",
         **DOCUMENT,
     },
+    # A note is about a role or a comparison, so that both change together.
+    "careers_changenote": {
+        "role_id": ROLE,
+        "comparison_id": "(SELECT max(id) FROM careers_comparison), role_id = NULL",
+    },
     "careers_evidence": {"role_id": ROLE},
     "careers_evidenceweek": {"role_id": ROLE},
     "careers_evidenceanswer": {"role_id": ROLE, "skill_id": SKILL},
@@ -127,6 +133,7 @@ def fill_the_tables():
     analyst.other_titles.create(name="Number Reader")
     Comparison.objects.create(first=analyst, second=engineer)
     FormerAddress.objects.keep(analyst, "number-reader")
+    ChangeNote.objects.create(role=analyst, text="Pay is newer.")
     make_evidence(analyst)
     make_reference()
     SkillGroup.objects.create(slug="cloud", name="A cloud")
@@ -212,4 +219,5 @@ def test_every_table_is_watched_but_those_that_no_page_shows():
     models = [model for app in ours for model in app.get_models(include_auto_created=True)]
     unwatched = {model._meta.db_table for model in models} - {each.table for each in WATCHED_HERE}
     of_editors = {"careers_revision", "careers_feedback", "careers_feedbacksender", "jobs_pull"}
+    of_editors |= {"careers_deleteddocument", "careers_workingcopy"}
     assert unwatched == of_editors | {"jobs_employername", "jobs_listingchange"}
