@@ -3,18 +3,20 @@
 from itertools import pairwise
 from typing import NamedTuple
 
+from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.forms import modelform_factory
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
+from django.utils import timezone
 
 from ..editing import differences, documents, publishing, recovering
-from ..models import ChangeNote, DeletedDocument, Revision
+from ..models import DeletedDocument, Revision
+from ..models.documents import CHANGE_NOTE_MAX
 from .model_admin import DateBox
 
 REVISIONS_A_PAGE = 20
@@ -22,9 +24,15 @@ REVISIONS_A_PAGE = 20
 MOST_OFFERED = 100
 
 
-ChangeNoteForm = modelform_factory(
-    ChangeNote, fields=["text", "changed_on"], widgets={"changed_on": DateBox}
-)
+class ChangeNoteForm(forms.Form):
+    """What readers are told of a change."""
+
+    text = forms.CharField(
+        label="What changed, and why",
+        max_length=CHANGE_NOTE_MAX,
+        widget=forms.Textarea({"rows": 2, "class": "vLargeTextField"}),
+    )
+    day = forms.DateField(label="When", initial=timezone.localdate, widget=DateBox)
 
 
 class State(NamedTuple):
@@ -50,7 +58,7 @@ class HistoryPages:
             "compare": ("<int:pk>/history/compare/", self.compare),
             "restore": ("<int:pk>/restore/<int:revision_pk>/", self.restore),
             "note": ("<int:pk>/history/note/", self.add_note),
-            "note_delete": ("<int:pk>/history/note/<int:note_pk>/delete/", self.delete_note),
+            "note_delete": ("<int:pk>/history/note/delete/", self.delete_note),
             "deleted": ("deleted/", self.deleted),
             "recover": ("deleted/<int:deleted_pk>/recover/", self.recover),
         }
@@ -76,7 +84,6 @@ class HistoryPages:
             changes=[
                 (revision, self._headings_changed(revision, before)) for revision, before in page
             ],
-            notes=document.change_notes.all(),
             note_form=ChangeNoteForm(),
             may_restore=self.has_change_permission(request, document),
             may_review=self._may_review(request, document),
@@ -192,17 +199,17 @@ class HistoryPages:
             said = " ".join(each for found in form.errors.values() for each in found)
             self.message_user(request, f"Nothing was noted. {said}", messages.ERROR)
             return redirect(self._url("history", document.pk))
-        document.change_notes.create(author=request.user, **form.cleaned_data)
+        publishing.tell_readers(document, author=request.user, **form.cleaned_data)
         self.log_change(request, document, "Noted a change for readers.")
         self.message_user(request, "Its page says so from now on.", messages.SUCCESS)
         return redirect(self._url("history", document.pk))
 
-    def delete_note(self, request, pk, note_pk):
+    def delete_note(self, request, pk):
         """Takes a note away from the page of a document."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         document = self._document(request, pk, self.has_change_permission)
-        get_object_or_404(document.change_notes, pk=note_pk).delete()
+        publishing.take_back(document, request.POST.get("on"), request.POST.get("text"))
         self.log_change(request, document, "Took a note for readers away.")
         self.message_user(request, "Its page does not say so any more.", messages.SUCCESS)
         return redirect(self._url("history", document.pk))

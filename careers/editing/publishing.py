@@ -144,9 +144,36 @@ def mark_reviewed(document, reviewer, live=None):
     document.save(update_fields=["reviewed_by", "reviewed_at", "review_by"])
 
 
+@transaction.atomic
+def tell_readers(document, text, day, author=None):
+    """Adds to what the public page of a document says of its changes."""
+    held = _held(document)
+    told = {"on": day.isoformat(), "text": text, "author": author and author.get_username()}
+    notes = [told, *held.change_notes]
+    _write_notes(held, sorted(notes, key=lambda each: each["on"], reverse=True))
+
+
+@transaction.atomic
+def take_back(document, on, text):
+    """Takes what readers were told of a change away."""
+    held = _held(document)
+    said = (on, text)
+    _write_notes(held, [e for e in held.change_notes if (e["on"], e["text"]) != said])
+
+
+def _write_notes(document, notes):
+    document.change_notes = notes
+    document.save(update_fields=["change_notes"])
+
+
+def _held(document):
+    """Returns a document as it is now, locked for this transaction."""
+    return type(document).objects.select_for_update().get(pk=document.pk)
+
+
 def _hold(document, live):
     """Locks a document for this transaction; PublishedAnew if another revision is public."""
-    held = type(document).objects.select_for_update().get(pk=document.pk)
+    held = _held(document)
     if live is not None and not (held.is_published and held.live_revision_id == live):
         raise PublishedAnew(document)
 

@@ -1,7 +1,7 @@
 """Roles, their vocabulary, references, comparisons, evidence, and the revisions behind them."""
 
-from .change_notes import CHANGE_NOTE_MAX, ChangeNote, DeletedDocument
 from .comparisons import Comparison, ComparisonQuerySet, Decision, pair_url
+from .deleted_documents import DeletedDocument
 from .documents import (
     PAIR_SEPARATOR,
     SENTENCE_MAX,
@@ -31,14 +31,12 @@ from .vocabulary import Skill, SkillGroup, SkillQuerySet
 from .working_copies import WorkingCopy, WorkingCopyQuerySet
 
 __all__ = [
-    "CHANGE_NOTE_MAX",
     "COMMENT_MAX",
     "GROUP",
     "PAIR_SEPARATOR",
     "SENTENCE_MAX",
     "SLUG",
     "AddressedQuerySet",
-    "ChangeNote",
     "Comparison",
     "ComparisonQuerySet",
     "Decision",

@@ -70,7 +70,6 @@ WATCHED = [
     Watched("careers_comparison", "content"),
     Watched("careers_formeraddress", "content", unseen=("since",)),
     Watched("careers_reference", "content", unseen=("is_edited",)),
-    Watched("careers_changenote", "content", unseen=("author_id",)),
     Watched("careers_evidence", "content"),
     Watched("careers_evidenceweek", "content"),
     Watched("careers_evidenceanswer", "content", unseen=("answered_by_id",)),

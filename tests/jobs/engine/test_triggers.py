@@ -7,7 +7,6 @@ from django.db import connection
 from django.utils import timezone
 
 from careers.models import (
-    ChangeNote,
     Comparison,
     EvidenceAnswer,
     EvidenceWeek,
@@ -93,11 +92,6 @@ VALUES = {
         "merged_into_id": "id",
         **DOCUMENT,
     },
-    # A note is about a role or a comparison, so that both change together.
-    "careers_changenote": {
-        "role_id": ROLE,
-        "comparison_id": "(SELECT max(id) FROM careers_comparison), role_id = NULL",
-    },
     "careers_evidence": {"role_id": ROLE},
     "careers_evidenceweek": {"role_id": ROLE},
     "careers_evidenceanswer": {"role_id": ROLE, "skill_id": SKILL},
@@ -133,7 +127,6 @@ def fill_the_tables():
     analyst.other_titles.create(name="Number Reader")
     Comparison.objects.create(first=analyst, second=engineer)
     FormerAddress.objects.keep(analyst, "number-reader")
-    ChangeNote.objects.create(role=analyst, text="Pay is newer.")
     make_evidence(analyst)
     make_reference()
     SkillGroup.objects.create(slug="cloud", name="A cloud")
