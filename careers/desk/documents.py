@@ -16,6 +16,7 @@ from ..forms import WithdrawForm
 from ..models import Revision
 from .history import HistoryPages, number
 from .impact import DocumentImpactPages
+from .preview import PreviewPages
 from .uses import change_url
 from .writing import WritingAdmin
 
@@ -46,7 +47,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(STATES.get(self.value(), Q()))
 
 
-class DocumentAdmin(DocumentImpactPages, HistoryPages, WritingAdmin):
+class DocumentAdmin(PreviewPages, DocumentImpactPages, HistoryPages, WritingAdmin):
     """A document: saving adds a revision, publishing makes one public."""
 
     list_per_page = 50

@@ -66,13 +66,13 @@ class ImpactPages:
 
     # The changes
 
-    def _renaming(self, row, data):
+    def _renaming(self, row, request, data):
         address = data.get("address", "")
         renaming.check_address(row, address)
         words = f"giving “{row}” the address {address}"
         return Change(words, lambda: renaming.change_address(_again(row), address))
 
-    def _merging(self, row, data):
+    def _merging(self, row, request, data):
         field = self.into_field(row)
         into = field.clean(data.get("into", ""))
         merging.check_merge(row, into)
@@ -90,7 +90,7 @@ class ImpactPages:
         if kind not in changes:
             raise Http404(f"There is no change called {kind}.")
         try:
-            return changes[kind][1](row, data)
+            return changes[kind][1](row, request, data)
         except ValidationError as refused:
             raise NotPossible(refused.messages) from refused
         except documents.DocumentError as refused:
@@ -171,17 +171,13 @@ class DocumentImpactPages(ImpactPages):
             found["withdraw"] = ("Withdraw it", self._withdrawing)
         return found | super().changes(document)
 
-    def draft_of(self, document):
-        """Returns what publishing would publish: the newest revision's documents.Content."""
-        newest = document.revisions.newest()
-        if newest is None:
+    def _publishing(self, document, request, data):
+        draft = self.draft_of(request, document)
+        if draft is None:
             raise NotPossible([f"“{document}” has no text yet."])
-        return newest.content
-
-    def _publishing(self, document, data):
-        content = self.draft_of(document)
-        if problems := publishing.publishing_problems(content, document):
-            raise publishing.NotPublishable(problems)
+        if draft.problems:
+            raise NotPossible(draft.problems)
+        content = draft.content
 
         def make():
             now = _again(document)
@@ -191,12 +187,12 @@ class DocumentImpactPages(ImpactPages):
 
         return Change(f"publishing “{document}”", make)
 
-    def _withdrawing(self, document, data):
+    def _withdrawing(self, document, request, data):
         form = WithdrawForm(data)
         if not form.is_valid():
             raise ValidationError([each for found in form.errors.values() for each in found])
         if form.cleaned_data["why"] == form.ERROR:
-            return _taking_away(WITHDRAW, document, data)
+            return _taking_away(WITHDRAW, document)
         notice = form.cleaned_data["notice"]
         words = f"saying that “{document}” is out of date"
         return Change(words, lambda: merging.mark_outdated(_again(document), notice))
@@ -205,7 +201,7 @@ class DocumentImpactPages(ImpactPages):
 WITHDRAW = merging.withdraw_in_error
 
 
-def _taking_away(act, document, data):
+def _taking_away(act, document, *asked):
     words = f"withdrawing “{document}”" if act is WITHDRAW else f"unpublishing “{document}”"
     return Change(words, lambda: act(_again(document)))
 
@@ -216,7 +212,7 @@ class SkillImpactPages(ImpactPages):
     def changes(self, skill):
         return {"save": ("Save it", self._saving)} | super().changes(skill)
 
-    def _saving(self, skill, data):
+    def _saving(self, skill, request, data):
         form = self._filled(skill, data)
         if not form.is_valid():
             raise ValidationError([each for found in form.errors.values() for each in found])

@@ -110,6 +110,22 @@ def publish(document, revision=None, at=None):
         _write_needs(document, content.points, Skill.objects.named())
 
 
+def put_in_place(document, content):
+    """Writes a Content into a document's columns and makes it public, whatever it says.
+
+    For a preview, in a transaction that is taken back.
+    """
+    fill(document, content)
+    _take_back_withdrawal(document)
+    document.published_at = document.published_at or timezone.now()
+    document.save()
+    if isinstance(document, Role):
+        _write_needs(document, content.points, Skill.objects.named())
+        taken = _taken_titles(content, document)
+        if not taken:
+            _write_other_titles(document, content)
+
+
 def _take_back_withdrawal(document):
     """Takes back, unsaved, that a document was withdrawn: its address is its own again."""
     document.withdrawn = document.notice = ""
