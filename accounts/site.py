@@ -1,6 +1,7 @@
 """The admin's way in, with limits and a second factor, and what the admin calls itself."""
 
 from functools import wraps
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import admin
@@ -10,7 +11,7 @@ from django.http import HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import Resolver404, path, resolve, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -25,6 +26,8 @@ from .models import Outcome, SignIn
 
 # In the session: the key of an app that is being set up, and the number of the recorded try.
 NEW_KEY, SIGN_IN = "second_factor_key", "sign_in"
+# The cookie by which scripts of public pages know that an editor is signed in.
+EDITOR = "editor"
 
 
 class AdminSite(admin.AdminSite):
@@ -52,6 +55,7 @@ class AdminSite(admin.AdminSite):
             # Whoever is half signed in may leave, too.
             path("logout/", self.logout, name="logout"),
             path("session/", self.session, name="session"),
+            path("edit-links/", self.edit_links, name="edit_links"),
             path("second-factor/", self.second_factor, name="second_factor"),
             path("second-factor/set-up/", self.set_up, name="set_up"),
             path(
@@ -70,9 +74,50 @@ class AdminSite(admin.AdminSite):
         def outer(request, *args, **kwargs):
             if not self.has_permission(request) and (text := kept.text_of(request)):
                 return self.carry_on(request, text)
-            return inner(request, *args, **kwargs)
+            response = inner(request, *args, **kwargs)
+            self._say_who_is_here(request, response)
+            return response
 
         return outer
+
+    def _say_who_is_here(self, request, response):
+        """Lets scripts of public pages know that an editor is signed in, and whom to ask.
+
+        Nothing is let in by this cookie: whoever makes it up is asked to sign in.
+        """
+        if EDITOR not in request.COOKIES and self.has_permission(request):
+            response.set_cookie(
+                EDITOR,
+                quote(reverse("admin:edit_links"), safe=""),
+                max_age=settings.SESSION_COOKIE_AGE,
+                secure=settings.SESSION_COOKIE_SECURE,
+                samesite="Lax",
+            )
+
+    @method_decorator(never_cache)
+    def logout(self, request, extra_context=None):
+        response = super().logout(request, extra_context)
+        response.delete_cookie(EDITOR)
+        return response
+
+    @method_decorator(never_cache)
+    def edit_links(self, request):
+        """Says where an editor changes what a public page shows: `?path=/roles/data-analyst/`."""
+        if not self.has_permission(request):
+            response = JsonResponse({"links": []}, status=403)
+            response.delete_cookie(EDITOR)
+            return response
+        try:
+            match = resolve(request.GET.get("path", ""))
+        except Resolver404:
+            return JsonResponse({"links": []})
+        links = [
+            {"words": words, "address": address}
+            for model_admin in self._registry.values()
+            if hasattr(model_admin, "edit_links")
+            for words, address in model_admin.edit_links(request, match)
+        ]
+        return JsonResponse({"links": links})
 
     @method_decorator(never_cache)
     def carry_on(self, request, text):

@@ -12,6 +12,8 @@ from .desk import uses
 from .desk.addressed import AddressedAdmin
 from .desk.choosing import NameChoiceField
 from .desk.documents import DocumentAdmin, StateFilter
+from .desk.edit_links import EditLinks, PairLinks, roles_of
+from .desk.impact import SkillImpactPages
 from .desk.model_admin import DeskAdmin
 from .editing import merging, publishing
 from .forms import ComparisonForm, ReferenceForm, RoleForm, SkillForm
@@ -29,7 +31,12 @@ from .pages.disagreements import read_disagreements
 
 
 @admin.register(Role)
-class RoleAdmin(DocumentAdmin):
+class RoleAdmin(EditLinks, DocumentAdmin):
+    edited_from = {
+        "careers:role_detail": "slug",
+        "careers:salary_detail": "slug",
+        "careers:comparison_detail": "pair",
+    }
     form = RoleForm
     merging_words = (
         "Its titles, listings, counted adverts and answers move to the other role, whose page "
@@ -81,6 +88,9 @@ class RoleAdmin(DocumentAdmin):
             said = f"Not linked, since Skills has no such names: {', '.join(unknown)}."
             self.message_user(request, said, messages.WARNING)
 
+    def shown_at(self, address):
+        return roles_of(address)
+
     def uses_of(self, role):
         return uses.of_role(role)
 
@@ -100,7 +110,7 @@ class RoleAdmin(DocumentAdmin):
 
 
 @admin.register(Comparison)
-class ComparisonAdmin(DocumentAdmin):
+class ComparisonAdmin(PairLinks, DocumentAdmin):
     form = ComparisonForm
     merging_words = (
         "The page of the other pair stands for this one, which is no longer public. "
@@ -149,7 +159,9 @@ class ComparisonAdmin(DocumentAdmin):
 
 
 @admin.register(Skill)
-class SkillAdmin(AddressedAdmin):
+class SkillAdmin(EditLinks, SkillImpactPages, AddressedAdmin):
+    edited_from = {"careers:skill_detail": "slug"}
+    change_form_template = "admin/careers/skill_form.html"
     form = SkillForm
     merging_words = (
         "Its names become other names of the other skill, to which its roles, listings, figures "

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 
 from careers.desk.addressed import AddressedAdmin
 from careers.desk.choosing import NameChoiceField
+from careers.desk.edit_links import EditLinks
 from careers.desk.model_admin import DeskAdmin
 from careers.desk.uses import Use
 from optimistic.formsets import OptimisticFormSet
@@ -104,7 +105,8 @@ class PlaceInline(admin.StackedInline):  # stacked: every field has a label of i
 
 
 @admin.register(Listing)
-class ListingAdmin(DeskAdmin):
+class ListingAdmin(EditLinks, DeskAdmin):
+    edited_from = {"jobs:listing_detail": "pk"}
     form = ListingForm
     inlines = [PlaceInline]
     list_display = ["title", "employer", "role", "level", "open", "posted"]
@@ -126,6 +128,10 @@ class ListingAdmin(DeskAdmin):
         "pay_usd",
     ]
     actions = ["close", "reopen"]
+
+    def shown_at(self, address):
+        return Listing.objects.filter(pk=address)
+
     fieldsets = [
         (
             "What",
@@ -255,7 +261,8 @@ class ListingAdmin(DeskAdmin):
 
 
 @admin.register(Employer)
-class EmployerAdmin(CountingAdmin, AddressedAdmin):
+class EmployerAdmin(EditLinks, CountingAdmin, AddressedAdmin):
+    edited_from = {"jobs:employer_detail": "slug"}
     form = EmployerForm
     merging_words = (
         "Its listings and sources move to the other employer, and its names become other names of "

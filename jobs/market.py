@@ -3,7 +3,6 @@
 from functools import reduce
 from operator import and_
 
-from django.db import connection
 from django.db.models import Count, Q
 from django.utils.functional import lazy
 
@@ -21,19 +20,19 @@ from .models import STATES_PAY, Listing, Workplace
 class ListingMarket:
     """Answers from the open listings, as a careers.market.Market.
 
-    The engine knows totals and orders, so that only the rows of shown listings are read. Inside a
-    transaction the database is asked: an engine that sees uncommitted rows is built anew each time.
+    The engine knows totals and orders, so that only the rows of shown listings are read. Where
+    each question would build a new engine, which is inside a transaction, the database is asked.
     """
 
     def newest(self, limit, *, skill=None):
-        if connection.in_atomic_block:
+        if engine.is_made_anew():
             listings = _naming(skill).for_board()
             return NewestJobs([card_of(each) for each in listings[:limit]], listings.count())
         total, pks = engine.current().newest(limit, **({"skill": skill.pk} if skill else {}))
         return NewestJobs(_cards(pks), total)
 
     def newest_stating_pay(self, limit):
-        if connection.in_atomic_block:
+        if engine.is_made_anew():
             listings = Listing.objects.for_board()
             stating = listings.filter(STATES_PAY, ~Q(pay_currency=""))
             return NewestJobs([card_of(each) for each in stating[:limit]], listings.count())
@@ -44,7 +43,7 @@ class ListingMarket:
         return NewestJobs(_cards(pks), total)
 
     def newest_per_role(self, roles, limit):
-        if connection.in_atomic_block:
+        if engine.is_made_anew():
             workplaces = _workplaces(roles)
             found = {role.pk: [] for role in roles}
             for listing in Listing.objects.newest_per_role(roles, limit):
@@ -64,7 +63,7 @@ class ListingMarket:
 
     def counts(self, asks):
         queries = {ask: _query(ask) for ask in asks}
-        if connection.in_atomic_block:
+        if engine.is_made_anew():
             totals = _totals(queries)
         else:
             found = engine.current().totals(queries.values())

@@ -7,7 +7,11 @@ class PortalConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self):
+        from careers.editing.impact import register as register_site
+
         from . import deployment  # noqa: F401 (registers its checks)
         from .checks import check_databases_fit_migrations
+        from .impact import PublicSite
 
         register(check_databases_fit_migrations, Tags.database)
+        register_site(PublicSite())

@@ -116,7 +116,8 @@ def test_pages_write_no_markup_by_script_and_store_only_what_readers_save():
         assert not found, (path, found)
         if re.search(r"(?:local|session)Storage|indexedDB|document\.cookie", text):
             stores.add(path.name)
-    assert stores == {"saved.js"}
+    # The one only reads a cookie.
+    assert stores == {"saved.js", "edit_link.js"}
 
 
 # --- passwords and sessions --------------------------------------------------------------------

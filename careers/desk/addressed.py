@@ -76,6 +76,10 @@ class AddressedAdmin(DeskAdmin):
         """Tells whether a row has an address of its own that others know."""
         return True
 
+    def impact_url(self, row):
+        """Returns the page that says what a change of a row would change; "" where none does."""
+        return ""
+
     # The form
 
     def get_readonly_fields(self, request, obj=None):
@@ -101,6 +105,7 @@ class AddressedAdmin(DeskAdmin):
             "uses": self.uses_of(row),
             "former": FormerAddress.objects.leading_to(row),
             "own_address": getattr(row, self.model.address_field),
+            "impact_url": self.impact_url(row) if may_change else "",
             "address_url": (
                 self._page_url("address", row)
                 if may_change and self.may_change_address(row)

@@ -1,30 +1,24 @@
 """The admin of what has revisions: its list, its saving, and the pages beside the writing page."""
 
-from itertools import pairwise
-
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import F, OuterRef, Q, Subquery
 from django.http import Http404, HttpResponseNotAllowed
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.defaultfilters import date
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from optimistic.diffs import text_diff
-
-from ..editing import documents, merging, publishing, working_copies
+from ..editing import merging, publishing, working_copies
 from ..forms import WithdrawForm
 from ..models import Revision
+from .history import HistoryPages, number
+from .impact import DocumentImpactPages
+from .preview import PreviewPages
 from .uses import change_url
 from .writing import WritingAdmin
-
-REVISIONS_A_PAGE = 20
-
 
 # {the state of a document: which are in it}; DocumentAdmin.get_queryset() gives the `newest_id`.
 STATES = {
@@ -53,7 +47,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(STATES.get(self.value(), Q()))
 
 
-class DocumentAdmin(WritingAdmin):
+class DocumentAdmin(PreviewPages, DocumentImpactPages, HistoryPages, WritingAdmin):
     """A document: saving adds a revision, publishing makes one public."""
 
     list_per_page = 50
@@ -184,7 +178,6 @@ class DocumentAdmin(WritingAdmin):
             ("<int:pk>/reviewed/", self.reviewed, "reviewed"),
             ("<int:pk>/unpublish/", self.unpublish, "unpublish"),
             ("<int:pk>/withdraw/", self.withdraw, "withdraw"),
-            ("<int:pk>/restore/<int:revision_pk>/", self.restore, "restore"),
         ]
         own = [
             path(route, self.admin_site.admin_view(view), name=self._url_name(name))
@@ -304,52 +297,3 @@ class DocumentAdmin(WritingAdmin):
         self.log_change(request, document, "Withdrew it.")
         self.message_user(request, said, messages.SUCCESS)
         return self._to_form(document)
-
-    def history_view(self, request, object_id, extra_context=None):
-        """Lists the revisions of a document, newest first, each with what it changed."""
-        document = self._document(request, unquote(object_id), self.has_view_or_change_permission)
-        revisions = document.revisions.select_related("author")
-        page = Paginator([*pairwise([*revisions, None])], REVISIONS_A_PAGE).get_page(
-            request.GET.get("page")
-        )
-        changes = [
-            (revision, text_diff(before.text, revision.text) if before else ())
-            for revision, before in page
-        ]
-        return self._page(
-            request,
-            "revisions.html",
-            document,
-            title="Revisions",
-            subtitle=str(document),
-            page=page,
-            changes=changes,
-            may_restore=self.has_change_permission(request, document),
-            may_review=self._may_review(request, document),
-        )
-
-    def restore(self, request, pk, revision_pk):
-        """Adds an old revision's text as a new draft."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        document = self._document(request, pk, self.has_change_permission)
-        revision = get_object_or_404(document.revisions, pk=revision_pk)
-        base = number(request, "newest")
-        try:
-            publishing.restore(document, revision, author=request.user, base=base)
-        except publishing.StaleRevision as error:
-            self.message_user(request, str(error), messages.ERROR)
-            return redirect(self._url("history", document.pk))
-        except documents.DocumentError as error:
-            self.message_user(request, f"It cannot be restored: {error}", messages.ERROR)
-            return redirect(self._url("history", document.pk))
-        self.log_change(request, document, "Restored an old revision as a draft.")
-        said = f"The text of {revision.created_at:%d %B %Y, %H:%M} is now the newest draft."
-        self.message_user(request, said, messages.SUCCESS)
-        return self._to_form(document)
-
-
-def number(request, name):
-    """Returns the number that was sent under a name; 0, which no row has, if there is none."""
-    sent = request.POST.get(name, "")
-    return int(sent) if sent.isdecimal() else 0

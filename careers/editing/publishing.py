@@ -110,6 +110,22 @@ def publish(document, revision=None, at=None):
         _write_needs(document, content.points, Skill.objects.named())
 
 
+def put_in_place(document, content):
+    """Writes a Content into a document's columns and makes it public, whatever it says.
+
+    For a preview, in a transaction that is taken back.
+    """
+    fill(document, content)
+    _take_back_withdrawal(document)
+    document.published_at = document.published_at or timezone.now()
+    document.save()
+    if isinstance(document, Role):
+        _write_needs(document, content.points, Skill.objects.named())
+        taken = _taken_titles(content, document)
+        if not taken:
+            _write_other_titles(document, content)
+
+
 def _take_back_withdrawal(document):
     """Takes back, unsaved, that a document was withdrawn: its address is its own again."""
     document.withdrawn = document.notice = ""
@@ -144,20 +160,54 @@ def mark_reviewed(document, reviewer, live=None):
     document.save(update_fields=["reviewed_by", "reviewed_at", "review_by"])
 
 
+@transaction.atomic
+def tell_readers(document, text, day, author=None):
+    """Adds to what the public page of a document says of its changes."""
+    held = _held(document)
+    told = {"on": day.isoformat(), "text": text, "author": author and author.get_username()}
+    notes = [told, *held.change_notes]
+    _write_notes(held, sorted(notes, key=lambda each: each["on"], reverse=True))
+
+
+@transaction.atomic
+def take_back(document, on, text):
+    """Takes what readers were told of a change away."""
+    held = _held(document)
+    said = (on, text)
+    _write_notes(held, [e for e in held.change_notes if (e["on"], e["text"]) != said])
+
+
+def _write_notes(document, notes):
+    document.change_notes = notes
+    document.save(update_fields=["change_notes"])
+
+
+def _held(document):
+    """Returns a document as it is now, locked for this transaction."""
+    return type(document).objects.select_for_update().get(pk=document.pk)
+
+
 def _hold(document, live):
     """Locks a document for this transaction; PublishedAnew if another revision is public."""
-    held = type(document).objects.select_for_update().get(pk=document.pk)
+    held = _held(document)
     if live is not None and not (held.is_published and held.live_revision_id == live):
         raise PublishedAnew(document)
 
 
-def restore(document, revision, *, author=None, base=None):
+def restore(document, revision, *, section=None, author=None, base=None):
     """Adds an old revision's text as a new draft; DocumentError if it is no document any more.
 
-    `base` and StaleRevision are as in save_draft().
+    Of one section (documents.SectionShape), where it is named: the rest stays as the newest draft
+    has it. `base` and StaleRevision are as in save_draft().
     """
-    note = f"Restored from {revision.created_at:%d %B %Y %H:%M}"
-    return save_draft(document, revision.content, author=author, note=note, base=base)
+    content, what = revision.content, "Restored"
+    if section is not None:
+        newest = document.revisions.newest().content
+        fields = {**newest.fields, section.name: content.fields[section.name]}
+        content = documents.parse(documents.write(fields, document.shape), document.shape)
+        what = f"{section.heading} restored"
+    note = f"{what} from {revision.created_at:%d %B %Y %H:%M}"
+    return save_draft(document, content, author=author, note=note, base=base)
 
 
 def fill(document, content):

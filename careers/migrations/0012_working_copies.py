@@ -7,32 +7,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('careers', '0011_former_addresses_and_withdrawals'),
+        ("careers", "0011_former_addresses_and_withdrawals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WorkingCopy',
+            name="WorkingCopy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('values', models.JSONField(default=dict)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('changed_at', models.DateTimeField(null=True, verbose_name='changed')),
-                ('seen_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('place', models.CharField(blank=True, max_length=40)),
-                ('base', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='careers.revision')),
-                ('comparison', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='working_copies', to='careers.comparison')),
-                ('editor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('role', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='working_copies', to='careers.role')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10)),
+                ("values", models.JSONField(default=dict)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("changed_at", models.DateTimeField(null=True, verbose_name="changed")),
+                ("seen_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("place", models.CharField(blank=True, max_length=40)),
+                (
+                    "base",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="careers.revision",
+                    ),
+                ),
+                (
+                    "comparison",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="working_copies",
+                        to="careers.comparison",
+                    ),
+                ),
+                (
+                    "editor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="working_copies",
+                        to="careers.role",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'working copies',
-                'ordering': ['-changed_at'],
-                'constraints': [models.UniqueConstraint(fields=('editor', 'role'), name='working_copy_of_a_role_once'), models.UniqueConstraint(fields=('editor', 'comparison'), name='working_copy_of_a_comparison_once'), models.UniqueConstraint(condition=models.Q(('comparison', None), ('role', None)), fields=('editor', 'kind'), name='working_copy_of_a_new_document_once'), models.CheckConstraint(condition=models.Q(models.Q(('comparison', None), ('kind', 'role')), models.Q(('kind', 'comparison'), ('role', None)), _connector='OR'), name='working_copy_of_one_document', violation_error_message='A working copy is of a role or of a comparison.')],
+                "verbose_name_plural": "working copies",
+                "ordering": ["-changed_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("editor", "role"), name="working_copy_of_a_role_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("editor", "comparison"), name="working_copy_of_a_comparison_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("comparison", None), ("role", None)),
+                        fields=("editor", "kind"),
+                        name="working_copy_of_a_new_document_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("comparison", None), ("kind", "role")),
+                            models.Q(("kind", "comparison"), ("role", None)),
+                            _connector="OR",
+                        ),
+                        name="working_copy_of_one_document",
+                        violation_error_message="A working copy is of a role or of a comparison.",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,6 +1,7 @@
 """Roles, their vocabulary, references, comparisons, evidence, and the revisions behind them."""
 
 from .comparisons import Comparison, ComparisonQuerySet, Decision, pair_url
+from .deleted_documents import DeletedDocument
 from .documents import (
     PAIR_SEPARATOR,
     SENTENCE_MAX,
@@ -39,6 +40,7 @@ __all__ = [
     "Comparison",
     "ComparisonQuerySet",
     "Decision",
+    "DeletedDocument",
     "Document",
     "DocumentQuerySet",
     "Evidence",

@@ -1,5 +1,7 @@
 """What all editorial documents have: an address and a public state."""
 
+from datetime import date
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -7,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 PAIR_SEPARATOR = "-vs-"
+CHANGE_NOTE_MAX = 400  # characters
 SENTENCE_MAX = 200  # characters of a summary, and of a difference
 SLUG = r"^(?!.*-vs-)[a-z0-9]+(?:-[a-z0-9]+)*$"
 validate_slug = RegexValidator(
@@ -69,8 +72,16 @@ class Document(models.Model):
     withdrawn = models.CharField(max_length=8, choices=Withdrawal, blank=True, editable=False)
     notice = models.CharField(max_length=SENTENCE_MAX, blank=True, editable=False)
 
+    # What its page tells readers of changes, the newest first: [{"on": day, "text", "author"}].
+    change_notes = models.JSONField(default=list, blank=True, editable=False)
+
     class Meta:
         abstract = True
+
+    @property
+    def notes(self):
+        """Returns (day, what changed and why) of each change that readers are told of."""
+        return [(date.fromisoformat(each["on"]), each["text"]) for each in self.change_notes]
 
     @property
     def is_outdated(self):

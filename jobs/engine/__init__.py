@@ -6,12 +6,26 @@ triggers write with every change (docs/performance.md). A request asks `current(
 The engine and its libraries are imported with the first question: commands rarely ask one.
 """
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db import OperationalError, connection
 
 from . import patience
 from .clock import this_minute
 
-__all__ = ["Outdated", "current", "this_minute", "warm"]
+__all__ = [
+    "Outdated",
+    "current",
+    "is_made_anew",
+    "standing_in",
+    "this_minute",
+    "warm",
+    "within_transaction",
+]
+
+# The engine that answers all that is asked here and now, whatever is committed.
+_stand_in = ContextVar("stand_in", default=None)
 
 
 class Outdated(OperationalError):
@@ -31,11 +45,39 @@ def current():
     """
     from .engine import Engine, shared
 
+    if stand_in := _stand_in.get():
+        return stand_in
     # Before waiting for others who wait for it.
     patience.check()
     if connection.in_atomic_block:
         return Engine().refresh()
     return shared.refresh() if patience.current() else shared.refresh_fully()
+
+
+def is_made_anew():
+    """Tells whether current() makes a new engine each time, so that the database is cheaper."""
+    return connection.in_atomic_block and _stand_in.get() is None
+
+
+def within_transaction(*, is_changed):
+    """Returns an engine that knows what this transaction has written, and is for it alone.
+
+    It has the listings of the shared one, and other names; where listings are changed, or nothing
+    is known yet, it is built anew.
+    """
+    from .engine import Engine, shared
+
+    return Engine().refresh() if is_changed or shared.index is None else shared.renamed()
+
+
+@contextmanager
+def standing_in(engine):
+    """Lets an engine be the current one within a block: for a transaction that is taken back."""
+    token = _stand_in.set(engine)
+    try:
+        yield engine
+    finally:
+        _stand_in.reset(token)
 
 
 def warm():

@@ -131,6 +131,18 @@ class Engine:
                 self.rebuild()
         return self
 
+    def renamed(self):
+        """Returns an engine of the same listings that calls everything as this transaction does.
+
+        It is for as long as the transaction: it does not follow what others commit.
+        """
+        other = Engine()
+        with self.lock:
+            other.lock, other.index, other.head = self.lock, self.index, self.head
+            other._read_directory(self.index.at)
+            other.search = KeywordSearch(other.index, other.directory)
+        return other
+
     def watch(self):
         """Looks at the log every few seconds from now on, in a thread of its own."""
         Thread(target=self._watch, name="board watch", daemon=True).start()

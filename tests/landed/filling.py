@@ -12,7 +12,7 @@ from django.db import connection
 
 from accounts.models import SignIn
 from alerts.models import Alert, Mail, SignUp
-from careers.editing import renaming, working_copies
+from careers.editing import publishing, recovering, renaming, working_copies
 from careers.editing.starter_loader import STARTER, load_starter
 from careers.models import EvidenceAnswer, Feedback, FeedbackSender, Role
 from jobs.engine import changes
@@ -119,4 +119,6 @@ def _write_by_hand():
         address="ann@example.org", search="role=tide-analyst", confirmed_at=noon, due_at=noon
     )
     Mail.objects.create(alert=alert, through=1, jobs=1)
+    publishing.tell_readers(role, "Heights are those of the new gauge.", date(2026, 11, 26))
+    recovering.delete(factories.make_draft_role("Ebb Analyst"))
     SignUp.objects.create(peer="0" * 64, address="0" * 64)

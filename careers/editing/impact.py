@@ -1,0 +1,333 @@
+"""What a change would change, before it is made: each address whose answer differs, old and new.
+
+The change is made in a transaction that is taken back. The rows that differ within it say which
+addresses can differ (the site's own rule, portal/impact.py); these are asked before and after. So
+the list holds what really differs, and whatever the rule forgets is missing.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from time import monotonic
+from typing import NamedTuple, Protocol
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from ..matching.titles import TitleMatcher
+from ..models import (
+    Comparison,
+    Evidence,
+    EvidenceAnswer,
+    EvidenceWeek,
+    FormerAddress,
+    OtherTitle,
+    Role,
+    RoleSkill,
+    Skill,
+    SkillGroup,
+    Snapshot,
+    SnapshotRole,
+)
+
+# Rows that are known by their number; those of others are written anew, with others.
+NUMBERED = (Role, Comparison, Skill, SkillGroup, Snapshot)
+# Whose rows say which role they are of.
+OF_ROLES = (OtherTitle, RoleSkill, Evidence, EvidenceAnswer, EvidenceWeek, SnapshotRole)
+SHOWN = (*NUMBERED, *OF_ROLES, FormerAddress, Skill.related.through)
+# What is counted of adverts.
+COUNTED = (Snapshot, Evidence, EvidenceWeek, SnapshotRole)
+# What pages say of a role where they lead to it.
+FACE = ("slug", "title", "family", "published_at", "stand_in", "occupation", "occupation_fit")
+# For so long a transaction holds what others may want to write to.
+SECONDS_HELD = 0.7
+# The newest open listings whose titles are read again.
+MOST_TITLES = 2_000
+
+
+class State(NamedTuple):
+    """All content that pages show, but texts of references: {model: {digest: row}}."""
+
+    rows: dict[type[models.Model], dict[str, dict]]
+
+    @classmethod
+    def read(cls):
+        """Reads it; a query for each model."""
+        return cls({model: _rows_of(model) for model in SHOWN})
+
+    def by_id(self, model):
+        return {row["id"]: row for row in self.rows[model].values()}
+
+    def published_roles(self):
+        """Returns {id: row} of the roles that visitors see."""
+        now = timezone.now()
+        roles = self.by_id(Role)
+        return {pk: row for pk, row in roles.items() if (row["published_at"] or now) < now}
+
+
+def _rows_of(model):
+    found = {}
+    for row in model._base_manager.values():
+        shown = row if model in NUMBERED else {name: row[name] for name in row if name != "id"}
+        found[repr(shown)] = row
+    return found
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What a change has written, by the content before and after it."""
+
+    before: State
+    after: State
+    # Listings that it gives another role or other skills.
+    listings: tuple[int, ...] = ()
+
+    def rows(self, *found) -> list[dict]:
+        """Returns the rows of some models that differ, as they were and as they would be."""
+        return [
+            row
+            for model in found
+            for one, other in ((self.before, self.after), (self.after, self.before))
+            for digest, row in one.rows[model].items()
+            if digest not in other.rows[model]
+        ]
+
+    @cached_property
+    def roles(self):
+        """The ids of roles whose own page says something else."""
+        return {row["id"] for row in self.rows(Role)} | {
+            row["role_id"] for row in self.rows(*OF_ROLES)
+        }
+
+    @cached_property
+    def has_new_faces(self):
+        """Whether a role is called, placed or counted elsewhere, comes or goes."""
+        faces = [
+            {tuple(row[name] for name in ("id", *FACE)) for row in state.by_id(Role).values()}
+            for state in (self.before, self.after)
+        ]
+        return faces[0] != faces[1]
+
+    @cached_property
+    def has_new_counts(self):
+        return bool(self.rows(*COUNTED))
+
+    @cached_property
+    def pairs(self):
+        """The pairs of ids of roles of whose comparisons something differs."""
+        return {frozenset((row["first_id"], row["second_id"])) for row in self.rows(Comparison)}
+
+    @cached_property
+    def entries(self):
+        """The ids of skills whose entry in the vocabulary, or whose group, differs."""
+        groups = {row["id"] for row in self.rows(SkillGroup)}
+        changed = {row["id"] for row in self.rows(Skill)}
+        groups |= {row["group_id"] for row in self.rows(Skill)} - {None}
+        return changed | {
+            pk
+            for state in (self.before, self.after)
+            for pk, row in state.by_id(Skill).items()
+            if row["group_id"] in groups
+        }
+
+    @cached_property
+    def skills(self):
+        """The ids of skills whose page differs: entries, those that name them, and needs."""
+        through = Skill.related.through
+        named = {row["skill_id"] for row in self.rows(RoleSkill)} | self.entries
+        changed = {row["id"] for row in self.rows(Skill)}
+        for row in self.rows(through):
+            named |= {row["from_skill_id"], row["to_skill_id"]}
+        for state in (self.before, self.after):
+            for row in state.rows[through].values():
+                if row["from_skill_id"] in changed:
+                    named.add(row["to_skill_id"])
+        return named
+
+
+class Answer(NamedTuple):
+    """What an address answers: its status, where it leads, and a digest of its body."""
+
+    status: int
+    leads_to: str
+    digest: bytes
+
+
+class Candidate(NamedTuple):
+    """An address that may differ, and what kind of page it is, as a heading."""
+
+    kind: str
+    address: str
+
+
+class Rematched(NamedTuple):
+    """An open listing whose title would name another role, or none, when it is read again."""
+
+    title: str
+    address: str
+    before: str
+    after: str
+
+
+class Site(Protocol):
+    """The public site, as the app that has all its addresses knows it (portal/impact.py)."""
+
+    def candidates(self, touched: Touched) -> list[Candidate]:
+        """Returns every address that can differ, the most important first."""
+
+    def prepare(self) -> None:
+        """Takes in what was committed, before a transaction begins."""
+
+    def answering(self, moved: bool | None) -> AbstractContextManager[Callable[[str], Answer]]:
+        """Yields what asks an address: before a change (None), and within its transaction.
+
+        There `moved` says whether listings have other roles or skills.
+        """
+
+    def page(self, address: str):
+        """Returns the response of an address, within `answering`."""
+
+    def open_titles(self, limit: int) -> Iterable[tuple[str, str]]:
+        """Returns (title, address) of the newest open listings."""
+
+
+_sites: list[Site] = []
+
+
+def register(site: Site) -> None:
+    """Makes a site the one whose addresses are asked."""
+    _sites[:] = [site]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change that somebody may make: what makes it, and what it is, in words."""
+
+    words: str
+    make: Callable[[], object]
+    # A role or a skill whose listings it gives to another one.
+    moves: Role | Skill | None = None
+
+    def moved_listings(self):
+        return tuple(self.moves.listings.values_list("pk", flat=True)) if self.moves else ()
+
+
+class Difference(NamedTuple):
+    """An address that would answer something else."""
+
+    kind: str
+    address: str
+    before: Answer
+    after: Answer
+
+    @property
+    def words(self):
+        """What becomes of it, in a word or two."""
+        if self.after.leads_to and self.after.leads_to != self.before.leads_to:
+            return f"leads to {self.after.leads_to}"
+        if self.before.status != 200 and self.after.status == 200:
+            return "new"
+        if self.before.status == 200 and self.after.status != 200:
+            return "gone"
+        return "changes"
+
+
+@dataclass
+class Impact:
+    """What a change would change; `left` counts what there was no time to look at, by kind."""
+
+    differences: list[Difference] = field(default_factory=list)
+    rematched: list[Rematched] = field(default_factory=list)
+    looked_at: int = 0
+    left: dict[str, int] = field(default_factory=dict)
+
+    def by_kind(self):
+        """Returns [(kind, its Differences)] in the order in which they were looked at."""
+        kinds = dict.fromkeys(each.kind for each in self.differences)
+        return [(kind, [each for each in self.differences if each.kind == kind]) for kind in kinds]
+
+
+@contextmanager
+def made(change: Change) -> Iterator[None]:
+    """Makes a change, and takes it back at the end of the block."""
+    with transaction.atomic():
+        change.make()
+        yield
+        transaction.set_rollback(True)
+
+
+def impact_of(change: Change, most_seconds: float | None = None) -> Impact:
+    """Returns the Impact of a change, looking for about so many seconds (None: at everything).
+
+    The change is made for SECONDS_HELD at a time, so that others can write. Raises whatever the
+    change raises.
+    """
+    (site,) = _sites
+    began = monotonic()
+    site.prepare()
+    moved = change.moved_listings()
+    before = State.read()
+    with made(change):
+        touched = Touched(before, State.read(), moved)
+        rematched = _rematched(site, touched)
+    todo = site.candidates(touched)
+    impact = Impact(rematched=rematched)
+    while todo and (most_seconds is None or monotonic() - began < most_seconds):
+        # As they would be, and then as they are: the one needs the lock, and the other none.
+        with made(change), site.answering(bool(moved)) as ask:
+            after = _answers(ask, todo)
+        with site.answering(None) as ask:
+            answers = {each: (ask(each.address), new) for each, new in after.items()}
+        impact.differences += [
+            Difference(*each, *both) for each, both in answers.items() if both[0] != both[1]
+        ]
+        impact.looked_at += len(after)
+        todo = todo[len(after) :]
+    for each in todo:
+        impact.left[each.kind] = impact.left.get(each.kind, 0) + 1
+    return impact
+
+
+def _answers(ask, todo):
+    """Returns {Candidate: its Answer} of the first of them, for SECONDS_HELD; of one at least."""
+    until, answers = monotonic() + SECONDS_HELD, {}
+    for each in todo:
+        answers[each] = ask(each.address)
+        if monotonic() > until:
+            break
+    return answers
+
+
+def page_after(change: Change, address: str):
+    """Returns the response of an address as a change would make it."""
+    (site,) = _sites
+    site.prepare()
+    moved = change.moved_listings()
+    with made(change), site.answering(bool(moved)):
+        return site.page(address)
+
+
+def _rematched(site, touched):
+    """Returns the open listings whose titles name another role, among MOST_TITLES of them."""
+    old, new = (_titles(state) for state in (touched.before, touched.after))
+    if old == new:
+        return []
+    matchers = [TitleMatcher(dict(names)) for names in (old, new)]
+    found = []
+    for title, address in site.open_titles(MOST_TITLES):
+        matches = [matcher.match(title) for matcher in matchers]
+        before, after = (match.slug if match else "" for match in matches)
+        if before != after:
+            found.append(Rematched(title, address, before, after))
+    return found
+
+
+def _titles(state):
+    """Returns {(title or other title, the title of its role)} of public roles."""
+    roles = state.published_roles()
+    titles = {(row["title"], row["title"]) for row in roles.values()}
+    others = state.rows[OtherTitle].values()
+    return titles | {
+        (row["name"], roles[row["role_id"]]["title"]) for row in others if row["role_id"] in roles
+    }
