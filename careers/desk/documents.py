@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from ..editing import merging, publishing, working_copies
+from ..editing import marks, merging, publishing, working_copies
 from ..forms import WithdrawForm
 from ..models import Revision
 from .history import HistoryPages, number
