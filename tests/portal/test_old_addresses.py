@@ -515,7 +515,7 @@ def test_two_references_with_figures_are_not_merged(client, site):
 def test_editors_see_the_addresses_that_lead_to_something_and_where_it_is_used(client, site):
     rename(client, site.role, "insight-analyst")
     for page in ("change", "address", "merge"):
-        text = client.get(admin_page(site.role, page)).text
+        text = client.get(admin_page(site.role, page), follow=True).text
         assert "<code>data-analyst</code>" in text
         assert "Comparison: Data Scientist vs Data Analyst" in text
         assert "1 listing" in text
