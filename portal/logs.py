@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from secrets import token_hex
 from time import perf_counter
 
+from django.http import HttpRequest
 from django.utils.log import AdminEmailHandler
 
 logger = logging.getLogger(__name__)
@@ -47,7 +48,8 @@ class WithoutVisitor(logging.Filter):
     def filter(self, record):
         request = getattr(record, "request", None)
         record.request_id = getattr(request, "id", request_id.get())
-        if request is not None and not hasattr(record, "facts"):
+        # The development server's own lines hold a socket.
+        if isinstance(request, HttpRequest) and not hasattr(record, "facts"):
             record.facts = _asked(request) | {"status": getattr(record, "status_code", None)}
             record.msg, record.args = _without_address(record), ()
         return True

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from socket import socket
 
 import pytest
 from django.http import HttpResponse
@@ -107,3 +108,10 @@ def test_a_failure_is_mailed_with_its_traceback_and_nobody(ask, mailoutbox):
     assert "RuntimeError: a cog is missing" in sent.body
     assert f"request={request}" in sent.body
     assert not [secret for secret in SECRETS if secret in sent.body]
+
+
+def test_a_line_of_the_development_server_is_written_too():
+    with socket() as connection:
+        record = logging.makeLogRecord({"msg": "GET / 500", "request": connection})
+        assert logs.WithoutVisitor().filter(record)
+    assert logs.TextFormatter("%(message)s").format(record) == "GET / 500"
