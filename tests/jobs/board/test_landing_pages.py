@@ -144,7 +144,7 @@ def test_landing_pages_lead_to_narrower_ones(get):
 
 def narrower(response):
     """(address, words) of the narrower searches that a board leads to."""
-    _, _, found = response.text.partition('aria-label="Narrower searches"')
+    _, _, found = response.text.partition('aria-labelledby="narrower"')
     return re.findall('<a href="(.*?)">(.*?)</a>', found.partition("</nav>")[0])
 
 
