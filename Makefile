@@ -79,7 +79,7 @@ test-postgres: $(VENV)/.dev
 # One after another: each measures how long visitors wait.
 test-faults: $(VENV)/.dev
 	$(PY) -m pytest tests/faults -o addopts= -p no:cacheprovider -m faults $(ARGS)
-	tests/with-postgres $(PY) -m pytest tests/faults -o addopts= -p no:cacheprovider -m faults -k "postgresql or questions" $(ARGS)
+	tests/with-postgres $(PY) -m pytest tests/faults -o addopts= -p no:cacheprovider -m faults -k "postgresql or questions or killed" $(ARGS)
 
 test-browser: $(VENV)/.browser var/vnu.jar
 	$(PY) -m pytest tests/browser tests/test_locks.py -o addopts= $(CORES) $(ARGS)

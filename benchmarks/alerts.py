@@ -5,7 +5,8 @@
 
 No alert has been told of the last --new listings. Two processes are measured: one finds what
 is new for every alert, the other composes the mails, too, without sending them. The times are wall
-clock and processor, and the memory is the most that the process ever had.
+clock and processor, and the memory is the most that the process ever had; the index is built by
+another one, whose memory stands beside it.
 """
 
 import os
@@ -116,11 +117,15 @@ def measure(is_composing):
         if is_composing:
             _message_of(finding, finder)
     took, busy = perf_counter() - began, process_time() - busy
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    most, apart = (
+        resource.getrusage(who).ru_maxrss / 1024
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     print(
         f"{'found and composed' if is_composing else 'found':>18}: {took:.1f} s ({built:.1f} s of "
-        f"them for the index), {busy:.1f} s of processor, {most:.0f} MB at most; "
-        f"{with_news:,} alerts have news, {jobs:,} jobs in all"
+        f"them for the index), {busy:.1f} s of processor, {most:.0f} MB at most, "
+        f"and {apart:.0f} MB where the index was built; {with_news:,} alerts have news, "
+        f"{jobs:,} jobs in all"
     )
 
 

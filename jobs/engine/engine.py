@@ -455,11 +455,15 @@ class Engine:
 
     @takes_longer
     def _begin(self, at):
-        """Takes the stored index or builds the first one of this process, while visitors wait."""
+        """Takes the stored index, or builds the first one of this process while visitors wait.
+
+        A command lets another process build it, and stays as small as the index.
+        """
         if not self.is_shared:
             self.take(*building.build(at))
         else:
-            self.take(*building.newest(at, apart=self.index is not None))
+            apart = self.index is not None or patience.current() is None
+            self.take(*building.newest(at, apart=apart))
         memory.give_back()
 
     def _has_new_content(self, newest, at):

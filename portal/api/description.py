@@ -15,10 +15,10 @@ from .schemas import SCHEMAS, TEXT, ref
 
 VERSION = "1.0"
 ABOUT = (
-    "No key is needed. Answers carry an ETag: ask again with If-None-Match. What an address asks "
-    "in vain is named in `left_out`; a value that means nothing to a filter of listings "
-    "is a problem. Unknown addresses, wrong values and too many requests are answered by problems "
-    "(RFC 9457)."
+    "No key is needed. Answers carry an ETag: ask again with If-None-Match. An empty parameter is "
+    "as if it were not there. What an address asks in vain is named in `left_out`; a value that "
+    "means nothing to a filter of listings is a problem. Unknown addresses, wrong values and too "
+    "many requests are answered by problems (RFC 9457)."
 )
 # What parameters of the board say that are no facets.
 MEANINGS = {
@@ -32,6 +32,8 @@ MEANINGS = {
     "reach": "Whether a listing’s pay starts at the amount, or reaches it; else it reaches it.",
     "sort": "The order; with words the best match comes first, else the newest.",
 }
+# Forms send what is not filled in, too: an empty parameter is as if it were not there.
+NOT_ASKED = ""
 SLUG = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}
 
 
@@ -71,7 +73,7 @@ def _filter(name, each):
         return _several(name, meaning, TEXT)
     if isinstance(each, ChoiceFilter):
         values = [*SORTS] if name == "sort" else [value for value, _ in each.extra["choices"]]
-        return _in_query(name, meaning, {"type": "string", "enum": values})
+        return _in_query(name, meaning, {"type": "string", "enum": [*values, NOT_ASKED]})
     return _in_query(name, meaning, TEXT)
 
 
@@ -90,7 +92,11 @@ OF_LISTING = _in_path("id", "The listing’s number.", {"type": "integer", "mini
 ROLES = _several("role", "Two to four different roles.", SLUG, minItems=2, maxItems=4)
 FILTERS = (
     *(_filter(name, each) for name, each in ListingFilter.base_filters.items()),
-    _in_query("page", "The number of the page, from 1 on.", {"type": "integer", "minimum": 1}),
+    _in_query(
+        "page",
+        "The number of the page, from 1 on.",
+        {"type": ["integer", "string"], "minimum": 1, "maxLength": len(NOT_ASKED)},
+    ),
 )
 OPERATIONS = (
     Operation("roles", "/roles", "All published roles", "Roles", example="/roles"),

@@ -118,6 +118,7 @@ ON_THE_PAGE = {
     "auth.User_user_permissions": "An editor’s account",
     "careers.ChangeNote": "Which editor saved",
     "careers.Comparison": "Which editor saved, reviewed",
+    "careers.DeletedDocument": "Which editor saved, reviewed, answered or deleted something",
     "careers.EvidenceAnswer": "Which editor saved, reviewed, answered",
     "careers.Feedback": "Your answer to “Is this page useful?”",
     "careers.FeedbackSender": "A scrambled form of your network address",

@@ -194,6 +194,15 @@ def test_a_closed_listing_is_not_offered(client, site, pk):
     assert str(pk) in problem_of(client.get(f"{ROOT}/listings/{pk}"), 404)["detail"]
 
 
+def test_an_empty_parameter_is_as_if_it_were_not_there(client, site):
+    described = client.get(f"{ROOT}/openapi.json").json()["paths"]["/listings"]["get"]
+    for parameter in described["parameters"]:
+        items = parameter["schema"].get("items", parameter["schema"])
+        Draft202012Validator(items).validate("")
+    empty = "&".join(f"{parameter['name']}=" for parameter in described["parameters"])
+    assert ask(client, f"/listings?{empty}") == ask(client, "/listings")
+
+
 def test_what_an_address_asks_in_vain_is_named(client, site):
     told = ask(client, "/listings?rolle=analyst&utm_source=x")
     assert told["left_out"] == [
