@@ -10,7 +10,7 @@ from jobs.models import Employer, ExchangeRate, Listing, Pull, Source
 # Pages of one row, beside its form.
 OF_A_ROW = ["change", "delete", "history"]
 OF_ADDRESSES = [*OF_A_ROW, "address", "merge"]
-OF_A_DRAFT = ["write", "delete", "history"]
+OF_A_DRAFT = ["write", "delete", "history", "compare", "previews"]
 OF_DOCUMENTS = [*OF_A_DRAFT, "address", "merge", "withdraw", "unpublish"]
 
 
@@ -42,6 +42,7 @@ def addresses():
         meta = row._meta
         name = f"admin:{meta.app_label}_{meta.model_name}"
         found += [reverse(f"{name}_{page}", args=[row.pk]) for page in pages]
+    found.append(reverse("admin:careers_role_deleted"))
     return [*found, f"{reverse('admin:jobs_source_imports')}?source={Source.objects.first().pk}"]
 
 
