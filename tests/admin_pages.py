@@ -46,6 +46,17 @@ def addresses():
     return [*found, f"{reverse('admin:jobs_source_imports')}?source={Source.objects.first().pk}"]
 
 
+def impact_addresses():
+    """Returns the pages of what a change would change, which ask many public pages."""
+    role = Role.objects.published().first()
+    of_role, difference = (
+        reverse(f"admin:careers_role_{page}", args=[role.pk])
+        for page in ("impact", "impact_difference")
+    )
+    query = f"of=unpublish&address_of_page={role.get_absolute_url()}"
+    return [f"{of_role}?of=unpublish", f"{difference}?{query}"]
+
+
 class Everything:
     """A request of somebody who may do everything."""
 
