@@ -10,7 +10,7 @@ from jobs.models import Employer, ExchangeRate, Listing, Pull, Source
 # Pages of one row, beside its form.
 OF_A_ROW = ["change", "delete", "history"]
 OF_ADDRESSES = [*OF_A_ROW, "address", "merge"]
-OF_A_DRAFT = ["write", "delete", "history"]
+OF_A_DRAFT = ["write", "delete", "history", "compare", "previews"]
 OF_DOCUMENTS = [*OF_A_DRAFT, "address", "merge", "withdraw", "unpublish"]
 
 
@@ -42,7 +42,19 @@ def addresses():
         meta = row._meta
         name = f"admin:{meta.app_label}_{meta.model_name}"
         found += [reverse(f"{name}_{page}", args=[row.pk]) for page in pages]
+    found.append(reverse("admin:careers_role_deleted"))
     return [*found, f"{reverse('admin:jobs_source_imports')}?source={Source.objects.first().pk}"]
+
+
+def impact_addresses():
+    """Returns the pages of what a change would change, which ask many public pages."""
+    role = Role.objects.published().first()
+    of_role, difference = (
+        reverse(f"admin:careers_role_{page}", args=[role.pk])
+        for page in ("impact", "impact_difference")
+    )
+    query = f"of=unpublish&address_of_page={role.get_absolute_url()}"
+    return [f"{of_role}?of=unpublish", f"{difference}?{query}"]
 
 
 class Everything:

@@ -276,5 +276,5 @@ def _words_of(response):
     if not kind.startswith("text/html"):
         return text
     blocks = _BLOCK.sub("\n", _HIDDEN.sub("", text))
-    lines = (" ".join(unescape(_TAG.sub("", line)).split()) for line in blocks.splitlines())
+    lines = (" ".join(unescape(_TAG.sub(" ", line)).split()) for line in blocks.splitlines())
     return "\n".join(filter(None, lines))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from time import monotonic
+from time import monotonic, thread_time
 from typing import NamedTuple, Protocol
 
 from django.db import models, transaction
@@ -258,22 +258,21 @@ def made(change: Change) -> Iterator[None]:
 
 
 def impact_of(change: Change, most_seconds: float | None = None) -> Impact:
-    """Returns the Impact of a change, looking for about so many seconds (None: at everything).
+    """Returns the Impact of a change, with so much of this thread's time (None: at everything).
 
     The change is made for SECONDS_HELD at a time, so that others can write. Raises whatever the
     change raises.
     """
     (site,) = _sites
-    began = monotonic()
     site.prepare()
     moved = change.moved_listings()
     before = State.read()
     with made(change):
         touched = Touched(before, State.read(), moved)
         rematched = _rematched(site, touched)
-    todo = site.candidates(touched)
+    todo, began = site.candidates(touched), thread_time()
     impact = Impact(rematched=rematched)
-    while todo and (most_seconds is None or monotonic() - began < most_seconds):
+    while todo and (most_seconds is None or thread_time() - began < most_seconds):
         # As they would be, and then as they are: the one needs the lock, and the other none.
         with made(change), site.answering(bool(moved)) as ask:
             after = _answers(ask, todo)

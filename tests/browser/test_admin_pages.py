@@ -9,7 +9,7 @@ from django.urls import reverse
 from careers.editing import publishing
 from careers.models import Feedback, Role
 from jobs.models import Employer, Listing, Pull, Source
-from tests.admin_pages import addresses
+from tests.admin_pages import addresses, impact_addresses
 from tests.factories import make_draft_role
 
 from .test_public_pages import WCAG, focused, ways
@@ -41,7 +41,7 @@ SEEN = [*zip((320, 1280, 1280, 320), ("light", "light", "dark", "dark"), strict=
 
 def test_no_page_has_an_accessibility_violation_at_any_width_or_scheme(site, desk):
     found = {}
-    for number, address in enumerate(addresses()):
+    for number, address in enumerate([*addresses(), *impact_addresses()]):
         assert desk.goto(site + address).status == 200, address
         for width, scheme in ways(SEEN, number):
             desk.set_viewport_size({"width": width, "height": 900})

@@ -69,3 +69,21 @@ def test_the_login_has_no_more_rights_than_it_needs(site, desk):
     assert not get_user_model().objects.get(username="editor").is_superuser
     desk.goto(f"{site}/admin/")
     assert desk.locator("text=Users").count() == 0
+
+
+def test_an_editor_goes_from_a_public_page_to_its_form_and_sees_its_draft_in_frames(
+    site, desk, open_page
+):
+    address = f"{site}/roles/data-engineer/"
+    desk.wait_for_selector("#user-tools")
+    desk.goto(address)
+    link = desk.get_by_role("link", name="Edit Data Engineer")
+    with desk.expect_navigation():
+        link.click()
+    assert desk.url.endswith("/write/")
+    with desk.expect_navigation():
+        desk.get_by_role("link", name="On a phone and a desk").click()
+    for width in ("phone", "desk"):
+        framed = desk.frame_locator(f".preview-{width} iframe")
+        framed.get_by_role("heading", name="Data Engineer", level=1).wait_for()
+    assert open_page(address).locator(".edit-links").count() == 0
