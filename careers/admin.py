@@ -67,7 +67,7 @@ class RoleAdmin(EditLinks, DocumentAdmin):
             "Roles around it": ["before", "after", "related"],
             "Its figures": [("occupation", "occupation_fit"), "occupation_reason", "stand_in"],
         },
-        "This draft": {"What you changed": ["note", "review_by"]},
+        "This draft": {"Note and review": ["note", "review_by"]},
     }
 
     def get_readonly_fields(self, request, obj=None):
@@ -128,7 +128,7 @@ class ComparisonAdmin(PairLinks, DocumentAdmin):
             "Moving between them": ["moving"],
             "Conclusion": ["conclusion"],
         },
-        "This draft": {"What you changed": ["note", "review_by"]},
+        "This draft": {"Note and review": ["note", "review_by"]},
     }
 
     def get_readonly_fields(self, request, obj=None):

@@ -68,6 +68,7 @@ class DocumentForm(OptimisticForm):
         self.drafted_review_by = self.newest.review_by if is_draft else None
         initial = self._newest_values(instance) | (initial or {})
         super().__init__(*args, instance=instance, initial=initial, **kwargs)
+        self.label_suffix = ""
         self._mark_sections()
         self._say_base()
         if self.copy and not self.is_bound:
@@ -174,19 +175,23 @@ class DocumentForm(OptimisticForm):
         return {"is_public": f"{document.is_published} {document.live_revision_id}"}
 
     def clean(self):
-        super().clean()
-        for section in self.instance.shape.sections:
-            self._check_section(section)
+        sections = {
+            each: self.cleaned_data.get(each.name, "") for each in self.instance.shape.sections
+        }
+        super().clean()  # which takes out what both sides changed
+        for section, text in sections.items():
+            self._check_section(section, text)
         if not self.errors:
             self._read_document()
 
-    def _check_section(self, section):
-        text, changes = marks.tidy(self.cleaned_data.get(section.name, ""), section.is_prose)
-        self.cleaned_data[section.name] = text
+    def _check_section(self, section, text):
+        text, changes = marks.tidy(text, section.is_prose)
+        if section.name in self.cleaned_data:
+            self.cleaned_data[section.name] = text
         self.tidied.update(changes)
         check = check_prose if section.is_prose else documents.parse_points
         try:
-            check(self.cleaned_data.get(section.name, ""))
+            check(text)
         except documents.DocumentError as error:
             self.add_error(section.name, list(error.problems))
 

@@ -188,8 +188,8 @@ class OptimisticForm(forms.ModelForm):
         for name in frozenset() if self.is_preview else self.conflicting & self.edited:
             self.add_error(
                 name,
-                f"This was changed{self.by_whom} after you opened the form. Both are shown above, "
-                "and nothing is saved. Save again to put yours in the place of theirs.",
+                f"This was changed{self.by_whom} after you opened the form. Both are shown at the "
+                "top, and nothing is saved. Save again to put yours in the place of theirs.",
             )
         return cleaned
 

@@ -116,8 +116,8 @@ def test_pages_write_no_markup_by_script_and_store_only_what_readers_save():
         assert not found, (path, found)
         if re.search(r"(?:local|session)Storage|indexedDB|document\.cookie", text):
             stores.add(path.name)
-    # The one only reads a cookie.
-    assert stores == {"saved.js", "edit_link.js"}
+    # One only reads a cookie; the last keeps what an editor writes until the site has it.
+    assert stores == {"saved.js", "edit_link.js", "writer.js"}
 
 
 # --- passwords and sessions --------------------------------------------------------------------

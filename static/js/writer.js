@@ -10,6 +10,7 @@ const KEEPALIVE_MOST = 60000;  // bytes; browsers send no more than 64 KB when a
 const form = document.querySelector("form.write");
 if (form?.dataset.copy) start();
 if (form) guideKeys();
+if (form) form.querySelectorAll(".decision").forEach(offerDecision);
 
 function start() {
   const saved = form.querySelector(".write-saved");
@@ -313,5 +314,45 @@ function guideKeys() {
     field.focus();
     if (place.from !== null) field.setSelectionRange(place.from, place.to);
     field.scrollIntoView({ block: "center" });
+  }
+}
+
+// --- what two people wrote ----------------------------------------------------------------------
+
+// Of a point that both changed, the form holds mine; a button puts theirs there, or both.
+function offerDecision(decision) {
+  const field = document.getElementById(decision.dataset.field);
+  if (field?.tagName !== "TEXTAREA") return;
+  const [theirs, yours] = [...decision.querySelectorAll("textarea")].map(({ value }) => value.trim());
+  const between = field.dataset.form === "prose" ? "\n\n" : "\n";
+  const both = [yours, theirs].filter(Boolean).join(between);
+  const line = document.createElement("p");
+  line.className = "decision-buttons";
+  for (const [label, text] of [["Take theirs", theirs], ["Take mine", yours], ["Take both", both]]) {
+    if (label === "Take both" && !(theirs && yours)) continue;
+    const button = Object.assign(document.createElement("button"), {
+      type: "button", textContent: label,
+    });
+    button.addEventListener("click", () => {
+      line.querySelectorAll("button").forEach((each) => each.removeAttribute("aria-pressed"));
+      button.setAttribute("aria-pressed", "true");
+      put(text);
+    });
+    line.append(button);
+  }
+  decision.append(line);
+  let held = yours || theirs;
+
+  function put(text) {
+    const parts = field.value.split(between);
+    const at = parts.findIndex((part) => part.trim() === held);
+    const of = held.split(between).length;
+    if (at >= 0) parts.splice(at, of, ...(text ? [text] : []));
+    else if (field.value.includes(held) && held) {
+      parts.splice(0, parts.length, field.value.replace(held, text));
+    } else if (text) parts.push(text);
+    field.value = parts.join(between);
+    held = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }

@@ -241,3 +241,12 @@ def test_the_page_asks_as_little_with_a_copy_and_others_as_without(ann, ben, cou
     ben.post(change_url(role), filled(ben, change_url(role), summary="Ben's sentence."))
     keep(ben, role, filled(ben, change_url(role), summary="Ben's other sentence."))
     assert count_queries(lambda: ann.get(change_url(role))) <= alone + 1 <= 20
+
+
+def test_a_point_without_a_colon_is_said_beside_one_that_both_changed(ann, ben, role):
+    url = change_url(role)
+    anns = filled(ann, url, tips="Rest: Often.\nRead: Much.\nNo colon", _save="")
+    ben.post(url, filled(ben, url, tips="Rest: Never.\nRead: Much."))
+    said = ann.post(url, anns).context["adminform"].form.errors["tips"]
+    assert "This was changed by ben" in said[0]
+    assert "Line 3 is not a point" in said[1]
