@@ -145,18 +145,49 @@ def parse_points(text: str) -> tuple[Point, ...]:
     >>> parse_points("Reporting: Keep the weekly figures right.")
     (Point(label='Reporting', text='Keep the weekly figures right.'),)
     """
-    points, problems = [], []
+    good, problems = split_lines(text, is_prose=False)
+    if problems:
+        raise DocumentError(problems)
+    return tuple(map(_point, good))
+
+
+def check_prose(text: str) -> None:
+    """Raises DocumentError where a line of prose would open a section of the document."""
+    _, problems = split_lines(text, is_prose=True)
+    if problems:
+        raise DocumentError(problems)
+
+
+def split_lines(text: str, is_prose: bool) -> tuple[list[str], list[str]]:
+    """Returns (the lines of a section's text that are good, what is wrong with the others).
+
+    >>> split_lines("SQL: Tables\\nPython", is_prose=False)[0]
+    ['SQL: Tables']
+    """
+    good, problems = [], []
     for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
+        if not is_prose and not line.strip():
             continue
-        problem = _point_problem(line)
+        problem = _prose_problem(line) if is_prose else _point_problem(line)
         if problem:
             problems.append(f"Line {number} {problem}")
         else:
-            points.append(_point(line))
-    if problems:
-        raise DocumentError(problems)
-    return tuple(points)
+            good.append(line)
+    return good, problems
+
+
+def read_faulty(fields: Mapping[str, str], shape: Shape) -> tuple[Content, dict[str, list[str]]]:
+    """Returns (what a document says with its good lines only, {section: what is wrong in others}).
+
+    For texts that are being written.
+    """
+    good, problems = dict(fields), {}
+    for section in shape.sections:
+        text = fields.get(section.name, "")
+        lines, problems[section.name] = split_lines(text, section.is_prose)
+        good[section.name] = "\n".join(lines)
+    found = {name: sentences for name, sentences in problems.items() if sentences}
+    return parse(write(good, shape), shape), found
 
 
 def _point(line: str) -> Point:
@@ -171,6 +202,12 @@ def _point_problem(line: str) -> str:
         return f"is not a point: {line.strip()[:80]!r}. Write it as “Label: explanation”."
     if len(label.strip()) > LABEL_MAX:
         return f"has a label of {len(label.strip())} characters; {LABEL_MAX} is the most."
+    return ""
+
+
+def _prose_problem(line: str) -> str:
+    if line.startswith("## "):
+        return "starts with “## ”, which only a section's heading may."
     return ""
 
 

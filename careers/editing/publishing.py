@@ -5,6 +5,7 @@ copy. A text is read once, into a documents.Content, and handed on.
 """
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
@@ -245,22 +246,45 @@ def unknown_names(points, vocabulary):
     return list(dict.fromkeys(name for name in pieces if name.casefold() not in vocabulary))
 
 
-def publishing_problems(content, document):
+@dataclass(frozen=True)
+class Citable:
+    """What the texts of a document may name: references by their keys, and roles."""
+
+    # {the key of a reference: when it was last read}, and {a former key: the one of now}.
+    read_on: dict
+    former: dict
+    # {a key: all figures that its reference publishes}
+    official: dict
+    # The addresses of the other roles, the former ones too.
+    slugs: set
+
+    @classmethod
+    def read(cls, document):
+        """Returns what a document may name; six queries."""
+        official, former = official_figures(), former_keys()
+        official |= {old: official[key] for old, key in former.items() if key in official}
+        slugs = set(Role.objects.exclude(pk=document.pk).values_list("slug", flat=True))
+        slugs.update(FormerAddress.objects.of(Role).values_list("slug", flat=True))
+        read_on = dict(Reference.objects.values_list("key", "retrieved_on"))
+        return cls(read_on, former, official, slugs)
+
+    @property
+    def keys(self):
+        return self.read_on.keys() | self.former.keys()
+
+
+def publishing_problems(content, document, citable=None):
     """Returns what keeps a document's Content from being published: {field: [sentence, ...]}.
 
     The rules: required sections are written, every figure cites a reference, every cited reference
     exists and publishes the figure if it holds official wages, no label begins with the mark of a
-    list, and (for a role) plain words are
-    plain, what to learn first is of its skills, no other title belongs to another role and an
-    official occupation says how it fits and why; a comparison's
-    decision is a known one.
+    list, and (for a role) plain words are plain, what to learn first is of its skills, no other
+    title belongs to another role and an official occupation says how it fits and why; a
+    comparison's decision is a known one. `citable` is what it may name, if that was read before.
     """
-    former = former_keys()
-    known = {*Reference.objects.values_list("key", flat=True), *former}
-    official = official_figures()
-    official |= {old: official[key] for old, key in former.items() if key in official}
+    citable = citable or Citable.read(document)
     problems = {
-        section.name: _section_problems(section, content.fields[section.name], known, official)
+        section.name: _section_problems(section, content.fields[section.name], citable)
         for section in document.shape.sections
     }
     for section in document.shape.sections:
@@ -279,21 +303,21 @@ def publishing_problems(content, document):
     return {name: found for name, found in problems.items() if found}
 
 
-def missing_links(content, document):
+def missing_links(content, document, citable=None):
     """Returns what a document names that is not there: {field: [sentence with its line, ...]}.
 
     Roles by their addresses, which a starter folder may load later, and references by their keys;
-    former ones lead on.
+    former ones lead on. `citable` is as in publishing_problems().
     """
-    slugs = set(Role.objects.exclude(pk=document.pk).values_list("slug", flat=True))
-    slugs.update(FormerAddress.objects.of(Role).values_list("slug", flat=True))
-    keys = {*Reference.objects.values_list("key", flat=True), *former_keys()}
+    citable = citable or Citable.read(document)
     found = {}
     for name in links.ROLE_FIELDS:
         text = content.fields.get(name, "")
-        found[name] = links.unknown_roles("\n".join(documents.parse_list(text)), slugs)
+        listed = "\n".join(documents.parse_list(text))
+        found[name] = links.unknown_roles(listed, citable.slugs)
     for section in document.shape.sections:
-        found[section.name] = links.unknown_references(content.fields[section.name], keys)
+        text = content.fields[section.name]
+        found[section.name] = links.unknown_references(text, citable.keys)
     return {name: sentences for name, sentences in found.items() if sentences}
 
 
@@ -321,14 +345,14 @@ def misquotation(figure):
     )
 
 
-def _section_problems(section, text, known, official):
+def _section_problems(section, text, citable):
     problems = [
         f"This has a figure without a reference: “{sentence}” "
         "Add the key of one in brackets, like [bls-data-scientists]."
         for sentence in documents.uncited_figures(text, any_number=section.name == "outlook")
     ]
-    problems += [misquotation(figure) for figure in documents.misquoted(text, official)]
-    missing = links.unknown_references(text, known)
+    problems += [misquotation(figure) for figure in documents.misquoted(text, citable.official)]
+    missing = links.unknown_references(text, citable.keys)
     if missing:
         missing.append("Add them under Careers › References, or correct the keys.")
     return problems + missing
