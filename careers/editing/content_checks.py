@@ -466,13 +466,16 @@ def check_document(
     if shape is ROLE:
         for name, problem in thin_sections(fields):
             yield _note(name, problem)
+    told = set()
     for shared in others.texts.shared_with(passages_of(content, shape)):
+        told.add((shared.section, shared.place))
         message = f"says “{shared.passage}”, as {shared.place} does."
         yield replace(_note(shared.section, message), owner=shared.place)
     if shape is ROLE:
         for found in others.points.alike_to(point_passages(content.points)):
-            note = _note(found.section, f"{found.words} in {found.place}.")
-            yield replace(note, owner=found.place)
+            if (found.section, found.place) not in told:
+                note = _note(found.section, f"{found.words} in {found.place}.")
+                yield replace(note, owner=found.place)
 
 
 def _note(section: str, message: str) -> Finding:

@@ -148,7 +148,7 @@ def parse_points(text: str) -> tuple[Point, ...]:
     good, problems = split_lines(text, is_prose=False)
     if problems:
         raise DocumentError(problems)
-    return tuple(map(_point, good))
+    return tuple(_point(line) for line in good if line.strip())
 
 
 def check_prose(text: str) -> None:
@@ -159,20 +159,19 @@ def check_prose(text: str) -> None:
 
 
 def split_lines(text: str, is_prose: bool) -> tuple[list[str], list[str]]:
-    """Returns (the lines of a section's text that are good, what is wrong with the others).
+    """Returns (a section's lines, with "" for bad ones, and what is wrong with these).
 
     >>> split_lines("SQL: Tables\\nPython", is_prose=False)[0]
-    ['SQL: Tables']
+    ['SQL: Tables', '']
     """
     good, problems = [], []
     for number, line in enumerate(text.splitlines(), start=1):
-        if not is_prose and not line.strip():
-            continue
-        problem = _prose_problem(line) if is_prose else _point_problem(line)
+        problem = ""
+        if line.strip():
+            problem = _prose_problem(line) if is_prose else _point_problem(line)
         if problem:
             problems.append(f"Line {number} {problem}")
-        else:
-            good.append(line)
+        good.append("" if problem else line)
     return good, problems
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import FilteredRelation, Q
 from django.utils import timezone
 
 from ..models import (
@@ -18,7 +19,6 @@ from ..models import (
     Fit,
     FormerAddress,
     OtherTitle,
-    PayCell,
     Reference,
     Role,
     RoleSkill,
@@ -250,23 +250,34 @@ def unknown_names(points, vocabulary):
 class Citable:
     """What the texts of a document may name: references by their keys, and roles."""
 
-    # {the key of a reference: when it was last read}, and {a former key: the one of now}.
+    # {the key of a reference: when it was last read}
     read_on: dict
+    # {the key that a reference had before: the one that it has now}
     former: dict
     # {a key: all figures that its reference publishes}
     official: dict
     # The addresses of the other roles, the former ones too.
     slugs: set
+    # {the title of another role in small letters: the title}
+    titles: dict
 
     @classmethod
-    def read(cls, document):
-        """Returns what a document may name; six queries."""
-        official, former = official_figures(), former_keys()
+    def read(cls, document, roles=None):
+        """Returns what a document may name; three queries, or two if all roles were read."""
+        roles = Role.objects.only("slug", "title", "withdrawn") if roles is None else roles
+        others = [role for role in roles if not (isinstance(document, Role) and role == document)]
+        keys, read_on, official = read_references()
+        leading = FormerAddress.objects.filter(kind__in=("role", "reference"))
+        former, slugs = {}, {role.slug for role in others}
+        for kind, slug, target in leading.values_list("kind", "slug", "target_id"):
+            if kind == "role":
+                slugs.add(slug)
+            elif target in keys:
+                former[slug] = keys[target]
         official |= {old: official[key] for old, key in former.items() if key in official}
-        slugs = set(Role.objects.exclude(pk=document.pk).values_list("slug", flat=True))
-        slugs.update(FormerAddress.objects.of(Role).values_list("slug", flat=True))
-        read_on = dict(Reference.objects.values_list("key", "retrieved_on"))
-        return cls(read_on, former, official, slugs)
+        standing = [role for role in others if role.withdrawn != Withdrawal.MERGED]
+        titles = {role.title.casefold(): role.title for role in standing}
+        return cls(read_on, former, official, slugs, titles)
 
     @property
     def keys(self):
@@ -296,7 +307,7 @@ def publishing_problems(content, document, citable=None):
     if isinstance(document, Role):
         problems["plain"] += plain_problems(content)
         problems["learn_first"] += route_problems(content)
-        problems["other_titles"] = _taken_titles(content, document)
+        problems["other_titles"] = _taken_titles(content, document, citable)
         problems |= occupation_problems(content.fields)
     else:
         problems |= decision_problems(content.fields)
@@ -321,20 +332,24 @@ def missing_links(content, document, citable=None):
     return {name: sentences for name, sentences in found.items() if sentences}
 
 
-def former_keys():
-    """Returns {a key that a reference had before: the one that it has now}; two queries at most."""
-    former = FormerAddress.objects.of(Reference).values_list("slug", flat=True)
-    return {old: each.key for old, each in Reference.objects.by_address(former).items()}
+def read_references():
+    """Returns what the references are, by three dicts; one query.
 
-
-def official_figures():
-    """Returns {a reference's key: all figures that it publishes for whole nations}; one query."""
-    figures = {}
-    cells = PayCell.objects.filter(kind=EvidenceKind.OFFICIAL, area="")
+    They are {id: key}, {key: when it was last read}, and {key: all figures that it publishes for
+    whole nations} of those that hold official wages.
+    """
+    is_national = Q(snapshot__cells__kind=EvidenceKind.OFFICIAL, snapshot__cells__area="")
     columns = ("n", "p10", "p25", "p50", "p75", "p90")
-    for key, *published in cells.values_list("snapshot__reference__key", *columns):
-        figures.setdefault(key, set()).update(figure for figure in published if figure is not None)
-    return figures
+    rows = Reference.objects.annotate(
+        wages=FilteredRelation("snapshot__cells", condition=is_national)
+    ).values_list("pk", "key", "retrieved_on", *(f"wages__{name}" for name in columns))
+    keys, read_on, official = {}, {}, {}
+    for pk, key, day, *published in rows:
+        keys[pk], read_on[key] = key, day
+        figures = [figure for figure in published if figure is not None]
+        if figures:
+            official.setdefault(key, set()).update(figures)
+    return keys, read_on, official
 
 
 def misquotation(figure):
@@ -358,14 +373,12 @@ def _section_problems(section, text, citable):
     return problems + missing
 
 
-def _taken_titles(content, role):
+def _taken_titles(content, role, citable):
     names = [name.casefold() for name in documents.parse_list(content.fields["other_titles"])]
     if not names:
         return []
-    other_roles = OtherTitle.objects.exclude(role_id=role.pk).select_related("role")
-    owners = {title.name.casefold(): title.role for title in other_roles}
-    others = Role.objects.exclude(pk=role.pk).exclude(withdrawn=Withdrawal.MERGED)
-    owners |= {other.title.casefold(): other for other in others}
+    other_titles = OtherTitle.objects.exclude(role_id=role.pk).values_list("name", "role__title")
+    owners = {name.casefold(): title for name, title in other_titles} | citable.titles
     return [
         f"“{name}” already belongs to {owners[name]}; a title belongs to one role only."
         for name in names
