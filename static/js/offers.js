@@ -134,7 +134,10 @@ function offer(field) {
     }));
     field.removeAttribute("aria-activedescendant");
     list.hidden = !rows.length;
-    if (rows.length) list.style.top = `${lineBelow(field)}px`;
+    if (rows.length) {
+      list.style.top = `${lineBelow(field)}px`;
+      list.scrollIntoView({ block: "nearest" });
+    }
     const count = offers.length === 1 ? "1 name" : `${offers.length} names`;
     said.textContent = rows.length ? `${count}: arrow down to choose.` : "";
   }

@@ -76,4 +76,5 @@ function say(field, text, keep) {
       button.addEventListener("click", () => { action(); field.focus(); });
       return button;
     }));
+  note.scrollIntoView({ block: "nearest" });
 }
