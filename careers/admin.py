@@ -76,6 +76,9 @@ class RoleAdmin(EditLinks, DocumentAdmin):
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else {"slug": ["title"]}
 
+    def view_on_site(self, role):
+        return role.get_absolute_url() if role.is_published else None
+
     @admin.display(description="also known as")
     def other_titles(self, role):
         """Shows the titles to those who may only look: their page has no field of this name."""

@@ -189,7 +189,7 @@ class DocumentForm(OptimisticForm):
         if section.name in self.cleaned_data:
             self.cleaned_data[section.name] = text
         self.tidied.update(changes)
-        check = check_prose if section.is_prose else documents.parse_points
+        check = documents.check_prose if section.is_prose else documents.parse_points
         try:
             check(text)
         except documents.DocumentError as error:
@@ -234,17 +234,6 @@ class DocumentForm(OptimisticForm):
             return self.instance
         row = {name: self.cleaned_data[name] for name in (*self.identity_names, *names)}
         return self._meta.model.objects.create(**row)
-
-
-def check_prose(text):
-    """Raises DocumentError where a line of prose would open a section of the document."""
-    problems = [
-        f"Line {number} starts with “## ”, which only a section's heading may."
-        for number, line in enumerate(text.splitlines(), start=1)
-        if line.startswith("## ")
-    ]
-    if problems:
-        raise documents.DocumentError(problems)
 
 
 class RoleForm(DocumentForm):

@@ -14,8 +14,10 @@ from django.utils.html import format_html
 from ..editing import marks, merging, publishing, working_copies
 from ..forms import WithdrawForm
 from ..models import Revision
+from .beside import BesidePages
 from .history import HistoryPages, number
 from .impact import DocumentImpactPages
+from .offers import OffersPages
 from .preview import PreviewPages
 from .uses import change_url
 from .writing import WritingAdmin
@@ -47,7 +49,9 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(STATES.get(self.value(), Q()))
 
 
-class DocumentAdmin(PreviewPages, DocumentImpactPages, HistoryPages, WritingAdmin):
+class DocumentAdmin(
+    OffersPages, BesidePages, PreviewPages, DocumentImpactPages, HistoryPages, WritingAdmin
+):
     """A document: saving adds a revision, publishing makes one public."""
 
     list_per_page = 50

@@ -3,7 +3,7 @@
 from itertools import product
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 
 from ..editing.renaming import NEIGHBOURS
@@ -99,7 +99,14 @@ def _naming(role):
 
 
 def _adverts_of(role):
-    counted = role.snapshot_roles.select_related("snapshot__reference")
     return [
-        Use(f"{each.n:,} adverts counted in {each.snapshot.reference.title}") for each in counted
+        Use(f"{each.n:,} adverts counted in {each.snapshot.reference.title}")
+        for each in counted_adverts(role)
     ]
+
+
+def counted_adverts(role):
+    """Returns the SnapshotRoles of a role; a query the first time that a page asks."""
+    rows = SnapshotRole.objects.select_related("snapshot__reference")
+    prefetch_related_objects([role], Prefetch("snapshot_roles", rows))
+    return role.snapshot_roles.all()

@@ -1,17 +1,17 @@
-"""Checks the texts of a folder in the starter's form: what could not be loaded or published, what
-says the same twice, and what is thin.
+"""Checks texts: those of a folder in the starter's form, or of one document while it is written.
 
-An error must be mended, a warning is for an editor to judge. Nothing here asks the database; models
-only lend the rules of their fields.
+They say what could not be loaded or published, what says the same twice, and what is thin. An error
+must be mended, a warning is for an editor to judge. Nothing here asks the database; models only
+lend the rules of their fields.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from decimal import Decimal
-from functools import partial
-from itertools import chain, combinations, groupby
-from operator import itemgetter
+from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -30,14 +30,13 @@ from ..models import (
 from ..snapshots import evidence_files
 from ..snapshots.aggregates import Cell
 from . import documents, publishing
-from .documents import COMPARISON, ROLE, DocumentError, Shape
+from .documents import COMPARISON, ROLE, DocumentError, Shape, paragraphs
+from .sameness import AlikePoints, Passage, SharedTexts, point_texts, words
 from .starter_loader import REFERENCE_KEYS, SKILL_KEYS, group_slug
 
 STOCK_PHRASES = Path(__file__).with_name("stock_phrases.txt")
 
-WORDS_IN_A_ROW = 8  # so many words in a row belong to one text
-SHORTEST_SHARED_SENTENCE = 5  # words; shorter ones may be said twice
-ALIKE_POINTS = 80  # percent of their words that two points share
+STALE_AFTER = timedelta(days=365)  # since somebody read a reference
 DEFINITION_WORDS = 60
 FEWEST_POINTS = {
     "responsibilities": 5, "skills": 6, "education": 3, "tools": 3, "industries": 3, "tips": 5,
@@ -47,18 +46,19 @@ PLAIN_SENTENCES = (3, 4)  # the fewest and the most in plain words
 ROLE_LISTS = ("related", "before", "after", "roles", "stand_in")
 SENTENCE_KEYS = ("summary", "difference")
 
-_WORD = re.compile(r"\w+(?:[.,']\w+)*")
-
 Entries = dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong with a file of the folder, in words."""
+    """What is wrong with a file of the folder, or with a section of a document, in words."""
 
     file: str
     message: str
     is_error: bool = True
+    section: str = ""
+    # The document that says the same, if it is that.
+    owner: Hashable = None
 
 
 warning = partial(Finding, is_error=False)
@@ -83,21 +83,12 @@ class Document:
 
     @property
     def prose(self) -> dict[str, str]:
-        """The fields that readers read, {name: text}: not its title and its lists."""
-        sections = {section.name: self.fields[section.name] for section in self.shape.sections}
-        return {key: self.fields[key] for key in SENTENCE_KEYS if key in self.fields} | sections
+        return prose_of(self.fields, self.shape)
 
     @property
     def lines(self) -> tuple[str, ...]:
         """Its paragraphs, and its points without their labels and lists of names."""
-        points = self.content.points
-        return tuple(
-            line
-            for name, text in self.prose.items()
-            for line in (
-                point_texts(name, points[name]) if name in points else documents.paragraphs(text)
-            )
-        )
+        return tuple(line for _, line in passages_of(self.content, self.shape))
 
 
 @dataclass
@@ -134,7 +125,7 @@ class FolderContent:
         """All running text, {place: (file, lines)}: a place is a document or an entry."""
         texts = {document.file: (document.file, document.lines) for document in self.documents}
         for name, entry in self.skills.items():
-            texts[f"skills.md, “{name}”"] = "skills.md", documents.paragraphs(entry["text"])
+            texts[f"skills.md, “{name}”"] = "skills.md", paragraphs(entry["text"])
         return texts
 
 
@@ -195,53 +186,6 @@ def _take(content: FolderContent, file: str, text: str) -> None:
             content.documents.append(Document(file, ROLE, documents.parse(text, ROLE)))
         case "comparisons":
             content.documents.append(Document(file, COMPARISON, documents.parse(text, COMPARISON)))
-
-
-# --- words -------------------------------------------------------------------------------------
-
-
-def words(text: str) -> list[str]:
-    """Returns the words of a text, case-folded; no punctuation, no keys of references.
-
-    >>> words("Well-kept tables don’t lie [bls]: 1,000 of them.")
-    ['well', 'kept', 'tables', "don't", 'lie', '1,000', 'of', 'them']
-    """
-    plain = " ".join(piece for piece, _ in documents.split_citations(text))
-    return _WORD.findall(plain.replace("’", "'").casefold())
-
-
-def sequences(text: str, length: int = WORDS_IN_A_ROW) -> list[str]:
-    """Returns every run of `length` words in a line of a text, in order.
-
-    >>> sequences("Ask for the table.", length=3)
-    ['ask for the', 'for the table']
-    """
-    return [
-        " ".join(line[start : start + length])
-        for line in map(words, text.splitlines())
-        for start in range(len(line) - length + 1)
-    ]
-
-
-def alike(first: frozenset[str], second: frozenset[str]) -> float:
-    """Returns how much of their words two points share, in percent.
-
-    >>> alike(frozenset({"keep", "it"}), frozenset({"keep", "on"}))
-    50.0
-    """
-    return 200 * len(first & second) / (len(first) + len(second))
-
-
-def point_texts(section: str, points: Iterable[documents.Point]) -> list[str]:
-    """Returns what points say after their labels, and in `tools` after their lists of names.
-
-    >>> point_texts("tools", [documents.Point("Dashboards", "Tableau, Looker. Built to be read.")])
-    ['Built to be read.']
-    """
-    texts = [point.text for point in points]
-    if section == "tools":
-        return [said.partition(". ")[2] if documents.listed_names(said) else said for said in texts]
-    return texts
 
 
 # --- errors: what could not be loaded or published ---------------------------------------------
@@ -405,48 +349,35 @@ def _dead_skills(content: FolderContent) -> Iterator[Finding]:
 # --- errors: what is said twice, or by everybody -----------------------------------------------
 
 
-def _shared_sentences(content: FolderContent) -> Iterator[Finding]:
-    """Yields sentences that are too short to be found as a shared sequence."""
-    first: dict[str, str] = {}
+def _shared_words(content: FolderContent) -> Iterator[Finding]:
+    texts = SharedTexts()
     for place, (file, lines) in content.texts.items():
-        for sentence in chain.from_iterable(map(documents.sentences, lines)):
-            said = words(sentence)
-            if SHORTEST_SHARED_SENTENCE <= len(said) < WORDS_IN_A_ROW:
-                owner = first.setdefault(" ".join(said), place)
-                if owner != place:
-                    yield Finding(file, _says_again(place, sentence, owner))
-
-
-def _shared_sequences(content: FolderContent) -> Iterator[Finding]:
-    first: dict[str, str] = {}
-    for place, (file, lines) in content.texts.items():
-        for line in lines:
-            owned = [(first.setdefault(said, place), said) for said in sequences(line)]
-            for owner, run in groupby(owned, key=itemgetter(0)):
-                if owner != place:
-                    passage = _joined([said for _, said in run])
-                    yield Finding(file, _says_again(place, passage, owner))
-
-
-def _joined(run: list[str]) -> str:
-    """Returns the passage that overlapping sequences make."""
-    return " ".join([run[0], *(said.rsplit(" ", 1)[1] for said in run[1:])])
-
-
-def _says_again(place: str, passage: str, owner: str) -> str:
-    return f"{place} says “{passage}”, as {owner} does. Say it once, or in other words."
+        passages = [Passage("", line) for line in lines]
+        for shared in texts.shared_with(passages):
+            message = f"{place} says “{shared.passage}”, as {shared.place} does."
+            yield Finding(file, f"{message} Say it once, or in other words.")
+        texts.add(place, passages)
 
 
 def _stock_phrases(content: FolderContent) -> Iterator[Finding]:
-    phrases = [" ".join(words(line)) for line in _lines_of(STOCK_PHRASES)]
     own = {file: text for file, text in content.files.items() if file != "references.md"}
     for file, text in own.items():
-        for number, line in enumerate(text.splitlines(), start=1):
-            said = f" {' '.join(words(line))} "
-            for phrase in phrases:
-                if f" {phrase} " in said:
-                    message = f"Line {number} has the stock phrase “{phrase}”. Say what is meant."
-                    yield Finding(file, message)
+        for problem in stock_phrases(text):
+            yield Finding(file, problem)
+
+
+def stock_phrases(text: str) -> Iterator[str]:
+    """Yields what stock phrases a text has, by its lines, as sentences."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        said = f" {' '.join(words(line))} "
+        for phrase in _phrases():
+            if f" {phrase} " in said:
+                yield f"Line {number} has the stock phrase “{phrase}”. Say what is meant."
+
+
+@cache
+def _phrases() -> list[str]:
+    return [" ".join(words(line)) for line in _lines_of(STOCK_PHRASES)]
 
 
 # --- warnings ----------------------------------------------------------------------------------
@@ -454,35 +385,33 @@ def _stock_phrases(content: FolderContent) -> Iterator[Finding]:
 
 def _thin_sections(content: FolderContent) -> Iterator[Finding]:
     for role in content.roles:
-        for name, fewest in FEWEST_POINTS.items():
-            points = len(role.fields[name].splitlines())
-            if 0 < points < fewest:
-                yield warning(role.file, f"“{name}” has few points: {points}; {fewest} are usual.")
-        length = len(words(role.fields["definition"]))
-        if 0 < length < DEFINITION_WORDS:
-            message = f"“definition” is short: {length} words; {DEFINITION_WORDS} are usual."
-            yield warning(role.file, message)
-        sentences = len(documents.sentences(role.fields["plain"]))
-        if sentences and not PLAIN_SENTENCES[0] <= sentences <= PLAIN_SENTENCES[1]:
-            message = f"“plain” has {sentences} sentences; three or four are usual."
-            yield warning(role.file, message)
-        if role.fields["outlook"] and not re.search(r"\d", role.fields["outlook"]):
-            yield warning(role.file, "“outlook” has no figure; add one, with its reference.")
+        for name, problem in thin_sections(role.fields):
+            yield warning(role.file, f"“{name}” {problem}")
+
+
+def thin_sections(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yields (section, what it has too little of) of what a profile says."""
+    for name, fewest in FEWEST_POINTS.items():
+        points = len(fields[name].splitlines())
+        if 0 < points < fewest:
+            yield name, f"has few points: {points}; {fewest} are usual."
+    length = len(words(fields["definition"]))
+    if 0 < length < DEFINITION_WORDS:
+        yield "definition", f"is short: {length} words; {DEFINITION_WORDS} are usual."
+    sentences = len(documents.sentences(fields["plain"]))
+    if sentences and not PLAIN_SENTENCES[0] <= sentences <= PLAIN_SENTENCES[1]:
+        yield "plain", f"has {sentences} sentences; three or four are usual."
+    if fields["outlook"] and not re.search(r"\d", fields["outlook"]):
+        yield "outlook", "has no figure; add one, with its reference."
 
 
 def _alike_points(content: FolderContent) -> Iterator[Finding]:
-    points = [
-        (role.file, text, frozenset(words(text)))
-        for role in content.roles
-        for name, of_section in role.content.points.items()
-        for text in point_texts(name, of_section)
-        if words(text)
-    ]
-    for (owner, old, first), (file, new, second) in combinations(points, 2):
-        percent = alike(first, second)
-        if percent >= ALIKE_POINTS and file != owner:
-            message = f"“{new}” is {percent:.0f} percent like “{old}” in {owner}."
-            yield warning(file, message)
+    points = AlikePoints()
+    for role in content.roles:
+        passages = point_passages(role.content.points)
+        for found in points.alike_to(passages):
+            yield warning(role.file, f"{found.words} in {found.place}.")
+        points.add(role.file, passages)
 
 
 def _unused_skills(content: FolderContent) -> Iterator[Finding]:
@@ -507,7 +436,92 @@ def _unused_references(content: FolderContent) -> Iterator[Finding]:
             yield warning("references.md", f"No text cites [{key}].")
 
 
+# --- one document, while it is written ---------------------------------------------------------
+
+
+def check_document(
+    content: documents.Content,
+    shape: Shape,
+    others: "Others",
+    read_on: Mapping[str, date],
+    today: date,
+) -> Iterator[Finding]:
+    """Yields what an editor may want to mend in a document, as warnings by section.
+
+    `others` is what all other documents say, `read_on` when each reference was last read. What
+    keeps a document from being published is for publishing.publishing_problems() to say.
+    """
+    fields = content.fields
+    prose = prose_of(fields, shape)
+    for section in shape.sections:
+        if not fields[section.name].strip() and not section.is_required:
+            yield _note(section.name, "is not written yet.")
+    for name, text in prose.items():
+        for problem in stock_phrases(text):
+            yield _note(name, problem)
+        for key in documents.citations(text):
+            if key in read_on and today - read_on[key] > STALE_AFTER:
+                day = f"{read_on[key]:%d %B %Y}".lstrip("0")
+                yield _note(name, f"cites [{key}], which was last read on {day}. Read it again.")
+    if shape is ROLE:
+        for name, problem in thin_sections(fields):
+            yield _note(name, problem)
+    told = set()
+    for shared in others.texts.shared_with(passages_of(content, shape)):
+        told.add((shared.section, shared.place))
+        message = f"says “{shared.passage}”, as {shared.place} does."
+        yield replace(_note(shared.section, message), owner=shared.place)
+    if shape is ROLE:
+        for found in others.points.alike_to(point_passages(content.points)):
+            if (found.section, found.place) not in told:
+                note = _note(found.section, f"{found.words} in {found.place}.")
+                yield replace(note, owner=found.place)
+
+
+def _note(section: str, message: str) -> Finding:
+    return Finding("", message, is_error=False, section=section)
+
+
+@dataclass
+class Others:
+    """What other documents say: none of it twice."""
+
+    texts: SharedTexts = field(default_factory=SharedTexts)
+    points: AlikePoints = field(default_factory=AlikePoints)
+
+    def add(self, place: Hashable, content: documents.Content, shape: Shape) -> None:
+        """Adds a document; a place is what findings name it by."""
+        self.texts.add(place, passages_of(content, shape))
+        if shape is ROLE:
+            self.points.add(place, point_passages(content.points))
+
+
 # --- what the rules share ----------------------------------------------------------------------
+
+
+def prose_of(fields: Mapping[str, str], shape: Shape) -> dict[str, str]:
+    """Returns the fields of a document that readers read, {name: text}: no title and no lists."""
+    sections = {section.name: fields[section.name] for section in shape.sections}
+    return {key: fields[key] for key in SENTENCE_KEYS if key in fields} | sections
+
+
+def passages_of(content: documents.Content, shape: Shape) -> list[Passage]:
+    """Returns the paragraphs of a document, and its points without labels and lists of names."""
+    points = content.points
+    return [
+        Passage(name, line)
+        for name, text in prose_of(content.fields, shape).items()
+        for line in (point_texts(name, points[name]) if name in points else paragraphs(text))
+    ]
+
+
+def point_passages(points: Mapping[str, Iterable[documents.Point]]) -> list[Passage]:
+    """Returns what points say, without their labels and lists of names."""
+    return [
+        Passage(name, text)
+        for name, of_section in points.items()
+        for text in point_texts(name, of_section)
+    ]
 
 
 def _names(skills: Entries) -> list[tuple[str, str]]:
@@ -556,8 +570,7 @@ RULES = (
     _titles_claimed_twice,
     _names_claimed_twice,
     _dead_skills,
-    _shared_sentences,
-    _shared_sequences,
+    _shared_words,
     _stock_phrases,
     _thin_sections,
     _alike_points,

@@ -145,18 +145,48 @@ def parse_points(text: str) -> tuple[Point, ...]:
     >>> parse_points("Reporting: Keep the weekly figures right.")
     (Point(label='Reporting', text='Keep the weekly figures right.'),)
     """
-    points, problems = [], []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
-            continue
-        problem = _point_problem(line)
-        if problem:
-            problems.append(f"Line {number} {problem}")
-        else:
-            points.append(_point(line))
+    good, problems = split_lines(text, is_prose=False)
     if problems:
         raise DocumentError(problems)
-    return tuple(points)
+    return tuple(_point(line) for line in good if line.strip())
+
+
+def check_prose(text: str) -> None:
+    """Raises DocumentError where a line of prose would open a section of the document."""
+    _, problems = split_lines(text, is_prose=True)
+    if problems:
+        raise DocumentError(problems)
+
+
+def split_lines(text: str, is_prose: bool) -> tuple[list[str], list[str]]:
+    """Returns (a section's lines, with "" for bad ones, and what is wrong with these).
+
+    >>> split_lines("SQL: Tables\\nPython", is_prose=False)[0]
+    ['SQL: Tables', '']
+    """
+    good, problems = [], []
+    for number, line in enumerate(text.splitlines(), start=1):
+        problem = ""
+        if line.strip():
+            problem = _prose_problem(line) if is_prose else _point_problem(line)
+        if problem:
+            problems.append(f"Line {number} {problem}")
+        good.append("" if problem else line)
+    return good, problems
+
+
+def read_faulty(fields: Mapping[str, str], shape: Shape) -> tuple[Content, dict[str, list[str]]]:
+    """Returns (what a document says with its good lines only, {section: what is wrong in others}).
+
+    For texts that are being written.
+    """
+    good, problems = dict(fields), {}
+    for section in shape.sections:
+        text = fields.get(section.name, "")
+        lines, problems[section.name] = split_lines(text, section.is_prose)
+        good[section.name] = "\n".join(lines)
+    found = {name: sentences for name, sentences in problems.items() if sentences}
+    return parse(write(good, shape), shape), found
 
 
 def _point(line: str) -> Point:
@@ -171,6 +201,12 @@ def _point_problem(line: str) -> str:
         return f"is not a point: {line.strip()[:80]!r}. Write it as “Label: explanation”."
     if len(label.strip()) > LABEL_MAX:
         return f"has a label of {len(label.strip())} characters; {LABEL_MAX} is the most."
+    return ""
+
+
+def _prose_problem(line: str) -> str:
+    if line.startswith("## "):
+        return "starts with “## ”, which only a section's heading may."
     return ""
 
 

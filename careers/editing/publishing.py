@@ -5,9 +5,11 @@ copy. A text is read once, into a documents.Content, and handed on.
 """
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import FilteredRelation, Q
 from django.utils import timezone
 
 from ..models import (
@@ -17,7 +19,6 @@ from ..models import (
     Fit,
     FormerAddress,
     OtherTitle,
-    PayCell,
     Reference,
     Role,
     RoleSkill,
@@ -245,22 +246,56 @@ def unknown_names(points, vocabulary):
     return list(dict.fromkeys(name for name in pieces if name.casefold() not in vocabulary))
 
 
-def publishing_problems(content, document):
+@dataclass(frozen=True)
+class Citable:
+    """What the texts of a document may name: references by their keys, and roles."""
+
+    # {the key of a reference: when it was last read}
+    read_on: dict
+    # {the key that a reference had before: the one that it has now}
+    former: dict
+    # {a key: all figures that its reference publishes}
+    official: dict
+    # The addresses of the other roles, the former ones too.
+    slugs: set
+    # {the title of another role in small letters: the title}
+    titles: dict
+
+    @classmethod
+    def read(cls, document, roles=None):
+        """Returns what a document may name; three queries, or two if all roles were read."""
+        roles = Role.objects.only("slug", "title", "withdrawn") if roles is None else roles
+        others = [role for role in roles if not (isinstance(document, Role) and role == document)]
+        keys, read_on, official = read_references()
+        leading = FormerAddress.objects.filter(kind__in=("role", "reference"))
+        former, slugs = {}, {role.slug for role in others}
+        for kind, slug, target in leading.values_list("kind", "slug", "target_id"):
+            if kind == "role":
+                slugs.add(slug)
+            elif target in keys:
+                former[slug] = keys[target]
+        official |= {old: official[key] for old, key in former.items() if key in official}
+        standing = [role for role in others if role.withdrawn != Withdrawal.MERGED]
+        titles = {role.title.casefold(): role.title for role in standing}
+        return cls(read_on, former, official, slugs, titles)
+
+    @property
+    def keys(self):
+        return self.read_on.keys() | self.former.keys()
+
+
+def publishing_problems(content, document, citable=None):
     """Returns what keeps a document's Content from being published: {field: [sentence, ...]}.
 
     The rules: required sections are written, every figure cites a reference, every cited reference
     exists and publishes the figure if it holds official wages, no label begins with the mark of a
-    list, and (for a role) plain words are
-    plain, what to learn first is of its skills, no other title belongs to another role and an
-    official occupation says how it fits and why; a comparison's
-    decision is a known one.
+    list, and (for a role) plain words are plain, what to learn first is of its skills, no other
+    title belongs to another role and an official occupation says how it fits and why; a
+    comparison's decision is a known one. `citable` is what it may name, if that was read before.
     """
-    former = former_keys()
-    known = {*Reference.objects.values_list("key", flat=True), *former}
-    official = official_figures()
-    official |= {old: official[key] for old, key in former.items() if key in official}
+    citable = citable or Citable.read(document)
     problems = {
-        section.name: _section_problems(section, content.fields[section.name], known, official)
+        section.name: _section_problems(section, content.fields[section.name], citable)
         for section in document.shape.sections
     }
     for section in document.shape.sections:
@@ -272,45 +307,49 @@ def publishing_problems(content, document):
     if isinstance(document, Role):
         problems["plain"] += plain_problems(content)
         problems["learn_first"] += route_problems(content)
-        problems["other_titles"] = _taken_titles(content, document)
+        problems["other_titles"] = _taken_titles(content, document, citable)
         problems |= occupation_problems(content.fields)
     else:
         problems |= decision_problems(content.fields)
     return {name: found for name, found in problems.items() if found}
 
 
-def missing_links(content, document):
+def missing_links(content, document, citable=None):
     """Returns what a document names that is not there: {field: [sentence with its line, ...]}.
 
     Roles by their addresses, which a starter folder may load later, and references by their keys;
-    former ones lead on.
+    former ones lead on. `citable` is as in publishing_problems().
     """
-    slugs = set(Role.objects.exclude(pk=document.pk).values_list("slug", flat=True))
-    slugs.update(FormerAddress.objects.of(Role).values_list("slug", flat=True))
-    keys = {*Reference.objects.values_list("key", flat=True), *former_keys()}
+    citable = citable or Citable.read(document)
     found = {}
     for name in links.ROLE_FIELDS:
         text = content.fields.get(name, "")
-        found[name] = links.unknown_roles("\n".join(documents.parse_list(text)), slugs)
+        listed = "\n".join(documents.parse_list(text))
+        found[name] = links.unknown_roles(listed, citable.slugs)
     for section in document.shape.sections:
-        found[section.name] = links.unknown_references(content.fields[section.name], keys)
+        text = content.fields[section.name]
+        found[section.name] = links.unknown_references(text, citable.keys)
     return {name: sentences for name, sentences in found.items() if sentences}
 
 
-def former_keys():
-    """Returns {a key that a reference had before: the one that it has now}; two queries at most."""
-    former = FormerAddress.objects.of(Reference).values_list("slug", flat=True)
-    return {old: each.key for old, each in Reference.objects.by_address(former).items()}
+def read_references():
+    """Returns what the references are, by three dicts; one query.
 
-
-def official_figures():
-    """Returns {a reference's key: all figures that it publishes for whole nations}; one query."""
-    figures = {}
-    cells = PayCell.objects.filter(kind=EvidenceKind.OFFICIAL, area="")
+    They are {id: key}, {key: when it was last read}, and {key: all figures that it publishes for
+    whole nations} of those that hold official wages.
+    """
+    is_national = Q(snapshot__cells__kind=EvidenceKind.OFFICIAL, snapshot__cells__area="")
     columns = ("n", "p10", "p25", "p50", "p75", "p90")
-    for key, *published in cells.values_list("snapshot__reference__key", *columns):
-        figures.setdefault(key, set()).update(figure for figure in published if figure is not None)
-    return figures
+    rows = Reference.objects.annotate(
+        wages=FilteredRelation("snapshot__cells", condition=is_national)
+    ).values_list("pk", "key", "retrieved_on", *(f"wages__{name}" for name in columns))
+    keys, read_on, official = {}, {}, {}
+    for pk, key, day, *published in rows:
+        keys[pk], read_on[key] = key, day
+        figures = [figure for figure in published if figure is not None]
+        if figures:
+            official.setdefault(key, set()).update(figures)
+    return keys, read_on, official
 
 
 def misquotation(figure):
@@ -321,27 +360,25 @@ def misquotation(figure):
     )
 
 
-def _section_problems(section, text, known, official):
+def _section_problems(section, text, citable):
     problems = [
         f"This has a figure without a reference: “{sentence}” "
         "Add the key of one in brackets, like [bls-data-scientists]."
         for sentence in documents.uncited_figures(text, any_number=section.name == "outlook")
     ]
-    problems += [misquotation(figure) for figure in documents.misquoted(text, official)]
-    missing = links.unknown_references(text, known)
+    problems += [misquotation(figure) for figure in documents.misquoted(text, citable.official)]
+    missing = links.unknown_references(text, citable.keys)
     if missing:
         missing.append("Add them under Careers › References, or correct the keys.")
     return problems + missing
 
 
-def _taken_titles(content, role):
+def _taken_titles(content, role, citable):
     names = [name.casefold() for name in documents.parse_list(content.fields["other_titles"])]
     if not names:
         return []
-    other_roles = OtherTitle.objects.exclude(role_id=role.pk).select_related("role")
-    owners = {title.name.casefold(): title.role for title in other_roles}
-    others = Role.objects.exclude(pk=role.pk).exclude(withdrawn=Withdrawal.MERGED)
-    owners |= {other.title.casefold(): other for other in others}
+    other_titles = OtherTitle.objects.exclude(role_id=role.pk).values_list("name", "role__title")
+    owners = {name.casefold(): title for name, title in other_titles} | citable.titles
     return [
         f"“{name}” already belongs to {owners[name]}; a title belongs to one role only."
         for name in names

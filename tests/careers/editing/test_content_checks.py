@@ -11,9 +11,9 @@ from careers.editing.content_checks import (
     STOCK_PHRASES,
     check,
     read_folder,
-    sequences,
 )
 from careers.editing.documents import COMPARISON, ROLE
+from careers.editing.sameness import sequences
 from careers.editing.starter_loader import STARTER
 from careers.snapshots import evidence_files
 from careers.snapshots.aggregates import Cell

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from careers.editing import documents, marks, publishing
+from careers.editing import documents, marks
 from careers.editing.pasting import LONGEST, TOO_DEEP, read_paste
 from careers.editing.starter_loader import STARTER
 
@@ -231,8 +231,14 @@ def test_in_prose_a_paste_becomes_paragraphs(name):
 SIBLINGS = {
     "a heading in bold": ("**Python**\nPackages and types", "Python: Packages and types"),
     "a label that ends its line": ("Languages:\n- Python\n- SQL", "Languages: Python, SQL."),
-    "a group of points": ("Languages:\n- Python: Packages\n- R: Models", "Python: Packages\nR: Models"),
-    "a list in a list": ("- Clouds\n    - AWS\n    - Azure\n- Git: Reviews", "Clouds: AWS, Azure.\nGit: Reviews"),
+    "a group of points": (
+        "Languages:\n- Python: Packages\n- R: Models",
+        "Python: Packages\nR: Models",
+    ),
+    "a list in a list": (
+        "- Clouds\n    - AWS\n    - Azure\n- Git: Reviews",
+        "Clouds: AWS, Azure.\nGit: Reviews",
+    ),
     "a list of sentences": (
         "- Reviews: Read code.\n  - before it runs\n  - when it failed, and why",
         "Reviews: Read code. before it runs; when it failed, and why.",
@@ -244,7 +250,10 @@ SIBLINGS = {
     "an address": ("- Docs: See https://example.com/a_b_c", "Docs: See https://example.com/a_b_c"),
     "names of code": ("Dunder: Know __init__ and *args", "Dunder: Know __init__ and *args"),
     "negative numbers": ("Cold: -5 degrees", "Cold: -5 degrees"),
-    "a table of Markdown": ("| Tool | Use |\n|---|---|\n| Git | Reviews |", "Tool: Use\nGit: Reviews"),
+    "a table of Markdown": (
+        "| Tool | Use |\n|---|---|\n| Git | Reviews |",
+        "Tool: Use\nGit: Reviews",
+    ),
     "boxes to tick": ("- [x] Git: Reviews\n- [ ] CI: Tests", "Git: Reviews\nCI: Tests"),
     "a quotation": ("> - Git: Reviews", "Git: Reviews"),
     "escapes": ("\\- Git\\_flow: Branches\\.", "Git_flow: Branches."),
@@ -288,7 +297,7 @@ def test_what_cannot_be_read_is_refused_in_words(given, why):
     assert pasted.refused.startswith(why)
 
 
-# --- how long it takes, and that nothing is lost ---------------------------------------------------
+# --- how long it takes, and that nothing is lost --------------------------------------------------
 
 FRAGMENTS = [
     *("<b>", "</b>", "<p>", "</p>", "<ul>", "<li>", "</ul>", "<table><tr>", "<td>", "</table>"),
@@ -372,7 +381,7 @@ def test_deep_html_is_read_as_its_plain_text():
     assert pasted.changes == (TOO_DEEP,)
 
 
-# --- what is saved and published -------------------------------------------------------------------
+# --- what is saved and published ------------------------------------------------------------------
 
 
 def test_the_starter_content_has_no_mark_that_saving_would_take_away():
