@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
@@ -17,505 +18,191 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Comparison",
+            name='Comparison',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "published_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="published"
-                    ),
-                ),
-                (
-                    "reviewed_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="reviewed"),
-                ),
-                (
-                    "review_by",
-                    models.DateField(
-                        blank=True,
-                        help_text="When somebody should read this again; a year after publishing unless you say.",
-                        null=True,
-                        verbose_name="review by",
-                    ),
-                ),
-                ("difference", models.CharField(blank=True, max_length=200)),
-                ("introduction", models.TextField(blank=True)),
-                ("differs_most", models.TextField(blank=True, verbose_name="what differs most")),
-                ("moving", models.TextField(blank=True, verbose_name="moving between them")),
-                ("conclusion", models.TextField(blank=True)),
-                (
-                    "reviewed_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published')),
+                ('reviewed_at', models.DateTimeField(editable=False, null=True, verbose_name='reviewed')),
+                ('review_by', models.DateField(blank=True, help_text='When somebody should read this again; a year after publishing unless you say.', null=True, verbose_name='review by')),
+                ('difference', models.CharField(blank=True, max_length=200)),
+                ('introduction', models.TextField(blank=True)),
+                ('differs_most', models.TextField(blank=True, verbose_name='what differs most')),
+                ('moving', models.TextField(blank=True, verbose_name='moving between them')),
+                ('conclusion', models.TextField(blank=True)),
+                ('reviewed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ["first__title", "second__title"],
+                'ordering': ['first__title', 'second__title'],
             },
         ),
         migrations.CreateModel(
-            name="Reference",
+            name='Reference',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "key",
-                    models.SlugField(
-                        help_text="What texts cite: [bls-data-scientists].",
-                        max_length=60,
-                        unique=True,
-                    ),
-                ),
-                ("title", models.CharField(max_length=200)),
-                ("publisher", models.CharField(max_length=120)),
-                ("url", models.URLField(max_length=500, verbose_name="address")),
-                ("year", models.PositiveSmallIntegerField(help_text="The year it was published.")),
-                ("retrieved_on", models.DateField(help_text="The day on which somebody read it.")),
-                (
-                    "note",
-                    models.TextField(blank=True, help_text="A caveat that readers should know."),
-                ),
-                (
-                    "notice",
-                    models.TextField(
-                        blank=True, help_text="Words that the publisher's licence asks for."
-                    ),
-                ),
-                ("is_edited", models.BooleanField(default=False, editable=False)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.SlugField(help_text='What texts cite: [bls-data-scientists].', max_length=60, unique=True)),
+                ('title', models.CharField(max_length=200)),
+                ('publisher', models.CharField(max_length=120)),
+                ('url', models.URLField(max_length=500, verbose_name='address')),
+                ('year', models.PositiveSmallIntegerField(help_text='The year it was published.')),
+                ('retrieved_on', models.DateField(help_text='The day on which somebody read it.')),
+                ('note', models.TextField(blank=True, help_text='A caveat that readers should know.')),
+                ('notice', models.TextField(blank=True, help_text="Words that the publisher's licence asks for.")),
+                ('is_edited', models.BooleanField(default=False, editable=False)),
             ],
             options={
-                "ordering": ["key"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("year__gte", 1900), ("year__lte", 2200)),
-                        name="reference_year_is_plausible",
-                        violation_error_message="Give the year with four digits.",
-                    )
-                ],
+                'ordering': ['key'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('year__gte', 1900), ('year__lte', 2200)), name='reference_year_is_plausible', violation_error_message='Give the year with four digits.')],
             },
         ),
         migrations.CreateModel(
-            name="Revision",
+            name='Revision',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("text", models.TextField()),
-                ("note", models.CharField(blank=True, max_length=200)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="saved"),
-                ),
-                ("publish_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "author",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "comparison",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="revisions",
-                        to="careers.comparison",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField()),
+                ('note', models.CharField(blank=True, max_length=200)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='saved')),
+                ('publish_at', models.DateTimeField(blank=True, null=True)),
+                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('comparison', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='careers.comparison')),
             ],
             options={
-                "ordering": ["-pk"],
+                'ordering': ['-pk'],
             },
         ),
         migrations.AddField(
-            model_name="comparison",
-            name="live_revision",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="careers.revision",
-            ),
+            model_name='comparison',
+            name='live_revision',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='careers.revision'),
         ),
         migrations.CreateModel(
-            name="Role",
+            name='Role',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "published_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="published"
-                    ),
-                ),
-                (
-                    "reviewed_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="reviewed"),
-                ),
-                (
-                    "review_by",
-                    models.DateField(
-                        blank=True,
-                        help_text="When somebody should read this again; a year after publishing unless you say.",
-                        null=True,
-                        verbose_name="review by",
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=60,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^(?!.*-vs-)[a-z0-9]+(?:-[a-z0-9]+)*$",
-                                "Use small letters, digits and single hyphens, and nowhere “-vs-”: data-engineer.",
-                            )
-                        ],
-                        verbose_name="address",
-                    ),
-                ),
-                ("title", models.CharField(max_length=60, unique=True)),
-                (
-                    "family",
-                    models.CharField(
-                        choices=[
-                            ("analytics", "Analytics"),
-                            ("engineering", "Data engineering"),
-                            ("science", "Data science and research"),
-                            ("machine-learning", "Machine learning and AI"),
-                            ("leadership", "Leadership"),
-                            ("product", "Product"),
-                            ("software", "Software"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "track",
-                    models.CharField(
-                        choices=[
-                            ("individual", "Individual contributor"),
-                            ("lead", "Technical lead"),
-                            ("manager", "People manager"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("summary", models.CharField(blank=True, max_length=200)),
-                ("related", models.TextField(blank=True, verbose_name="related roles")),
-                ("before", models.TextField(blank=True, verbose_name="steps before")),
-                ("after", models.TextField(blank=True, verbose_name="steps after")),
-                ("definition", models.TextField(blank=True)),
-                ("responsibilities", models.TextField(blank=True)),
-                ("skills", models.TextField(blank=True)),
-                ("education", models.TextField(blank=True)),
-                ("tools", models.TextField(blank=True, verbose_name="tools and software")),
-                ("industries", models.TextField(blank=True, verbose_name="common industries")),
-                ("outlook", models.TextField(blank=True)),
-                ("tips", models.TextField(blank=True, verbose_name="practical tips")),
-                ("choose_if", models.TextField(blank=True, verbose_name="choose this role if")),
-                (
-                    "live_revision",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="careers.revision",
-                    ),
-                ),
-                (
-                    "reviewed_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published')),
+                ('reviewed_at', models.DateTimeField(editable=False, null=True, verbose_name='reviewed')),
+                ('review_by', models.DateField(blank=True, help_text='When somebody should read this again; a year after publishing unless you say.', null=True, verbose_name='review by')),
+                ('slug', models.SlugField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^(?!.*-vs-)[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use small letters, digits and single hyphens, and nowhere “-vs-”: data-engineer.')], verbose_name='address')),
+                ('title', models.CharField(max_length=60, unique=True)),
+                ('family', models.CharField(choices=[('analytics', 'Analytics'), ('engineering', 'Data engineering'), ('science', 'Data science and research'), ('machine-learning', 'Machine learning and AI'), ('leadership', 'Leadership'), ('product', 'Product'), ('software', 'Software')], max_length=20)),
+                ('track', models.CharField(choices=[('individual', 'Individual contributor'), ('lead', 'Technical lead'), ('manager', 'People manager')], max_length=12)),
+                ('summary', models.CharField(blank=True, max_length=200)),
+                ('related', models.TextField(blank=True, verbose_name='related roles')),
+                ('before', models.TextField(blank=True, verbose_name='steps before')),
+                ('after', models.TextField(blank=True, verbose_name='steps after')),
+                ('definition', models.TextField(blank=True)),
+                ('responsibilities', models.TextField(blank=True)),
+                ('skills', models.TextField(blank=True)),
+                ('education', models.TextField(blank=True)),
+                ('tools', models.TextField(blank=True, verbose_name='tools and software')),
+                ('industries', models.TextField(blank=True, verbose_name='common industries')),
+                ('outlook', models.TextField(blank=True)),
+                ('tips', models.TextField(blank=True, verbose_name='practical tips')),
+                ('choose_if', models.TextField(blank=True, verbose_name='choose this role if')),
+                ('live_revision', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='careers.revision')),
+                ('reviewed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ["title"],
+                'ordering': ['title'],
             },
         ),
         migrations.AddField(
-            model_name="revision",
-            name="role",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="revisions",
-                to="careers.role",
-            ),
+            model_name='revision',
+            name='role',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='careers.role'),
         ),
         migrations.CreateModel(
-            name="OtherTitle",
+            name='OtherTitle',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80)),
-                (
-                    "role",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="other_titles",
-                        to="careers.role",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80)),
+                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='other_titles', to='careers.role')),
             ],
             options={
-                "ordering": ["pk"],
+                'ordering': ['pk'],
             },
         ),
         migrations.AddField(
-            model_name="comparison",
-            name="first",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="careers.role"
-            ),
+            model_name='comparison',
+            name='first',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='careers.role'),
         ),
         migrations.AddField(
-            model_name="comparison",
-            name="second",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="careers.role"
-            ),
+            model_name='comparison',
+            name='second',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='careers.role'),
         ),
         migrations.CreateModel(
-            name="Skill",
+            name='Skill',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=60,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^(?!.*-vs-)[a-z0-9]+(?:-[a-z0-9]+)*$",
-                                "Use small letters, digits and single hyphens, and nowhere “-vs-”: data-engineer.",
-                            )
-                        ],
-                        verbose_name="address",
-                    ),
-                ),
-                ("name", models.CharField(max_length=60, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("ability", "Ability"),
-                            ("tool", "Tool"),
-                            ("language", "Language"),
-                            ("concept", "Concept"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "aliases",
-                    models.TextField(
-                        blank=True, help_text="Other spellings as adverts write them, one a line."
-                    ),
-                ),
-                (
-                    "description",
-                    models.TextField(
-                        blank=True, help_text="One paragraph: what it is for in these jobs."
-                    ),
-                ),
-                ("is_edited", models.BooleanField(default=False, editable=False)),
-                ("related", models.ManyToManyField(blank=True, to="careers.skill")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^(?!.*-vs-)[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use small letters, digits and single hyphens, and nowhere “-vs-”: data-engineer.')], verbose_name='address')),
+                ('name', models.CharField(max_length=60, unique=True)),
+                ('kind', models.CharField(choices=[('ability', 'Ability'), ('tool', 'Tool'), ('language', 'Language'), ('concept', 'Concept')], max_length=10)),
+                ('aliases', models.TextField(blank=True, help_text='Other spellings as adverts write them, one a line.')),
+                ('description', models.TextField(blank=True, help_text='One paragraph: what it is for in these jobs.')),
+                ('is_edited', models.BooleanField(default=False, editable=False)),
+                ('related', models.ManyToManyField(blank=True, to='careers.skill')),
             ],
             options={
-                "ordering": ["name"],
+                'ordering': ['name'],
             },
         ),
         migrations.CreateModel(
-            name="RoleSkill",
+            name='RoleSkill',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "need",
-                    models.CharField(
-                        choices=[("core", "Core"), ("useful", "Useful")], max_length=6
-                    ),
-                ),
-                (
-                    "part",
-                    models.CharField(
-                        choices=[("skills", "Skills"), ("tools", "Tools")], max_length=6
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField()),
-                (
-                    "role",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="needs",
-                        to="careers.role",
-                    ),
-                ),
-                (
-                    "skill",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="needed_by",
-                        to="careers.skill",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('need', models.CharField(choices=[('core', 'Core'), ('useful', 'Useful')], max_length=6)),
+                ('part', models.CharField(choices=[('skills', 'Skills'), ('tools', 'Tools')], max_length=6)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='careers.role')),
+                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needed_by', to='careers.skill')),
             ],
             options={
-                "ordering": ["position"],
+                'ordering': ['position'],
             },
         ),
         migrations.AddConstraint(
-            model_name="role",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug__contains", "-vs-"), _negated=True),
-                name="role_slug_holds_no_pair",
-                violation_error_message="An address must not contain “-vs-”.",
-            ),
+            model_name='role',
+            constraint=models.CheckConstraint(condition=models.Q(('slug__contains', '-vs-'), _negated=True), name='role_slug_holds_no_pair', violation_error_message='An address must not contain “-vs-”.'),
         ),
         migrations.AddConstraint(
-            model_name="role",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "family__in",
-                        [
-                            "analytics",
-                            "engineering",
-                            "science",
-                            "machine-learning",
-                            "leadership",
-                            "product",
-                            "software",
-                        ],
-                    )
-                ),
-                name="role_family_is_known",
-                violation_error_message="Choose one of the families.",
-            ),
+            model_name='role',
+            constraint=models.CheckConstraint(condition=models.Q(('family__in', ['analytics', 'engineering', 'science', 'machine-learning', 'leadership', 'product', 'software'])), name='role_family_is_known', violation_error_message='Choose one of the families.'),
         ),
         migrations.AddConstraint(
-            model_name="role",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("track__in", ["individual", "lead", "manager"])),
-                name="role_track_is_known",
-                violation_error_message="Choose one of the tracks.",
-            ),
+            model_name='role',
+            constraint=models.CheckConstraint(condition=models.Q(('track__in', ['individual', 'lead', 'manager'])), name='role_track_is_known', violation_error_message='Choose one of the tracks.'),
         ),
         migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("comparison__isnull", False), ("role", None)),
-                    models.Q(("comparison", None), ("role__isnull", False)),
-                    _connector="OR",
-                ),
-                name="revision_of_one_document",
-                violation_error_message="A revision belongs to one role or one comparison.",
-            ),
+            model_name='revision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('comparison__isnull', False), ('role', None)), models.Q(('comparison', None), ('role__isnull', False)), _connector='OR'), name='revision_of_one_document', violation_error_message='A revision belongs to one role or one comparison.'),
         ),
         migrations.AddConstraint(
-            model_name="othertitle",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"),
-                name="other_title_belongs_to_one_role",
-                violation_error_message="This title already belongs to a role.",
-            ),
+            model_name='othertitle',
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='other_title_belongs_to_one_role', violation_error_message='This title already belongs to a role.'),
         ),
         migrations.AddConstraint(
-            model_name="comparison",
-            constraint=models.UniqueConstraint(
-                fields=("first", "second"),
-                name="comparison_of_a_pair_once",
-                violation_error_message="These two roles already have a comparison.",
-            ),
+            model_name='comparison',
+            constraint=models.UniqueConstraint(fields=('first', 'second'), name='comparison_of_a_pair_once', violation_error_message='These two roles already have a comparison.'),
         ),
         migrations.AddConstraint(
-            model_name="comparison",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first", models.F("second")), _negated=True),
-                name="comparison_of_two_roles",
-                violation_error_message="Choose two different roles.",
-            ),
+            model_name='comparison',
+            constraint=models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='comparison_of_two_roles', violation_error_message='Choose two different roles.'),
         ),
         migrations.AddConstraint(
-            model_name="skill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("slug__contains", "-vs-"), _negated=True),
-                name="skill_slug_holds_no_pair",
-                violation_error_message="An address must not contain “-vs-”.",
-            ),
+            model_name='skill',
+            constraint=models.CheckConstraint(condition=models.Q(('slug__contains', '-vs-'), _negated=True), name='skill_slug_holds_no_pair', violation_error_message='An address must not contain “-vs-”.'),
         ),
         migrations.AddConstraint(
-            model_name="skill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("ability", "tool", "language", "concept"))),
-                name="skill_kind_is_known",
-                violation_error_message="Choose one of the kinds.",
-            ),
+            model_name='skill',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('ability', 'tool', 'language', 'concept'))), name='skill_kind_is_known', violation_error_message='Choose one of the kinds.'),
         ),
         migrations.AddConstraint(
-            model_name="roleskill",
-            constraint=models.UniqueConstraint(
-                fields=("role", "skill"),
-                name="role_needs_a_skill_once",
-                violation_error_message="The role already names this skill.",
-            ),
+            model_name='roleskill',
+            constraint=models.UniqueConstraint(fields=('role', 'skill'), name='role_needs_a_skill_once', violation_error_message='The role already names this skill.'),
         ),
         migrations.AddConstraint(
-            model_name="roleskill",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("need__in", ("core", "useful")), ("part__in", ("skills", "tools"))
-                ),
-                name="role_skill_need_is_known",
-                violation_error_message="A need is core or useful, in skills or in tools.",
-            ),
+            model_name='roleskill',
+            constraint=models.CheckConstraint(condition=models.Q(('need__in', ('core', 'useful')), ('part__in', ('skills', 'tools'))), name='role_skill_need_is_known', violation_error_message='A need is core or useful, in skills or in tools.'),
         ),
     ]

@@ -6,62 +6,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("careers", "0001_initial"),
+        ('careers', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Feedback",
+            name='Feedback',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("path", models.CharField(max_length=200, verbose_name="page")),
-                ("is_useful", models.BooleanField(verbose_name="useful")),
-                ("comment", models.CharField(blank=True, max_length=500)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="sent"),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('path', models.CharField(max_length=200, verbose_name='page')),
+                ('is_useful', models.BooleanField(verbose_name='useful')),
+                ('comment', models.CharField(blank=True, max_length=500)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='sent')),
             ],
             options={
-                "verbose_name_plural": "feedback",
-                "ordering": ["-pk"],
+                'verbose_name_plural': 'feedback',
+                'ordering': ['-pk'],
             },
         ),
         migrations.CreateModel(
-            name="Evidence",
+            name='Evidence',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("gathered_at", models.DateTimeField(verbose_name="counted")),
-                ("listings", models.PositiveIntegerField(verbose_name="open listings")),
-                (
-                    "has_samples",
-                    models.BooleanField(default=False, verbose_name="counts invented samples"),
-                ),
-                ("skills", models.JSONField(default=dict)),
-                ("pay", models.JSONField(default=list)),
-                (
-                    "role",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="evidence",
-                        to="careers.role",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('gathered_at', models.DateTimeField(verbose_name='counted')),
+                ('listings', models.PositiveIntegerField(verbose_name='open listings')),
+                ('has_samples', models.BooleanField(default=False, verbose_name='counts invented samples')),
+                ('skills', models.JSONField(default=dict)),
+                ('pay', models.JSONField(default=list)),
+                ('role', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='careers.role')),
             ],
             options={
-                "verbose_name_plural": "evidence",
-                "ordering": ["role__title"],
+                'verbose_name_plural': 'evidence',
+                'ordering': ['role__title'],
             },
         ),
     ]

@@ -8,401 +8,208 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("careers", "0002_add_evidence_and_feedback"),
+        ('careers', '0002_add_evidence_and_feedback'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="EvidenceAnswer",
+            name='EvidenceAnswer',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("text", models.CharField(max_length=200, verbose_name="answer")),
-                (
-                    "answered_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="answered"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.CharField(max_length=200, verbose_name='answer')),
+                ('answered_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='answered')),
             ],
             options={
-                "ordering": ["role__title", "skill__name"],
+                'ordering': ['role__title', 'skill__name'],
             },
         ),
         migrations.CreateModel(
-            name="EvidenceWeek",
+            name='EvidenceWeek',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("week", models.DateField(help_text="The Monday on which the week begins.")),
-                ("listings", models.PositiveIntegerField(verbose_name="open listings")),
-                ("skills", models.JSONField(default=dict)),
-                ("pay", models.JSONField(default=list)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('week', models.DateField(help_text='The Monday on which the week begins.')),
+                ('listings', models.PositiveIntegerField(verbose_name='open listings')),
+                ('skills', models.JSONField(default=dict)),
+                ('pay', models.JSONField(default=list)),
             ],
             options={
-                "ordering": ["role__title", "week"],
+                'ordering': ['role__title', 'week'],
             },
         ),
         migrations.CreateModel(
-            name="PayCell",
+            name='PayCell',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("advertised", "Advertised here"),
-                            ("ranges", "Pay ranges"),
-                            ("past", "Past adverts"),
-                            ("official", "Official wages"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("occupation", models.CharField(blank=True, max_length=7)),
-                ("level", models.CharField(blank=True, max_length=10)),
-                ("country", models.CharField(blank=True, max_length=2)),
-                ("area", models.CharField(blank=True, max_length=120)),
-                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("currency", models.CharField(max_length=3)),
-                (
-                    "period",
-                    models.CharField(
-                        choices=[
-                            ("year", "a year"),
-                            ("month", "a month"),
-                            ("week", "a week"),
-                            ("day", "a day"),
-                            ("hour", "an hour"),
-                        ],
-                        max_length=5,
-                    ),
-                ),
-                ("n", models.PositiveIntegerField()),
-                ("p10", models.DecimalField(decimal_places=4, max_digits=16, null=True)),
-                ("p25", models.DecimalField(decimal_places=4, max_digits=16, null=True)),
-                ("p50", models.DecimalField(decimal_places=4, max_digits=16, null=True)),
-                ("p75", models.DecimalField(decimal_places=4, max_digits=16, null=True)),
-                ("p90", models.DecimalField(decimal_places=4, max_digits=16, null=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('advertised', 'Advertised here'), ('ranges', 'Pay ranges'), ('past', 'Past adverts'), ('official', 'Official wages')], max_length=10)),
+                ('occupation', models.CharField(blank=True, max_length=7)),
+                ('level', models.CharField(blank=True, max_length=10)),
+                ('country', models.CharField(blank=True, max_length=2)),
+                ('area', models.CharField(blank=True, max_length=120)),
+                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('currency', models.CharField(max_length=3)),
+                ('period', models.CharField(choices=[('year', 'a year'), ('month', 'a month'), ('week', 'a week'), ('day', 'a day'), ('hour', 'an hour')], max_length=5)),
+                ('n', models.PositiveIntegerField()),
+                ('p10', models.DecimalField(decimal_places=4, max_digits=16, null=True)),
+                ('p25', models.DecimalField(decimal_places=4, max_digits=16, null=True)),
+                ('p50', models.DecimalField(decimal_places=4, max_digits=16, null=True)),
+                ('p75', models.DecimalField(decimal_places=4, max_digits=16, null=True)),
+                ('p90', models.DecimalField(decimal_places=4, max_digits=16, null=True)),
             ],
             options={
-                "ordering": ["pk"],
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
-            name="SkillGroup",
+            name='SkillGroup',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=60,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^(?!.*-vs-)[a-z0-9]+(?:-[a-z0-9]+)*$",
-                                "Use small letters, digits and single hyphens, and nowhere “-vs-”: data-engineer.",
-                            )
-                        ],
-                        verbose_name="address",
-                    ),
-                ),
-                (
-                    "name",
-                    models.CharField(
-                        help_text="As a chart prints it: A cloud, A BI tool.",
-                        max_length=60,
-                        unique=True,
-                    ),
-                ),
-                ("is_edited", models.BooleanField(default=False, editable=False)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^(?!.*-vs-)[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use small letters, digits and single hyphens, and nowhere “-vs-”: data-engineer.')], verbose_name='address')),
+                ('name', models.CharField(help_text='As a chart prints it: A cloud, A BI tool.', max_length=60, unique=True)),
+                ('is_edited', models.BooleanField(default=False, editable=False)),
             ],
             options={
-                "ordering": ["name"],
+                'ordering': ['name'],
             },
         ),
         migrations.CreateModel(
-            name="Snapshot",
+            name='Snapshot',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("advertised", "Advertised here"),
-                            ("ranges", "Pay ranges"),
-                            ("past", "Past adverts"),
-                            ("official", "Official wages"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "made_on",
-                    models.DateField(
-                        help_text="The day on which the file was counted.", verbose_name="made"
-                    ),
-                ),
-                ("file_name", models.CharField(max_length=200, verbose_name="file")),
-                (
-                    "file_sha256",
-                    models.CharField(max_length=64, verbose_name="SHA-256 of the file"),
-                ),
-                ("licence", models.CharField(max_length=60)),
-                ("rows", models.PositiveIntegerField()),
-                ("kept", models.PositiveIntegerField()),
-                ("refused", models.JSONField(default=dict)),
-                ("measured", models.JSONField(default=list)),
-                ("occupations", models.JSONField(default=dict)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('advertised', 'Advertised here'), ('ranges', 'Pay ranges'), ('past', 'Past adverts'), ('official', 'Official wages')], max_length=10)),
+                ('made_on', models.DateField(help_text='The day on which the file was counted.', verbose_name='made')),
+                ('file_name', models.CharField(max_length=200, verbose_name='file')),
+                ('file_sha256', models.CharField(max_length=64, verbose_name='SHA-256 of the file')),
+                ('licence', models.CharField(max_length=60)),
+                ('rows', models.PositiveIntegerField()),
+                ('kept', models.PositiveIntegerField()),
+                ('refused', models.JSONField(default=dict)),
+                ('measured', models.JSONField(default=list)),
+                ('occupations', models.JSONField(default=dict)),
             ],
             options={
-                "ordering": ["kind", "reference__key"],
+                'ordering': ['kind', 'reference__key'],
             },
         ),
         migrations.CreateModel(
-            name="SnapshotRole",
+            name='SnapshotRole',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("n", models.PositiveIntegerField(verbose_name="adverts")),
-                ("titles", models.JSONField(default=dict)),
-                (
-                    "n_with_skills",
-                    models.PositiveIntegerField(default=0, verbose_name="adverts with skills"),
-                ),
-                ("skills", models.JSONField(default=dict)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('n', models.PositiveIntegerField(verbose_name='adverts')),
+                ('titles', models.JSONField(default=dict)),
+                ('n_with_skills', models.PositiveIntegerField(default=0, verbose_name='adverts with skills')),
+                ('skills', models.JSONField(default=dict)),
             ],
             options={
-                "ordering": ["snapshot", "role__title"],
+                'ordering': ['snapshot', 'role__title'],
             },
         ),
         migrations.AddField(
-            model_name="role",
-            name="occupation",
-            field=models.CharField(blank=True, max_length=7, verbose_name="official occupation"),
+            model_name='role',
+            name='occupation',
+            field=models.CharField(blank=True, max_length=7, verbose_name='official occupation'),
         ),
         migrations.AddField(
-            model_name="role",
-            name="occupation_fit",
-            field=models.CharField(
-                blank=True, choices=[("same", "Same"), ("near", "Near")], max_length=4
-            ),
+            model_name='role',
+            name='occupation_fit',
+            field=models.CharField(blank=True, choices=[('same', 'Same'), ('near', 'Near')], max_length=4),
         ),
         migrations.AddField(
-            model_name="role",
-            name="occupation_reason",
+            model_name='role',
+            name='occupation_reason',
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name="role",
-            name="stand_in",
-            field=models.CharField(blank=True, max_length=60, verbose_name="stand-in"),
+            model_name='role',
+            name='stand_in',
+            field=models.CharField(blank=True, max_length=60, verbose_name='stand-in'),
         ),
         migrations.AddConstraint(
-            model_name="role",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("occupation", ""), ("occupation_fit", "")),
-                    models.Q(
-                        models.Q(("occupation", ""), _negated=True),
-                        ("occupation_fit__in", ["same", "near"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="role_occupation_has_a_fit",
-                violation_error_message="Say whether the official occupation is same or near.",
-            ),
+            model_name='role',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('occupation', ''), ('occupation_fit', '')), models.Q(models.Q(('occupation', ''), _negated=True), ('occupation_fit__in', ['same', 'near'])), _connector='OR'), name='role_occupation_has_a_fit', violation_error_message='Say whether the official occupation is same or near.'),
         ),
         migrations.AddField(
-            model_name="evidenceanswer",
-            name="answered_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='evidenceanswer',
+            name='answered_by',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name="evidenceanswer",
-            name="role",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="evidence_answers",
-                to="careers.role",
-            ),
+            model_name='evidenceanswer',
+            name='role',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence_answers', to='careers.role'),
         ),
         migrations.AddField(
-            model_name="evidenceanswer",
-            name="skill",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="evidence_answers",
-                to="careers.skill",
-            ),
+            model_name='evidenceanswer',
+            name='skill',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence_answers', to='careers.skill'),
         ),
         migrations.AddField(
-            model_name="evidenceweek",
-            name="role",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="evidence_weeks",
-                to="careers.role",
-            ),
+            model_name='evidenceweek',
+            name='role',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence_weeks', to='careers.role'),
         ),
         migrations.AddField(
-            model_name="paycell",
-            name="role",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="pay_cells",
-                to="careers.role",
-            ),
+            model_name='paycell',
+            name='role',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='pay_cells', to='careers.role'),
         ),
         migrations.AddField(
-            model_name="skill",
-            name="group",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The need that this skill and its alternatives fill: any one of them will do.",
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="skills",
-                to="careers.skillgroup",
-            ),
+            model_name='skill',
+            name='group',
+            field=models.ForeignKey(blank=True, help_text='The need that this skill and its alternatives fill: any one of them will do.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='skills', to='careers.skillgroup'),
         ),
         migrations.AddField(
-            model_name="snapshot",
-            name="reference",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="snapshot",
-                to="careers.reference",
-            ),
+            model_name='snapshot',
+            name='reference',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='snapshot', to='careers.reference'),
         ),
         migrations.AddField(
-            model_name="paycell",
-            name="snapshot",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="cells",
-                to="careers.snapshot",
-            ),
+            model_name='paycell',
+            name='snapshot',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='cells', to='careers.snapshot'),
         ),
         migrations.AddField(
-            model_name="snapshotrole",
-            name="role",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="snapshot_roles",
-                to="careers.role",
-            ),
+            model_name='snapshotrole',
+            name='role',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='snapshot_roles', to='careers.role'),
         ),
         migrations.AddField(
-            model_name="snapshotrole",
-            name="snapshot",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="roles",
-                to="careers.snapshot",
-            ),
+            model_name='snapshotrole',
+            name='snapshot',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='careers.snapshot'),
         ),
         migrations.AddConstraint(
-            model_name="evidenceanswer",
-            constraint=models.UniqueConstraint(
-                fields=("role", "skill"),
-                name="disagreement_is_answered_once",
-                violation_error_message="This role and skill have an answer already.",
-            ),
+            model_name='evidenceanswer',
+            constraint=models.UniqueConstraint(fields=('role', 'skill'), name='disagreement_is_answered_once', violation_error_message='This role and skill have an answer already.'),
         ),
         migrations.AddConstraint(
-            model_name="evidenceweek",
-            constraint=models.UniqueConstraint(
-                fields=("role", "week"),
-                name="evidence_of_a_week_once",
-                violation_error_message="This week of this role is counted already.",
-            ),
+            model_name='evidenceweek',
+            constraint=models.UniqueConstraint(fields=('role', 'week'), name='evidence_of_a_week_once', violation_error_message='This week of this role is counted already.'),
         ),
         migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("ranges", "past", "official"))),
-                name="snapshot_is_of_a_file",
-                violation_error_message="A snapshot holds pay ranges, past adverts or wages.",
-            ),
+            model_name='snapshot',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('ranges', 'past', 'official'))), name='snapshot_is_of_a_file', violation_error_message='A snapshot holds pay ranges, past adverts or wages.'),
         ),
         migrations.AddIndex(
-            model_name="paycell",
-            index=models.Index(fields=["occupation"], name="pay_cell_by_occupation"),
+            model_name='paycell',
+            index=models.Index(fields=['occupation'], name='pay_cell_by_occupation'),
         ),
         migrations.AddConstraint(
-            model_name="paycell",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("n__gte", 10)),
-                name="pay_cell_has_enough_adverts",
-                violation_error_message="Fewer than 10 adverts say nothing of pay.",
-            ),
+            model_name='paycell',
+            constraint=models.CheckConstraint(condition=models.Q(('n__gte', 10)), name='pay_cell_has_enough_adverts', violation_error_message='Fewer than 10 adverts say nothing of pay.'),
         ),
         migrations.AddConstraint(
-            model_name="paycell",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role", None), ("occupation", ""), _connector="XOR"),
-                name="pay_cell_of_a_role_or_an_occupation",
-                violation_error_message="A figure belongs to a role or to an occupation.",
-            ),
+            model_name='paycell',
+            constraint=models.CheckConstraint(condition=models.Q(('role', None), ('occupation', ''), _connector='XOR'), name='pay_cell_of_a_role_or_an_occupation', violation_error_message='A figure belongs to a role or to an occupation.'),
         ),
         migrations.AddConstraint(
-            model_name="paycell",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "advertised"), ("snapshot", None)),
-                    models.Q(
-                        models.Q(("kind", "advertised"), _negated=True), ("snapshot__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="pay_cell_of_a_snapshot_or_of_listings",
-                violation_error_message="Only what is advertised here comes from no snapshot.",
-            ),
+            model_name='paycell',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'advertised'), ('snapshot', None)), models.Q(models.Q(('kind', 'advertised'), _negated=True), ('snapshot__isnull', False)), _connector='OR'), name='pay_cell_of_a_snapshot_or_of_listings', violation_error_message='Only what is advertised here comes from no snapshot.'),
         ),
         migrations.AddConstraint(
-            model_name="snapshotrole",
-            constraint=models.UniqueConstraint(
-                fields=("snapshot", "role"),
-                name="role_stands_once_in_a_snapshot",
-                violation_error_message="The snapshot already has this role.",
-            ),
+            model_name='snapshotrole',
+            constraint=models.UniqueConstraint(fields=('snapshot', 'role'), name='role_stands_once_in_a_snapshot', violation_error_message='The snapshot already has this role.'),
         ),
     ]

@@ -5,22 +5,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("careers", "0004_add_snapshot_digest"),
+        ('careers', '0004_add_snapshot_digest'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="FeedbackSender",
+            name='FeedbackSender',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("sender", models.CharField(db_index=True, max_length=64)),
-                ("sent_at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sender', models.CharField(db_index=True, max_length=64)),
+                ('sent_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
             ],
         ),
     ]

@@ -4,13 +4,14 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("careers", "0005_feedback_senders"),
+        ('careers', '0005_feedback_senders'),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name="evidence",
-            name="pay",
+            model_name='evidence',
+            name='pay',
         ),
     ]

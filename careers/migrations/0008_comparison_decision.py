@@ -5,31 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("careers", "0007_add_plain_words_and_route"),
+        ('careers', '0007_add_plain_words_and_route'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="comparison",
-            name="decision",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("starting", "Starting out"),
-                    ("senior", "Going further"),
-                    ("path", "Manager or expert"),
-                ],
-                max_length=10,
-            ),
+            model_name='comparison',
+            name='decision',
+            field=models.CharField(blank=True, choices=[('starting', 'Starting out'), ('senior', 'Going further'), ('path', 'Manager or expert')], max_length=10),
         ),
         migrations.AddConstraint(
-            model_name="comparison",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision__in", ["", "starting", "senior", "path"])),
-                name="comparison_decision_is_known",
-                violation_error_message="Choose one of the decisions, or none.",
-            ),
+            model_name='comparison',
+            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['', 'starting', 'senior', 'path'])), name='comparison_decision_is_known', violation_error_message='Choose one of the decisions, or none.'),
         ),
     ]

@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("careers", "0008_comparison_decision"),
+        ('careers', '0008_comparison_decision'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="evidence",
-            name="years",
+            model_name='evidence',
+            name='years',
             field=models.JSONField(default=dict),
         ),
     ]

@@ -4,34 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("careers", "0009_evidence_years"),
+        ('careers', '0009_evidence_years'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="revision",
-            name="review_by",
+            model_name='revision',
+            name='review_by',
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AlterField(
-            model_name="comparison",
-            name="review_by",
-            field=models.DateField(
-                blank=True,
-                help_text="When somebody should read this again; a year after publishing unless you say. It waits for publishing, as the text does.",
-                null=True,
-                verbose_name="review by",
-            ),
+            model_name='comparison',
+            name='review_by',
+            field=models.DateField(blank=True, help_text='When somebody should read this again; a year after publishing unless you say. It waits for publishing, as the text does.', null=True, verbose_name='review by'),
         ),
         migrations.AlterField(
-            model_name="role",
-            name="review_by",
-            field=models.DateField(
-                blank=True,
-                help_text="When somebody should read this again; a year after publishing unless you say. It waits for publishing, as the text does.",
-                null=True,
-                verbose_name="review by",
-            ),
+            model_name='role',
+            name='review_by',
+            field=models.DateField(blank=True, help_text='When somebody should read this again; a year after publishing unless you say. It waits for publishing, as the text does.', null=True, verbose_name='review by'),
         ),
     ]

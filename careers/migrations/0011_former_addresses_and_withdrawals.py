@@ -6,106 +6,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("careers", "0010_draft_review_by"),
+        ('careers', '0010_draft_review_by'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="comparison",
-            name="merged_into",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="merged",
-                to="careers.comparison",
-            ),
+            model_name='comparison',
+            name='merged_into',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to='careers.comparison'),
         ),
         migrations.AddField(
-            model_name="comparison",
-            name="notice",
+            model_name='comparison',
+            name='notice',
             field=models.CharField(blank=True, editable=False, max_length=200),
         ),
         migrations.AddField(
-            model_name="comparison",
-            name="withdrawn",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("error", "Published in error"),
-                    ("merged", "Merged into another"),
-                    ("outdated", "Out of date"),
-                ],
-                editable=False,
-                max_length=8,
-            ),
+            model_name='comparison',
+            name='withdrawn',
+            field=models.CharField(blank=True, choices=[('error', 'Published in error'), ('merged', 'Merged into another'), ('outdated', 'Out of date')], editable=False, max_length=8),
         ),
         migrations.AddField(
-            model_name="role",
-            name="notice",
+            model_name='role',
+            name='notice',
             field=models.CharField(blank=True, editable=False, max_length=200),
         ),
         migrations.AddField(
-            model_name="role",
-            name="withdrawn",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("error", "Published in error"),
-                    ("merged", "Merged into another"),
-                    ("outdated", "Out of date"),
-                ],
-                editable=False,
-                max_length=8,
-            ),
+            model_name='role',
+            name='withdrawn',
+            field=models.CharField(blank=True, choices=[('error', 'Published in error'), ('merged', 'Merged into another'), ('outdated', 'Out of date')], editable=False, max_length=8),
         ),
         migrations.AlterField(
-            model_name="comparison",
-            name="live_revision",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.RESTRICT,
-                related_name="+",
-                to="careers.revision",
-            ),
+            model_name='comparison',
+            name='live_revision',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='careers.revision'),
         ),
         migrations.AlterField(
-            model_name="role",
-            name="live_revision",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.RESTRICT,
-                related_name="+",
-                to="careers.revision",
-            ),
+            model_name='role',
+            name='live_revision',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='careers.revision'),
         ),
         migrations.CreateModel(
-            name="FormerAddress",
+            name='FormerAddress',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                ("slug", models.CharField(max_length=130, verbose_name="old address")),
-                ("target_id", models.BigIntegerField()),
-                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('slug', models.CharField(max_length=130, verbose_name='old address')),
+                ('target_id', models.BigIntegerField()),
+                ('since', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                "verbose_name_plural": "former addresses",
-                "ordering": ["kind", "slug"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("kind", "slug"),
-                        name="former_address_leads_to_one",
-                        violation_error_message="This address leads elsewhere already.",
-                    )
-                ],
+                'verbose_name_plural': 'former addresses',
+                'ordering': ['kind', 'slug'],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'slug'), name='former_address_leads_to_one', violation_error_message='This address leads elsewhere already.')],
             },
         ),
     ]
