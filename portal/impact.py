@@ -135,9 +135,9 @@ class PublicSite:
         return sorted(dict.fromkeys(found), key=lambda each: ORDER.index(each.kind))
 
     @contextmanager
-    def answering(self, moved):
+    def answering(self, moved, version):
         with engine.standing_in(_engine(moved)):
-            yield partial(_answer, version=object())
+            yield partial(_answer, version=version)
 
     def page(self, address):
         return _page(address, object())

@@ -5,9 +5,10 @@ addresses can differ (the site's own rule, portal/impact.py); these are asked be
 the list holds what really differs, and whatever the rule forgets is missing.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from time import monotonic, thread_time
 from typing import NamedTuple, Protocol
@@ -179,10 +180,13 @@ class Site(Protocol):
     def prepare(self) -> None:
         """Takes in what was committed, before a transaction begins."""
 
-    def answering(self, moved: bool | None) -> AbstractContextManager[Callable[[str], Answer]]:
+    def answering(
+        self, moved: bool | None, version: object
+    ) -> AbstractContextManager[Callable[[str], Answer]]:
         """Yields what asks an address: before a change (None), and within its transaction.
 
-        There `moved` says whether listings have other roles or skills.
+        There `moved` says whether listings have other roles or skills. What pages share is read
+        once for each version.
         """
 
     def page(self, address: str):
@@ -233,14 +237,14 @@ class Difference(NamedTuple):
         return "changes"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Impact:
     """What a change would change; `left` counts what there was no time to look at, by kind."""
 
-    differences: list[Difference] = field(default_factory=list)
-    rematched: list[Rematched] = field(default_factory=list)
-    looked_at: int = 0
-    left: dict[str, int] = field(default_factory=dict)
+    differences: list[Difference]
+    rematched: list[Rematched]
+    looked_at: int
+    left: dict[str, int]
 
     def by_kind(self):
         """Returns [(kind, its Differences)] in the order in which they were looked at."""
@@ -270,31 +274,30 @@ def impact_of(change: Change, most_seconds: float | None = None) -> Impact:
     with made(change):
         touched = Touched(before, State.read(), moved)
         rematched = _rematched(site, touched)
-    todo, began = site.candidates(touched), thread_time()
-    impact = Impact(rematched=rematched)
-    while todo and (most_seconds is None or thread_time() - began < most_seconds):
-        # As they would be, and then as they are: the one needs the lock, and the other none.
-        with made(change), site.answering(bool(moved)) as ask:
-            after = _answers(ask, todo)
-        with site.answering(None) as ask:
-            answers = {each: (ask(each.address), new) for each, new in after.items()}
-        impact.differences += [
-            Difference(*each, *both) for each, both in answers.items() if both[0] != both[1]
-        ]
-        impact.looked_at += len(after)
-        todo = todo[len(after) :]
-    for each in todo:
-        impact.left[each.kind] = impact.left.get(each.kind, 0) + 1
-    return impact
+    todo = site.candidates(touched)
+    # First all as they would be, then all as they are: what pages share is read once for each.
+    new = _answers_after(change, site, bool(moved), todo, most_seconds and most_seconds / 2)
+    with site.answering(None, object()) as ask:
+        old = {each: ask(each.address) for each in new}
+    differences = [
+        Difference(*each, old[each], new[each]) for each in new if old[each] != new[each]
+    ]
+    left = Counter(each.kind for each in todo[len(new) :])
+    return Impact(differences, rematched, len(new), dict(left))
 
 
-def _answers(ask, todo):
-    """Returns {Candidate: its Answer} of the first of them, for SECONDS_HELD; of one at least."""
-    until, answers = monotonic() + SECONDS_HELD, {}
-    for each in todo:
-        answers[each] = ask(each.address)
-        if monotonic() > until:
-            break
+def _answers_after(change, site, moved, todo, most_seconds):
+    """Returns {Candidate: its Answer} within a change, of as many as there is time for."""
+    version, answers, began = object(), {}, thread_time()
+    while len(answers) < len(todo) and (
+        most_seconds is None or thread_time() - began < most_seconds
+    ):
+        until = monotonic() + SECONDS_HELD
+        with made(change), site.answering(moved, version) as ask:
+            for each in todo[len(answers) :]:
+                answers[each] = ask(each.address)
+                if monotonic() > until:
+                    break
     return answers
 
 
@@ -303,7 +306,7 @@ def page_after(change: Change, address: str):
     (site,) = _sites
     site.prepare()
     moved = change.moved_listings()
-    with made(change), site.answering(bool(moved)):
+    with made(change), site.answering(bool(moved), object()):
         return site.page(address)
 
 
