@@ -18,8 +18,10 @@ SOURCE = re.compile(r"«reference»")
 # A counted figure has the number it is out of, and the day on which it was counted.
 COUNTED = re.compile(r"\b\d+\b.*\b\d{1,2} [A-Z][a-z]{2,8} \d{4}\b", re.DOTALL)
 BLOCKS = "|".join(f"//main//{name}" for name in ("p", "li", "tr", "dd", "h1", "h2", "h3"))
-# What an employer offers, what the site says of its own list, and notes on the references.
+# What an employer offers, what the site says of its own list, notes on the references, and the
+# bounds by which shares are counted.
 NOT_OURS = ["listing", "advert", "facts", "references", "more", "results-head", "tags", "live"]
+NOT_OURS += ["method"]
 
 
 def pages(client):

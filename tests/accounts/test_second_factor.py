@@ -24,6 +24,8 @@ SECOND_FACTOR, SET_UP = "/admin/second-factor/", "/admin/second-factor/set-up/"
 RECOVERY_CODES = "/admin/second-factor/recovery-codes/"
 # What whoever is half signed in may reach.
 WAY_IN = {"/admin/login/", "/admin/logout/", "/admin/session/", SECOND_FACTOR, SET_UP}
+# What a script of public pages asks: it is told that there is nothing, and not led to a form.
+EDIT_LINKS = "/admin/edit-links/"
 METHODS = ["get", "head", "post", "put", "patch", "delete", "options"]
 
 
@@ -210,7 +212,9 @@ def test_with_a_password_alone_no_page_of_the_admin_is_reached_but_the_way_in(ha
     addresses = admin_addresses()
     assert len(addresses) > 80
     assert addresses >= WAY_IN
-    for address in addresses - WAY_IN:
+    links = half_in.get(EDIT_LINKS)
+    assert (links.status_code, links.json()) == (403, {"links": []})
+    for address in addresses - WAY_IN - {EDIT_LINKS}:
         for method in METHODS:
             response = getattr(half_in, method)(address)
             assert response.status_code == 302, (method, address)
