@@ -45,11 +45,12 @@ class DocumentForm(OptimisticForm):
     # The newest revision when the form was opened: what it shows is written from that.
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # The same of its working copy: an older one while it is not decided what both changed. And
-    # which version of the copy it shows.
+    # which version of the copy it shows, in which window.
     copy_base = forms.IntegerField(required=False, widget=forms.HiddenInput)
     copy_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    copy_window = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    hidden_names = frozenset({"opened", "base", "copy_base", "copy_version"})
+    hidden_names = frozenset({"opened", "base", "copy_base", "copy_version", "copy_window"})
     unmerged = OptimisticForm.unmerged | hidden_names | {"note"}
     writes_the_row = False  # publishing does
     # The working copy that the form shows when it is opened; the admin sets it on the class.

@@ -167,6 +167,7 @@ class WritingAdmin(AddressedAdmin):
             written,
             base=revisions.filter(pk=base).first() if revisions and base else None,
             version=_number(request, "copy_version"),
+            window=request.POST.get("copy_window", "")[:36],
         )
 
     def keep_copy(self, request, pk=None):

@@ -22,19 +22,21 @@ def copy_of(editor, model, document):
 
 
 @transaction.atomic
-def keep(editor, model, document, values, *, base=None, version=0):
+def keep(editor, model, document, values, *, base=None, version=0, window=""):
     """Keeps {field: text} as an editor's working copy, whatever it says; returns it.
 
     `base` is the revision from which the text was written, `version` the number of the copy that
-    the editor's page shows (0 for none). Raises WrittenElsewhere if there is another one by now.
+    the editor's page shows (0 for none), `window` the page's own name. Raises WrittenElsewhere if
+    another window has written another copy by now.
     """
     copy = _held(editor, model, document)
     values = {name: text.replace("\0", "") for name, text in values.items()}
     if copy.values == values and copy.changed_at:
         return copy
-    if copy.version != version:
+    is_own = window != "" and copy.window == window
+    if copy.version != version and not is_own:
         raise WrittenElsewhere(copy)
-    copy.values, copy.base = values, base
+    copy.values, copy.base, copy.window = values, base, window
     copy.version += 1
     copy.changed_at = copy.seen_at = timezone.now()
     copy.save()

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=10)),
                 ("values", models.JSONField(default=dict)),
                 ("version", models.PositiveIntegerField(default=0)),
+                ("window", models.CharField(blank=True, max_length=36)),
                 ("changed_at", models.DateTimeField(null=True, verbose_name="changed")),
                 ("seen_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("place", models.CharField(blank=True, max_length=40)),

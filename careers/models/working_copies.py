@@ -62,6 +62,9 @@ class WorkingCopy(models.Model):
     values = models.JSONField(default=dict)  # {the name of a form's field: what is written there}
     # Counts its changes: a page that knows another number overwrites nothing.
     version = models.PositiveIntegerField(default=0)
+    # The window that wrote it last, as its script names itself: it may not know its last change,
+    # whose answer was lost.
+    window = models.CharField(max_length=36, blank=True)
     changed_at = models.DateTimeField("changed", null=True)  # None: nothing is written
     seen_at = models.DateTimeField(default=timezone.now)
     place = models.CharField(max_length=40, blank=True)  # the field its editor is in

@@ -17,9 +17,11 @@ function start() {
   const trouble = form.querySelector(".write-trouble");
   const place = `writing ${form.dataset.user} ${location.pathname}`;
   const version = form.elements.copy_version;
+  // What the site's answer to was lost is known by this name to be of this very window.
+  form.elements.copy_window.value = Math.random().toString(36).slice(2);
   let kept = values();
   let keptAt = form.dataset.keptAt ? new Date(form.dataset.keptAt) : null;
-  let timer = null, isSending = false, isLeaving = false, isRefused = false;
+  let timer = null, sending = null, isLeaving = false, isRefused = false;
 
   forgetWhatArrived();
   const entry = readLocal();
@@ -34,6 +36,11 @@ function start() {
   addEventListener("online", keep);
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.submitter?.formTarget === "_blank") return;
+    if (sending) {  // one after the other
+      event.preventDefault();
+      sending.then(() => form.requestSubmit(event.submitter));
+      return;
+    }
     writeLocal();
     sessionStorage.setItem("writing sent", place);
     isLeaving = true;
@@ -55,9 +62,14 @@ function start() {
   async function keep() {
     clearTimeout(timer);
     timer = null;
-    const sent = values();
-    if (sent === kept || isSending || isLeaving || isRefused) return;
-    isSending = true;
+    if (values() === kept || sending || isLeaving || isRefused) return;
+    sending = sendCopy(values());
+    await sending;
+    sending = null;
+    if (values() !== kept && !isRefused) timer ??= setTimeout(keep, KEEP_AFTER);
+  }
+
+  async function sendCopy(sent) {
     try {
       const answer = await send(form.dataset.copy, new FormData(form), sent.length < KEEPALIVE_MOST);
       if (answer.status === 409) return refuse(await answer.json());
@@ -75,9 +87,6 @@ function start() {
       say(`${error.isSignedOut ? "You are signed out." : "The site does not answer."} ` +
           "What you write is kept in this browser, and sent when it can be.");
       timer ??= setTimeout(keep, TRY_AGAIN_AFTER);
-    } finally {
-      isSending = false;
-      if (values() !== kept && !isRefused) timer ??= setTimeout(keep, KEEP_AFTER);
     }
   }
 
@@ -237,9 +246,8 @@ function start() {
 
   function fields() {
     const data = Object.fromEntries(new FormData(form));
-    for (const name of ["csrfmiddlewaretoken", "opened", "base", "copy_base", "copy_version"]) {
-      delete data[name];
-    }
+    for (const name of ["csrfmiddlewaretoken", "opened", "base"]) delete data[name];
+    for (const name of ["copy_base", "copy_version", "copy_window"]) delete data[name];
     return data;
   }
 

@@ -112,6 +112,15 @@ def test_another_window_of_the_same_editor_overwrites_nothing(ann, role):
     assert shown(ann, role) == "Another: window."
 
 
+def test_a_window_goes_on_though_the_answer_to_its_last_change_was_lost(ann, role):
+    data = filled(ann, change_url(role), copy_window="one")
+    keep(ann, role, data | {"tips": "Its answer: was lost."})
+    assert keep(ann, role, data | {"tips": "The next: change."}).status_code == 200
+    assert shown(ann, role) == "The next: change."
+    other = data | {"tips": "Another: window.", "copy_window": "two"}
+    assert keep(ann, role, other).status_code == 409
+
+
 def test_a_window_that_is_older_than_a_draft_says_so(ann, role):
     data = filled(ann, change_url(role))
     version = keep(ann, role, data | {"tips": "One: window."}).json()["version"]
