@@ -27,6 +27,7 @@ from .uses import change_url
 
 MOST_UNNAMED = 8
 MOST_TITLES = 6
+FEWEST_ADVERTS = 5  # under a title that is offered
 # Prose of fewer words has no grade worth telling.
 WORDS_FOR_A_GRADE = 20
 
@@ -231,7 +232,11 @@ def _titles(role, content):
             if name and name not in known:
                 spelt.setdefault(name, title)
                 counted[name] += adverts
-    return [(spelt[name], adverts) for name, adverts in counted.most_common(MOST_TITLES)]
+    return [
+        (spelt[name], adverts)
+        for name, adverts in counted.most_common(MOST_TITLES)
+        if adverts >= FEWEST_ADVERTS
+    ]
 
 
 def _linked(points, vocabulary, labels):
