@@ -112,7 +112,7 @@ def read_beside(document, fields, generation=None):
     The document may be unsaved. At most nine queries, whatever there is.
     """
     shape = document.shape
-    content, faulty = documents.read_faulty(_as_one_line_each(fields, shape), shape)
+    content, faulty = documents.read_faulty(_texts(fields, shape), shape)
     labels = _labels(document)
     roles = list(Role.objects.order_by("pk"))
     citable = publishing.Citable.read(document, roles)
@@ -142,7 +142,7 @@ def read_beside(document, fields, generation=None):
     return beside
 
 
-def _as_one_line_each(fields, shape):
+def _texts(fields, shape):
     """Returns the texts of fields as documents.write() takes them."""
     return {name: (fields.get(name) or "").replace("\0", "") for name in shape.names}
 
@@ -173,7 +173,7 @@ def _content_of(row):
     fields = {name: getattr(row, name, "") for name in row.shape.names if name != "other_titles"}
     fields |= {name: "" for name in row.shape.names if name not in fields}
     points = {
-        section.name: documents.parse_points(fields[section.name])
+        section.name: documents.good_points(fields[section.name])
         for section in row.shape.sections
         if not section.is_prose
     }
