@@ -352,7 +352,7 @@ FRAGMENTS = [
 ]
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_whatever_is_pasted_never_fails(seed):
     chance = random.Random(seed)
     for _ in range(60):
