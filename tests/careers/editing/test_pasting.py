@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from careers.editing import documents, marks
+from careers.editing import documents, marks, publishing
 from careers.editing.pasting import LONGEST, TOO_DEEP, read_paste
 from careers.editing.starter_loader import STARTER
 
@@ -425,6 +425,82 @@ def test_deep_html_is_read_as_its_plain_text():
 
 
 # --- what is saved and published ------------------------------------------------------------------
+
+
+MARKS = [
+    *(
+        "•",
+        "‣",
+        "◦",
+        "·",
+        "●",
+        "▪",
+        "■",
+        "◆",
+        "►",
+        "➤",
+        "→",
+        "»",
+        "✓",
+        "✔️",
+        "★",
+        "\uf0b7",
+        "\uf0a7",
+    ),
+    *(
+        "-",
+        "–",
+        "—",
+        "―",
+        "‐",
+        "−",
+        "*",
+        "+",
+        "o\t",
+        "§\t",
+        "- -",
+        "• -",
+        "- [x]",
+        "\u200b•",
+        "\u00a0•",
+    ),
+    *("1.", "12)", "(3)", "1.2.", "a)", "(b)", "C)", "iv.", "II.", "\u0661.", "①", "❷", "1️⃣"),
+    *("✅", "🔹", "👉🏽", "👩‍💻", "▶️", "🇬🇧", "✨✨"),
+]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_no_mark_of_a_list_is_saved_or_published_in_a_label(mark):
+    line = f"{mark} SQL: Tables"
+    assert marks.tidy(line, is_prose=False)[0] == "SQL: Tables"
+    assert read_paste(text=line).text == "SQL: Tables"
+    assert publishing.mark_problems([documents.Point(f"{mark} SQL", "Tables")])
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        ".NET",
+        "C++",
+        "C#",
+        "R",
+        "R (useful)",
+        "5G",
+        "3D printing",
+        "“Big” data",
+        "401(k) plans",
+        "A/B tests",
+        "I/O",
+        "Über",
+        "2-pizza teams",
+        "X-ray data",
+    ],
+)
+def test_labels_that_begin_unlike_words_stay(label):
+    line = f"{label}: What it is."
+    assert marks.tidy(line, is_prose=False) == (line, {})
+    assert read_paste(text=line).text == line
+    assert not publishing.mark_problems([documents.Point(label, "What it is.")])
 
 
 def test_the_starter_content_has_no_mark_that_saving_would_take_away():
