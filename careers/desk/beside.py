@@ -27,6 +27,7 @@ from .uses import change_url
 
 MOST_UNNAMED = 8
 MOST_TITLES = 6
+FEWEST_ADVERTS = 5  # under a title that is offered
 # Prose of fewer words has no grade worth telling.
 WORDS_FOR_A_GRADE = 20
 
@@ -111,7 +112,7 @@ def read_beside(document, fields, generation=None):
     The document may be unsaved. At most nine queries, whatever there is.
     """
     shape = document.shape
-    content, faulty = documents.read_faulty(_as_one_line_each(fields, shape), shape)
+    content, faulty = documents.read_faulty(_texts(fields, shape), shape)
     labels = _labels(document)
     roles = list(Role.objects.order_by("pk"))
     citable = publishing.Citable.read(document, roles)
@@ -141,7 +142,7 @@ def read_beside(document, fields, generation=None):
     return beside
 
 
-def _as_one_line_each(fields, shape):
+def _texts(fields, shape):
     """Returns the texts of fields as documents.write() takes them."""
     return {name: (fields.get(name) or "").replace("\0", "") for name in shape.names}
 
@@ -172,7 +173,7 @@ def _content_of(row):
     fields = {name: getattr(row, name, "") for name in row.shape.names if name != "other_titles"}
     fields |= {name: "" for name in row.shape.names if name not in fields}
     points = {
-        section.name: documents.parse_points(fields[section.name])
+        section.name: documents.good_points(fields[section.name])
         for section in row.shape.sections
         if not section.is_prose
     }
@@ -231,7 +232,11 @@ def _titles(role, content):
             if name and name not in known:
                 spelt.setdefault(name, title)
                 counted[name] += adverts
-    return [(spelt[name], adverts) for name, adverts in counted.most_common(MOST_TITLES)]
+    return [
+        (spelt[name], adverts)
+        for name, adverts in counted.most_common(MOST_TITLES)
+        if adverts >= FEWEST_ADVERTS
+    ]
 
 
 def _linked(points, vocabulary, labels):

@@ -145,9 +145,15 @@ def parse_points(text: str) -> tuple[Point, ...]:
     >>> parse_points("Reporting: Keep the weekly figures right.")
     (Point(label='Reporting', text='Keep the weekly figures right.'),)
     """
-    good, problems = split_lines(text, is_prose=False)
+    _, problems = split_lines(text, is_prose=False)
     if problems:
         raise DocumentError(problems)
+    return good_points(text)
+
+
+def good_points(text: str) -> tuple[Point, ...]:
+    """Returns the points of a section's column, without lines that are none."""
+    good, _ = split_lines(text, is_prose=False)
     return tuple(_point(line) for line in good if line.strip())
 
 

@@ -20,13 +20,13 @@ _UNSEEN = re.compile(
 _ODD_SPACE = re.compile("[\x0b\x0c\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 # What opens the lines of lists; dashes and stars only before a space, as "-5" and "*x*" are text.
 _BULLET = re.compile(
-    r"(?:[•‣⁃∙·●○◦■□▪▫◆◇►▸▶❖➤➢→⇒✓✔✗✘★☆]|[\ue000-\uf8ff])\s*"
-    r"|[*+][ \t]+|[-–—−](?:\s+|(?=[^\W\d_]))"
+    r"[•‣⁃∙·‧・●○◦■□▪▫◆◇►▸▶❖➤➢→⇒»›⦿⦾∎✓✔✗✘★☆①-⓿❶-➓\ue000-\uf8ff][\ufe0e\ufe0f]?\s*"
+    r"|[*+][ \t]+|[-‐-―−](?:\s+|(?=[^\W\d_]))"
     r"|[o§](?:\t| {2,})\s*|\d\ufe0f?\u20e3\s*"
 )
 _CHECKBOX = re.compile(r"\[[ xX]\]\s+")
 _NUMBER = re.compile(
-    r"(?:\(?\d{1,3}(?:\.\d{1,2})*[.)]|\([a-z]\)|[a-z]\)|\(?[ivx]{1,4}[.)])(?:\s+|(?=[A-Z]))"
+    r"(?:\(?\d{1,3}(?:\.\d{1,2})*[.)]|\(?[A-Za-z]\)|\(?[ivx]{1,4}[.)]|[IVX]{1,4}\.)(?:\s+|(?=[A-Z]))"
 )
 # The lengths of runs are bounded, here and below: else their number would count squared.
 _CODE = re.compile(r"(?<!`)`{1,3}([^`\n]+)`{1,3}")
@@ -177,4 +177,6 @@ def told(changes, words=WORDS):
 
 def marked_labels(points):
     """Returns the labels of points that begin with the mark of a list."""
-    return [point.label for point in points if leading_mark(point.label)]
+    return [
+        point.label for point in points if leading_mark(as_seen(point.label, Counter()).lstrip())
+    ]

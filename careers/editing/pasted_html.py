@@ -114,7 +114,8 @@ class _Reader:
         elif tag == "a" and attributes.get("href", "").startswith(("http", "mailto")):
             self.changes["link"] += 1
         elif tag in ("td", "th"):
-            self.pieces.append("\t")
+            self.pieces.append(f"{BOLD_OFF}\t" if self.is_bold else "\t")
+            self.is_bold = False
         elif tag in BLOCKS and around.is_cell:
             self.pieces.append(" ")
 

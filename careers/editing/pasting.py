@@ -93,6 +93,8 @@ def read_paste(*, html="", text="", is_prose=False):
     if not result:
         if changes["picture"]:
             return Pasted(refused="Only pictures were pasted; sections hold words.")
+        if made.left_out:
+            return Pasted(refused="Only a heading was pasted; sections have their own.")
         return Pasted(refused="" if not (html or text).strip() else "Nothing in it is a text.")
     return Pasted(result, (*notes, *marks.told(changes, WORDS), *made.notes()))
 
@@ -111,10 +113,17 @@ def _lines(html, text, changes, notes):
         notes.append(TOO_LITTLE)
         return _text_lines(text, changes)
     changes.update(of_html)
-    if all(line.kind == "text" for line in lines):
-        # A program of code or a terminal: Markdown in lines of HTML.
-        return _text_lines("\n".join(line.text for line in lines), changes, is_wrapped=False)
+    if _is_markdown(lines):
+        return _text_lines(
+            "\n".join(_plain(line.text) for line in lines), changes, is_wrapped=False
+        )
     return [_without_links(line, changes) for line in lines]
+
+
+def _is_markdown(lines):
+    """Says whether HTML only holds the lines of a plain text, as programs of code make it."""
+    are_plain = all(line.kind == "text" for line in lines)
+    return are_plain and any(marks.leading_mark(_plain(line.text).lstrip()) for line in lines)
 
 
 def _letters(text):
@@ -138,6 +147,8 @@ def _text_lines(text, changes, is_wrapped=True):
         line = _text_line(given, indents, changes)
         if line is None:
             may_go_on = False
+            if "|" in given and lines and lines[-1].kind == "row":  # the head of a table
+                lines[-1] = Line(", ".join(_cells_of(lines[-1])), "heading")
         elif is_wrapped and may_go_on and _goes_on(lines[-1], line, width):
             lines[-1] = lines[-1]._replace(text=_joined(lines[-1].text, line.text))
             changes["wrap"] += 1
@@ -251,8 +262,11 @@ def _plain(text):
     return text.replace(BOLD_ON, "").replace(BOLD_OFF, "")
 
 
-def _is_heading(line):
-    """Says whether a Line is a heading: by its kind, all bold, or short and ended by a colon."""
+def _is_heading(line, following):
+    """Says whether a Line is a heading.
+
+    It is by its kind, or if it is short and all bold, ended by a colon, or before a list.
+    """
     words = _plain(line.text).strip()
     if line.kind == "heading":
         return True
@@ -260,7 +274,9 @@ def _is_heading(line):
         return False
     lead = _LEAD.match(line.text)
     is_bold = bool(lead) and not line.text[lead.end() :].strip()
-    return (is_bold and not words.endswith((".", "!", "?", ";", ","))) or words.endswith(":")
+    is_before_list = following is not None and following.kind == "item" and not _label(words)
+    is_sentence = words.endswith((".", "!", "?", ";", ","))
+    return ((is_bold or is_before_list) and not is_sentence) or words.endswith(":")
 
 
 def _is_name(text):
@@ -268,11 +284,19 @@ def _is_name(text):
     return len(words.split()) <= NAME_WORDS and ". " not in words
 
 
-def _cells(line, changes):
+def _cells_of(line):
+    """Returns the cells of a row that have words."""
+    return [cell.strip() for cell in line.text.split("\t") if _plain(cell).strip()]
+
+
+def _is_head_of_table(cells):
+    return len(cells) > 1 and all(cell[:1] == BOLD_ON and cell[-1:] == BOLD_OFF for cell in cells)
+
+
+def _as_line(cells, changes):
     """Returns the line that a row of a table makes: its first cell is the label."""
-    cells = [cell.strip() for cell in line.text.split("\t")]
-    first, *rest = [cell for cell in cells if cell] or [""]
-    changes["row"] += 1
+    first, *rest = cells or [""]
+    changes["row"] += bool(cells)
     return f"{_plain(first).rstrip(':')}: {', '.join(rest)}" if rest else first
 
 
@@ -318,7 +342,8 @@ class _Prose(_Section):
         elif line.kind == "more" and self.paragraphs:
             self.paragraphs[-1] += f" {line.text.strip()}"
         else:
-            text = _cells(line, self.changes) if line.kind == "row" else line.text
+            is_row = line.kind == "row"
+            text = _as_line(_cells_of(line), self.changes) if is_row else line.text
             self.paragraphs.append(text.strip())
 
     def text(self):
@@ -349,23 +374,31 @@ class _Points(_Section):
     unlabelled: list[str] = field(default_factory=list)
 
     def take(self, line, following):
-        if _is_heading(line):
+        if _is_heading(line, following):
             self._leave_out_heading()
             self.heading = _plain(line.text).strip().rstrip(":")
             self.is_label = line.text.rstrip(f"{BOLD_OFF} ").endswith(":")
         elif line.kind == "row":
-            self._leave_out_heading()
-            self.points.append(_Point(_cells(line, self.changes)))
+            self._take_row(_cells_of(line))
         elif line.kind == "more" and self.points:
             self._add_to_last(line.text)
         elif line.kind == "item":
-            self._take_item(line)
+            self._take_item(line, following)
         else:
             self._take_text(line)
 
-    def _take_item(self, line):
+    def _take_row(self, cells):
+        self._leave_out_heading()
+        if _is_head_of_table(cells):
+            self.left_out.append(_plain(", ".join(cells)))
+        else:
+            self.points.append(_Point(_as_line(cells, self.changes)))
+
+    def _take_item(self, line, following):
         is_labelled = bool(_label(line.text))
-        if self.heading and (is_labelled or not (self.is_label or _is_name(line.text))):
+        has_items = following and following.kind == "item" and following.level > line.level
+        is_inside_heading = not is_labelled and not has_items
+        if self.heading and not (is_inside_heading and (self.is_label or _is_name(line.text))):
             self._leave_out_heading()
         if self.heading:
             self.points.append(_Point(self.heading, line.level - 1, is_heading=True))

@@ -43,9 +43,15 @@ function start() {
     return `${errors || "Nothing"} to mend before publishing, ${warnings || "nothing"} to look at again.`;
   }
 
-  // Buttons are of use with script only.
+  // Buttons are of use with script only; what links is told below the text that names it.
   function prepare() {
     shown.querySelectorAll("[data-add]").forEach((button) => { button.hidden = false; });
+    form.querySelectorAll(".write-text [data-links-of]").forEach((old) => old.remove());
+    shown.querySelectorAll("[data-links-of]").forEach((part) => {
+      form.elements[part.dataset.linksOf]?.closest(".form-row")?.append(part);
+    });
+    const links = shown.querySelector("#beside-links")?.parentElement;
+    if (links) links.hidden = !links.querySelector("[data-links-of]");
   }
 
   function add(button) {

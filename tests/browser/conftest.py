@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
@@ -25,15 +26,28 @@ def browser():
 
 @pytest.fixture(autouse=True)
 def one_request_at_a_time(monkeypatch):
-    """Lets requests take turns where all threads share the one connection of a memory database."""
-    if connection.vendor == "sqlite":
-        turn, answer = threading.Lock(), WSGIHandler.get_response
+    """Lets requests take turns where all threads share the one connection of a memory database.
 
-        def answer_in_turn(handler, request):
+    Gives what waits until none is asked any more.
+    """
+    turn, answer, asked = threading.Lock(), WSGIHandler.get_response, []
+
+    def answer_in_turn(handler, request):
+        asked.append(request)
+        try:
             with turn:
                 return answer(handler, request)
+        finally:
+            asked.remove(request)
 
+    def until_all_is_answered():
+        until = time.monotonic() + 5
+        while asked and time.monotonic() < until:
+            time.sleep(0.01)
+
+    if connection.vendor == "sqlite":
         monkeypatch.setattr(WSGIHandler, "get_response", answer_in_turn)
+    return until_all_is_answered
 
 
 @pytest.fixture
@@ -45,7 +59,7 @@ def site(transactional_db, live_server):
 
 
 @pytest.fixture
-def open_page(browser):
+def open_page(browser, one_request_at_a_time):
     """Opens pages at a width and colour scheme, and fails on any complaint of the browser."""
     contexts, complaints = [], []
 
@@ -65,4 +79,5 @@ def open_page(browser):
     yield open_at
     for context in contexts:
         context.close()
+    one_request_at_a_time()  # a page may still have asked for something; tables are emptied next
     assert not [c for c in complaints if not any(status in c for status in MEANT)]

@@ -25,7 +25,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor():
-    user = User.objects.create(username="ann", is_staff=True)
+    return signed_in("ann")
+
+
+def signed_in(name):
+    user = User.objects.create(username=name, is_staff=True)
     user.groups.add(editors())
     client = Client()
     client.force_login(user)
@@ -166,6 +170,8 @@ def test_the_page_and_the_panel_ask_few_queries(editor, kind, django_assert_max_
         make_past_adverts(role, named={sql: 50})
     document = roles[0] if kind == "role" else make_comparison(*roles[:2])
     written = filled(editor, page(document))
+    for each in (editor, signed_in("ben")):  # both write, and neither has saved it
+        each.post(page(document, "copy"), written | {"note": "More."})
     with django_assert_max_num_queries(20):
         editor.post(page(document, "beside"), written)
     with django_assert_max_num_queries(20):
