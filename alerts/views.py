@@ -121,10 +121,14 @@ def alert_confirm(request, alert):
 @of_link(MANAGE)
 def alert_detail(request, alert):
     """Shows an alert to its owner, who may change or end it."""
-    labels, problems, is_saved = _labels(), [], False
+    labels, problems = _labels(), []
     if request.method == "POST":
         alert, problems = _change(alert, request.POST, labels)
-        is_saved = not problems
+    is_saved = request.method == "POST" and not problems
+    return _detail(request, alert, labels, problems, is_saved=is_saved)
+
+
+def _detail(request, alert, labels, problems=(), *, is_saved):
     context = _told_of(request, alert, labels) | {"problems": problems, "is_saved": is_saved}
     status = 400 if problems else 200
     return render(request, "alerts/alert_detail.html", context, status=status)
@@ -134,13 +138,17 @@ def alert_detail(request, alert):
 def alert_search(request, alert):
     """Offers the board's filters to its owner, who may give the alert what they find.
 
-    What they say stands in the address, as on the board; the alert changes by a form only.
+    To look what they find, they go into the address, as on the board; to have that, they are sent.
     """
     board = engine.current()
     labels = Labels(board.directory)
-    asked, left_out = read(request.GET, FILTERS, SEVERAL)
+    is_sent = request.method == "POST"
+    asked, left_out = read(request.POST if is_sent else request.GET, FILTERS, SEVERAL)
     form = board_form(asked, labels)
     search = search_of_form(form, left_out)
+    if is_sent and not search.finds_nothing:
+        changed = subscriptions.change(alert, search=search.text)
+        return _detail(request, changed, labels, is_saved=True)
     answer = board.answer(form.cleaned_data)
     problems = controls.problems_of(form)
     groups = controls.facet_groups(answer, search.query, labels, problems)
@@ -157,7 +165,8 @@ def alert_search(request, alert):
         "groups": [replace(group, all_values="") for group in groups],
         "manage": links.path(alert, MANAGE, "alert_detail"),
     }
-    return render(request, "alerts/alert_search.html", context)
+    status = 400 if is_sent else 200
+    return render(request, "alerts/alert_search.html", context, status=status)
 
 
 @of_link(MANAGE, by_machines=True)
