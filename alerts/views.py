@@ -223,9 +223,12 @@ def _link_problem(request, text, status):
 
 
 def _private(response):
-    """Keeps a page out of caches, and its address, which may hold a key, from other sites."""
+    """Keeps a page out of caches, and its address, which may hold a key, to itself.
+
+    Requests that come from it name the site they come from, and not the page: forms need that.
+    """
     add_never_cache_headers(response)
-    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response
 
 

@@ -413,7 +413,7 @@ def test_filters_that_are_ticked_count_whether_they_were_looked_at_or_not(send, 
 def test_the_filters_of_an_alert_lead_nowhere_that_takes_its_link_along(client, make_alert):
     response = client.get(f"/alerts/{token_of(make_alert('level=senior'))}/search/?level=mid")
     assert "no-store" in response.headers["Cache-Control"]
-    assert response.headers["Referrer-Policy"] == "same-origin"
+    assert response.headers["Referrer-Policy"] == "strict-origin"
     assert 'href="/jobs/?level=mid" rel="noreferrer"' in response.text
     assert "/jobs/values/" not in response.text
     assert ADDRESS not in response.text
@@ -466,7 +466,7 @@ def test_pages_of_an_alert_stay_private(client, make_alert):
     alert = make_alert()
     response = client.get(f"/alerts/{token_of(alert)}/")
     assert "no-store" in response.headers["Cache-Control"]
-    assert response.headers["Referrer-Policy"] == "same-origin"
+    assert response.headers["Referrer-Policy"] == "strict-origin"
     assert ADDRESS not in response.text
     assert 'name="robots" content="noindex"' in response.text
     assert "canonical" not in response.text
