@@ -128,12 +128,6 @@ def alert_detail(request, alert):
     return _detail(request, alert, labels, problems, is_saved=is_saved)
 
 
-def _detail(request, alert, labels, problems=(), *, is_saved):
-    context = _told_of(request, alert, labels) | {"problems": problems, "is_saved": is_saved}
-    status = 400 if problems else 200
-    return render(request, "alerts/alert_detail.html", context, status=status)
-
-
 @of_link(MANAGE)
 def alert_search(request, alert):
     """Offers the board's filters to its owner, who may give the alert what they find.
@@ -181,6 +175,12 @@ def alert_off(request, alert):
     else:
         context |= _told_of(request, alert, _labels())
     return render(request, "alerts/alert_off.html", context)
+
+
+def _detail(request, alert, labels, problems=(), *, is_saved):
+    context = _told_of(request, alert, labels) | {"problems": problems, "is_saved": is_saved}
+    status = 400 if problems else 200
+    return render(request, "alerts/alert_detail.html", context, status=status)
 
 
 def _change(alert, sent, labels):
