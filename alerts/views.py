@@ -121,26 +121,28 @@ def alert_confirm(request, alert):
 @of_link(MANAGE)
 def alert_detail(request, alert):
     """Shows an alert to its owner, who may change or end it."""
-    labels, problems, is_saved = _labels(), [], False
+    labels, problems = _labels(), []
     if request.method == "POST":
         alert, problems = _change(alert, request.POST, labels)
-        is_saved = not problems
-    context = _told_of(request, alert, labels) | {"problems": problems, "is_saved": is_saved}
-    status = 400 if problems else 200
-    return render(request, "alerts/alert_detail.html", context, status=status)
+    is_saved = request.method == "POST" and not problems
+    return _detail(request, alert, labels, problems, is_saved=is_saved)
 
 
 @of_link(MANAGE)
 def alert_search(request, alert):
     """Offers the board's filters to its owner, who may give the alert what they find.
 
-    What they say stands in the address, as on the board; the alert changes by a form only.
+    To look what they find, they go into the address, as on the board; to have that, they are sent.
     """
     board = engine.current()
     labels = Labels(board.directory)
-    asked, left_out = read(request.GET, FILTERS, SEVERAL)
+    is_sent = request.method == "POST"
+    asked, left_out = read(request.POST if is_sent else request.GET, FILTERS, SEVERAL)
     form = board_form(asked, labels)
     search = search_of_form(form, left_out)
+    if is_sent and not search.finds_nothing:
+        changed = subscriptions.change(alert, search=search.text)
+        return _detail(request, changed, labels, is_saved=True)
     answer = board.answer(form.cleaned_data)
     problems = controls.problems_of(form)
     groups = controls.facet_groups(answer, search.query, labels, problems)
@@ -157,7 +159,8 @@ def alert_search(request, alert):
         "groups": [replace(group, all_values="") for group in groups],
         "manage": links.path(alert, MANAGE, "alert_detail"),
     }
-    return render(request, "alerts/alert_search.html", context)
+    status = 400 if is_sent else 200
+    return render(request, "alerts/alert_search.html", context, status=status)
 
 
 @of_link(MANAGE, by_machines=True)
@@ -172,6 +175,12 @@ def alert_off(request, alert):
     else:
         context |= _told_of(request, alert, _labels())
     return render(request, "alerts/alert_off.html", context)
+
+
+def _detail(request, alert, labels, problems=(), *, is_saved):
+    context = _told_of(request, alert, labels) | {"problems": problems, "is_saved": is_saved}
+    status = 400 if problems else 200
+    return render(request, "alerts/alert_detail.html", context, status=status)
 
 
 def _change(alert, sent, labels):
@@ -214,9 +223,12 @@ def _link_problem(request, text, status):
 
 
 def _private(response):
-    """Keeps a page out of caches, and its address, which may hold a key, from other sites."""
+    """Keeps a page out of caches, and its address, which may hold a key, to itself.
+
+    Requests that come from it name the site they come from, and not the page: forms need that.
+    """
     add_never_cache_headers(response)
-    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response
 
 

@@ -5,6 +5,7 @@ SECRET_KEY and ALLOWED_HOSTS must be given. docs/settings.md lists every variabl
 """
 
 from pathlib import Path
+from urllib.parse import quote
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -30,6 +31,13 @@ def required(name, why):
 def public_address(hosts):
     """Returns the address of a site with these hosts; "" where the first of them is a pattern."""
     return "" if hosts[0].startswith(("*", ".")) else f"https://{hosts[0]}"
+
+
+def mail_settings(url):
+    """Returns Django's settings for a mail URL; a path in it is whole, as in filemail:///srv/mail."""
+    found = env.email_url_config(url)
+    # Its first slash is left out there, and files would go below the working directory.
+    return found | {"EMAIL_FILE_PATH": str(Path("/", found["EMAIL_FILE_PATH"]))}
 
 
 DEBUG = env.bool("DEBUG", default=True)
@@ -244,8 +252,9 @@ if not DEBUG:
 # Who is mailed when a page fails, and how mail is sent.
 ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
 # Until a mail server is named, mail is printed, or written to files that nobody else sees.
-UNSENT_MAIL = "consolemail://" if DEBUG else f"filemail://{DATA_DIR / 'mail'}"
-vars().update(env.email_url("EMAIL_URL", default=UNSENT_MAIL))
+MAIL_IN_FILES = f"filemail://{quote(str(DATA_DIR / 'mail'))}"
+UNSENT_MAIL = "consolemail://" if DEBUG else MAIL_IN_FILES
+vars().update(mail_settings(env.str("EMAIL_URL", default=UNSENT_MAIL)))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=CONTACT_EMAIL or "webmaster@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10

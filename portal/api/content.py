@@ -5,10 +5,18 @@ from operator import attrgetter
 from django.utils import timezone
 
 from careers.editing.documents import parse_list
-from careers.models import Role
+from careers.models import Role, Skill
 from careers.pages import comparing, demand, exporting, profiles
 from careers.pages.addresses import address_of, site_address
 from careers.pages.adverts import kept_adverts
+
+
+def slugs_for_examples():
+    """Returns the slugs of two roles and of a skill of this site, as far as it has them."""
+    roles = Role.objects.published().values_list("slug", flat=True)[:2]
+    skills = Skill.objects.values_list("slug", flat=True)[:1]
+    found = dict(zip(("role", "other"), roles, strict=False))
+    return found | dict(zip(("skill",), skills, strict=False))
 
 
 def role_summary(role, request):

@@ -1,6 +1,7 @@
 """The description of the API: an OpenAPI 3.1 document for programs, and what people read of it."""
 
 from dataclasses import dataclass
+from urllib.parse import parse_qs
 
 from django_filters import ChoiceFilter
 
@@ -180,13 +181,16 @@ def root():
     return f"{address_of('api:documentation')}v1"
 
 
-def document(request):
-    """Returns the OpenAPI document as plain values, with the address that the site is at."""
+def document(request, found):
+    """Returns the OpenAPI document as plain values, with the address that the site is at.
+
+    `found` is what example_of() takes.
+    """
     return {
         "openapi": "3.1.0",
         "info": {"title": "Rolewise", "version": VERSION, "description": ABOUT},
         "servers": [{"url": site_root(request) + root()}],
-        "paths": {each.path: {"get": _described(each)} for each in OPERATIONS},
+        "paths": {each.path: {"get": _described(each, found)} for each in OPERATIONS},
         "components": {
             "schemas": SCHEMAS,
             "headers": {
@@ -202,12 +206,42 @@ def document(request):
     }
 
 
-def _described(operation):
+def example_of(operation, found):
+    """Returns an address of an operation that answers; "" where the site has nothing to ask for.
+
+    `found` are slugs of the site, as far as it has them: {"role": …, "other": …, "skill": …}.
+    """
+    try:
+        return operation.example.format(**found)
+    except KeyError:
+        return ""
+
+
+def _examples(operation, found):
+    """Returns {parameter: its values} of the example of an operation."""
+    path, _, query = example_of(operation, found).partition("?")
+    parts = zip(operation.path.split("/"), path.split("/"), strict=False)
+    in_path = {name[1:-1]: [value] for name, value in parts if name.startswith("{")}
+    return in_path | parse_qs(query)
+
+
+def _parameters(operation, found):
+    """Yields the parameters of an operation, with the example that the site has for some."""
+    examples = _examples(operation, found)
+    for each in operation.parameters:
+        if values := examples.get(each["name"]):
+            is_several = each["schema"]["type"] == "array"
+            yield {**each, "example": values if is_several else values[0]}
+        else:
+            yield each
+
+
+def _described(operation, found):
     problems = (*operation.problems, "429", "503")
     return {
         "operationId": operation.name,
         "summary": operation.summary,
-        "parameters": list(operation.parameters),
+        "parameters": [*_parameters(operation, found)],
         "responses": {
             "200": {
                 "description": operation.summary,

@@ -22,8 +22,8 @@ kept = partial(kept, names_unknown=True)
 
 @kept()
 def openapi(request):
-    """Gives the description of the API, with the address of this site."""
-    return JsonResponse(description.document(request))
+    """Gives the description of the API, with the address of this site and examples of it."""
+    return JsonResponse(description.document(request, content.slugs_for_examples()))
 
 
 @kept()

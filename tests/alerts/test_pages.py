@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import html5lib
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
@@ -113,6 +114,7 @@ def test_forms_on_other_sites_are_refused_but_one_click_is_not(sign_up, send, ma
     alert = make_alert()
     token = token_of(alert)
     send(f"/alerts/{token}/", 403, from_elsewhere, rhythm="weekly", search="/jobs/")
+    send(f"/alerts/{token}/search/", 403, from_elsewhere, level="mid")
     send(f"/alerts/{token}/off/", 200, from_elsewhere, **{"List-Unsubscribe": "One-Click"})
     assert not Alert.objects.exists()
 
@@ -362,7 +364,10 @@ def test_the_board_s_filters_give_an_alert_another_search(get, send, make_alert,
     assert "1 open job at the moment" in page.text
     alert.refresh_from_db()
     assert alert.search == "skill=sql&level=senior", "nothing changed until the button is pressed"
-    assert "Saved." in send(manage, **dict(sent_by(page, manage))).text
+    buttons = re.findall(r"<button[^>]*>(?:Show what|Use this)", page.text)
+    assert ["post" in button for button in buttons] == [False, True], "Enter presses the first"
+    sent = sent_by(page, f"{manage}search/")
+    assert "Saved." in send(f"{manage}search/", **QueryDict(urlencode(sent))).text
     alert.refresh_from_db()
     assert (alert.search, alert.rhythm) == ("skill=sql&workplace=remote", "daily")
 
@@ -384,19 +389,31 @@ def sent_by(page, action):
     return boxes + chosen
 
 
-def test_a_search_that_an_alert_cannot_have_is_not_offered(get, make_alert):
-    manage = f"/alerts/{token_of(make_alert())}/"
+def test_a_search_that_an_alert_cannot_have_is_not_taken(get, send, make_alert):
+    manage = f"/alerts/{token_of(make_alert('level=senior'))}/"
     for search in ("employer=gone-works", "skil=sql", "not_role=gone", "q=%21"):
         page = get(f"{manage}search/?{search}").text
         assert "an alert cannot have it" in page
-        assert "Use this search" not in page
         assert "note-problem" in page
+        sent = send(f"{manage}search/", 400, **QueryDict(search))
+        assert "an alert cannot have it" in sent.text
+    assert Alert.objects.get().search == "level=senior"
+
+
+def test_filters_that_are_ticked_count_whether_they_were_looked_at_or_not(send, make_alert):
+    alert = make_alert("level=senior")
+    link = f"/alerts/{token_of(alert)}/search/"
+    page = send(link, level=["mid", "senior"], q="", area="", pay="", reach="starts", per="year")
+    assert "Saved." in page.text
+    assert "Your alert" in page.text
+    alert.refresh_from_db()
+    assert alert.search == "level=mid&level=senior"
 
 
 def test_the_filters_of_an_alert_lead_nowhere_that_takes_its_link_along(client, make_alert):
     response = client.get(f"/alerts/{token_of(make_alert('level=senior'))}/search/?level=mid")
     assert "no-store" in response.headers["Cache-Control"]
-    assert response.headers["Referrer-Policy"] == "same-origin"
+    assert response.headers["Referrer-Policy"] == "strict-origin"
     assert 'href="/jobs/?level=mid" rel="noreferrer"' in response.text
     assert "/jobs/values/" not in response.text
     assert ADDRESS not in response.text
@@ -449,7 +466,7 @@ def test_pages_of_an_alert_stay_private(client, make_alert):
     alert = make_alert()
     response = client.get(f"/alerts/{token_of(alert)}/")
     assert "no-store" in response.headers["Cache-Control"]
-    assert response.headers["Referrer-Policy"] == "same-origin"
+    assert response.headers["Referrer-Policy"] == "strict-origin"
     assert ADDRESS not in response.text
     assert 'name="robots" content="noindex"' in response.text
     assert "canonical" not in response.text

@@ -7,6 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat, Left
 
+from alerts import links
+from alerts.models import Alert
 from careers.models import Comparison, Reference, Role, Skill
 from jobs.models import Employer, Listing
 
@@ -45,6 +47,7 @@ PAGES = {
     "saved": "/saved/",
     "alert": "/alerts/new/?role=data-engineer&level=senior",
     "no alert": "/alerts/new/?role=gone",
+    "an alert's filters": lambda: filters_of_an_alert(),
     "search": "/search/?q=data",
     "about": "/about/",
     "privacy": "/privacy/",
@@ -60,6 +63,12 @@ def a_listing():
 def side_by_side(count):
     listings = Listing.objects.open().exclude(pay_min=None)[:count]
     return "/jobs/side-by-side/?" + "&".join(f"id={each.pk}" for each in listings)
+
+
+def filters_of_an_alert():
+    search = "role=data-engineer&pay=lots"
+    alert, _ = Alert.objects.get_or_create(address="ann@example.org", search=search)
+    return f"{links.path(alert, links.MANAGE, 'alert_search')}?{search}"
 
 
 def address_of(site, name):

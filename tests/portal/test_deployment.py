@@ -8,7 +8,7 @@ import pytest
 
 from careers.pages.addresses import site_address
 from portal.deployment import check_mail, check_proxies, check_site_url, check_static_files
-from portal.settings import BASE_DIR, public_address
+from portal.settings import BASE_DIR, DATA_DIR, MAIL_IN_FILES, mail_settings, public_address
 from portal.static_files import what_is_missing
 
 
@@ -64,6 +64,19 @@ def test_a_redirect_to_https_needs_a_proxy_that_says_what_is_https(
 def test_that_mail_reaches_nobody_is_said(settings, backend, found):
     settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
     assert [warning.id for warning in check_mail(None)] == found
+
+
+@pytest.mark.parametrize(
+    ("url", "folder"),
+    [
+        ("filemail:///srv/rolewise/var/mail", "/srv/rolewise/var/mail"),
+        ("filemail:////srv/mail", "/srv/mail"),
+        (MAIL_IN_FILES, str(DATA_DIR / "mail")),
+        ("filemail:///srv/role%2Bwise/mail", "/srv/role+wise/mail"),
+    ],
+)
+def test_mail_is_written_to_the_folder_that_its_url_names(url, folder):
+    assert mail_settings(url)["EMAIL_FILE_PATH"] == folder
 
 
 def test_static_files_that_are_not_collected_are_named_in_a_sentence(settings, tmp_path):

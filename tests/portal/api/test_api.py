@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -138,6 +139,24 @@ def test_each_address_is_described_and_each_described_one_is_there(client, site)
     there = {f"/{re.sub(r'<int:pk>', '{id}', str(each.pattern))}" for each in urlpatterns}
     there = {re.sub(r"<slug:slug>", "{slug}", path).removeprefix("/v1") for path in there}
     assert there - {"/", "/openapi.json"} == set(described["paths"])
+
+
+def test_examples_in_the_description_answer(client, site):
+    paths = client.get(f"{ROOT}/openapi.json").json()["paths"]
+    asked = {}
+    for path, described in paths.items():
+        examples = {
+            (each["in"], each["name"]): each["example"]
+            for each in described["get"]["parameters"]
+            if "example" in each
+        }
+        in_path = {name: value for (where, name), value in examples.items() if where == "path"}
+        in_query = {name: value for (where, name), value in examples.items() if where == "query"}
+        if path != "/listings/{id}":
+            asked[path] = f"{path.format(**in_path)}?{urlencode(in_query, doseq=True)}"
+            ask(client, asked[path])
+    assert asked["/compare"] == "/compare?role=analyst&role=builder"
+    assert asked["/skills/{slug}"] == "/skills/sql?"
 
 
 def test_people_read_every_address_and_every_example_answers(client, site):
