@@ -48,6 +48,7 @@ PICTURES = (
     Picture("design-demand", PAIR, ".demand-card"),
     Picture("design-demand-dark", PAIR, ".demand-card", scheme="dark"),
     Picture("design-pay", "/roles/data-engineer/", ".pay-plot"),
+    Picture("design-pay-spread", "/jobs/?pay=70000&currency=EUR&reach=starts", ".pay-spread"),
     Picture("design-pair-card", "/compare/", ".pair-card", width=760),
     Picture("design-role-card", "/roles/", ".role-card", width=760),
     Picture("design-job-card", "/jobs/?pay=100000", ".listing", width=760),
