@@ -69,6 +69,8 @@ def _send_all(finder, done):
             message, jobs = _message_of(finding, finder)
             if message is None:
                 quiet.append(finding)
+                if len(quiet) == PASSED_AT_ONCE:
+                    _pass_over(quiet, finder, done)
                 continue
             if room <= 0:
                 done.ended_early = f"At most {settings.ALERT_MAILS_AN_HOUR} mails go out an hour."
@@ -77,8 +79,7 @@ def _send_all(finder, done):
                 room -= 1
                 _send(mail, message, finding, finder, done)
     finally:
-        _pass_over(quiet, finder)
-        done.quiet = len(quiet)
+        _pass_over(quiet, finder, done)
 
 
 def _message_of(finding, finder):
@@ -145,16 +146,17 @@ def _give_back(mail, due_at):
     mail.delete()
 
 
-def _pass_over(quiet, finder):
-    """Moves alerts on to their next day that have no mail today."""
-    for start in range(0, len(quiet), PASSED_AT_ONCE):
-        with transaction.atomic():
-            for finding in quiet[start : start + PASSED_AT_ONCE]:
-                _unchanged(finding.alert).update(
-                    due_at=finding.alert.next_due(finder.at),
-                    seen=max(finder.through, finding.alert.seen),
-                    is_told_void=finding.search.finds_nothing,
-                )
+@transaction.atomic
+def _pass_over(quiet, finder, done):
+    """Moves alerts on to their next day that have no mail today; empties the list of Findings."""
+    for finding in quiet:
+        _unchanged(finding.alert).update(
+            due_at=finding.alert.next_due(finder.at),
+            seen=max(finder.through, finding.alert.seen),
+            is_told_void=finding.search.finds_nothing,
+        )
+    done.quiet += len(quiet)
+    quiet.clear()
 
 
 def _unchanged(alert):

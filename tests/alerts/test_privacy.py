@@ -126,9 +126,9 @@ ON_THE_PAGE = {
     "careers.Role": "Which editor saved, reviewed",
     "careers.WorkingCopy": "What an editor is writing",
     "jobs.Report": "Your report of a listing",
-    "otp_static.StaticDevice": "scrambled password and codes",
-    "otp_static.StaticToken": "scrambled password and codes",
-    "otp_totp.TOTPDevice": "scrambled password and codes",
+    "otp_static.StaticDevice": "scrambled password and recovery codes",
+    "otp_static.StaticToken": "scrambled password and recovery codes",
+    "otp_totp.TOTPDevice": "the key of their code app",
     "sessions.Session": "An editor’s session, and its cookie",
 }
 TELLING_NAMES = {"address", "peer", "sender", "comment", "session_key", "email"}

@@ -77,6 +77,14 @@ def test_without_news_there_is_no_mail_and_the_next_day_is_waited_for(make_alert
     assert timedelta(hours=23) < alert.due_at - timezone.now() <= timedelta(days=1)
 
 
+def test_very_many_alerts_without_news_are_moved_on_in_parts(make_alert, send, monkeypatch):
+    monkeypatch.setattr(sending, "PASSED_AT_ONCE", 2)
+    for number in range(5):
+        make_alert(address=f"ann{number}@example.org")
+    assert send()[0].quiet == 5
+    assert not Alert.objects.due(timezone.now()).exists()
+
+
 def test_a_weekly_alert_comes_a_week_later(make_alert, make_new, send):
     alert = make_alert(rhythm="weekly")
     make_new()
