@@ -78,7 +78,7 @@ test-postgres: $(VENV)/.dev
 
 # One after another: each measures how long visitors wait.
 test-faults: $(VENV)/.dev
-	$(PY) -m pytest tests/faults -o addopts= -p no:cacheprovider -m faults $(ARGS)
+	$(PY) -m pytest tests/faults tests/portal/test_impact.py -o addopts= -p no:cacheprovider -m faults $(ARGS)
 	tests/with-postgres $(PY) -m pytest tests/faults -o addopts= -p no:cacheprovider -m faults -k "postgresql or questions or killed" $(ARGS)
 
 test-browser: $(VENV)/.browser var/vnu.jar

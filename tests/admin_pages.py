@@ -10,7 +10,7 @@ from jobs.models import Employer, ExchangeRate, Listing, Pull, Source
 # Pages of one row, beside its form.
 OF_A_ROW = ["change", "delete", "history"]
 OF_ADDRESSES = [*OF_A_ROW, "address", "merge"]
-OF_A_DRAFT = ["write", "delete", "history", "compare", "previews"]
+OF_A_DRAFT = ["write", "delete", "history"]
 OF_DOCUMENTS = [*OF_A_DRAFT, "address", "merge", "withdraw", "unpublish"]
 
 
@@ -24,7 +24,7 @@ def addresses():
         if model_admin.has_add_permission(Everything):
             found.append(reverse(f"{name}_add"))
     rows = {
-        Role.objects.published().first(): OF_DOCUMENTS,
+        Role.objects.published().first(): [*OF_DOCUMENTS, "compare", "previews"],
         Role.objects.filter(live_revision=None).first(): OF_A_DRAFT,
         Comparison.objects.first(): [each for each in OF_DOCUMENTS if each != "address"],
         Skill.objects.first(): OF_ADDRESSES,

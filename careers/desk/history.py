@@ -14,12 +14,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
 
-from ..editing import differences, documents, publishing, recovering
+from ..editing import differences, documents, publishing, recovering, working_copies
 from ..models import DeletedDocument, Revision
 from ..models.documents import CHANGE_NOTE_MAX
 from .model_admin import DateBox
 
 REVISIONS_A_PAGE = 20
+WRITTEN_NOW = "now"
 # So many of the newest ones are offered to compare.
 MOST_OFFERED = 100
 
@@ -108,6 +109,7 @@ class HistoryPages:
         revisions = list(document.revisions.select_related("author")[:MOST_OFFERED])
         if not revisions:
             raise Http404(f"“{document}” has no revision yet.")
+        revisions = [*self._written_now(request, document), *revisions]
         old, new = self._compared(request, document, revisions)
         problem, parts = "", []
         try:
@@ -122,7 +124,9 @@ class HistoryPages:
             subtitle=str(document),
             old=old,
             new=new,
-            states=[State(str(each.pk), _words(each, document)) for each in revisions],
+            states=[State(_key(each), _words(each, document)) for each in revisions],
+            old_key=_key(old),
+            new_key=_key(new),
             parts=parts,
             problem=problem,
             may_restore=self.has_change_permission(request, document),
@@ -130,7 +134,7 @@ class HistoryPages:
 
     def _compared(self, request, document, revisions):
         """Returns the two revisions that an address names; the older one is the first."""
-        by_key = {str(each.pk): each for each in revisions}
+        by_key = {_key(each): each for each in revisions}
         usual = by_key.get(str(document.live_revision_id)) or revisions[-1]
         if usual == revisions[0] and len(revisions) > 1:
             usual = revisions[1]
@@ -140,7 +144,23 @@ class HistoryPages:
             if asked and asked not in by_key:
                 by_key[asked] = self._revision_at(document, asked)
             found.append(by_key[asked] if asked else instead)
-        return sorted(found, key=lambda each: each.pk)
+        return sorted(found, key=lambda each: (each.pk is None, each.pk))
+
+    def _written_now(self, request, document):
+        """Returns the editor's working copy, as a revision that is not saved, if there is one."""
+        copy = working_copies.copy_of(request.user, self.model, document)
+        draft = self.draft_of(request, document) if copy else None
+        if draft is None:
+            return []
+        text = draft.content.text
+        return [
+            Revision(
+                text=text,
+                author=request.user,
+                created_at=copy.changed_at,
+                **{self.opts.model_name: document},
+            )
+        ]
 
     def _revision_at(self, document, key):
         pk = int(key) if key.isdecimal() else 0
@@ -257,8 +277,15 @@ class HistoryPages:
         return self._to_form(document)
 
 
+def _key(revision):
+    """Returns what an address calls a revision; one that is not saved is what is written now."""
+    return str(revision.pk) if revision.pk else WRITTEN_NOW
+
+
 def _words(revision: Revision, document):
     """Returns what tells a revision from others."""
+    if revision.pk is None:
+        return f"{revision.created_at:%d %b %Y, %H:%M}: what you are writing"
     said = f"{revision.created_at:%d %b %Y, %H:%M}, {revision.author or 'a command'}"
     if revision.pk == document.live_revision_id:
         said += " (public now)" if document.is_published else " (was public)"

@@ -111,8 +111,21 @@ class ImpactPages:
                 request, row, "impact", 422, problems=_sentences(refused), **context
             )
         return self._impact_page(
-            request, row, "impact", change=change, found=found, asked=_query(request), **context
+            request,
+            row,
+            "impact",
+            change=change,
+            found=found,
+            asked=self._query(request, row),
+            **context,
         )
+
+    def _query(self, request, row):
+        """Returns, as a query string, which change is asked for."""
+        asked = (request.POST or request.GET).copy()
+        for name in NOT_OF_THE_CHANGE:
+            asked.pop(name, None)
+        return asked.urlencode()
 
     def _others(self, request, row):
         """Returns (label, address) of the other changes that need no more to be said."""
@@ -139,7 +152,7 @@ class ImpactPages:
             address=address,
             text_diff=lines[:MOST_LINES],
             left=max(len(lines) - MOST_LINES, 0),
-            asked=_query(request),
+            asked=self._query(request, row),
         )
 
     def _changed(self, request, row):
@@ -223,17 +236,36 @@ class SkillImpactPages(ImpactPages):
 
         return Change(f"saving “{skill}”", make)
 
+    def _query(self, request, skill):
+        """Leaves out what a form sends of the skill as it is: addresses have little room."""
+        asked = QueryDict(super()._query(request, skill), mutable=True)
+        as_it_is = self._as_it_is(self._form_class(skill), skill)
+        for name in as_it_is.keys() & asked.keys():
+            if asked.getlist(name) == as_it_is.getlist(name):
+                del asked[name]
+        return asked.urlencode()
+
     def _filled(self, skill, data):
         """Returns the form of a skill with what an address or a form says of it."""
+        form_class = self._form_class(skill)
+        filled = self._as_it_is(form_class, skill)
+        for name in filled:
+            filled.setlist(name, data.getlist(name, filled.getlist(name)))
+        return form_class(filled, instance=_again(skill))
+
+    def _form_class(self, skill):
         form_class = modelform_factory(type(skill), form=self.form, exclude=["slug", "is_edited"])
         form_class.base_fields["related"] = self.name_field(type(skill)._meta.get_field("related"))
-        as_it_is = form_class(instance=skill)
-        filled = QueryDict(mutable=True)
-        for name, field in as_it_is.fields.items():
-            shown = field.prepare_value(as_it_is.get_initial_for_field(field, name))
+        return form_class
+
+    def _as_it_is(self, form_class, skill):
+        """Returns what a browser sends of a skill's form as it is opened."""
+        form, sent = form_class(instance=skill), QueryDict(mutable=True)
+        for name, field in form.fields.items():
+            shown = field.prepare_value(form.get_initial_for_field(field, name))
             for key, texts in as_sent(field.widget, name, shown).items():
-                filled.setlist(key, data.getlist(key, texts))
-        return form_class(filled, instance=_again(skill))
+                sent.setlist(key, texts)
+        return sent
 
 
 def _again(row):
@@ -254,14 +286,6 @@ def _address(request):
     if not address.startswith("/"):
         raise Http404("Say which page: ?address_of_page=/roles/data-analyst/")
     return address
-
-
-def _query(request):
-    """Returns, as a query string, which change is asked for."""
-    asked = (request.POST or request.GET).copy()
-    for name in NOT_OF_THE_CHANGE:
-        asked.pop(name, None)
-    return asked.urlencode()
 
 
 def _words_of(response):

@@ -70,8 +70,10 @@ class PreviewPages:
                 problems = [f"Your working copy: {each}" for each in error.problems]
         if content is None:
             return None
-        found = publishing.publishing_problems(content, document)
-        for name, sentences in (found | publishing.missing_links(content, document)).items():
+        citable = publishing.Citable.read(document)
+        found = publishing.missing_links(content, document, citable)
+        found |= publishing.publishing_problems(content, document, citable)
+        for name, sentences in found.items():
             problems += [f"{self._label(name)}: {sentence}" for sentence in sentences]
         return Draft(document, content, tuple(dict.fromkeys(problems)))
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from time import monotonic, thread_time
+from time import monotonic, sleep, thread_time
 from typing import NamedTuple, Protocol
 
 from django.db import models, transaction
@@ -43,6 +43,8 @@ COUNTED = (Snapshot, Evidence, EvidenceWeek, SnapshotRole)
 FACE = ("slug", "title", "family", "published_at", "stand_in", "occupation", "occupation_fit")
 # For so long a transaction holds what others may want to write to.
 SECONDS_HELD = 0.7
+# For as long as who waits for SQLite's lock pauses between two tries, and a little more.
+SECONDS_LEFT_TO_OTHERS = 0.12
 # The newest open listings whose titles are read again.
 MOST_TITLES = 2_000
 
@@ -292,6 +294,8 @@ def _answers_after(change, site, moved, todo, most_seconds):
     while len(answers) < len(todo) and (
         most_seconds is None or thread_time() - began < most_seconds
     ):
+        if answers:
+            sleep(SECONDS_LEFT_TO_OTHERS)
         until = monotonic() + SECONDS_HELD
         with made(change), site.answering(moved, version) as ask:
             for each in todo[len(answers) :]:

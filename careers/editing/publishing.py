@@ -122,8 +122,7 @@ def put_in_place(document, content):
     document.save()
     if isinstance(document, Role):
         _write_needs(document, content.points, Skill.objects.named())
-        taken = _taken_titles(content, document)
-        if not taken:
+        if not _taken_titles(content, document, Citable.read(document)):
             _write_other_titles(document, content)
 
 

@@ -54,8 +54,11 @@ class Directory:
     rates: dict[str, Rate]
 
     @classmethod
-    def load(cls, at=None):
-        """Reads the directory as it is at a moment (now, unless given); five queries."""
+    def load(cls, at=None, employers=None):
+        """Reads the directory as it is at a moment (now, unless given); five queries.
+
+        Four, where the Entries of employers are known: there may be very many.
+        """
         groups = list(
             SkillGroup.objects.order_by("slug").values_list("pk", "slug", "name", "skills")
         )
@@ -66,9 +69,8 @@ class Directory:
         return cls(
             roles=Entries(roles, former["role"]),
             skills=Entries(Skill.objects.values_list("pk", "slug", "name"), former["skill"]),
-            employers=Entries(
-                Employer.objects.values_list("pk", "slug", "name"), former["employer"]
-            ),
+            employers=employers
+            or Entries(Employer.objects.values_list("pk", "slug", "name"), former["employer"]),
             needs=Entries(group[:3] for group in groups),
             skills_for={
                 slug: [skill for *_, skill in of_need if skill]

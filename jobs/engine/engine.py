@@ -132,15 +132,15 @@ class Engine:
         return self
 
     def renamed(self):
-        """Returns an engine of the same listings that calls everything as this transaction does.
+        """Returns an engine that calls roles and skills as this transaction does.
 
-        It is for as long as the transaction: it does not follow what others commit.
+        It has the same listings and employers, and is for as long as the transaction: it does not
+        follow what others commit.
         """
         other = Engine()
         with self.lock:
-            other.lock, other.index, other.head = self.lock, self.index, self.head
-            other._read_directory(self.index.at)
-            other.search = KeywordSearch(other.index, other.directory)
+            other.lock, other.index, other.search = self.lock, self.index, self.search
+            other.directory = Directory.load(timezone.now(), self.directory.employers)
         return other
 
     def watch(self):

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from careers.editing import publishing, recovering
+from careers.editing import publishing, recovering, working_copies
 from careers.models import Comparison, DeletedDocument, Role
 from tests.factories import make_comparison, make_role, profile_content
 
@@ -53,6 +53,18 @@ def test_any_two_texts_are_compared_from_the_older_to_the_newer(client, editor, 
     assert "<h2>Tips</h2>" in page
     assert "<h2>Definition</h2>" not in page
     assert "<ins>Seldom</ins>" in page
+
+
+def test_what_an_editor_is_writing_is_compared_too(client, editor, role, count_queries):
+    newest = role.revisions.newest()
+    written = {**newest.content.fields, "tips": "Sleep: Well."}
+    working_copies.keep(editor, Role, role, written, base=newest)
+    page = compare_page(client, role, old=newest.pk, new="now").text
+    assert "<ins>Sleep: Well.</ins>" in page
+    assert "what you are writing" in page
+    assert count_queries(lambda: compare_page(client, role)) <= 20
+    client.force_login(User.objects.create_superuser("ben"))
+    assert "what you are writing" not in compare_page(client, role).text
 
 
 def test_what_is_no_text_of_this_document_is_not_found(client, editor, role):

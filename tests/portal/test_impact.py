@@ -8,8 +8,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from careers.editing import publishing
-from careers.editing.impact import Change, State, Touched, impact_of
+from careers.editing.impact import SHOWN, Change, State, Touched, impact_of
 from careers.models import Role, Skill
+from jobs.engine.triggers import WATCHED
 from portal import impact
 from tests import snapshots
 from tests.crawl import crawl
@@ -98,6 +99,13 @@ def test_every_public_view_is_known_to_the_rule():
     known |= {*impact.OF_A_LISTING, *impact.OF_A_NAME}
     unknown = {view.name for view in impact.public_views() if not view.is_plain} - known
     assert unknown == set()
+
+
+def test_every_table_of_content_is_looked_at():
+    content = {each.table for each in WATCHED if each.table.startswith("careers_")}
+    # What a reference says, and pay, change on pages of their own.
+    left_out = {"careers_reference", "careers_paycell"}
+    assert {model._meta.db_table for model in SHOWN} == content - left_out
 
 
 def test_nothing_is_left_of_a_change_that_was_looked_at(site, count_queries):
