@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from careers.models import WorkingCopy
 from portal.management.commands.make_editor import make_editor
 from tests.factories import make_role
 
@@ -100,6 +101,20 @@ def test_leaving_with_text_that_is_not_kept_warns_and_saving_does_not(role, writ
     page.click("text=Revisions")
     page.wait_for_selector(".revisions")
     assert warnings == ["beforeunload"]
+
+
+def test_what_the_site_never_got_comes_back_with_the_page(role, write):
+    page = write()
+    page.route("**/copy/", lambda route: route.fulfill(status=429))
+    expect(page.locator(".write-trouble")).to_contain_text("is kept in this browser")
+    page.wait_for_timeout(600)  # the browser's store is written half a second after a change
+    again = page.context.new_page()
+    page.close()
+    again.goto(page.url)
+    expect(again.locator(".write-trouble")).to_contain_text("It is back.")
+    assert again.input_value("#id_definition") == WRITTEN
+    expect(again.locator(".write-saved")).to_contain_text("saved just now")
+    assert WorkingCopy.objects.get().values["definition"].replace("\r\n", "\n") == WRITTEN
 
 
 def test_a_text_that_is_too_long_is_counted_and_not_cut(write):
