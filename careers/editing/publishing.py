@@ -122,7 +122,7 @@ def put_in_place(document, content):
     document.save()
     if isinstance(document, Role):
         _write_needs(document, content.points, Skill.objects.named())
-        taken = _taken_titles(content, document)
+        taken = _taken_titles(content, document, Citable.read(document))
         if not taken:
             _write_other_titles(document, content)
 

@@ -109,7 +109,9 @@ def test_what_the_site_never_got_comes_back_with_the_page(role, write):
     expect(page.locator(".write-trouble")).to_contain_text("is kept in this browser")
     page.wait_for_timeout(600)  # the browser's store is written half a second after a change
     again = page.context.new_page()
+    page.context.set_offline(True)
     page.close()
+    page.context.set_offline(False)
     again.goto(page.url)
     expect(again.locator(".write-trouble")).to_contain_text("It is back.")
     assert again.input_value("#id_definition") == WRITTEN
