@@ -5,14 +5,16 @@
 const KEEP_AFTER = 2000;  // milliseconds from the first change to the server having it
 const TRY_AGAIN_AFTER = 4000;
 const LOOK_EVERY = 15000;
+const STORE_AFTER = 500;
 const KEEPALIVE_MOST = 60000;  // bytes; browsers send no more than 64 KB when a page closes
 
 const form = document.querySelector("form.write");
+let opened;  // the browser's store
 if (form?.dataset.copy) start();
 if (form) guideKeys();
 if (form) form.querySelectorAll(".decision").forEach(offerDecision);
 
-function start() {
+async function start() {
   const saved = form.querySelector(".write-saved");
   const trouble = form.querySelector(".write-trouble");
   const place = `writing ${form.dataset.user} ${location.pathname}`;
@@ -21,19 +23,19 @@ function start() {
   form.elements.copy_window.value = Math.random().toString(36).slice(2);
   let kept = values();
   let keptAt = form.dataset.keptAt ? new Date(form.dataset.keptAt) : null;
-  let timer = null, sending = null, isLeaving = false, isRefused = false;
+  let timer = null, storing = null, sending = null, isLeaving = false, isRefused = false;
 
-  forgetWhatArrived();
-  const entry = readLocal();
+  await forgetWhatArrived();
+  const entry = await stored("readonly", (texts) => texts.get(place)).catch(() => null);
   if (entry) comeBack(entry);
 
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("focusout", keep);
-  document.addEventListener("visibilitychange", () => document.hidden && keep());
-  addEventListener("pagehide", () => { writeLocal(); keep(); });
+  form.addEventListener("focusout", () => keep());
+  document.addEventListener("visibilitychange", () => document.hidden && keep(true));
+  addEventListener("pagehide", () => { writeLocal(); keep(true); });
   addEventListener("pageshow", () => { isLeaving = false; });
-  addEventListener("online", keep);
+  addEventListener("online", () => keep());
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.submitter?.formTarget === "_blank") return;
     if (sending) {  // one after the other
@@ -51,33 +53,35 @@ function start() {
     look();
     setInterval(() => document.hidden || look(), LOOK_EVERY);
   }
+  if (values() !== kept) changed();
 
   // --- keeping ----------------------------------------------------------------------------------
 
   function changed() {
-    writeLocal();
-    timer ??= setTimeout(keep, KEEP_AFTER);
+    storing ??= setTimeout(writeLocal, STORE_AFTER);
+    timer ??= setTimeout(() => keep(), KEEP_AFTER);
   }
 
-  async function keep() {
+  async function keep(isLast = false) {
     clearTimeout(timer);
     timer = null;
-    if (values() === kept || sending || isLeaving || isRefused) return;
-    sending = sendCopy(values());
+    if (values() === kept || (sending && !isLast) || isLeaving || isRefused) return;
+    sending = sendCopy(values(), isLast);
     await sending;
     sending = null;
-    if (values() !== kept && !isRefused) timer ??= setTimeout(keep, KEEP_AFTER);
+    if (values() !== kept && !isRefused) timer ??= setTimeout(() => keep(), KEEP_AFTER);
   }
 
-  async function sendCopy(sent) {
+  async function sendCopy(sent, isLast) {
+    const goesOn = isLast && sent.length < KEEPALIVE_MOST;
     try {
-      const answer = await send(form.dataset.copy, new FormData(form), sent.length < KEEPALIVE_MOST);
+      const answer = await send(form.dataset.copy, new FormData(form), goesOn);
       if (answer.status === 409) return refuse(await answer.json());
       const state = await jsonOf(answer);
       kept = sent;
       keptAt = new Date(state.changed_at);
       version.value = state.version;
-      if (values() === sent) localStorage.removeItem(place);
+      if (values() === sent) forget(place);
       if ("isUnkept" in form.dataset) say("");
       delete form.dataset.isUnkept;
       sayWhen();
@@ -86,7 +90,7 @@ function start() {
       form.dataset.isUnkept = "";
       say(`${error.isSignedOut ? "You are signed out." : "The site does not answer."} ` +
           "What you write is kept in this browser, and sent when it can be.");
-      timer ??= setTimeout(keep, TRY_AGAIN_AFTER);
+      timer ??= setTimeout(() => keep(), TRY_AGAIN_AFTER);
     }
   }
 
@@ -105,6 +109,7 @@ function start() {
   async function jsonOf(answer) {
     const isJson = answer.headers.get("Content-Type")?.includes("json");
     if (answer.ok && isJson) return answer.json();
+    await answer.text();  // an answer that nobody reads holds its connection
     throw Object.assign(new Error("not kept"), { isSignedOut: answer.ok || answer.status === 403 });
   }
 
@@ -112,7 +117,7 @@ function start() {
     isRefused = true;
     form.dataset.isUnkept = "";
     say(state.refused, {
-      "Show that text": () => { localStorage.removeItem(place); leave(); },
+      "Show that text": async () => { await forget(place); leave(); },
       "Go on with this one": () => {
         isRefused = false;
         version.value = state.version;
@@ -130,29 +135,23 @@ function start() {
 
   // --- what this browser has --------------------------------------------------------------------
 
-  function writeLocal() {
+  async function writeLocal() {
+    clearTimeout(storing);
+    storing = null;
     if (isLeaving || values() === kept) return;
     const own = { at: Date.now(), version: version.value, base: form.elements.base.value };
     try {
-      localStorage.setItem(place, JSON.stringify({ ...own, values: fields() }));
+      await stored("readwrite", (texts) => texts.put({ ...own, values: fields() }, place));
     } catch {
       say("This browser keeps no text. The site has all but the last seconds.");
     }
   }
 
-  function readLocal() {
-    try {
-      return JSON.parse(localStorage.getItem(place));
-    } catch {
-      return null;
-    }
-  }
-
   // A form that was sent from this window has arrived if the page after it says so.
-  function forgetWhatArrived() {
+  async function forgetWhatArrived() {
     const sent = sessionStorage.getItem("writing sent");
     sessionStorage.removeItem("writing sent");
-    if (sent && document.querySelector(".messagelist .success")) localStorage.removeItem(sent);
+    if (sent && document.querySelector(".messagelist .success")) await forget(sent);
   }
 
   // A text that the server never got is put back; where the server has another one since, both are
@@ -162,7 +161,7 @@ function start() {
       (name) => name !== "note" && form.elements[name]
         && plain(entry.values[name]) !== plain(form.elements[name].value),
     );
-    if (!differing.length) return localStorage.removeItem(place);
+    if (!differing.length) return forget(place);
     const shown = fields();
     const at = new Date(entry.at).toLocaleString();
     const isNewer = entry.version === version.value && entry.base === form.elements.base.value;
@@ -175,7 +174,7 @@ function start() {
     } else {
       say(`This browser kept a text of ${at}, which is not what the site has.`, {
         "Put it in the form": () => { putBack(); say(""); },
-        "Throw it away": () => { localStorage.removeItem(place); say(""); },
+        "Throw it away": () => { forget(place); say(""); },
       });
     }
   }
@@ -254,6 +253,29 @@ function start() {
   function values() {
     return JSON.stringify(fields());
   }
+}
+
+// --- the browser's store ------------------------------------------------------------------------
+
+// Does something with the kept texts, {a page and its editor: entry}; what is written is on the disk
+// when it is done, which localStorage takes up to a minute for.
+async function stored(mode, act) {
+  opened ??= new Promise((resolve, reject) => {
+    const opening = indexedDB.open("writing", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore("texts");
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error);
+  });
+  const transaction = (await opened).transaction("texts", mode, { durability: "strict" });
+  const asked = act(transaction.objectStore("texts"));
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve(asked.result);
+    transaction.onerror = transaction.onabort = () => reject(transaction.error);
+  });
+}
+
+async function forget(place) {
+  await stored("readwrite", (texts) => texts.delete(place)).catch(() => null);
 }
 
 // Returns a text without what saving makes of it: dashes of points, empty lines, spaces at ends.

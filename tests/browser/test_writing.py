@@ -3,8 +3,11 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
+from django.http import Http404
 from playwright.sync_api import expect
 
+from careers.editing import working_copies
+from careers.models import WorkingCopy
 from portal.management.commands.make_editor import make_editor
 from tests.factories import make_role
 
@@ -100,6 +103,24 @@ def test_leaving_with_text_that_is_not_kept_warns_and_saving_does_not(role, writ
     page.click("text=Revisions")
     page.wait_for_selector(".revisions")
     assert warnings == ["beforeunload"]
+
+
+def test_what_the_site_never_got_comes_back_with_the_page(role, write, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise Http404
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(working_copies, "keep", refuse)
+        page = write()
+        expect(page.locator(".write-trouble")).to_contain_text("is kept in this browser")
+        page.wait_for_timeout(600)  # the browser's store is written half a second after a change
+        again = page.context.new_page()
+        page.close()
+        again.goto(page.url)
+        expect(again.locator("#id_definition")).to_have_value(WRITTEN)
+        assert not WorkingCopy.objects.written().exists()
+    expect(again.locator(".write-saved")).to_contain_text("saved just now", timeout=10_000)
+    assert WorkingCopy.objects.get().values["definition"].replace("\r\n", "\n") == WRITTEN
 
 
 def test_a_text_that_is_too_long_is_counted_and_not_cut(write):
