@@ -260,10 +260,6 @@ def _linked(points, vocabulary, labels):
 class BesidePages:
     """What the writing page has beside the text; it stands before WritingAdmin."""
 
-    @property
-    def media(self):
-        return super().media + forms.Media(js=[Script("js/beside.js", type="module")])
-
     def get_urls(self):
         pages = [("<int:pk>/beside/", "beside"), ("add/beside/", "beside_new")]
         own = [
@@ -280,6 +276,7 @@ class BesidePages:
         context |= {
             "beside": self._beside(request, obj, fields),
             "beside_url": self._url_of("beside", obj),
+            "media": context["media"] + forms.Media(js=[Script("js/beside.js", type="module")]),
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -19,11 +19,6 @@ LONGEST_TERM = 80
 class OffersPages:
     """Offers and pastes of the writing page; it stands before WritingAdmin."""
 
-    @property
-    def media(self):
-        scripts = [Script(f"js/{name}.js", type="module") for name in ("offers", "paste")]
-        return super().media + forms.Media(js=scripts)
-
     def get_urls(self):
         pages = [
             ("<int:pk>/offers/", self.offers, "offers"),
@@ -38,8 +33,12 @@ class OffersPages:
         return own + super().get_urls()
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context |= {name: self._url_of(name.removesuffix("_url"), obj)
-                    for name in ("offers_url", "paste_url")}  # fmt: skip
+        scripts = [Script(f"js/{name}.js", type="module") for name in ("offers", "paste")]
+        context |= {
+            "offers_url": self._url_of("offers", obj),
+            "paste_url": self._url_of("paste", obj),
+            "media": context["media"] + forms.Media(js=scripts),
+        }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def offers(self, request, pk=None):
