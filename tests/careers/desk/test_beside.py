@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
@@ -187,6 +187,17 @@ def test_who_may_not_write_is_told_nothing(name):
     client.force_login(User.objects.create(username="eve", is_staff=True))
     assert client.post(page(role, name)).status_code == 403
     assert Client().post(page(role, name)).status_code == 302
+
+
+def test_who_may_only_read_has_no_panel():
+    role = make_role()
+    user = User.objects.create(username="eve", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_role"))
+    client = Client()
+    client.force_login(user)
+    answer = client.get(page(role))
+    assert answer.status_code == 200
+    assert "Keeps it from being published" not in answer.text
 
 
 # --- offers ------------------------------------------------------------------------------------
