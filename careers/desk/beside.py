@@ -25,6 +25,8 @@ from ..pages.evidence import Asked
 from . import uses
 from .uses import change_url
 
+# Longer texts are no documents, and are not looked at while somebody writes; in characters.
+LONGEST_TEXT = 60_000
 MOST_UNNAMED = 8
 MOST_TITLES = 6
 FEWEST_ADVERTS = 5  # under a title that is offered
@@ -89,8 +91,9 @@ class Linked:
 
 @dataclass
 class Beside:
-    """All that is said of a document's text."""
+    """All that is said of a document's text; nothing, if it is too long."""
 
+    is_too_long: bool = False
     errors: list[Note] = field(default_factory=list)
     warnings: list[Note] = field(default_factory=list)
     # (label, grade) of the prose that is long enough.
@@ -112,7 +115,10 @@ def read_beside(document, fields):
     The document may be unsaved. At most nine queries, whatever there is.
     """
     shape = document.shape
-    content, faulty = documents.read_faulty(_texts(fields, shape), shape)
+    texts = _texts(fields, shape)
+    if sum(map(len, texts.values())) > LONGEST_TEXT:
+        return Beside(is_too_long=True)
+    content, faulty = documents.read_faulty(texts, shape)
     labels = _labels(document)
     roles = list(Role.objects.order_by("pk"))
     citable = publishing.Citable.read(document, roles)
