@@ -19,12 +19,14 @@ from ..editing import content_checks, documents, publishing, readability
 from ..editing.content_checks import Others
 from ..matching.titles import normalise_title
 from ..models import Comparison, Role, RoleSkill, Skill
-from ..pages.adverts import Adverts, kept_adverts
+from ..pages.adverts import Adverts, read_adverts
 from ..pages.demand import Need, Needs, surely_asked
 from ..pages.evidence import Asked
 from . import uses
 from .uses import change_url
 
+# Longer texts are no documents, and are not looked at while somebody writes; in characters.
+LONGEST_TEXT = 60_000
 MOST_UNNAMED = 8
 MOST_TITLES = 6
 FEWEST_ADVERTS = 5  # under a title that is offered
@@ -89,8 +91,9 @@ class Linked:
 
 @dataclass
 class Beside:
-    """All that is said of a document's text."""
+    """All that is said of a document's text; nothing, if it is too long."""
 
+    is_too_long: bool = False
     errors: list[Note] = field(default_factory=list)
     warnings: list[Note] = field(default_factory=list)
     # (label, grade) of the prose that is long enough.
@@ -106,29 +109,26 @@ class Beside:
     linked: list[Linked] = field(default_factory=list)
 
 
-def read_beside(document, fields, generation=None):
+def read_beside(document, fields):
     """Returns what is said of a document whose fields have some texts: Beside.
 
     The document may be unsaved. At most nine queries, whatever there is.
     """
     shape = document.shape
-    content, faulty = documents.read_faulty(_texts(fields, shape), shape)
+    texts = _texts(fields, shape)
+    if sum(map(len, texts.values())) > LONGEST_TEXT:
+        return Beside(is_too_long=True)
+    content, faulty = documents.read_faulty(texts, shape)
     labels = _labels(document)
     roles = list(Role.objects.order_by("pk"))
     citable = publishing.Citable.read(document, roles)
-    errors = Counter()
     beside = Beside()
-    for found in (
+    found = (
         faulty,
         publishing.missing_links(content, document, citable),
         publishing.publishing_problems(content, document, citable),
-    ):
-        for name, sentences in found.items():
-            for sentence in sentences:
-                note = Note(labels.get(name, name), name, sentence)
-                if not errors[note]:  # two rules may say the same
-                    beside.errors.append(note)
-                errors[note] += 1
+    )
+    beside.errors = _notes(labels, found)
     others = _others(document, roles)
     findings = content_checks.check_document(
         content, shape, others, citable.read_on, timezone.localdate()
@@ -138,13 +138,25 @@ def read_beside(document, fields, generation=None):
     ]
     beside.grades = _grades(content, shape, labels)
     if isinstance(document, Role):
-        _add_evidence(beside, document, content, labels, generation)
+        _add_evidence(beside, document, content, labels)
     return beside
 
 
 def _texts(fields, shape):
     """Returns the texts of fields as documents.write() takes them."""
     return {name: (fields.get(name) or "").replace("\0", "") for name in shape.names}
+
+
+def _notes(labels, found):
+    """Returns the Notes of several {field: sentences}, each once: two rules may say the same."""
+    return list(
+        dict.fromkeys(
+            Note(labels.get(name, name), name, sentence)
+            for problems in found
+            for name, sentences in problems.items()
+            for sentence in sentences
+        )
+    )
 
 
 def _labels(document):
@@ -191,7 +203,7 @@ def _grades(content, shape, labels):
 # --- of roles ----------------------------------------------------------------------------------
 
 
-def _add_evidence(beside, role, content, labels, generation):
+def _add_evidence(beside, role, content, labels):
     """Adds what the adverts of a role ask for, what they call it, and which names link."""
     vocabulary = Skill.objects.named()
     preview = publishing.preview_of(role, content)
@@ -201,7 +213,7 @@ def _add_evidence(beside, role, content, labels, generation):
         key = needs.by_skill[each.skill_id].key
         if named.get(key) != RoleSkill.Need.CORE:
             named[key] = each.need
-    (adverts,) = kept_adverts(generation).speaking_for([preview])
+    (adverts,) = read_adverts().speaking_for([preview])
     beside.linked = _linked(content.points, vocabulary, labels)
     if adverts is None:
         return
@@ -260,10 +272,6 @@ def _linked(points, vocabulary, labels):
 class BesidePages:
     """What the writing page has beside the text; it stands before WritingAdmin."""
 
-    @property
-    def media(self):
-        return super().media + forms.Media(js=[Script("js/beside.js", type="module")])
-
     def get_urls(self):
         pages = [("<int:pk>/beside/", "beside"), ("add/beside/", "beside_new")]
         own = [
@@ -273,23 +281,19 @@ class BesidePages:
         return own + super().get_urls()
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        form = context["adminform"].form
-        fields = {
-            name: form[name].value() for name in self.model.shape.names if name in form.fields
-        }
-        context |= {
-            "beside": self._beside(request, obj, fields),
-            "beside_url": self._url_of("beside", obj),
-        }
+        if self._may_write(request, obj):
+            form, names = context["adminform"].form, self.model.shape.names
+            fields = {name: form[name].value() for name in names if name in form.fields}
+            context |= {
+                "beside": read_beside(obj or self.model(), fields),
+                "beside_url": self._url_of("beside", obj),
+                "media": context["media"] + forms.Media(js=[Script("js/beside.js", type="module")]),
+            }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def beside(self, request, pk=None):
         """Answers a text that is being written with what is said of it."""
         document = self._written_document(request, pk)
         fields = {name: request.POST.get(name, "") for name in self.model.shape.names}
-        context = {"beside": self._beside(request, document, fields), "opts": self.opts}
+        context = {"beside": read_beside(document or self.model(), fields), "opts": self.opts}
         return TemplateResponse(request, "admin/careers/_beside.html", context)
-
-    def _beside(self, request, document, fields):
-        generation = getattr(request, "content_generation", None)
-        return read_beside(document or self.model(), fields, generation)

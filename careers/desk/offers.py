@@ -8,7 +8,7 @@ from django.urls import path, reverse
 
 from ..editing import pasting
 from ..models import Reference, Role, Skill
-from ..pages.adverts import kept_adverts
+from ..pages.adverts import read_adverts
 from ..pages.demand import Needs
 
 MOST_OFFERS = 8
@@ -18,11 +18,6 @@ LONGEST_TERM = 80
 
 class OffersPages:
     """Offers and pastes of the writing page; it stands before WritingAdmin."""
-
-    @property
-    def media(self):
-        scripts = [Script(f"js/{name}.js", type="module") for name in ("offers", "paste")]
-        return super().media + forms.Media(js=scripts)
 
     def get_urls(self):
         pages = [
@@ -38,8 +33,13 @@ class OffersPages:
         return own + super().get_urls()
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context |= {name: self._url_of(name.removesuffix("_url"), obj)
-                    for name in ("offers_url", "paste_url")}  # fmt: skip
+        if self._may_write(request, obj):
+            scripts = [Script(f"js/{name}.js", type="module") for name in ("offers", "paste")]
+            context |= {
+                "offers_url": self._url_of("offers", obj),
+                "paste_url": self._url_of("paste", obj),
+                "media": context["media"] + forms.Media(js=scripts),
+            }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def offers(self, request, pk=None):
@@ -48,15 +48,14 @@ class OffersPages:
         Each has the text that is put in, its name and a note; and there may be a way to add one.
         """
         document = self._written_document(request, pk)
-        kind, term = request.GET.get("of", ""), request.GET.get("term", "")[:LONGEST_TERM].strip()
-        term = term.replace("\0", "")
+        kind, term = request.GET.get("of", ""), request.GET.get("term", "").replace("\0", "")
+        term = term[:LONGEST_TERM].strip()
         find = {"skill": _skills, "reference": _references, "role": _roles}.get(kind)
         if find is None:
-            return JsonResponse({"error": "Say what is asked for: skill, reference or role."},
-                                status=400)  # fmt: skip
-        generation = getattr(request, "content_generation", None)
+            said = {"error": "Say what is asked for: skill, reference or role."}
+            return JsonResponse(said, status=400)
         return JsonResponse(
-            {"offers": find(term, document, generation), "add": _way_to_add(request, kind, term)}
+            {"offers": find(term, document), "add": _way_to_add(request, kind, term)}
         )
 
     def paste(self, request, pk=None):
@@ -85,7 +84,7 @@ def _way_to_add(request, kind, term):
     return {"text": f"Add “{term}” to the vocabulary …", "url": url}
 
 
-def _skills(term, document, generation):
+def _skills(term, document):
     """Returns the skills whose names or aliases hold a term, those asked for most first."""
     vocabulary = Skill.objects.named()
     found = {}
@@ -93,7 +92,7 @@ def _skills(term, document, generation):
         if term.casefold() in name:
             begins = name.startswith(term.casefold())
             found[skill] = found.get(skill, False) or begins
-    asked = _asked(document, vocabulary.values(), generation)
+    asked = _asked(document, vocabulary.values())
     order = sorted(
         found, key=lambda skill: (not found[skill], -_share(asked.get(skill.pk)), skill.name)
     )
@@ -103,11 +102,11 @@ def _skills(term, document, generation):
     ]
 
 
-def _asked(document, skills, generation):
+def _asked(document, skills):
     """Returns {a skill's id: Asked} of what the adverts of a role ask for."""
     if not isinstance(document, Role):
         return {}
-    (adverts,) = kept_adverts(generation).speaking_for([document])
+    (adverts,) = read_adverts().speaking_for([document])
     if adverts is None:
         return {}
     needs = Needs.of_skills({skill.pk: skill for skill in skills}.values())
@@ -125,7 +124,7 @@ def _note(skill, asked):
     return f"{kind} · {asked.percent} of {asked.of:,} {asked.among} ask for it"
 
 
-def _references(term, document, generation):
+def _references(term, document):
     """Returns the references whose title, key or publisher holds a term, by their titles."""
     holds = Q(title__icontains=term) | Q(key__icontains=term) | Q(publisher__icontains=term)
     rows = Reference.objects.filter(holds).order_by("title", "key")[:MOST_OFFERS]
@@ -139,7 +138,7 @@ def _references(term, document, generation):
     ]
 
 
-def _roles(term, document, generation):
+def _roles(term, document):
     """Returns the roles whose title or address holds a term, by their titles."""
     holds = Q(title__icontains=term) | Q(slug__icontains=term)
     rows = Role.objects.filter(holds).order_by("title")[:MOST_OFFERS]

@@ -20,6 +20,9 @@ LABEL_WORDS = 6  # of a label that no colon ends
 NAME_WORDS = 4  # of a name within a list
 # A line of at least so many characters may be broken where the page ended.
 LONG_LINE = 45
+WIDEST_PAGE = 100  # characters of a page whose lines are broken
+# Words that stand before a hyphen of their own.
+KEEPING_THEIR_HYPHEN = {"first", "non", "self", "third", "three", "two", "well"}
 
 WORDS = marks.WORDS | {
     "label": ("1 label got its colon.", "{:,} labels got their colons."),
@@ -57,6 +60,7 @@ _QUOTED = re.compile(r"\s{0,3}>\s?")
 _FOOTNOTE = re.compile(r"\[\^?\d{1,3}\]")
 # "responsi-" before "bilities".
 _HYPHENATED = re.compile(r"([^\W\d_]{2,})[-\u00ad\u2010]$")
+_FIRST_WORD = re.compile(r"\w*")
 _COLON = re.compile(r"([^:\n]{1,60}?)\s*:(?!//)(?:\s+|(?=[^\W\d_]))")
 _DASH = re.compile(r"([^:.!?;\n]{1,60}?)\s+[-–—]{1,2}\s+(?=\S)")
 _LEAD = re.compile(f"{BOLD_ON}([^{BOLD_OFF}]*){BOLD_OFF}\\s*")
@@ -85,8 +89,8 @@ def read_paste(*, html="", text="", is_prose=False):
     if longest > LONGEST:
         return Pasted(refused=f"{longest:,} characters are too many to be read: take a part of it.")
     changes, notes = Counter(), []
-    lines = _lines(html, text, changes, notes)
     made = _Prose(changes) if is_prose else _Points(changes)
+    lines = _lines(html, text, made, notes)
     for line, following in pairwise([*lines, None]):
         made.take(line, following)
     result = made.text()
@@ -99,25 +103,24 @@ def read_paste(*, html="", text="", is_prose=False):
     return Pasted(result, (*notes, *marks.told(changes, WORDS), *made.notes()))
 
 
-def _lines(html, text, changes, notes):
+def _lines(html, text, section, notes):
     """Returns the Lines of what was pasted; of the plain text where the HTML cannot be read."""
     if not html.strip():
-        return _text_lines(text, changes)
+        return _text_lines(text, section)
     of_html = Counter()
     try:
         lines = read_html(html, of_html)
     except TooDeep:
         notes.append(TOO_DEEP)
-        return _text_lines(text or _without_tags(html), changes)
+        return _text_lines(text or _without_tags(html), section)
     if _letters("".join(line.text for line in lines)) < 0.6 * _letters(text):
         notes.append(TOO_LITTLE)
-        return _text_lines(text, changes)
-    changes.update(of_html)
+        return _text_lines(text, section)
+    section.changes.update(of_html)
     if _is_markdown(lines):
-        return _text_lines(
-            "\n".join(_plain(line.text) for line in lines), changes, is_wrapped=False
-        )
-    return [_without_links(line, changes) for line in lines]
+        plain = "\n".join(_plain(line.text) for line in lines)
+        return _text_lines(plain, section, may_be_broken=False)
+    return [_without_links(line, section.changes) for line in lines]
 
 
 def _is_markdown(lines):
@@ -137,26 +140,34 @@ def _without_tags(html):
 # --- plain text --------------------------------------------------------------------------------
 
 
-def _text_lines(text, changes, is_wrapped=True):
+def _text_lines(text, section, may_be_broken=True):
     """Returns the Lines of plain text; lines that were broken at the end of a page's are joined."""
     lines: list[Line] = []
     may_go_on = False  # no empty line between
     width = 0  # of the line before, as it stood
     indents: list[int] = []  # of the lists that are open
-    for given in _BREAK.sub("\n", text).split("\n"):
-        line = _text_line(given, indents, changes)
+    all_given = _BREAK.sub("\n", text).split("\n")
+    full = _full_width(all_given) if section.is_prose else None
+    for given in all_given:
+        line = _text_line(given, indents, section.changes)
         if line is None:
             may_go_on = False
             if "|" in given and lines and lines[-1].kind == "row":  # the head of a table
                 lines[-1] = Line(", ".join(_cells_of(lines[-1])), "heading")
-        elif is_wrapped and may_go_on and _goes_on(lines[-1], line, width):
-            lines[-1] = lines[-1]._replace(text=_joined(lines[-1].text, line.text))
-            changes["wrap"] += 1
+        elif may_be_broken and may_go_on and _goes_on(lines[-1], line, width, full):
+            lines[-1] = lines[-1]._replace(text=_joined(lines[-1].text, line.text, section))
+            section.changes["wrap"] += 1
         else:
             lines.append(line)
             may_go_on = line.kind in ("text", "item")
         width = len(given.strip())
     return lines
+
+
+def _full_width(lines):
+    """Returns from which width on a line of a text with broken lines is full; None of others."""
+    widest = max(len(line.strip()) for line in lines)
+    return 0.85 * widest if LONG_LINE <= widest <= WIDEST_PAGE else None
 
 
 def _text_line(given, indents, changes):
@@ -202,11 +213,16 @@ def _without_links(line, changes):
     return line._replace(text=_ESCAPED.sub(r"\1", text))
 
 
-def _goes_on(before, line, width):
-    """Says whether a line of plain text goes on with the one before it, which had such a width."""
+def _goes_on(before, line, width, full):
+    """Says whether a line of plain text goes on with the one before it, which had such a width.
+
+    `full` is the width of a full line of prose, where it may end with a sentence; or None.
+    """
     if line.kind != "text" or before.kind not in ("text", "item"):
         return False
     if before.text.rstrip().endswith(_ENDS) and not line.text[:1].islower():
+        if full is not None and width >= full:
+            return True
         return before.kind == "item" and not _label(line.text) and width >= LONG_LINE
     if line.text[:1].islower() or _HYPHENATED.search(before.text[-LONG_LINE:]):
         return not before.text.endswith(":") or bool(_COLON.match(before.text.rstrip(":")))
@@ -215,11 +231,15 @@ def _goes_on(before, line, width):
     return width >= LONG_LINE or before.text.endswith(",")
 
 
-def _joined(before, after):
+def _joined(before, after, section):
     """Returns two halves of a broken line as one; a word that was broken loses its hyphen."""
-    if not _HYPHENATED.search(before[-LONG_LINE:]):
+    broken = _HYPHENATED.search(before[-LONG_LINE:])
+    if not broken:
         return f"{before} {after}"
-    return (before[:-1] if after[:1].islower() else before) + after
+    if not after[:1].islower() or broken[1].casefold() in KEEPING_THEIR_HYPHEN:
+        return before + after
+    section.joined.append(broken[1] + _FIRST_WORD.match(after)[0])
+    return before[:-1] + after
 
 
 # --- sections ----------------------------------------------------------------------------------
@@ -317,23 +337,30 @@ class _Section:
 
     changes: Counter
     left_out: list[str] = field(default_factory=list)
+    # Words that were broken at the end of a line.
+    joined: list[str] = field(default_factory=list)
+    is_prose = False
 
     def notes(self):
         """Returns what is to be said beside the counts of changes, in sentences."""
-        if not self.left_out:
-            return []
-        which = "The heading" if len(self.left_out) == 1 else "The headings"
-        verb = "was" if len(self.left_out) == 1 else "were"
-        return [f"{which} {_named(self.left_out)} {verb} left out."]
+        said = []
+        if self.joined:
+            said.append(f"Joined at the ends of lines: {_named(self.joined)}.")
+        if self.left_out:
+            which = "The heading" if len(self.left_out) == 1 else "The headings"
+            verb = "was" if len(self.left_out) == 1 else "were"
+            said.append(f"{which} {_named(self.left_out)} {verb} left out.")
+        return said
 
-    def tidy(self, text, is_prose):
-        return marks.tidy_line(text, self.changes, is_prose)
+    def tidy(self, text):
+        return marks.tidy_line(text, self.changes, self.is_prose).strip()
 
 
 @dataclass
 class _Prose(_Section):
     """Paragraphs: those that were pasted, and one of each item of a list."""
 
+    is_prose = True
     paragraphs: list[str] = field(default_factory=list)
 
     def take(self, line, following):
@@ -347,7 +374,7 @@ class _Prose(_Section):
             self.paragraphs.append(text.strip())
 
     def text(self):
-        tidied = [self.tidy(paragraph, True).strip() for paragraph in self.paragraphs]
+        tidied = [self.tidy(paragraph) for paragraph in self.paragraphs]
         return "\n\n".join(paragraph for paragraph in tidied if paragraph)
 
 
@@ -453,7 +480,7 @@ class _Points(_Section):
                 self.changes["label"] += 1
             self.changes["bold"] += text.count(BOLD_ON)
             text = f"{label}: {explanation}"
-        line = self.tidy(text, False).strip()
+        line = self.tidy(text)
         if line and (not labelled or documents.is_no_point(line)):
             self.unlabelled.append(line)
         return line

@@ -77,6 +77,9 @@ class AlikePoints:
         """Yields which points of another document are nearly those that were added."""
         for section, line, said in _with_words(passages):
             for place, old, others in self.points:
+                fewest = min(len(others), len(said))
+                if 200 * fewest < ALIKE_POINTS * (len(others) + len(said)):
+                    continue  # too unlike in length
                 percent = alike(others, said)
                 if percent >= ALIKE_POINTS:
                     yield Alike(section, f"“{line}” is {percent:.0f} percent like “{old}”", place)

@@ -23,14 +23,16 @@ function start() {
 
   async function follow() {
     const turn = ++asked;
-    const answer = await fetch(panel.dataset.beside, { method: "POST", body: new FormData(form) })
-      .catch(() => null);
-    if (turn !== asked || !answer?.ok || answer.redirected) return;
+    const body = new FormData(form);
+    body.delete("opened");  // by it the site would keep what who is signed out has sent
+    const answer = await fetch(panel.dataset.beside, { method: "POST", body }).catch(() => null);
+    if (turn !== asked || !answer?.ok) return;
     const text = await answer.text();
-    if (turn !== asked) return;
+    const made = new DOMParser().parseFromString(text, "text/html").querySelector(".beside-said");
+    if (turn !== asked || !made) return;  // such as the page on which one signs in
     const isInside = shown.contains(document.activeElement);
     const before = said();
-    shown.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+    shown.replaceChildren(...made.childNodes);
     prepare();
     if (isInside) panel.querySelector("a, button")?.focus();
     if (said() !== before) status.textContent = said();

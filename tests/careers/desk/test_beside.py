@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
@@ -76,6 +76,15 @@ def test_what_adverts_ask_for_and_the_text_does_not_name_is_offered(editor):
     assert [each.need.name for each in beside.unnamed] == ["SQL"]
     assert [each.need.name for each in beside.named] == ["Git", "Rust"]
     assert "few ask" in text
+
+
+def test_figures_of_past_adverts_are_told_with_thousands(editor):
+    sql = make_skill("SQL")
+    role = make_role()
+    make_past_adverts(role, 7771, {sql: 4300})
+    _, text = said_of(editor, role)
+    assert "7,771 adverts of 2025." in text
+    assert '<span title="asked for in 4,300 of 7,771 adverts of 2025">4,300 of 7,771</span>' in text
 
 
 def test_what_adverts_call_the_role_is_offered_as_another_title(editor):
@@ -187,6 +196,25 @@ def test_who_may_not_write_is_told_nothing(name):
     client.force_login(User.objects.create(username="eve", is_staff=True))
     assert client.post(page(role, name)).status_code == 403
     assert Client().post(page(role, name)).status_code == 302
+
+
+def test_a_text_without_end_is_not_looked_at_and_many_notes_are_cut(editor):
+    role = make_role()
+    assert "too long to be looked at" in said_of(editor, role, skills="SQL: a\n" * 9000)[1]
+    beside, text = said_of(editor, role, skills="No label\n" * 30)
+    assert (len(beside.errors), text.count("is not a point")) == (30, 20)
+    assert "The first 20 are shown." in text
+
+
+def test_who_may_only_read_has_no_panel():
+    role = make_role()
+    user = User.objects.create(username="eve", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_role"))
+    client = Client()
+    client.force_login(user)
+    answer = client.get(page(role))
+    assert answer.status_code == 200
+    assert "Keeps it from being published" not in answer.text
 
 
 # --- offers ------------------------------------------------------------------------------------

@@ -164,7 +164,10 @@ TEXTS = {
         "System design: Where a model belongs in a request, and what happens without it: nothing, "
         "if all goes well\n"
         "Statistics: Enough theory to know why a metric moved.",
-        ["3 bullets were taken away.", "4 broken lines were joined."],
+        [
+            *("3 bullets were taken away.", "4 broken lines were joined."),
+            "Joined at the ends of lines: “failures” and “written”.",
+        ],
     ),
     "smart quotes": ({"text": f"- {SMART}"}, SMART, ["1 bullet was taken away."]),
     "no-break spaces": (
@@ -208,6 +211,16 @@ PROSE = {
     "broken lines": (
         {"text": "Somebody who keeps the figures right and says\nwhat they mean.\n\nAnd who asks."},
         "Somebody who keeps the figures right and says what they mean.\n\nAnd who asks.",
+    ),
+    "a page of a PDF": (
+        {
+            "text": "Data scientists work with tables all day, and a well-\nknown one asks who "
+            "reads them now. They write down what\nthey find. Somebody has to be able to follow "
+            "it all.\nThat is most of the work.\nThe rest is asking."
+        },
+        "Data scientists work with tables all day, and a well-known one asks who reads them now. "
+        "They write down what they find. Somebody has to be able to follow it all. That is most of "
+        "the work.\n\nThe rest is asking.",
     ),
     "paragraphs of one line": (
         {"text": "One sentence.\nAnother one."},
