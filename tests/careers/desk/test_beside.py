@@ -189,6 +189,18 @@ def test_the_page_and_the_panel_ask_few_queries(editor, kind, django_assert_max_
         editor.get(page(document))
 
 
+def test_no_listing_is_read_while_somebody_writes(editor, django_assert_max_num_queries):
+    """So its time does not grow with them."""
+    sql = make_skill("SQL")
+    role = make_role(skills="SQL: Tables.")
+    make_evidence(role, 43, {sql: 40})
+    written = filled(editor, page(role))
+    with django_assert_max_num_queries(30) as asked:
+        editor.post(page(role, "beside"), written)
+        editor.get(page(role, "offers"), {"of": "skill", "term": "SQ"})
+    assert not [query["sql"] for query in asked.captured_queries if "jobs_" in query["sql"]]
+
+
 @pytest.mark.parametrize("name", ["beside", "paste", "offers"])
 def test_who_may_not_write_is_told_nothing(name):
     role = make_draft_role()
