@@ -29,7 +29,8 @@ from .uses import change_url
 LONGEST_TEXT = 60_000
 MOST_UNNAMED = 8
 MOST_TITLES = 6
-FEWEST_ADVERTS = 5  # under a title that is offered
+# A title is offered if so many adverts have it, and this part of all that are counted.
+FEWEST_ADVERTS, SMALLEST_PART = 5, 0.005
 # Prose of fewer words has no grade worth telling.
 WORDS_FOR_A_GRADE = 20
 
@@ -238,8 +239,10 @@ def _titles(role, content):
     known = {normalise_title(title) for title in own}
     counted = Counter()
     spelt = {}
-    for counts in uses.counted_adverts(role):
-        for title, adverts in counts.titles.items():
+    rows = uses.counted_adverts(role)
+    fewest = max(FEWEST_ADVERTS, SMALLEST_PART * sum(row.n for row in rows))
+    for row in rows:
+        for title, adverts in row.titles.items():
             name = normalise_title(title)
             if name and name not in known:
                 spelt.setdefault(name, title)
@@ -247,7 +250,7 @@ def _titles(role, content):
     return [
         (spelt[name], adverts)
         for name, adverts in counted.most_common(MOST_TITLES)
-        if adverts >= FEWEST_ADVERTS
+        if adverts >= fewest
     ]
 
 
