@@ -160,13 +160,14 @@ def _engine(moved):
 
 
 def _of_roles(touched):
-    """Yields the addresses of roles that can differ."""
+    """Yields the addresses of roles that can differ, first of those that the change is of."""
     touching = touched.roles | {pk for pair in touched.pairs for pk in pair}
     for state in (touched.before, touched.after):
         roles = state.published_roles()
         own = {roles[pk]["slug"] for pk in touched.roles & roles.keys()}
         asking = _asking_for(touched.entries, state)
-        for pk, row in roles.items():
+        for pk in sorted(roles, key=lambda pk: pk not in touched.roles):
+            row = roles[pk]
             is_stood_in_for = touched.has_new_counts and row["stand_in"] in own
             if touched.has_new_faces or pk in touching | asking or is_stood_in_for:
                 for view, kind in OF_A_ROLE.items():
@@ -229,10 +230,11 @@ def _of_skills(touched):
     """Yields the addresses of skills that can differ."""
     everywhere = touched.has_new_faces or touched.has_new_counts
     for state in (touched.before, touched.after):
-        for pk, row in state.by_id(Skill).items():
+        skills = state.by_id(Skill)
+        for pk in sorted(skills, key=lambda pk: pk not in touched.entries):
             if everywhere or pk in touched.skills:
                 for view, kind in OF_A_SKILL.items():
-                    yield Candidate(kind, address_of(view, row["slug"]))
+                    yield Candidate(kind, address_of(view, skills[pk]["slug"]))
 
 
 def _of_listings(touched):

@@ -64,9 +64,12 @@ class State(NamedTuple):
 
     def published_roles(self):
         """Returns {id: row} of the roles that visitors see."""
-        now = timezone.now()
-        roles = self.by_id(Role)
-        return {pk: row for pk, row in roles.items() if (row["published_at"] or now) < now}
+        now, roles = timezone.now(), self.by_id(Role)
+        return {
+            pk: row
+            for pk, row in roles.items()
+            if row["published_at"] is not None and row["published_at"] <= now
+        }
 
 
 def _rows_of(model):
