@@ -53,8 +53,9 @@ class DocumentForm(OptimisticForm):
     hidden_names = frozenset({"opened", "base", "copy_base", "copy_version", "copy_window"})
     unmerged = OptimisticForm.unmerged | hidden_names | {"note"}
     writes_the_row = False  # publishing does
-    # The working copy that the form shows when it is opened; the admin sets it on the class.
-    copy = None
+    # The working copy that the form shows when it is opened, and those of others; the admin sets
+    # them on the class.
+    copy, others = None, ()
     # What a new row cannot do without, and what may be set on it at any time. Every other column
     # waits for publishing.
     identity_names = ()

@@ -105,8 +105,11 @@ class WritingAdmin(AddressedAdmin):
         """Returns the form's class, which shows the editor's working copy when it is opened."""
         form_class = super().get_form(request, obj, change=change, **kwargs)
         if request.method in ("GET", "HEAD") and self._may_write(request, obj):
-            form_class.copy = working_copies.copy_of(request.user, self.model, obj)
+            form_class.copy, form_class.others = self._copies(request, obj)
         return form_class
+
+    def _copies(self, request, document):
+        return working_copies.copies_of(request.user, self.model, document)
 
     def _may_write(self, request, document):
         if document is None:
@@ -117,6 +120,7 @@ class WritingAdmin(AddressedAdmin):
         form = context["adminform"].form
         if request.method == "POST":
             self._keep_refused(request, obj, form)
+            _, form.others = self._copies(request, obj)
         may_write = self._may_write(request, obj)
         context |= {
             "groups": self._groups(context["adminform"]),
@@ -124,7 +128,7 @@ class WritingAdmin(AddressedAdmin):
             "is_publishing": "_publish" in request.POST,
             "may_write": may_write,
             "copy": form.copy,
-            "others": [*working_copies.others(request.user, obj)] if obj else [],
+            "others": form.others,
             "copy_url": self._url_of("copy", obj) if may_write else "",
             "here_url": self._url_of("here", obj) if obj and may_write else "",
             "discard_url": self._url_of("discard", obj),
@@ -214,7 +218,7 @@ class WritingAdmin(AddressedAdmin):
         return document
 
     def _state_of(self, request, document, copy):
-        others = working_copies.others(request.user, document) if document else ()
+        _, others = self._copies(request, document)
         newest = document.revisions.select_related("author").newest() if document else None
         return {
             "version": copy.version if copy else 0,
