@@ -53,8 +53,9 @@ class DocumentForm(OptimisticForm):
     hidden_names = frozenset({"opened", "base", "copy_base", "copy_version", "copy_window"})
     unmerged = OptimisticForm.unmerged | hidden_names | {"note"}
     writes_the_row = False  # publishing does
-    # The working copy that the form shows when it is opened; the admin sets it on the class.
-    copy = None
+    # The working copy that the form shows when it is opened, and those of others; the admin sets
+    # them on the class.
+    copy, others = None, ()
     # What a new row cannot do without, and what may be set on it at any time. Every other column
     # waits for publishing.
     identity_names = ()
@@ -91,13 +92,17 @@ class DocumentForm(OptimisticForm):
             return
         if self.conflicts:  # not decided yet
             del hidden["copy_base"]
-        self.data.update({self.add_prefix(name): str(pk) for name, pk in hidden.items()})
+        for name, pk in hidden.items():
+            self.data[self.add_prefix(name)] = str(pk)
 
     def _show(self, copy):
         """Shows a working copy, with what others saved since it was begun."""
         written = {name: text for name, text in copy.values.items() if name in self.fields}
         if copy.base_id != (self.newest and self.newest.pk):
             written |= self._merged_with_newest(copy, written)
+            shown = (copy.base and copy.base.review_by) or self.instance.review_by
+            if written.get("review_by") == str(shown or ""):
+                del written["review_by"]  # nobody wrote it here
         if self.conflicts:
             self.initial["copy_base"] = copy.base_id or ""
         self.initial |= written

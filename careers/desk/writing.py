@@ -13,7 +13,9 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.text import slugify
+from django.views.decorators.http import require_POST
 
 from ..editing import documents, working_copies
 from ..models import WorkingCopy
@@ -88,23 +90,26 @@ class WritingAdmin(AddressedAdmin):
         pk = unquote(object_id)
         if request.method == "POST" or not pk.isdecimal():
             return super().change_view(request, object_id, form_url, extra_context)
-        return redirect(self._page_name_url("write", pk))
+        return redirect(self._address("write", pk))
 
-    def _page_name_url(self, page, *args):
+    def _address(self, page, *args):
         return reverse(f"admin:{self._page_name(page)}", args=args)
 
     def _url_of(self, page, document):
         """Returns the address of one of the page's own for a document, or for a new one (None)."""
         if document is None:
-            return self._page_name_url(f"{page}_new")
-        return self._page_name_url(page, document.pk)
+            return self._address(f"{page}_new")
+        return self._address(page, document.pk)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """Returns the form's class, which shows the editor's working copy when it is opened."""
         form_class = super().get_form(request, obj, change=change, **kwargs)
         if request.method in ("GET", "HEAD") and self._may_write(request, obj):
-            form_class.copy = working_copies.copy_of(request.user, self.model, obj)
+            form_class.copy, form_class.others = self._copies(request, obj)
         return form_class
+
+    def _copies(self, request, document):
+        return working_copies.copies_of(request.user, self.model, document)
 
     def _may_write(self, request, document):
         if document is None:
@@ -115,6 +120,7 @@ class WritingAdmin(AddressedAdmin):
         form = context["adminform"].form
         if request.method == "POST":
             self._keep_refused(request, obj, form)
+            _, form.others = self._copies(request, obj)
         may_write = self._may_write(request, obj)
         context |= {
             "groups": self._groups(context["adminform"]),
@@ -122,7 +128,7 @@ class WritingAdmin(AddressedAdmin):
             "is_publishing": "_publish" in request.POST,
             "may_write": may_write,
             "copy": form.copy,
-            "others": [*working_copies.others(request.user, obj)] if obj else [],
+            "others": form.others,
             "copy_url": self._url_of("copy", obj) if may_write else "",
             "here_url": self._url_of("here", obj) if obj and may_write else "",
             "discard_url": self._url_of("discard", obj),
@@ -170,6 +176,7 @@ class WritingAdmin(AddressedAdmin):
             window=request.POST.get("copy_window", "")[:36],
         )
 
+    @method_decorator(require_POST)
     def keep_copy(self, request, pk=None):
         """Keeps what a page sends as the editor's working copy; says when, and who is there."""
         document = self._written_document(request, pk)
@@ -183,6 +190,7 @@ class WritingAdmin(AddressedAdmin):
             return JsonResponse(state | {"refused": str(elsewhere)}, status=409)
         return JsonResponse(self._state_of(request, document, copy))
 
+    @method_decorator(require_POST)
     def here(self, request, pk):
         """Notes that the page is open, and says who else has it open and what is new."""
         document = self._written_document(request, pk)
@@ -192,12 +200,13 @@ class WritingAdmin(AddressedAdmin):
         copy = working_copies.copy_of(request.user, self.model, document)
         return JsonResponse(self._state_of(request, document, copy))
 
+    @method_decorator(require_POST)
     def discard(self, request, pk=None):
         """Deletes the editor's working copy: the newest draft stands as it is."""
         document = self._written_document(request, pk)
         working_copies.forget(request.user, self.model, document)
         self.message_user(request, "Your working copy is deleted.", messages.SUCCESS)
-        return redirect(change_url(document) if document else self._page_name_url("add"))
+        return redirect(change_url(document) if document else self._address("add"))
 
     def _written_document(self, request, pk):
         """Returns the document that a page of the script's writes; None for one not made yet."""
@@ -209,7 +218,7 @@ class WritingAdmin(AddressedAdmin):
         return document
 
     def _state_of(self, request, document, copy):
-        others = working_copies.others(request.user, document) if document else ()
+        _, others = self._copies(request, document)
         newest = document.revisions.select_related("author").newest() if document else None
         return {
             "version": copy.version if copy else 0,
@@ -240,7 +249,7 @@ class WritingAdmin(AddressedAdmin):
         said = f"You are writing {name}, not saved as a draft"
         if copy.deleted_on - TOLD_BEFORE <= timezone.now():
             said += f": it is deleted on {copy.deleted_on:%d %B} unless you go on"
-        return Waiting(said, change_url(document) if document else self._page_name_url("add"))
+        return Waiting(said, change_url(document) if document else self._address("add"))
 
 
 def _shown(form):

@@ -15,10 +15,23 @@ class WrittenElsewhere(Exception):
         super().__init__(f"You {what} in another window. Nothing of that is overwritten.")
 
 
+def copies_of(editor, model, document):
+    """Returns an editor's working copy of a document or None, and those of the other editors.
+
+    A document that is not made yet (None) has no other editors; one query.
+    """
+    copies = WorkingCopy.objects.of(model, document).alive().select_related("editor", "base")
+    if document is None:
+        copies = copies.filter(editor=editor)
+    copies = copies.order_by("-seen_at")
+    own = [copy for copy in copies if copy.editor_id == editor.pk and copy.changed_at]
+    return next(iter(own), None), [copy for copy in copies if copy.editor_id != editor.pk]
+
+
 def copy_of(editor, model, document):
     """Returns an editor's working copy of a document (None: one not made yet), or None."""
-    copies = WorkingCopy.objects.of(model, document).written()
-    return copies.filter(editor=editor).select_related("base").first()
+    own, _ = copies_of(editor, model, document)
+    return own
 
 
 @transaction.atomic
@@ -62,13 +75,6 @@ def look(editor, model, document, place=""):
     WorkingCopy.objects.update_or_create(
         defaults=seen, editor=editor, kind=name, **_which(name, document)
     )
-
-
-def others(editor, document):
-    """Returns the copies of a document's other editors who have it open or wrote in it."""
-    copies = WorkingCopy.objects.of(type(document), document).exclude(editor=editor)
-    present, written = copies.present(), copies.written()
-    return (present | written).select_related("editor").order_by("-seen_at")
 
 
 def forget(editor, model, document):

@@ -39,9 +39,10 @@ class WorkingCopyQuerySet(models.QuerySet):
         now = at or timezone.now()
         return self.written().filter(changed_at__lte=now - KEPT_FOR + TOLD_BEFORE)
 
-    def present(self, at=None):
-        """Keeps those whose editor has the page open."""
-        return self.filter(seen_at__gt=(at or timezone.now()) - PRESENT_FOR)
+    def alive(self, at=None):
+        """Keeps those in which something is written, or whose editor has the page open."""
+        is_open = Q(seen_at__gt=(at or timezone.now()) - PRESENT_FOR)
+        return self.filter(is_open | Q(changed_at__isnull=False))
 
 
 class WorkingCopy(models.Model):

@@ -30,6 +30,7 @@ def signed_in(browser, site, name, password):
 
 
 def picture(page, name, selector=""):
+    page.mouse.move(1, 1)
     page.wait_for_timeout(600)
     part = page.locator(selector).first if selector else page
     return _write(f"editors-{name}", part.screenshot())

@@ -173,6 +173,13 @@ def test_who_may_not_change_a_role_keeps_nothing(role, page):
     assert not WorkingCopy.objects.exists()
 
 
+@pytest.mark.parametrize("page", ["copy/", "here/", "discard/"])
+def test_following_a_link_changes_no_working_copy(ann, role, page):
+    keep(ann, role, filled(ann, change_url(role), tips="Some: day."))
+    assert ann.get(change_url(role) + page).status_code == 405
+    assert shown(ann, role) == "Some: day."
+
+
 def test_an_old_address_of_the_form_leads_to_the_page(ann, role):
     old = f"/admin/careers/role/{role.pk}/change/"
     assert ann.get(old).url == f"/admin/careers/role/{role.pk}/write/"
@@ -220,7 +227,8 @@ def test_a_working_copy_takes_over_what_others_saved_since(ann, ben, role):
     url = change_url(role)
     keep(ann, role, filled(ann, url, tips="Rest: Often.\nRead: Much."))
     ben.post(url, filled(ben, url, tips="Rest: Now and then.\nRead: Much.\nWalk: Far.",
-                         summary="Ben's sentence."))  # fmt: skip
+                         summary="Ben's sentence.", review_by="2031-01-02"))  # fmt: skip
+    assert str(shown(ann, role, "review_by")) == "2031-01-02"
     assert shown(ann, role) == "Rest: Often.\nRead: Much.\nWalk: Far."
     assert shown(ann, role, "summary") == "Ben's sentence."
     ann.post(url, filled(ann, url, _save=""))
