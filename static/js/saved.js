@@ -146,8 +146,8 @@ function dressed(element) {
   const save = button("Save", job, press("saved"));
   const hide = button("Hide", job, press("hidden"));
   const row = make("div", "device", save, hide, said);
-  const { box, label } = noteBox(job, "", (words) => { said.textContent = words; });
-  if (!isCard) row.append(label);
+  const note = isCard ? null : noteBox(job, "", (words) => { said.textContent = words; });
+  if (note) row.append(note.label);
   element.append(row);
 
   const again = button("Show again", job, () => {
@@ -158,10 +158,10 @@ function dressed(element) {
   const folded = make("p", "device hidden-job", `Hidden: ${job.title} at ${job.employer} `, again);
 
   return { element, draw: (kept) => {
-    const { state = "", note = "" } = kept.get(job.id) ?? {};
+    const { state = "", note: written = "" } = kept.get(job.id) ?? {};
     toggle(save, state === "saved" ? "Saved" : "Save", state === "saved");
     toggle(hide, state === "hidden" ? "Hidden" : "Hide", state === "hidden");
-    if (box.value !== note) box.value = note; // as it is set, a caret would jump
+    if (note && note.box.value !== written) note.box.value = written; // as it is set, a caret would jump
     element.hidden = isCard && state === "hidden";
     if (element.hidden) element.before(folded);
     else folded.remove();
