@@ -36,6 +36,10 @@ class NotPossible(Exception):
         self.problems = list(problems)
 
 
+# What may keep a change from being made.
+REFUSALS = (NotPossible, publishing.NotPublishable, ValidationError)
+
+
 class ImpactPages:
     """Pages of an AddressedAdmin: what a change of a row would change, and each page old and new.
 
@@ -91,8 +95,6 @@ class ImpactPages:
             raise Http404(f"There is no change called {kind}.")
         try:
             return changes[kind][1](row, request, data)
-        except ValidationError as refused:
-            raise NotPossible(refused.messages) from refused
         except documents.DocumentError as refused:
             raise NotPossible(refused.problems) from refused
 
@@ -106,7 +108,7 @@ class ImpactPages:
         try:
             change = self._asked(request, row)
             found = impact.impact_of(change, MOST_SECONDS if is_whole else SECONDS)
-        except (NotPossible, publishing.NotPublishable) as refused:
+        except REFUSALS as refused:
             return self._impact_page(
                 request, row, "impact", 422, problems=_sentences(refused), **context
             )
@@ -159,7 +161,7 @@ class ImpactPages:
         address = _address(request)
         try:
             return impact.page_after(self._asked(request, row), address)
-        except (NotPossible, publishing.NotPublishable) as refused:
+        except REFUSALS as refused:
             raise Http404(str(refused)) from refused
 
     def _impact_page(self, request, row, template, status=200, **context):
@@ -277,6 +279,8 @@ def _sentences(refused):
     """Returns what keeps a change from being made, as sentences."""
     if isinstance(refused, NotPossible):
         return refused.problems
+    if isinstance(refused, ValidationError):
+        return refused.messages
     return [each for found in refused.problems.values() for each in found]
 
 

@@ -167,6 +167,14 @@ def test_what_cannot_be_published_says_why(site, admin_client):
     assert "This has a figure without a reference" in page.text
 
 
+def test_a_title_of_another_role_is_said_before_it_is_published(site, admin_client):
+    analyst = Role.objects.get(slug="data-analyst")
+    publishing.save_draft(analyst, profile_content("Data Engineer"))
+    page = admin_client.get(page_of(analyst))
+    assert page.status_code == 422
+    assert "already exists" in page.text
+
+
 @pytest.mark.parametrize(
     ("asked", "words", "address"),
     [
