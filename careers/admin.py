@@ -124,7 +124,7 @@ class ComparisonAdmin(PairLinks, DocumentAdmin):
     list_select_related = ["first", "second"]
     search_fields = ["first__title", "second__title"]
     panels = {
-        "The pair": {"The pair": [("first", "second"), "decision", "difference"]},
+        "The pair": {"Roles and difference": [("first", "second"), "decision", "difference"]},
         "Sections": {
             "Introduction": ["introduction"],
             "What differs most": ["differs_most"],

@@ -47,6 +47,10 @@ async function start() {
     sessionStorage.setItem("writing sent", place);
     isLeaving = true;
   });
+  document.querySelector("#discard-form").addEventListener("submit", () => {
+    isLeaving = true;
+    forget(place);
+  });
   setInterval(sayWhen, 5000);
   sayWhen();
   if (form.dataset.here) {
@@ -81,6 +85,7 @@ async function start() {
       kept = sent;
       keptAt = new Date(state.changed_at);
       version.value = state.version;
+      form.querySelector(".write-discard").hidden = false;
       if (values() === sent) forget(place);
       if ("isUnkept" in form.dataset) say("");
       delete form.dataset.isUnkept;

@@ -79,6 +79,10 @@ def test_without_javascript_the_text_comes_back_on_a_phone(role, write):
     assert page.input_value("#id_definition") == WRITTEN
     page.click("[name=_save]")
     assert newest(role) == WRITTEN
+    with page.expect_navigation():
+        page.click("[name=_publish]")
+    role.refresh_from_db()
+    assert role.definition == WRITTEN
 
 
 def test_leaving_with_text_that_is_not_kept_warns_and_saving_does_not(role, write):
