@@ -26,11 +26,11 @@ def browser():
 
 @pytest.fixture(autouse=True)
 def one_request_at_a_time(monkeypatch):
-    """Lets requests take turns where all threads share the one connection of a memory database.
+    """Lets requests and a test's own queries take turns: a memory database waits for nobody.
 
     Gives what waits until none is asked any more.
     """
-    turn, answer, asked = threading.Lock(), WSGIHandler.get_response, []
+    turn, answer, asked = threading.RLock(), WSGIHandler.get_response, []
 
     def answer_in_turn(handler, request):
         asked.append(request)
@@ -40,14 +40,21 @@ def one_request_at_a_time(monkeypatch):
         finally:
             asked.remove(request)
 
+    def query_in_turn(execute, *query):
+        with turn:
+            return execute(*query)
+
     def until_all_is_answered():
         until = time.monotonic() + 5
         while asked and time.monotonic() < until:
             time.sleep(0.01)
 
-    if connection.vendor == "sqlite":
-        monkeypatch.setattr(WSGIHandler, "get_response", answer_in_turn)
-    return until_all_is_answered
+    if connection.vendor != "sqlite":
+        yield until_all_is_answered
+        return
+    monkeypatch.setattr(WSGIHandler, "get_response", answer_in_turn)
+    with connection.execute_wrapper(query_in_turn):
+        yield until_all_is_answered
 
 
 @pytest.fixture

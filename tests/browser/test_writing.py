@@ -26,8 +26,10 @@ def role(transactional_db):
 def write(role, live_server, open_page):
     """Opens the form of a role in a browser of its own, where an editor writes a definition."""
 
-    def write(name="ann", text=WRITTEN, **kwargs):
+    for name in ("ann", "ben"):
         make_editor(name, PASSWORD)
+
+    def write(name="ann", text=WRITTEN, **kwargs):
         page = open_page(f"{live_server.url}/admin/careers/role/{role.pk}/change/", **kwargs)
         sign_in(page, name)
         page.fill("#id_definition", text)
@@ -52,6 +54,8 @@ def test_who_was_signed_out_signs_in_over_the_form_and_their_text_is_saved(
     role, write, width, scheme
 ):
     page = write(width=width, scheme=scheme)
+    expect(page.locator(".write-saved")).to_contain_text("Your working copy is saved")
+    page.wait_for_load_state("networkidle")
     Session.objects.all().delete()
     page.click("[name=_save]")
     dialog = page.locator("dialog.sign-in")
