@@ -10,8 +10,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from lxml import etree
-
 from .marks import BOLD_OFF, BOLD_ON
 
 # More open tags than any program writes; the parser would slow down with their square.
@@ -76,6 +74,8 @@ def read_html(html, changes):
 
     Raises TooDeep.
     """
+    from lxml import etree  # takes long to import, and most who import this read no paste
+
     parser = etree.HTMLParser(target=_Reader(changes), recover=True)
     html = html.replace("\0", "").encode(errors="ignore").decode()  # lone surrogates
     if not html.strip():
