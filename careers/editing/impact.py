@@ -294,16 +294,18 @@ def impact_of(change: Change, most_seconds: float | None = None) -> Impact:
 def _answers_after(change, site, moved, todo, most_seconds):
     """Returns {Candidate: its Answer} within a change, of as many as there is time for."""
     version, answers, began = object(), {}, thread_time()
-    while len(answers) < len(todo) and (
-        most_seconds is None or thread_time() - began < most_seconds
-    ):
+
+    def is_over():
+        return most_seconds is not None and thread_time() - began >= most_seconds
+
+    while len(answers) < len(todo) and not is_over():
         if answers:
             sleep(SECONDS_LEFT_TO_OTHERS)
         until = monotonic() + SECONDS_HELD
         with made(change), site.answering(moved, version) as ask:
             for each in todo[len(answers) :]:
                 answers[each] = ask(each.address)
-                if monotonic() > until:
+                if monotonic() > until or is_over():
                     break
     return answers
 
