@@ -11,7 +11,7 @@ from jobs.models import Employer, ExchangeRate, Listing, Pull, Source
 OF_A_ROW = ["change", "delete", "history"]
 OF_ADDRESSES = [*OF_A_ROW, "address", "merge"]
 OF_A_DRAFT = ["write", "delete", "history"]
-OF_DOCUMENTS = [*OF_A_DRAFT, "address", "merge", "withdraw", "unpublish"]
+OF_DOCUMENTS = [*OF_A_DRAFT, "address", "merge", "withdraw", "unpublish", "schedule"]
 
 
 def addresses():

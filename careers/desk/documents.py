@@ -1,5 +1,7 @@
 """The admin of what has revisions: its list, its saving, and the pages beside the writing page."""
 
+from datetime import timedelta
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, OuterRef, Q, Subquery
@@ -9,6 +11,7 @@ from django.template.defaultfilters import date
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from ..editing import marks, merging, publishing, working_copies
@@ -19,16 +22,21 @@ from .history import HistoryPages, number
 from .impact import DocumentImpactPages
 from .offers import OffersPages
 from .preview import PreviewPages
+from .schedule import SchedulePages
 from .uses import change_url
 from .writing import WritingAdmin
 
-# {the state of a document: which are in it}; DocumentAdmin.get_queryset() gives the `newest_id`.
+# {the state of a document: which are in it}, by what DocumentAdmin.get_queryset() adds.
 STATES = {
     "draft": Q(published_at=None, withdrawn=""),
     "published": Q(published_at__isnull=False),
     "newer": Q(published_at__isnull=False) & ~Q(live_revision=F("newest_id")),
     "withdrawn": ~Q(withdrawn=""),
+    "scheduled": Q(scheduled_at__isnull=False),
 }
+
+# So long after its moment a document should be public.
+OVERDUE = timedelta(hours=1)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -43,6 +51,7 @@ class StateFilter(admin.SimpleListFilter):
             ("published", "Published"),
             ("newer", "Published, with a newer draft"),
             ("withdrawn", "Withdrawn"),
+            ("scheduled", "To be published later"),
         ]
 
     def queryset(self, request, queryset):
@@ -50,15 +59,25 @@ class StateFilter(admin.SimpleListFilter):
 
 
 class DocumentAdmin(
-    OffersPages, BesidePages, PreviewPages, DocumentImpactPages, HistoryPages, WritingAdmin
+    OffersPages,
+    BesidePages,
+    PreviewPages,
+    DocumentImpactPages,
+    HistoryPages,
+    SchedulePages,
+    WritingAdmin,
 ):
     """A document: saving adds a revision, publishing makes one public."""
 
     list_per_page = 50
 
     def get_queryset(self, request):
-        """Reads documents with the key, time and author of their newest revision; one query."""
-        newest = Revision.objects.filter(**{self.opts.model_name: OuterRef("pk")}).order_by("-pk")
+        """Reads documents with the key, time and author of their newest revision; one query.
+
+        And with when one of their revisions is to be published by itself.
+        """
+        own = Revision.objects.filter(**{self.opts.model_name: OuterRef("pk")})
+        newest = own.order_by("-pk")
         return (
             super()
             .get_queryset(request)
@@ -66,20 +85,29 @@ class DocumentAdmin(
                 newest_id=Subquery(newest.values("pk")[:1]),
                 saved_at=Subquery(newest.values("created_at")[:1]),
                 saved_by=Subquery(newest.values("author__username")[:1]),
+                scheduled_at=Subquery(own.scheduled().values("publish_at")[:1]),
             )
         )
 
     def waiting(self, request):
         documents, kind = self.get_queryset(request), self.opts.verbose_name_plural
         drafts, newer = (documents.filter(STATES[state]) for state in ("draft", "newer"))
+        overdue = documents.filter(scheduled_at__lt=timezone.now() - OVERDUE)
         return [
             *self.waiting_rows(drafts, f"Drafts of {kind}", state="draft"),
             *self.waiting_rows(newer, f"Newer drafts of published {kind}", state="newer"),
+            *self.waiting_rows(overdue, f"Overdue, not published: {kind}", state="scheduled"),
             *super().waiting(request),
         ]
 
     @admin.display(description="state", ordering="published_at")
     def state(self, document):
+        said = self._state_now(document)
+        if document.scheduled_at:
+            said += f", to be published on {date(document.scheduled_at, 'j M Y, H:i')}"
+        return said
+
+    def _state_now(self, document):
         if document.withdrawn:
             return f"Withdrawn: {document.get_withdrawn_display().lower()}"
         if not document.is_published:

@@ -178,6 +178,7 @@ def mark_outdated(document, notice):
 def _withdraw(document, why):
     document.withdrawn, document.notice, document.published_at = why, "", None
     document.save(update_fields=["withdrawn", "notice", "published_at"])
+    document.revisions.scheduled().update(publish_at=None)
 
 
 @transaction.atomic

@@ -106,6 +106,8 @@ def publish(document, revision=None, at=None):
     document.review_by = document.review_by or (now + REVIEW_AFTER).date()
     document.full_clean(exclude=["live_revision"])
     document.save()
+    # An older text that was to come later would undo this one.
+    document.revisions.scheduled().filter(pk__lte=revision.pk).update(publish_at=None)
     if isinstance(document, Role):
         _write_other_titles(document, content)
         _write_needs(document, content.points, Skill.objects.named())
@@ -146,6 +148,7 @@ def unpublish(document, live=None):
     _hold(document, live)
     document.published_at = None
     document.save(update_fields=["published_at"])
+    document.revisions.scheduled().update(publish_at=None)
 
 
 @transaction.atomic

@@ -16,6 +16,15 @@ class RevisionQuerySet(models.QuerySet):
         """Returns the newest revision, or None."""
         return self.order_by("-pk").first()
 
+    def scheduled(self):
+        """Revisions that wait for the moment at which they are to be published."""
+        return self.filter(publish_at__isnull=False)
+
+    def due(self, at):
+        """Scheduled revisions whose moment has come by `at`, the earliest first."""
+        due = self.filter(publish_at__lte=at).order_by("publish_at", "pk")
+        return due.select_related("role", "comparison__first", "comparison__second")
+
 
 class Revision(models.Model):
     """One saved state of a document, as its whole Markdown text."""
@@ -30,6 +39,7 @@ class Revision(models.Model):
     created_at = models.DateTimeField("saved", default=timezone.now)
     # For its document, once it is published; None leaves what is there.
     review_by = models.DateField(null=True, blank=True)
+    # When it is to be published by itself; empty once that is done, or taken back.
     publish_at = models.DateTimeField(null=True, blank=True)
 
     objects = RevisionQuerySet.as_manager()
@@ -46,7 +56,12 @@ class Revision(models.Model):
         ]
 
     def __str__(self):
-        return f"Revision {self.pk} of {self.role or self.comparison}"
+        return f"Revision {self.pk} of {self.document}"
+
+    @property
+    def document(self):
+        """The role or the comparison that it is of."""
+        return self.role or self.comparison
 
     @cached_property
     def content(self):

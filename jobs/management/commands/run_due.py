@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from careers.editing.scheduling import publish_due
 from careers.feedback import forget_senders
 from jobs.engine import changes
 from jobs.evidence import gather
@@ -15,12 +16,13 @@ from jobs.samples import load_samples
 
 class Command(BaseCommand):
     help = (
-        "Reads the sources that are due, confirms the sample listings, counts the evidence, "
-        "prunes the log of changes and forgets who sent feedback, once. Runs may overlap: none "
-        "takes a source that another one is reading."
+        "Publishes what editors have scheduled, reads the sources that are due, confirms the "
+        "sample listings, counts the evidence, prunes the log of changes and forgets who sent "
+        "feedback, once. Runs may overlap: none takes a source that another one is reading."
     )
 
     def handle(self, **options):
+        self._publish_due()
         if interrupted := mark_interrupted():
             self.stderr.write(f"{interrupted} of the earlier pulls had been interrupted.")
         states = [self._say(done) for done in pull_due(progress=progress_on(self.stderr))]
@@ -32,6 +34,14 @@ class Command(BaseCommand):
         self.stdout.write(f"Read {len(states)} due sources. Evidence is counted for {roles} roles.")
         if failed := states.count(Pull.State.FAILED):
             raise CommandError(f"{failed} of {len(states)} pulls failed.")
+
+    def _publish_due(self):
+        for document, problems in publish_due():
+            if problems:
+                sentences = " ".join(s for found in problems.values() for s in found)
+                self.stderr.write(f"“{document}” was due, and cannot be published: {sentences}")
+            else:
+                self.stdout.write(f"Published “{document}”, as it was scheduled.")
 
     def _say(self, done):
         out = self.stdout if done.state == Pull.State.GOOD else self.stderr

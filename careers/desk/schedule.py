@@ -1,0 +1,70 @@
+"""The page on which an editor says when a document is to be published by itself."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.template.defaultfilters import date
+from django.urls import path
+from django.utils import timezone
+
+from ..editing import scheduling
+from ..editing.publishing import NotPublishable
+from .model_admin import DateTimeBox
+from .uses import change_url
+
+
+class ScheduleForm(forms.Form):
+    """When a document is to be published by itself."""
+
+    at = forms.DateTimeField(
+        label="Publish it at",
+        widget=DateTimeBox,
+        help_text="The newest draft as it is now; a later one needs a choice of its own. It is "
+        "public within ten minutes of that moment.",
+    )
+
+    def clean_at(self):
+        at = self.cleaned_data["at"]
+        if at <= timezone.now():
+            raise ValidationError("That moment has passed. Give one that is still to come.")
+        return at
+
+
+class SchedulePages:
+    """The page of a document on which its newest draft gets a moment, or loses it."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.schedule)
+        own = path("<int:pk>/schedule/", view, name=self._page_name("schedule"))
+        return [own, *super().get_urls()]
+
+    def schedule(self, request, pk):
+        """Asks when the newest draft is to be published; takes an earlier choice back."""
+        document = self._row(request, pk, self.has_change_permission)
+        if "take_back" in request.POST:
+            return self._unschedule(request, document)
+        form = ScheduleForm(request.POST or None)
+        if form.is_valid():
+            try:
+                return self._schedule(request, document, form.cleaned_data["at"])
+            except NotPublishable as refused:
+                sentences = [each for found in refused.problems.values() for each in found]
+                form.add_error("at", [f"It cannot be published as it is: {s}" for s in sentences])
+        title = f"Publish “{document}” later"
+        return self._asking(request, "admin/careers/schedule.html", document, form, title)
+
+    def _schedule(self, request, document, at):
+        scheduling.schedule(document, at)
+        at = date(timezone.localtime(at), "j F Y, H:i")
+        self.log_change(request, document, f"To be published on {at}.")
+        said = f"The newest draft of “{document}” will be published on {at}."
+        self.message_user(request, said, messages.SUCCESS)
+        return redirect(change_url(document))
+
+    def _unschedule(self, request, document):
+        if scheduling.unschedule(document):
+            self.log_change(request, document, "Not to be published by itself any more.")
+        said = f"“{document}” will not be published by itself."
+        self.message_user(request, said, messages.SUCCESS)
+        return redirect(change_url(document))
