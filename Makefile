@@ -77,8 +77,8 @@ test-postgres: $(VENV)/.dev
 	tests/with-postgres $(PY) -m pytest $(CORES) $(ARGS)
 
 # One after another: each measures how long visitors wait.
-test-faults: $(VENV)/.dev
-	$(PY) -m pytest tests/faults tests/portal/test_impact.py -o addopts= -p no:cacheprovider -m faults $(ARGS)
+test-faults: $(VENV)/.browser
+	$(PY) -m pytest tests/faults tests/portal/test_impact.py tests/careers/editing/test_three_way.py -o addopts= -p no:cacheprovider -m faults $(ARGS)
 	tests/with-postgres $(PY) -m pytest tests/faults -o addopts= -p no:cacheprovider -m faults -k "postgresql or questions or killed" $(ARGS)
 
 test-browser: $(VENV)/.browser var/vnu.jar

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from time import monotonic, sleep
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.faults.site import Site, free_port
 from tests.faults.test_database_trouble import full, site_on, small_disk  # noqa: F401
@@ -114,6 +113,9 @@ def site(tmp_path):
 
 @pytest.fixture
 def playwright():
+    # Not installed for `make test`, which collects this file and runs nothing of it.
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         yield playwright
 
