@@ -5,6 +5,7 @@ Questions are drawn at random, the same ones in each run; ANSWERS says how many 
 
 import os
 import re
+from datetime import date
 from decimal import Decimal
 from itertools import chain
 from random import Random
@@ -17,11 +18,14 @@ from lxml import html
 from careers.editing.starter_loader import STARTER, Loaded, load_evidence
 from careers.pages.evidence import Asked
 from careers.pay import short_amount
+from jobs.models import ExchangeRate
 from portal import page_cache
 from portal.api.mcp_server import Site
 from tests import snapshots
 
 ANSWERS = int(os.environ.get("ANSWERS", "5"))
+# Currencies that are asked in, and US dollars for one unit.
+RATES = {"USD": 1, "EUR": Decimal("1.08"), "GBP": Decimal("1.27")}
 ROOT = "http://testserver"
 CITATION = re.compile(r" ?\[\d+\]")
 
@@ -42,6 +46,10 @@ def site_rows(rows_made_by, starter_rows):
 def site(transactional_db, site_rows, settings):
     settings.API_REQUESTS_A_MINUTE = 10**6
     snapshots.insert(site_rows)
+    # Of a migration; a test before this one may have emptied its table.
+    for currency, usd in RATES.items():
+        rate = {"usd": usd, "as_of": date(2026, 11, 2)}
+        ExchangeRate.objects.update_or_create(currency=currency, defaults=rate)
     page_cache.PAGES.forget()
 
 
@@ -125,7 +133,7 @@ def a_search(random, counts, titles):
         asked["q"] = random.choice(re.findall(r"\w+", random.choice(titles)))
     if random.random() < 0.3:
         asked |= {"pay": str(random.randrange(20, 200) * 1000), "per": "year"}
-        asked["currency"] = random.choice(("USD", "EUR", "GBP"))
+        asked["currency"] = random.choice([*RATES])
         asked["reach"] = random.choice(("starts", "reaches"))
     if random.random() < 0.3:
         asked["sort"] = random.choice(("newest", "pay", "closing"))
