@@ -73,8 +73,9 @@ test: $(VENV)/.dev
 coverage: $(VENV)/.dev
 	$(PY) -m pytest $(CORES) --cov --cov-report=term $(ARGS)
 
+# Without the tests of how adverts are read, which ask no database.
 test-postgres: $(VENV)/.dev
-	tests/with-postgres $(PY) -m pytest $(CORES) $(ARGS)
+	tests/with-postgres $(PY) -m pytest $(CORES) --ignore=tests/jobs/importing/reading $(ARGS)
 
 # One after another: each measures how long visitors wait.
 test-faults: $(VENV)/.browser
