@@ -3,12 +3,14 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.defaultfilters import date
 from django.urls import path
 from django.utils import timezone
 
 from ..editing import scheduling
+from ..editing.documents import DocumentError
 from ..editing.publishing import NotPublishable
 from .model_admin import DateTimeBox
 from .uses import change_url
@@ -42,15 +44,16 @@ class SchedulePages:
     def schedule(self, request, pk):
         """Asks when the newest draft is to be published; takes an earlier choice back."""
         document = self._row(request, pk, self.has_change_permission)
+        if not document.revisions.exists():
+            raise Http404(f"“{document}” has no revision yet.")
         if "take_back" in request.POST:
             return self._unschedule(request, document)
         form = ScheduleForm(request.POST or None)
         if form.is_valid():
             try:
                 return self._schedule(request, document, form.cleaned_data["at"])
-            except NotPublishable as refused:
-                sentences = [each for found in refused.problems.values() for each in found]
-                form.add_error("at", [f"It cannot be published as it is: {s}" for s in sentences])
+            except (NotPublishable, DocumentError) as refused:
+                form.add_error("at", f"It cannot be published as it is: {refused}")
         title = f"Publish “{document}” later"
         return self._asking(request, "admin/careers/schedule.html", document, form, title)
 

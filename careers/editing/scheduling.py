@@ -1,9 +1,11 @@
 """Publishing at a moment that an editor has chosen; the command run_due does it."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from ..models import Revision
+from .documents import DocumentError
 from .publishing import NotPublishable, publish, publishing_problems
 
 
@@ -29,24 +31,29 @@ def unschedule(document):
 
 
 def publish_due():
-    """Publishes each revision whose moment has come; yields (document, the problems of one left).
+    """Publishes each revision whose moment has come; yields (document, why not, "" if it was).
 
     What cannot be published any more, as a name was taken meanwhile, stays as it is and is tried
     again: editors see it on the desk as overdue.
     """
     for revision in Revision.objects.due(timezone.now()):
-        yield revision.document, _publish(revision)
+        refused = _publish(revision)
+        if refused is not None:
+            yield revision.document, refused
 
 
 @transaction.atomic
 def _publish(revision):
+    """Publishes a revision; returns "", why it cannot be, or None if it waits no longer."""
     document = revision.document
     # Taken back, or published by another run, since it was read.
     held = type(document).objects.select_for_update().get(pk=document.pk)
     if not held.revisions.scheduled().filter(pk=revision.pk).exists():
-        return {}
+        return None
     try:
         publish(held, revision)
-    except NotPublishable as refused:
-        return refused.problems
-    return {}
+    except (NotPublishable, DocumentError) as refused:
+        return str(refused)
+    except ValidationError as refused:
+        return " ".join(refused.messages)
+    return ""

@@ -51,7 +51,7 @@ def test_a_draft_becomes_public_when_its_moment_has_come(client, editor, role, m
     assert [*scheduling.publish_due()] == []
     assert ONCE_PUBLIC in client.get(role.get_absolute_url()).text
     later(monkeypatch, SOON)
-    assert [*scheduling.publish_due()] == [(role, {})]
+    assert [*scheduling.publish_due()] == [(role, "")]
     assert TO_COME in client.get(role.get_absolute_url()).text
     assert not Revision.objects.scheduled().exists()
 
@@ -66,14 +66,14 @@ def test_run_due_publishes_it(client, role, capsys):
 def test_a_role_that_was_never_public_may_be_scheduled(client, editor):
     role = make_draft_role()
     scheduling.schedule(role, timezone.now() - SOON)
-    assert [*scheduling.publish_due()] == [(role, {})]
+    assert [*scheduling.publish_due()] == [(role, "")]
     assert client.get(role.get_absolute_url()).status_code == 200
 
 
 def test_what_was_chosen_is_published_and_no_later_draft(client, role):
     scheduling.schedule(role, timezone.now() - SOON)
     publishing.save_draft(role, profile_content(definition="Not ready."))
-    assert [*scheduling.publish_due()] == [(role, {})]
+    assert [*scheduling.publish_due()] == [(role, "")]
     assert TO_COME in client.get(role.get_absolute_url()).text
 
 
@@ -144,3 +144,14 @@ def test_who_may_only_look_schedules_nothing(client, role):
     assert choose(client, role, timezone.now() + SOON).status_code == 403
     assert Role.objects.get().is_published
     assert not Revision.objects.scheduled().exists()
+
+
+def test_a_text_that_is_no_document_any_more_stops_nothing_else(client, role, capsys):
+    other = make_draft_role("Data Engineer")
+    scheduling.schedule(role, timezone.now() - 2 * SOON)
+    Revision.objects.scheduled().update(text="Not a document.")
+    scheduling.schedule(other, timezone.now() - SOON)
+    call_command("run_due")
+    said = capsys.readouterr()
+    assert "“Data Analyst” was due, and cannot be published:" in said.err
+    assert "Published “Data Engineer”, as it was scheduled." in said.out

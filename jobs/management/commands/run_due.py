@@ -36,10 +36,9 @@ class Command(BaseCommand):
             raise CommandError(f"{failed} of {len(states)} pulls failed.")
 
     def _publish_due(self):
-        for document, problems in publish_due():
-            if problems:
-                sentences = " ".join(s for found in problems.values() for s in found)
-                self.stderr.write(f"“{document}” was due, and cannot be published: {sentences}")
+        for document, refused in publish_due():
+            if refused:
+                self.stderr.write(f"“{document}” was due, and cannot be published: {refused}")
             else:
                 self.stdout.write(f"Published “{document}”, as it was scheduled.")
 
