@@ -9,7 +9,7 @@ from django import forms
 from django.utils.functional import cached_property
 
 from optimistic.forms import Conflict, OptimisticForm
-from optimistic.values import in_words
+from optimistic.values import in_words, row_number
 
 from .editing import documents, marks, publishing, renaming, three_way
 from .editing.publishing import MOST_TO_LEARN_FIRST
@@ -135,8 +135,7 @@ class DocumentForm(OptimisticForm):
 
     def sent(self, name):
         """Returns a number that was sent along; 0 for none."""
-        sent = self.data.get(self.add_prefix(name), "")
-        return int(sent) if sent.isdecimal() else 0
+        return row_number(self.data.get(self.add_prefix(name), ""))
 
     def show_kept(self, copy):
         """Says that what is written in the form is kept as a working copy."""

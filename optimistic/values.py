@@ -6,6 +6,9 @@ from hashlib import sha256
 from django import forms
 from django.core.exceptions import ValidationError
 
+# Of the number of a row, in every database.
+MOST_DIGITS = 18
+
 
 def canonical(field, value):
     """Returns a field's value as text: the same for what a form shows and for that sent back."""
@@ -87,3 +90,12 @@ def _read(field, value):
         return field.to_python(value)
     except ValidationError:
         return value
+
+
+def row_number(text):
+    """Returns the number of a row as a form sends it; 0, which no row has, for anything else.
+
+    >>> row_number("7"), row_number("seven"), row_number("9" * 5000)
+    (7, 0, 0)
+    """
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0

@@ -14,6 +14,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
 
+from optimistic.values import row_number
+
 from ..editing import differences, documents, publishing, recovering, working_copies
 from ..models import DeletedDocument, Revision
 from ..models.documents import CHANGE_NOTE_MAX
@@ -45,8 +47,7 @@ class State(NamedTuple):
 
 def number(request, name):
     """Returns the number that was sent under a name; 0, which no row has, if there is none."""
-    sent = request.POST.get(name, "")
-    return int(sent) if sent.isdecimal() else 0
+    return row_number(request.POST.get(name, ""))
 
 
 class HistoryPages:
@@ -163,8 +164,8 @@ class HistoryPages:
         ]
 
     def _revision_at(self, document, key):
-        pk = int(key) if key.isdecimal() else 0
-        return get_object_or_404(document.revisions.select_related("author"), pk=pk)
+        revisions = document.revisions.select_related("author")
+        return get_object_or_404(revisions, pk=row_number(key))
 
     def _label(self, name):
         """Returns what the form calls a field."""

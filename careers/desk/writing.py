@@ -21,6 +21,7 @@ from ..editing import documents, working_copies
 from ..models import WorkingCopy
 from ..models.working_copies import PRESENT_FOR, TOLD_BEFORE
 from .addressed import AddressedAdmin
+from .history import number
 from .model_admin import Waiting
 from .uses import change_url
 
@@ -172,7 +173,7 @@ class WritingAdmin(AddressedAdmin):
             document,
             written,
             base=revisions.filter(pk=base).first() if revisions and base else None,
-            version=_number(request, "copy_version"),
+            version=number(request, "copy_version"),
             window=request.POST.get("copy_window", "")[:36],
         )
 
@@ -184,7 +185,7 @@ class WritingAdmin(AddressedAdmin):
         names = form_class.base_fields.keys() - form_class.hidden_names
         written = {name: request.POST.get(name, "") for name in names}
         try:
-            copy = self._keep(request, document, written, _number(request, "copy_base"))
+            copy = self._keep(request, document, written, number(request, "copy_base"))
         except working_copies.WrittenElsewhere as elsewhere:
             state = self._state_of(request, document, elsewhere.copy)
             return JsonResponse(state | {"refused": str(elsewhere)}, status=409)
@@ -276,8 +277,3 @@ def _state(text, section):
     if section.is_prose:
         return f"{len(text.split())} words"
     return str(len([line for line in text.splitlines() if line.strip()]))
-
-
-def _number(request, name):
-    sent = request.POST.get(name, "")
-    return int(sent) if sent.isdecimal() else 0
