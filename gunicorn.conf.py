@@ -31,9 +31,16 @@ control_socket_disable = True
 def post_worker_init(worker):
     """Lets a worker look for changes, and ask for new workers where a new index has to be taken.
 
-    They share it, and start before the old ones end, as with any reload: no visitor notices.
+    They share it, and start before the old ones end, as with any reload: no visitor notices. A
+    worker that comes in place of another one therefore has time to warm up.
     """
     from jobs.engine.engine import shared
+
+    if worker.age > worker.cfg.workers:
+        from portal.gently import gently
+        from portal.wsgi import warm_up
+
+        gently(warm_up)
 
     def ask_for_successor():
         # One that is about to end has been replaced already.
@@ -48,10 +55,11 @@ def post_worker_init(worker):
 
 def on_reload(server):
     """Takes the stored index into the process that workers are forked from."""
+    from portal.gently import gently
     from portal.wsgi import prepare
 
     try:
-        prepare(is_reload=True)
+        gently(prepare, is_reload=True)
     except Exception:
         # An error would end the server; with its old index it goes on.
         server.log.exception("The new workers will look for themselves.")

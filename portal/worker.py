@@ -26,8 +26,9 @@ MAX_CONNECTIONS, ACCEPTED_AT_ONCE, BACKLOG = 8_000, 100, 2_048
 # Requests that wait for a thread; whoever comes then is asked to come again later.
 MAX_WAITING = 100
 RETRY_AFTER = 10  # seconds
-# For so long a worker that is to end still takes connections: those in its place only just begin.
-HANDOVER_SECONDS = 0.5
+# For so long a worker that is to end still takes connections: those in its place warm up first
+# (REHEARSAL_SECONDS in portal/wsgi.py).
+HANDOVER_SECONDS = 1.5
 # For so long after that it still answers on connections that it has.
 LINGER_SECONDS = 2
 

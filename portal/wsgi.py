@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+from time import monotonic
 from wsgiref.util import setup_testing_defaults
 
 import django
@@ -25,6 +26,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 django.setup(set_prefix=False)
 if not settings.DEBUG and (missing := static_files.what_is_missing()):
     raise SystemExit(missing)
+
+# For so long a new worker asks itself for pages, while those of before still answer.
+REHEARSAL_SECONDS = 1
 
 application = get_wsgi_application()
 
@@ -54,11 +58,30 @@ def prepare(*, is_reload=False):
     gc.freeze()
 
 
-def rehearse(path):
+def warm_up():
+    """Makes a page of each kind in a new worker: its first visitors would wait twice as long.
+
+    A forked process gets most of its memory as it first touches it.
+    """
+    from .sitemaps import one_of_each_kind
+
+    end = monotonic() + REHEARSAL_SECONDS
+    try:
+        for path in one_of_each_kind():
+            if monotonic() < end:
+                # With a session's cookie the page is made, even if it is kept.
+                rehearse(path, cookie=f"{settings.SESSION_COOKIE_NAME}=rehearsal")
+    except DatabaseError as error:
+        logging.getLogger(__name__).warning("A worker begins unprepared: %s", error)
+    finally:
+        connections.close_all()
+
+
+def rehearse(path, cookie=""):
     """Asks for a page, whose modules, templates, forms and content are then ready for visitors."""
     host = settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost"
     environ = {"PATH_INFO": path, "HTTP_HOST": host, "wsgi.url_scheme": "https"}
-    environ["REMOTE_ADDR"] = "127.0.0.1"
+    environ |= {"REMOTE_ADDR": "127.0.0.1", "HTTP_COOKIE": cookie}
     setup_testing_defaults(environ)
     for _ in application(environ, lambda status, headers, exc_info=None: None):
         pass

@@ -17,18 +17,36 @@ def conf():
     return SimpleNamespace(**runpy.run_path(str(settings.BASE_DIR / "gunicorn.conf.py")))
 
 
-def test_a_worker_that_has_a_new_index_stored_asks_for_new_workers(conf, monkeypatch):
+@pytest.fixture
+def sent(monkeypatch):
+    """Returns what a worker does, in turn; here it does none of it."""
     sent = []
+    warm_up = SimpleNamespace(warm_up=lambda: sent.append("warms up"))
+    monkeypatch.setitem(sys.modules, "portal.wsgi", warm_up)
     monkeypatch.setattr(shared, "ask_for_successor", None)
     monkeypatch.setattr(shared, "watch", lambda: sent.append("watches"))
     monkeypatch.setattr(sys, "setswitchinterval", lambda seconds: None)
     monkeypatch.setattr(os, "kill", lambda *signal_to: sent.append(signal_to))
-    worker = SimpleNamespace(ppid=4711, alive=True)
-    conf.post_worker_init(worker)
-    assert sent == ["watches"]
+    return sent
+
+
+def worker(age):
+    """Returns a worker by its number, of two at a time."""
+    return SimpleNamespace(age=age, cfg=SimpleNamespace(workers=2), ppid=4711, alive=True)
+
+
+@pytest.mark.parametrize(("age", "done"), [(2, ["watches"]), (3, ["warms up", "watches"])])
+def test_only_who_comes_in_place_of_another_takes_time_to_warm_up(conf, sent, age, done):
+    conf.post_worker_init(worker(age))
+    assert sent == done
+
+
+def test_a_worker_that_has_a_new_index_stored_asks_for_new_workers(conf, sent):
+    first = worker(1)
+    conf.post_worker_init(first)
     shared.ask_for_successor()
     assert sent == ["watches", (4711, signal.SIGHUP)]
-    worker.alive = False
+    first.alive = False
     shared.ask_for_successor()
     assert len(sent) == 2, "it has been replaced already"
 
