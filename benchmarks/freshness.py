@@ -3,8 +3,9 @@
     make bench-freshness                                  200 edits on SQLite and on PostgreSQL
     python benchmarks/freshness.py --edits 1000           so many, on SQLite
 
-Each edit is of another kind: SQL on each table in its turn, forms of the admin, publishing,
-withdrawing, imports; all by this process, which is none of the server's. After each one both
+Each edit is of another kind: SQL on each table in its turn, forms of the admin, publishing now and
+at a moment, notes for readers, withdrawing, imports; all by this process, which is none of the
+server's. After each one both
 workers are asked for ten pages, up to five of them about what was edited; one worker as by a
 browser that has the page already. What they answer must be, letter for letter, the page that is
 made here from a new index, with nothing kept. At the end listings end, and a minute later no page
@@ -41,7 +42,7 @@ from django.test import Client
 from django.utils import timezone
 
 from benchmarks.server import served
-from careers.editing import documents, publishing
+from careers.editing import documents, publishing, scheduling
 from careers.models import (
     Comparison,
     Evidence,
@@ -188,7 +189,8 @@ class Edits:
 
     def make(self, number):
         """Makes an edit; returns what kind it was, and the addresses of pages that may show it."""
-        ways = (self.sql, self.rows, self.form, self.publish, self.withdraw, self.take_in)
+        ways = (self.sql, self.rows, self.form, self.publish, self.publish_due, self.tell_readers)
+        ways += (self.withdraw, self.take_in)
         way = self.random.choice(ways)
         model = way(number)
         self.made[f"{way.__name__} {model._meta.model_name}"] += 1
@@ -270,14 +272,32 @@ class Edits:
 
     def publish(self, number):
         """Publishes a new text of a role or a comparison."""
+        document = self.draft(number)
+        publishing.publish(document)
+        return type(document)
+
+    def publish_due(self, number):
+        """Lets a new text be published whose moment has come."""
+        document = self.draft(number)
+        scheduling.schedule(document, timezone.now())
+        assert [*scheduling.publish_due()] == [(document, "")]
+        return type(document)
+
+    def tell_readers(self, number):
+        """Tells readers of a document what changed."""
+        document = self.random.choice(self.roles + self.comparisons)
+        publishing.tell_readers(document, f"Told {number}.", timezone.localdate(), self.editor)
+        return type(document)
+
+    def draft(self, number):
+        """Writes a new text of a role or a comparison, which is public or was so; returns it."""
         document = self.random.choice(self.roles + self.comparisons)
         document.refresh_from_db()
         fields = dict(document.revisions.newest().content.fields)
         fields["summary" if isinstance(document, Role) else "difference"] = f"Published {number}."
         text = documents.write(fields, document.shape)
         publishing.save_draft(document, documents.parse(text, document.shape))
-        publishing.publish(document)
-        return type(document)
+        return document
 
     def withdraw(self, number):
         """Withdraws a role or a comparison, which some later edit publishes again."""

@@ -73,7 +73,7 @@ def _board_context(asked, left_out, board_engine):
     form, answer, slips = _answered(asked, labels, board_engine)
     problems = controls.problems_of(form)
     query = BoardQuery.of(form.cleaned_data)
-    narrowed = landing(query, labels)
+    narrowed = landing(query, labels, board_engine.content_generation)
     about = conversion(query, labels.directory.rates)
     skill_names = labels.of["skill"]
     found = cards(answer.pks, answer.skills, skill_names, kept_cards(version), about)

@@ -139,18 +139,18 @@ def _group(facet, answer, query, labels, problems):
 
 def options(facet, counts, query, labels):
     """Returns an Option for each value that the engine counted, or that is chosen or left out."""
-    name, left_out = facet.name, query.get(facet.exclusion, ())
+    name, chosen, left_out = facet.name, query.get(facet.name, ()), query.get(facet.exclusion, ())
     values = dict.fromkeys(labels.of[name], 0) if facet.keeps_order else {}
     values |= {labels.value(name, counted): count for counted, count in counts}
     values |= dict.fromkeys(left_out)
     # An area is asked for whole, and nobody counted it.
     uncounted = None if facet.takes_areas else 0
-    values |= {value: uncounted for value in query.get(name, ()) if value not in values}
+    values |= {value: uncounted for value in chosen if value not in values}
     # What is not stated comes last; otherwise the order of the counts stands.
     if UNKNOWN in values and facet.unknown:
         values[UNKNOWN] = values.pop(UNKNOWN)
     return [
-        Option(value, label, count, query.has(name, value), value in left_out)
+        Option(value, label, count, value in chosen, value in left_out)
         for value, count in values.items()
         if value is not None and (label := labels.label(name, value))
     ]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from careers.models import Role, Skill
 from careers.pages.addresses import address_of
+from careers.pages.kept import each_once_a_version
 
 from .. import engine
 from ..engine.facets import FACETS, UNKNOWN
@@ -82,10 +83,14 @@ class Figures:
     asked: list[tuple[str, str, int]]
 
 
-def landing(query, labels):
-    """Returns the Landing that a board is or narrows; at most one query."""
+def landing(query, labels, version):
+    """Returns the Landing that a board is or narrows; at most one query for a version of content.
+
+    `version` is Engine.content_generation; None: nothing is kept.
+    """
     filters = canonical_filters(query)
-    about = next((ABOUT[name](*filters[name], labels) for name in filters if name in ABOUT), None)
+    name = next((name for name in filters if name in ABOUT), None)
+    about = ABOUT[name](*filters[name], labels, version) if name else None
     return Landing(heading(filters, labels), filters, about)
 
 
@@ -163,19 +168,34 @@ def _most_asked(answer, query, labels):
     return [(labels.label("skill", slug), slug, count) for slug, count in unasked[:MOST_ASKED]]
 
 
-def _about_role(slug, labels):
-    written = Role.objects.filter(slug=slug).values_list("summary", "definition")
-    summary, definition = written.first() or ("", "")
-    address = address_of("careers:role_detail", slug)
+def _about_role(slug, labels, version):
     label = f"What a {labels.label('role', slug)} does"
-    return About(summary or first_sentence(definition), address, label)
+    return About(
+        _what_roles_do([slug], version).get(slug, ""),
+        address_of("careers:role_detail", slug),
+        label,
+    )
 
 
-def _about_skill(slug, labels):
-    description = Skill.objects.filter(slug=slug).values_list("description", flat=True).first()
-    address = address_of("careers:skill_detail", slug)
+def _about_skill(slug, labels, version):
     label = f"Who needs {labels.label('skill', slug)}"
-    return About(first_sentence(description or ""), address, label)
+    return About(
+        _what_skills_are([slug], version).get(slug, ""),
+        address_of("careers:skill_detail", slug),
+        label,
+    )
+
+
+@each_once_a_version
+def _what_roles_do(slugs):
+    written = Role.objects.filter(slug__in=slugs).values_list("slug", "summary", "definition")
+    return {slug: summary or first_sentence(definition) for slug, summary, definition in written}
+
+
+@each_once_a_version
+def _what_skills_are(slugs):
+    written = Skill.objects.filter(slug__in=slugs).values_list("slug", "description")
+    return {slug: first_sentence(description) for slug, description in written}
 
 
 ABOUT = {"role": _about_role, "skill": _about_skill}
