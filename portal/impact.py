@@ -24,20 +24,31 @@ from itertools import combinations
 from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
+from django.apps import apps
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import connection
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.urls import URLResolver, get_resolver, resolve
 
 from careers.editing.impact import Answer, Candidate, Touched
-from careers.models import GROUP, PAIR_SEPARATOR, Evidence, Role, RoleSkill, Skill, SnapshotRole
+from careers.models import (
+    GROUP,
+    PAIR_SEPARATOR,
+    Evidence,
+    Revision,
+    Role,
+    RoleSkill,
+    Skill,
+    SnapshotRole,
+)
 from careers.open_data.tables import TABLES
 from careers.pages import share_images
 from careers.pages.addresses import address_of, site_root
 from careers.pages.questions import read
 from jobs import engine
-from jobs.engine.facets import FACETS
-from jobs.models import Employer, Listing
+from jobs.engine.facets import FACETS, PAGE_SIZE
+from jobs.engine.triggers import WATCHED
+from jobs.models import Employer, Listing, ListingPlace, Report
 from jobs.publishing.feeds import FORMS
 
 from .api.problems import Problem
@@ -95,6 +106,14 @@ NAMING = {
 }
 # Tables of open data that only name roles; each takes a tenth of a second.
 NAMING_TABLES = {"pay"}
+# So many of the newest listings a page shows, of all and of a role, a skill or an employer; and the
+# views that show those of each.
+SHOWN_OF_ALL, SHOWN_OF_EACH = PAGE_SIZE, 5
+SHOWING = {
+    "role": {*OF_A_ROLE, *OF_A_PAIR, *OF_A_LISTING},
+    "skill": OF_A_SKILL.keys(),
+    "employer": {"jobs:employer_detail", *OF_A_LISTING},
+}
 # Of a role or a skill so many listings are looked at: they differ alike.
 MOST_LISTINGS = 200
 
@@ -125,35 +144,73 @@ def _views_in(patterns, route="", names=()) -> Iterator[View]:
 class PublicSite:
     """The addresses of this site, as careers.editing.impact.Site."""
 
-    def prepare(self):
-        """Takes in what was committed."""
-        engine.current()
+    def content(self):
+        """Returns all rows that pages show, but those of listings; of revisions, what is newest."""
+        found = [model._base_manager.all() for model in _models_of_content()]
+        return [*found, Revision.objects.newest_and_live()]
+
+    def listings(self, board, addresses):
+        """Returns the rows of the listings that some addresses show, and one sample if any is."""
+        sample = Listing.objects.samples().order_by().values("pk")[:1]
+        shown = Q(pk__in=_shown(board, addresses)) | Q(pk__in=sample)
+        pks = Listing.objects.filter(shown).order_by().values("pk")
+        of_listings = (ListingPlace, Listing.skills.through, Report)
+        rows = [model.objects.filter(listing__in=pks) for model in of_listings]
+        return [Listing.objects.filter(shown), *rows]
 
     def candidates(self, touched: Touched):
         found = [*_of_roles(touched), *_of_pairs(touched), *_of_skills(touched)]
         found += [*_of_listings(touched), *_of_all(touched)]
         return sorted(dict.fromkeys(found), key=lambda each: ORDER.index(each.kind))
 
+    def board(self):
+        return engine.current()
+
+    def board_within(self, board, *, is_moved):
+        return engine.within_transaction() if is_moved else board.renamed()
+
     @contextmanager
-    def answering(self, moved, version):
-        with engine.standing_in(_engine(moved)):
+    def answering(self, board, version):
+        with engine.standing_in(board):
             yield partial(_answer, version=version)
 
     def page(self, address):
         return _page(address, object())
 
     def open_titles(self, limit):
-        newest = Listing.objects.for_board()[:limit]
+        newest = Listing.objects.open().order_by("-posted_at", "-pk").only("title")[:limit]
         return [(each.title, each.get_absolute_url()) for each in newest]
 
 
-def _engine(moved):
-    """Returns the engine that answers before a change (None), or within its transaction."""
-    if moved is None:
-        return engine.current()
-    # A transaction within another one: what was known before has not seen that.
-    is_within_another = bool(connection.savepoint_ids)
-    return engine.within_transaction(is_changed=moved or is_within_another)
+# --- what pages show -----------------------------------------------------------------------------
+
+
+@cache
+def _models_of_content():
+    """Returns the models of all tables that pages show, but those of listings."""
+    tables = {each.table for each in WATCHED if each.listing is None}
+    found = apps.get_models(include_auto_created=True)
+    return [model for model in found if model._meta.db_table in tables]
+
+
+def _shown(board, addresses):
+    """Returns the ids of the listings that some addresses show.
+
+    Those are the newest of all, of each role, and of what pages are of; and those of the addresses.
+    """
+    matches = [resolve(address.partition("?")[0]) for address in addresses]
+    views = {match.view_name for match in matches}
+    own = {match.kwargs["pk"] for match in matches if match.view_name in OF_A_LISTING}
+    paid_in = tuple(value for value, _ in board.counts("paid_in"))
+    asked = [(SHOWN_OF_ALL, {}), (SHOWN_OF_EACH, {"paid_in": paid_in} if paid_in else {})]
+    for facet, found_on in SHOWING.items():
+        if views & found_on:
+            asked += [(SHOWN_OF_EACH, {facet: value}) for value, _ in board.counts(facet)]
+    shown = {pk for most, values in asked for pk in board.newest(most, **values)[1]}
+    if "jobs:feed" in views:
+        most = max(form.size for form in FORMS.values())
+        shown |= {pk for pk, _ in board.arrivals({"sort": "newest"}, 0, most)[1]}
+    return shown | own
 
 
 # --- candidates ----------------------------------------------------------------------------------
