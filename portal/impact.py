@@ -16,7 +16,7 @@ tests/portal/test_impact.py crawls the site before and after changes, and compar
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache, partial
 from hashlib import blake2b
 from io import BytesIO
@@ -31,6 +31,7 @@ from django.http import Http404, HttpResponse
 from django.urls import URLResolver, get_resolver, resolve
 
 from careers.editing.impact import Answer, Candidate, Touched
+from careers.editing.in_memory import Copy
 from careers.models import (
     GROUP,
     PAIR_SEPARATOR,
@@ -44,6 +45,7 @@ from careers.models import (
 from careers.open_data.tables import TABLES
 from careers.pages import share_images
 from careers.pages.addresses import address_of, site_root
+from careers.pages.kept import once_a_version
 from careers.pages.questions import read
 from jobs import engine
 from jobs.engine.facets import FACETS, PAGE_SIZE
@@ -144,10 +146,14 @@ def _views_in(patterns, route="", names=()) -> Iterator[View]:
 class PublicSite:
     """The addresses of this site, as careers.editing.impact.Site."""
 
-    def content(self):
-        """Returns all rows that pages show, but those of listings; of revisions, what is newest."""
-        found = [model._base_manager.all() for model in _models_of_content()]
-        return [*found, Revision.objects.newest_and_live()]
+    def copy(self, board):
+        """Returns a copy of all content, which is read once for each of its states.
+
+        Of revisions, which are not watched, it has the newest and those that are public.
+        """
+        copy = Copy(_content(board.content_generation))
+        copy.take_in(Revision.objects.newest_and_live())
+        return copy
 
     def listings(self, board, addresses):
         """Returns the rows of the listings that some addresses show, and one sample if any is."""
@@ -185,12 +191,15 @@ class PublicSite:
 # --- what pages show -----------------------------------------------------------------------------
 
 
-@cache
-def _models_of_content():
-    """Returns the models of all tables that pages show, but those of listings."""
+@once_a_version
+def _content():
+    """Returns a copy of all tables that pages show, but those of listings, as bytes."""
     tables = {each.table for each in WATCHED if each.listing is None}
     found = apps.get_models(include_auto_created=True)
-    return [model for model in found if model._meta.db_table in tables]
+    with closing(Copy()) as copy:
+        shown = [model for model in found if model._meta.db_table in tables]
+        copy.take_in(*(model._base_manager.all() for model in shown))
+        return copy.as_bytes()
 
 
 def _shown(board, addresses):

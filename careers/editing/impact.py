@@ -10,7 +10,7 @@ that is taken back.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from time import monotonic, sleep, thread_time
@@ -34,7 +34,7 @@ from ..models import (
     Snapshot,
     SnapshotRole,
 )
-from .in_memory import copy_of
+from .in_memory import Copy
 
 # Rows that are known by their number; those of others are written anew, with others.
 NUMBERED = (Role, Comparison, Skill, SkillGroup, Snapshot)
@@ -183,8 +183,8 @@ class Rematched(NamedTuple):
 class Site(Protocol):
     """The public site, as the app that has all its addresses knows it (portal/impact.py)."""
 
-    def content(self) -> list[models.QuerySet]:
-        """Returns all rows that pages show, but those of listings."""
+    def copy(self, board: object) -> Copy:
+        """Returns a new copy of all that pages show, but of listings."""
 
     def listings(self, board: object, addresses: Iterable[str]) -> list[models.QuerySet]:
         """Returns the rows of listings that some addresses show."""
@@ -266,14 +266,16 @@ class Impact:
         return [(kind, [each for each in self.differences if each.kind == kind]) for kind in kinds]
 
 
+@dataclass(frozen=True)
 class Trial:
-    """Where a change is tried: in a copy of the content, or in the database where listings move."""
+    """A change that is tried in a copy, or in the database itself where there is none."""
 
-    def __init__(self, change, copy=None):
-        (self.site,) = _sites
-        self.change, self.copy = change, copy
-        self.board = self.site.board()
-        self.moved = change.moved_listings()
+    site: Site
+    # What knows the listings as they are.
+    board: object
+    change: Change
+    moved: tuple[int, ...]
+    copy: Copy | None = None
 
     def in_place(self):
         """Returns a block within which pages are asked, and the change is made."""
@@ -297,7 +299,7 @@ class Trial:
     def show(self, addresses):
         """Takes in the listings that some addresses show."""
         if self.copy:
-            self.copy.take_in(self.site.listings(self.board, addresses))
+            self.copy.take_in(*self.site.listings(self.board, addresses))
 
     @contextmanager
     def before(self):
@@ -322,12 +324,13 @@ class Trial:
 @contextmanager
 def trial_of(change: Change) -> Iterator[Trial]:
     """Yields a Trial of a change."""
-    if change.moves:
-        yield Trial(change)
-        return
     (site,) = _sites
-    with copy_of(site.content()) as copy:
-        yield Trial(change, copy)
+    board, moved = site.board(), change.moved_listings()
+    if moved:
+        yield Trial(site, board, change, moved)
+        return
+    with closing(site.copy(board)) as copy:
+        yield Trial(site, board, change, moved, copy)
 
 
 def impact_of(change: Change, most_seconds: float | None = None) -> Impact:

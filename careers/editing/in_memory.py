@@ -16,14 +16,22 @@ from django.db.models.functions import Cast, JSONArray
 
 
 class Copy:
-    """A database in memory with all tables of this site, which are empty until rows are taken in."""
+    """A database in memory with all tables of this site, and such rows as were taken in."""
 
-    def __init__(self):
+    def __init__(self, rows=None):
+        """Has the rows of another one (as_bytes), or none."""
         self.connection = _connect()
-        self.connection.connection.deserialize(_empty_tables())
+        self.connection.connection.deserialize(rows or _empty_tables())
 
-    def take_in(self, querysets):
-        """Copies the rows of some QuerySets, each of another model, from the database; one query."""
+    def as_bytes(self):
+        """Returns the whole copy, of which others may be made."""
+        return self.connection.connection.serialize()
+
+    def take_in(self, *querysets):
+        """Copies the rows of some QuerySets, each of another model, from the database; one query.
+
+        A row that is here by now is replaced.
+        """
         rows = {number: [] for number in range(len(querysets))}
         first, *others = (_as_arrays(*each) for each in enumerate(querysets))
         for number, row in first.union(*others, all=True):
@@ -36,7 +44,7 @@ class Copy:
         quote = self.connection.ops.quote_name
         columns = ", ".join(quote(field.column) for field in fields)
         places = ", ".join("?" for _ in fields)
-        into = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"
+        into = f"INSERT OR REPLACE INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"
         write = [WRITTEN.get(field.get_internal_type(), _as_it_is) for field in fields]
         values = ([each(value) for each, value in zip(write, row, strict=True)] for row in rows)
         self.connection.connection.executemany(into, values)
@@ -53,17 +61,6 @@ class Copy:
 
     def close(self):
         self.connection.connection.close()
-
-
-@contextmanager
-def copy_of(querysets):
-    """Yields a Copy of the rows of some QuerySets."""
-    copy = Copy()
-    try:
-        copy.take_in(querysets)
-        yield copy
-    finally:
-        copy.close()
 
 
 def _connect():
