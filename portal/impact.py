@@ -54,7 +54,7 @@ from jobs.models import Employer, Listing, ListingPlace, Report
 from jobs.publishing.feeds import FORMS
 
 from .api.problems import Problem
-from .sitemaps import KINDS, LISTINGS_A_SITEMAP
+from .sitemaps import KINDS
 
 # Kinds of addresses, as headings, in the order in which they are looked at.
 ROLES, PAIRS, SKILLS = "Roles", "Comparisons", "Skills"
@@ -84,6 +84,7 @@ OF_TWO_ROLES["api:compare"] = API
 OF_A_SKILL = {"careers:skill_detail": SKILLS, "api:skill_detail": API}
 OF_A_LISTING = {"jobs:listing_detail": JOBS, "jobs:listing_share_image": FILES}
 OF_A_LISTING["api:listing_detail"] = API
+OF_AN_EMPLOYER = {"jobs:employer_detail"}
 # Views of all of something, by what their addresses say of it.
 OF_A_NAME = {
     "sitemap": (FILES, lambda: KINDS),
@@ -91,8 +92,8 @@ OF_A_NAME = {
     "careers:open_data_json": (FILES, lambda: TABLES),
     "jobs:feed": (FILES, lambda: FORMS),
     "jobs:facet_values": (JOBS, lambda: [name for name in FACETS if FACETS[name].all_values]),
-    "sitemap_of_listings": (FILES, lambda: _numbers_of_sitemaps()),
-    "jobs:employer_detail": (JOBS, lambda: Employer.objects.values_list("slug", flat=True)),
+    # These say nothing of roles and skills.
+    "sitemap_of_listings": (FILES, tuple),
 }
 # These say of roles and skills what they are called, and no more.
 NAMING = {
@@ -103,20 +104,13 @@ NAMING = {
         "jobs:board",
         "jobs:employer_detail",
     ),
-    *("jobs:facet_values", "jobs:feed", "jobs:side_by_side", "sitemap_of_listings"),
-    "jobs:open_listings",
+    *("jobs:facet_values", "jobs:feed", "jobs:side_by_side", "jobs:open_listings"),
 }
 # Tables of open data that only name roles; each takes a tenth of a second.
 NAMING_TABLES = {"pay"}
-# So many of the newest listings a page shows, of all and of a role, a skill or an employer; and the
-# views that show those of each.
-SHOWN_OF_ALL, SHOWN_OF_EACH = PAGE_SIZE, 5
-SHOWING = {
-    "role": {*OF_A_ROLE, *OF_A_PAIR, *OF_A_LISTING},
-    "skill": OF_A_SKILL.keys(),
-    "employer": {"jobs:employer_detail", *OF_A_LISTING},
-}
-# Of a role or a skill so many listings are looked at: they differ alike.
+# So many of the newest listings of a role or a skill a page shows, and of an employer.
+SHOWN_OF_EACH, SHOWN_OF_EMPLOYER = 5, 100
+# Of a role or a skill so many listings are looked at, and their employers: they differ alike.
 MOST_LISTINGS = 200
 
 
@@ -157,12 +151,18 @@ class PublicSite:
 
     def listings(self, board, addresses):
         """Returns the rows of the listings that some addresses show, and one sample if any is."""
+        matches = [resolve(address.partition("?")[0]) for address in addresses]
         sample = Listing.objects.samples().order_by().values("pk")[:1]
-        shown = Q(pk__in=_shown(board, addresses)) | Q(pk__in=sample)
-        pks = Listing.objects.filter(shown).order_by().values("pk")
+        shown = Listing.objects.filter(Q(pk__in=_shown(board, matches)) | Q(pk__in=sample))
+        pks = shown.order_by().values("pk")
         of_listings = (ListingPlace, Listing.skills.through, Report)
-        rows = [model.objects.filter(listing__in=pks) for model in of_listings]
-        return [Listing.objects.filter(shown), *rows]
+        slugs = _slugs_of_employers(matches)
+        employing = Q(listings__in=pks) | Q(slug__in=slugs)
+        return [
+            shown,
+            *(model.objects.filter(listing__in=pks) for model in of_listings),
+            Employer.objects.filter(employing).distinct(),
+        ]
 
     def candidates(self, touched: Touched):
         found = [*_of_roles(touched), *_of_pairs(touched), *_of_skills(touched)]
@@ -193,8 +193,8 @@ class PublicSite:
 
 @once_a_version
 def _content():
-    """Returns a copy of all tables that pages show, but those of listings, as bytes."""
-    tables = {each.table for each in WATCHED if each.listing is None}
+    """Returns a copy of all tables that pages show, but those of listings and who they are of."""
+    tables = {each.table for each in WATCHED if each.listing is None} - {"jobs_employer"}
     found = apps.get_models(include_auto_created=True)
     with closing(Copy()) as copy:
         shown = [model for model in found if model._meta.db_table in tables]
@@ -202,24 +202,35 @@ def _content():
         return copy.as_bytes()
 
 
-def _shown(board, addresses):
-    """Returns the ids of the listings that some addresses show.
+def _shown(board, matches):
+    """Returns the ids of the listings that pages show, by the ResolverMatches of their addresses.
 
-    Those are the newest of all, of each role, and of what pages are of; and those of the addresses.
+    Those are the newest of all, of each role, and of what pages are of; and those with a page.
     """
-    matches = [resolve(address.partition("?")[0]) for address in addresses]
     views = {match.view_name for match in matches}
     own = {match.kwargs["pk"] for match in matches if match.view_name in OF_A_LISTING}
+    # Beside a job stand others of its role or employer.
+    employers = {value for values in board.values_of("employer", own).values() for value in values}
+    ids = board.directory.employers.ids
     paid_in = tuple(value for value, _ in board.counts("paid_in"))
-    asked = [(SHOWN_OF_ALL, {}), (SHOWN_OF_EACH, {"paid_in": paid_in} if paid_in else {})]
-    for facet, found_on in SHOWING.items():
-        if views & found_on:
-            asked += [(SHOWN_OF_EACH, {facet: value}) for value, _ in board.counts(facet)]
+    asked = [
+        (PAGE_SIZE, {}),
+        (SHOWN_OF_EACH, {"paid_in": paid_in} if paid_in else {}),
+        *((SHOWN_OF_EACH, {"role": value}) for value, _ in board.counts("role")),
+        *((SHOWN_OF_EACH, {"employer": value}) for value in employers),
+        *((SHOWN_OF_EMPLOYER, {"employer": ids.get(slug)}) for slug in _slugs_of_employers(matches)),
+    ]
+    if views & OF_A_SKILL.keys():
+        asked += [(SHOWN_OF_EACH, {"skill": value}) for value, _ in board.counts("skill")]
     shown = {pk for most, values in asked for pk in board.newest(most, **values)[1]}
     if "jobs:feed" in views:
         most = max(form.size for form in FORMS.values())
         shown |= {pk for pk, _ in board.arrivals({"sort": "newest"}, 0, most)[1]}
     return shown | own
+
+
+def _slugs_of_employers(matches):
+    return {m.kwargs["slug"] for m in matches if m.view_name in OF_AN_EMPLOYER}
 
 
 # --- candidates ----------------------------------------------------------------------------------
@@ -304,17 +315,20 @@ def _of_skills(touched):
 
 
 def _of_listings(touched):
-    """Yields the addresses of open listings that can differ: of at most MOST_LISTINGS."""
+    """Yields the addresses of open listings that can differ, and of their employers.
+
+    Those of at most MOST_LISTINGS of what is touched.
+    """
     roles = touched.roles if touched.has_new_faces else set()
     asked = [("pk__in", touched.listings), ("role__in", roles), ("skills__in", touched.entries)]
     for name, values in asked:
         if not values:
             continue
         listings = Listing.objects.open().filter(**{name: values}).distinct().order_by("-pk")
-        for each in listings[:MOST_LISTINGS]:
-            page = each.get_absolute_url()
-            yield Candidate(JOBS, page)
-            yield Candidate(FILES, f"{page}share.png")
+        for each in listings.select_related("employer")[:MOST_LISTINGS]:
+            yield Candidate(JOBS, each.get_absolute_url())
+            yield Candidate(JOBS, each.employer.get_absolute_url())
+            yield Candidate(FILES, f"{each.get_absolute_url()}share.png")
             yield Candidate(API, address_of("api:listing_detail", each.pk))
 
 
@@ -345,11 +359,6 @@ def _kind_of(view):
     if view.startswith("api:"):
         return API
     return JOBS if view.startswith(("jobs:", "alerts:")) else LISTS
-
-
-def _numbers_of_sitemaps():
-    newest = Listing.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    return range(newest // LISTINGS_A_SITEMAP + 1)
 
 
 # --- answers -------------------------------------------------------------------------------------

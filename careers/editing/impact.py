@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 from time import monotonic, sleep, thread_time
 from typing import NamedTuple, Protocol
 
@@ -49,6 +50,8 @@ FACE = ("slug", "title", "family", "published_at", "stand_in", "occupation", "oc
 SECONDS_HELD = 0.7
 # For as long as who waits for SQLite's lock pauses between two tries, and a little more.
 SECONDS_LEFT_TO_OTHERS = 0.12
+# More addresses than so many cannot be asked in a second.
+ADDRESSES_A_SECOND = 200
 # The newest open listings whose titles are read again.
 MOST_TITLES = 2_000
 
@@ -341,9 +344,10 @@ def impact_of(change: Change, most_seconds: float | None = None) -> Impact:
     with trial_of(change) as trial:
         touched = trial.touched()
         todo = trial.site.candidates(touched)
-        trial.show([each.address for each in todo])
+        first = todo[: ceil(most_seconds * ADDRESSES_A_SECOND)] if most_seconds is not None else todo
+        trial.show([each.address for each in first])
         # First all as they would be, then all as they are: what pages share is read once for each.
-        new = _answers_after(trial, todo, most_seconds and most_seconds / 2)
+        new = _answers_after(trial, first, most_seconds and most_seconds / 2)
         with trial.before() as ask:
             old = {each: ask(each.address) for each in new}
         rematched = _rematched(trial.site, touched)

@@ -102,7 +102,7 @@ def test_the_list_is_what_a_crawl_finds_for_fifty_random_changes(site):
 
 def test_every_public_view_is_known_to_the_rule():
     known = {*impact.OF_A_ROLE, *impact.OF_A_PAIR, *impact.OF_TWO_ROLES, *impact.OF_A_SKILL}
-    known |= {*impact.OF_A_LISTING, *impact.OF_A_NAME}
+    known |= {*impact.OF_A_LISTING, *impact.OF_AN_EMPLOYER, *impact.OF_A_NAME}
     unknown = {view.name for view in impact.public_views() if not view.is_plain} - known
     assert unknown == set()
 
