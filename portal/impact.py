@@ -156,8 +156,7 @@ class PublicSite:
         shown = Listing.objects.filter(Q(pk__in=_shown(board, matches)) | Q(pk__in=sample))
         pks = shown.order_by().values("pk")
         of_listings = (ListingPlace, Listing.skills.through, Report)
-        slugs = _slugs_of_employers(matches)
-        employing = Q(listings__in=pks) | Q(slug__in=slugs)
+        employing = Q(listings__in=pks) | Q(slug__in=_employers(matches))
         return [
             shown,
             *(model.objects.filter(listing__in=pks) for model in of_listings),
@@ -218,7 +217,7 @@ def _shown(board, matches):
         (SHOWN_OF_EACH, {"paid_in": paid_in} if paid_in else {}),
         *((SHOWN_OF_EACH, {"role": value}) for value, _ in board.counts("role")),
         *((SHOWN_OF_EACH, {"employer": value}) for value in employers),
-        *((SHOWN_OF_EMPLOYER, {"employer": ids.get(slug)}) for slug in _slugs_of_employers(matches)),
+        *((SHOWN_OF_EMPLOYER, {"employer": ids.get(slug)}) for slug in _employers(matches)),
     ]
     if views & OF_A_SKILL.keys():
         asked += [(SHOWN_OF_EACH, {"skill": value}) for value, _ in board.counts("skill")]
@@ -229,7 +228,8 @@ def _shown(board, matches):
     return shown | own
 
 
-def _slugs_of_employers(matches):
+def _employers(matches):
+    """Returns the addresses of the employers that pages are of."""
     return {m.kwargs["slug"] for m in matches if m.view_name in OF_AN_EMPLOYER}
 
 

@@ -1,6 +1,6 @@
 """A document's draft as visitors would see it, on a phone and on a desk, with its comparisons.
 
-Each page is the public one, made within a transaction that publishes the drafts and is taken back.
+Each page is the public one, made in a copy of the content in which the drafts are published.
 """
 
 from collections.abc import Callable

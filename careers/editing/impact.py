@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
-from math import ceil
+from math import ceil, inf
 from time import monotonic, sleep, thread_time
 from typing import NamedTuple, Protocol
 
@@ -318,6 +318,11 @@ class Trial:
             with self.site.answering(board, version) as ask:
                 yield ask
 
+    @property
+    def seconds_held(self):
+        """For how long the change may be made at a time."""
+        return inf if self.copy else SECONDS_HELD
+
     def pause(self):
         """Lets others write who wait for what the change holds."""
         if not self.copy:
@@ -336,18 +341,18 @@ def trial_of(change: Change) -> Iterator[Trial]:
         yield Trial(site, board, change, moved, copy)
 
 
-def impact_of(change: Change, most_seconds: float | None = None) -> Impact:
-    """Returns the Impact of a change, with so much of this thread's time (None: at everything).
+def impact_of(change: Change, most_seconds: float = inf) -> Impact:
+    """Returns the Impact of a change: what can be looked at in so much of this thread's time.
 
     Raises whatever the change raises.
     """
     with trial_of(change) as trial:
         touched = trial.touched()
         todo = trial.site.candidates(touched)
-        first = todo[: ceil(most_seconds * ADDRESSES_A_SECOND)] if most_seconds is not None else todo
+        first = todo[: ceil(min(most_seconds * ADDRESSES_A_SECOND, len(todo)))]
         trial.show([each.address for each in first])
         # First all as they would be, then all as they are: what pages share is read once for each.
-        new = _answers_after(trial, first, most_seconds and most_seconds / 2)
+        new = _answers_after(trial, first, most_seconds / 2)
         with trial.before() as ask:
             old = {each: ask(each.address) for each in new}
         rematched = _rematched(trial.site, touched)
@@ -363,12 +368,12 @@ def _answers_after(trial, todo, most_seconds):
     version, answers, began = object(), {}, thread_time()
 
     def is_over():
-        return most_seconds is not None and thread_time() - began >= most_seconds
+        return thread_time() - began >= most_seconds
 
     while len(answers) < len(todo) and not is_over():
         if answers:
             trial.pause()
-        until = monotonic() + SECONDS_HELD
+        until = monotonic() + trial.seconds_held
         with trial.after(version) as ask:
             for each in todo[len(answers) :]:
                 answers[each] = ask(each.address)

@@ -64,7 +64,7 @@ class Copy:
 
 
 def _connect():
-    """Returns a connection to a new database in memory, in which rows may refer to rows elsewhere."""
+    """Returns a connection to a new database in memory; rows may refer to what it lacks."""
     settings = {**connection.settings_dict, "NAME": ":memory:", "OPTIONS": {}}
     made = DatabaseWrapper(settings, DEFAULT_DB_ALIAS)
     made.ensure_connection()

@@ -19,10 +19,10 @@ class RevisionQuerySet(models.QuerySet):
     def newest_and_live(self):
         """Returns of each document the newest revision, and the one that is public."""
         newest = self.order_by().values("role", "comparison").annotate(newest=Max("pk"))
-        live = [
-            Q(pk__in=model.objects.order_by().values("live_revision")) for model in (Role, Comparison)
-        ]
-        return self.filter(Q(pk__in=newest.values("newest")) | live[0] | live[1])
+        public = Q()
+        for model in (Role, Comparison):
+            public |= Q(pk__in=model.objects.order_by().values("live_revision"))
+        return self.filter(Q(pk__in=newest.values("newest")) | public)
 
     def scheduled(self):
         """Revisions that wait for the moment at which they are to be published."""
