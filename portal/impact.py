@@ -16,7 +16,7 @@ tests/portal/test_impact.py crawls the site before and after changes, and compar
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache, partial
 from hashlib import blake2b
 from io import BytesIO
@@ -24,24 +24,37 @@ from itertools import combinations
 from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
+from django.apps import apps
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import connection
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.urls import URLResolver, get_resolver, resolve
 
 from careers.editing.impact import Answer, Candidate, Touched
-from careers.models import GROUP, PAIR_SEPARATOR, Evidence, Role, RoleSkill, Skill, SnapshotRole
+from careers.editing.in_memory import Copy
+from careers.models import (
+    GROUP,
+    PAIR_SEPARATOR,
+    Evidence,
+    Revision,
+    Role,
+    RoleSkill,
+    Skill,
+    SnapshotRole,
+)
 from careers.open_data.tables import TABLES
 from careers.pages import share_images
 from careers.pages.addresses import address_of, site_root
+from careers.pages.kept import once_a_version
 from careers.pages.questions import read
 from jobs import engine
-from jobs.engine.facets import FACETS
-from jobs.models import Employer, Listing
+from jobs.engine.facets import FACETS, PAGE_SIZE
+from jobs.engine.triggers import WATCHED
+from jobs.models import Employer, Listing, ListingPlace, Report
 from jobs.publishing.feeds import FORMS
 
 from .api.problems import Problem
-from .sitemaps import KINDS, LISTINGS_A_SITEMAP
+from .sitemaps import KINDS
 
 # Kinds of addresses, as headings, in the order in which they are looked at.
 ROLES, PAIRS, SKILLS = "Roles", "Comparisons", "Skills"
@@ -71,6 +84,7 @@ OF_TWO_ROLES["api:compare"] = API
 OF_A_SKILL = {"careers:skill_detail": SKILLS, "api:skill_detail": API}
 OF_A_LISTING = {"jobs:listing_detail": JOBS, "jobs:listing_share_image": FILES}
 OF_A_LISTING["api:listing_detail"] = API
+OF_AN_EMPLOYER = {"jobs:employer_detail"}
 # Views of all of something, by what their addresses say of it.
 OF_A_NAME = {
     "sitemap": (FILES, lambda: KINDS),
@@ -78,8 +92,8 @@ OF_A_NAME = {
     "careers:open_data_json": (FILES, lambda: TABLES),
     "jobs:feed": (FILES, lambda: FORMS),
     "jobs:facet_values": (JOBS, lambda: [name for name in FACETS if FACETS[name].all_values]),
-    "sitemap_of_listings": (FILES, lambda: _numbers_of_sitemaps()),
-    "jobs:employer_detail": (JOBS, lambda: Employer.objects.values_list("slug", flat=True)),
+    # These say nothing of roles and skills.
+    "sitemap_of_listings": (FILES, tuple),
 }
 # These say of roles and skills what they are called, and no more.
 NAMING = {
@@ -90,12 +104,13 @@ NAMING = {
         "jobs:board",
         "jobs:employer_detail",
     ),
-    *("jobs:facet_values", "jobs:feed", "jobs:side_by_side", "sitemap_of_listings"),
-    "jobs:open_listings",
+    *("jobs:facet_values", "jobs:feed", "jobs:side_by_side", "jobs:open_listings"),
 }
 # Tables of open data that only name roles; each takes a tenth of a second.
 NAMING_TABLES = {"pay"}
-# Of a role or a skill so many listings are looked at: they differ alike.
+# So many of the newest listings of a role or a skill a page shows, and of an employer.
+SHOWN_OF_EACH, SHOWN_OF_EMPLOYER = 5, 100
+# Of a role or a skill so many listings are looked at, and their employers: they differ alike.
 MOST_LISTINGS = 200
 
 
@@ -125,35 +140,97 @@ def _views_in(patterns, route="", names=()) -> Iterator[View]:
 class PublicSite:
     """The addresses of this site, as careers.editing.impact.Site."""
 
-    def prepare(self):
-        """Takes in what was committed."""
-        engine.current()
+    def copy(self, board):
+        """Returns a copy of all content, which is read once for each of its states.
+
+        Of revisions, which are not watched, it has the newest and those that are public.
+        """
+        copy = Copy(_content(board.content_generation))
+        copy.take_in(Revision.objects.newest_and_live())
+        return copy
+
+    def listings(self, board, addresses):
+        """Returns the rows of the listings that some addresses show, and one sample if any is."""
+        matches = [resolve(address.partition("?")[0]) for address in addresses]
+        sample = Listing.objects.samples().order_by().values("pk")[:1]
+        shown = Listing.objects.filter(Q(pk__in=_shown(board, matches)) | Q(pk__in=sample))
+        pks = shown.order_by().values("pk")
+        of_listings = (ListingPlace, Listing.skills.through, Report)
+        employing = Q(listings__in=pks) | Q(slug__in=_employers(matches))
+        return [
+            shown,
+            *(model.objects.filter(listing__in=pks) for model in of_listings),
+            Employer.objects.filter(employing).distinct(),
+        ]
 
     def candidates(self, touched: Touched):
         found = [*_of_roles(touched), *_of_pairs(touched), *_of_skills(touched)]
         found += [*_of_listings(touched), *_of_all(touched)]
         return sorted(dict.fromkeys(found), key=lambda each: ORDER.index(each.kind))
 
+    def board(self):
+        return engine.current()
+
+    def board_within(self, board, *, is_moved):
+        return engine.within_transaction() if is_moved else board.renamed()
+
     @contextmanager
-    def answering(self, moved, version):
-        with engine.standing_in(_engine(moved)):
+    def answering(self, board, version):
+        with engine.standing_in(board):
             yield partial(_answer, version=version)
 
     def page(self, address):
         return _page(address, object())
 
     def open_titles(self, limit):
-        newest = Listing.objects.for_board()[:limit]
+        newest = Listing.objects.open().order_by("-posted_at", "-pk").only("title")[:limit]
         return [(each.title, each.get_absolute_url()) for each in newest]
 
 
-def _engine(moved):
-    """Returns the engine that answers before a change (None), or within its transaction."""
-    if moved is None:
-        return engine.current()
-    # A transaction within another one: what was known before has not seen that.
-    is_within_another = bool(connection.savepoint_ids)
-    return engine.within_transaction(is_changed=moved or is_within_another)
+# --- what pages show -----------------------------------------------------------------------------
+
+
+@once_a_version
+def _content():
+    """Returns a copy of all tables that pages show, but those of listings and who they are of."""
+    tables = {each.table for each in WATCHED if each.listing is None} - {"jobs_employer"}
+    found = apps.get_models(include_auto_created=True)
+    with closing(Copy()) as copy:
+        shown = [model for model in found if model._meta.db_table in tables]
+        copy.take_in(*(model._base_manager.all() for model in shown))
+        return copy.as_bytes()
+
+
+def _shown(board, matches):
+    """Returns the ids of the listings that pages show, by the ResolverMatches of their addresses.
+
+    Those are the newest of all, of each role, and of what pages are of; and those with a page.
+    """
+    views = {match.view_name for match in matches}
+    own = {match.kwargs["pk"] for match in matches if match.view_name in OF_A_LISTING}
+    # Beside a job stand others of its role or employer.
+    employers = {value for values in board.values_of("employer", own).values() for value in values}
+    ids = board.directory.employers.ids
+    paid_in = tuple(value for value, _ in board.counts("paid_in"))
+    asked = [
+        (PAGE_SIZE, {}),
+        (SHOWN_OF_EACH, {"paid_in": paid_in} if paid_in else {}),
+        *((SHOWN_OF_EACH, {"role": value}) for value, _ in board.counts("role")),
+        *((SHOWN_OF_EACH, {"employer": value}) for value in employers),
+        *((SHOWN_OF_EMPLOYER, {"employer": ids.get(slug)}) for slug in _employers(matches)),
+    ]
+    if views & OF_A_SKILL.keys():
+        asked += [(SHOWN_OF_EACH, {"skill": value}) for value, _ in board.counts("skill")]
+    shown = {pk for most, values in asked for pk in board.newest(most, **values)[1]}
+    if "jobs:feed" in views:
+        most = max(form.size for form in FORMS.values())
+        shown |= {pk for pk, _ in board.arrivals({"sort": "newest"}, 0, most)[1]}
+    return shown | own
+
+
+def _employers(matches):
+    """Returns the addresses of the employers that pages are of."""
+    return {m.kwargs["slug"] for m in matches if m.view_name in OF_AN_EMPLOYER}
 
 
 # --- candidates ----------------------------------------------------------------------------------
@@ -238,17 +315,20 @@ def _of_skills(touched):
 
 
 def _of_listings(touched):
-    """Yields the addresses of open listings that can differ: of at most MOST_LISTINGS."""
+    """Yields the addresses of open listings that can differ, and of their employers.
+
+    Those of at most MOST_LISTINGS of what is touched.
+    """
     roles = touched.roles if touched.has_new_faces else set()
     asked = [("pk__in", touched.listings), ("role__in", roles), ("skills__in", touched.entries)]
     for name, values in asked:
         if not values:
             continue
         listings = Listing.objects.open().filter(**{name: values}).distinct().order_by("-pk")
-        for each in listings[:MOST_LISTINGS]:
-            page = each.get_absolute_url()
-            yield Candidate(JOBS, page)
-            yield Candidate(FILES, f"{page}share.png")
+        for each in listings.select_related("employer")[:MOST_LISTINGS]:
+            yield Candidate(JOBS, each.get_absolute_url())
+            yield Candidate(JOBS, each.employer.get_absolute_url())
+            yield Candidate(FILES, f"{each.get_absolute_url()}share.png")
             yield Candidate(API, address_of("api:listing_detail", each.pk))
 
 
@@ -279,11 +359,6 @@ def _kind_of(view):
     if view.startswith("api:"):
         return API
     return JOBS if view.startswith(("jobs:", "alerts:")) else LISTS
-
-
-def _numbers_of_sitemaps():
-    newest = Listing.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    return range(newest // LISTINGS_A_SITEMAP + 1)
 
 
 # --- answers -------------------------------------------------------------------------------------

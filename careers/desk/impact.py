@@ -138,15 +138,20 @@ class ImpactPages:
     def impact_page(self, request, pk):
         """Shows a public page as the change would make it."""
         row = self._row(request, pk, self.has_change_permission)
-        return self._changed(request, row)
+        try:
+            return impact.page_after(self._asked(request, row), _address(request))
+        except REFUSALS as refused:
+            raise Http404(str(refused)) from refused
 
     def impact_difference(self, request, pk):
         """Shows in words what the change would change in a public page."""
         row = self._row(request, pk, self.has_change_permission)
         address = _address(request)
-        new = self._changed(request, row)
-        old = impact.page_after(Change("nothing", lambda: None), address)
-        lines = text_diff(*(_words_of(each) for each in (old, new)))
+        try:
+            pages = impact.page_before_and_after(self._asked(request, row), address)
+        except REFUSALS as refused:
+            raise Http404(str(refused)) from refused
+        lines = text_diff(*map(_words_of, pages))
         return self._impact_page(
             request,
             row,
@@ -156,13 +161,6 @@ class ImpactPages:
             left=max(len(lines) - MOST_LINES, 0),
             asked=self._query(request, row),
         )
-
-    def _changed(self, request, row):
-        address = _address(request)
-        try:
-            return impact.page_after(self._asked(request, row), address)
-        except REFUSALS as refused:
-            raise Http404(str(refused)) from refused
 
     def _impact_page(self, request, row, template, status=200, **context):
         context |= self.admin_site.each_context(request)

@@ -1,9 +1,11 @@
 """A document's draft as visitors would see it, on a phone and on a desk, with its comparisons.
 
-Each page is the public one, made within a transaction that publishes the drafts and is taken back.
+Each page is the public one, made in a copy of the content in which the drafts are published.
 """
 
-from typing import NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -23,13 +25,25 @@ FRAMING = {**settings.SECURE_CSP, "frame-src": ["'self'"]}
 HEAD, LINKS_OPEN_BESIDE = b"<head>", b'<head><base target="_blank">'
 
 
-class Draft(NamedTuple):
-    """What publishing would publish of a document, and what keeps it from being published."""
+@dataclass(frozen=True)
+class Draft:
+    """What publishing would publish of a document."""
 
     document: Role | Comparison
     content: documents.Content
-    # Sentences, each with the section or field that it is about.
-    problems: tuple[str, ...]
+    # What keeps a newer text from being read, as sentences.
+    unreadable: tuple[str, ...]
+    # Names a section or a field.
+    label: Callable[[str], str]
+
+    @cached_property
+    def problems(self):
+        """What keeps it from being published: sentences, each with what it is about."""
+        citable = publishing.Citable.read(self.document)
+        found = publishing.missing_links(self.content, self.document, citable)
+        found |= publishing.publishing_problems(self.content, self.document, citable)
+        said = [f"{self.label(name)}: {each}" for name, all_of in found.items() for each in all_of]
+        return tuple(dict.fromkeys([*self.unreadable, *said]))
 
     @property
     def url(self):
@@ -57,7 +71,7 @@ class PreviewPages:
         the newest revision is shown.
         """
         newest = document.revisions.newest()
-        content, problems = newest and newest.content, []
+        content, unreadable = newest and newest.content, []
         form = self.get_form(request, document, change=True)(instance=document)
         if form.copy:
             values = {name: form.initial.get(name) or "" for name in document.shape.names}
@@ -67,15 +81,10 @@ class PreviewPages:
                 text = documents.write(values, document.shape)
                 content = documents.parse(text, document.shape)
             except documents.DocumentError as error:
-                problems = [f"Your working copy: {each}" for each in error.problems]
+                unreadable = [f"Your working copy: {each}" for each in error.problems]
         if content is None:
             return None
-        citable = publishing.Citable.read(document)
-        found = publishing.missing_links(content, document, citable)
-        found |= publishing.publishing_problems(content, document, citable)
-        for name, sentences in found.items():
-            problems += [f"{self._label(name)}: {sentence}" for sentence in sentences]
-        return Draft(document, content, tuple(dict.fromkeys(problems)))
+        return Draft(document, content, tuple(unreadable), self._label)
 
     def previews(self, request, pk):
         """Shows a draft's page in a narrow and in a wide frame, and leads to its comparisons."""

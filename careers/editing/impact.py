@@ -1,15 +1,19 @@
 """What a change would change, before it is made: each address whose answer differs, old and new.
 
-The change is made in a transaction that is taken back. The rows that differ within it say which
-addresses can differ (the site's own rule, portal/impact.py); these are asked before and after. So
-the list holds what really differs, and whatever the rule forgets is missing.
+The change is made in a copy of the content in memory (in_memory.py). The rows that differ within it
+say which addresses can differ (the site's own rule, portal/impact.py); these are asked before and
+after. So the list holds what really differs, and whatever the rule forgets is missing.
+
+A merge moves listings, which are too many to copy: it is made in the database, in a transaction
+that is taken back.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil, inf
 from time import monotonic, sleep, thread_time
 from typing import NamedTuple, Protocol
 
@@ -31,6 +35,7 @@ from ..models import (
     Snapshot,
     SnapshotRole,
 )
+from .in_memory import Copy
 
 # Rows that are known by their number; those of others are written anew, with others.
 NUMBERED = (Role, Comparison, Skill, SkillGroup, Snapshot)
@@ -41,10 +46,12 @@ SHOWN = (*NUMBERED, *OF_ROLES, FormerAddress, Skill.related.through)
 COUNTED = (Snapshot, Evidence, EvidenceWeek, SnapshotRole)
 # What pages say of a role where they lead to it.
 FACE = ("slug", "title", "family", "published_at", "stand_in", "occupation", "occupation_fit")
-# For so long a transaction holds what others may want to write to.
+# For so long a transaction in the database holds what others may want to write to.
 SECONDS_HELD = 0.7
 # For as long as who waits for SQLite's lock pauses between two tries, and a little more.
 SECONDS_LEFT_TO_OTHERS = 0.12
+# More addresses than so many cannot be asked in a second.
+ADDRESSES_A_SECOND = 200
 # The newest open listings whose titles are read again.
 MOST_TITLES = 2_000
 
@@ -179,20 +186,25 @@ class Rematched(NamedTuple):
 class Site(Protocol):
     """The public site, as the app that has all its addresses knows it (portal/impact.py)."""
 
+    def copy(self, board: object) -> Copy:
+        """Returns a new copy of all that pages show, but of listings."""
+
+    def listings(self, board: object, addresses: Iterable[str]) -> list[models.QuerySet]:
+        """Returns the rows of listings that some addresses show."""
+
     def candidates(self, touched: Touched) -> list[Candidate]:
         """Returns every address that can differ, the most important first."""
 
-    def prepare(self) -> None:
-        """Takes in what was committed, before a transaction begins."""
+    def board(self) -> object:
+        """Returns what knows the listings as they are now."""
+
+    def board_within(self, board: object, *, is_moved: bool) -> object:
+        """Returns what knows them within a change, which may give them other roles or skills."""
 
     def answering(
-        self, moved: bool | None, version: object
+        self, board: object, version: object
     ) -> AbstractContextManager[Callable[[str], Answer]]:
-        """Yields what asks an address: before a change (None), and within its transaction.
-
-        There `moved` says whether listings have other roles or skills. What pages share is read
-        once for each version.
-        """
+        """Yields what asks an address; what pages share is read once for each version."""
 
     def page(self, address: str):
         """Returns the response of an address, within `answering`."""
@@ -257,33 +269,93 @@ class Impact:
         return [(kind, [each for each in self.differences if each.kind == kind]) for kind in kinds]
 
 
+@dataclass(frozen=True)
+class Trial:
+    """A change that is tried in a copy, or in the database itself where there is none."""
+
+    site: Site
+    # What knows the listings as they are.
+    board: object
+    change: Change
+    moved: tuple[int, ...]
+    copy: Copy | None = None
+
+    def in_place(self):
+        """Returns a block within which pages are asked, and the change is made."""
+        return self.copy.in_place() if self.copy else nullcontext()
+
+    @contextmanager
+    def made(self):
+        """Makes the change, and takes it back at the end of the block."""
+        with self.in_place(), transaction.atomic():
+            self.change.make()
+            yield
+            transaction.set_rollback(True)
+
+    def touched(self):
+        """Returns what the change has Touched."""
+        with self.in_place():
+            before = State.read()
+        with self.made():
+            return Touched(before, State.read(), self.moved)
+
+    def show(self, addresses):
+        """Takes in the listings that some addresses show."""
+        if self.copy:
+            self.copy.take_in(*self.site.listings(self.board, addresses))
+
+    @contextmanager
+    def before(self):
+        """Yields what asks addresses as they are."""
+        with self.in_place(), self.site.answering(self.board, object()) as ask:
+            yield ask
+
+    @contextmanager
+    def after(self, version):
+        """Yields what asks addresses as they would be."""
+        with self.made():
+            board = self.site.board_within(self.board, is_moved=bool(self.moved))
+            with self.site.answering(board, version) as ask:
+                yield ask
+
+    @property
+    def seconds_held(self):
+        """For how long the change may be made at a time."""
+        return inf if self.copy else SECONDS_HELD
+
+    def pause(self):
+        """Lets others write who wait for what the change holds."""
+        if not self.copy:
+            sleep(SECONDS_LEFT_TO_OTHERS)
+
+
 @contextmanager
-def made(change: Change) -> Iterator[None]:
-    """Makes a change, and takes it back at the end of the block."""
-    with transaction.atomic():
-        change.make()
-        yield
-        transaction.set_rollback(True)
-
-
-def impact_of(change: Change, most_seconds: float | None = None) -> Impact:
-    """Returns the Impact of a change, with so much of this thread's time (None: at everything).
-
-    The change is made for SECONDS_HELD at a time, so that others can write. Raises whatever the
-    change raises.
-    """
+def trial_of(change: Change) -> Iterator[Trial]:
+    """Yields a Trial of a change."""
     (site,) = _sites
-    site.prepare()
-    moved = change.moved_listings()
-    before = State.read()
-    with made(change):
-        touched = Touched(before, State.read(), moved)
-        rematched = _rematched(site, touched)
-    todo = site.candidates(touched)
-    # First all as they would be, then all as they are: what pages share is read once for each.
-    new = _answers_after(change, site, bool(moved), todo, most_seconds and most_seconds / 2)
-    with site.answering(None, object()) as ask:
-        old = {each: ask(each.address) for each in new}
+    board, moved = site.board(), change.moved_listings()
+    if moved:
+        yield Trial(site, board, change, moved)
+        return
+    with closing(site.copy(board)) as copy:
+        yield Trial(site, board, change, moved, copy)
+
+
+def impact_of(change: Change, most_seconds: float = inf) -> Impact:
+    """Returns the Impact of a change: what can be looked at in so much of this thread's time.
+
+    Raises whatever the change raises.
+    """
+    with trial_of(change) as trial:
+        touched = trial.touched()
+        todo = trial.site.candidates(touched)
+        first = todo[: ceil(min(most_seconds * ADDRESSES_A_SECOND, len(todo)))]
+        trial.show([each.address for each in first])
+        # First all as they would be, then all as they are: what pages share is read once for each.
+        new = _answers_after(trial, first, most_seconds / 2)
+        with trial.before() as ask:
+            old = {each: ask(each.address) for each in new}
+        rematched = _rematched(trial.site, touched)
     differences = [
         Difference(*each, old[each], new[each]) for each in new if old[each] != new[each]
     ]
@@ -291,18 +363,18 @@ def impact_of(change: Change, most_seconds: float | None = None) -> Impact:
     return Impact(differences, rematched, len(new), dict(left))
 
 
-def _answers_after(change, site, moved, todo, most_seconds):
+def _answers_after(trial, todo, most_seconds):
     """Returns {Candidate: its Answer} within a change, of as many as there is time for."""
     version, answers, began = object(), {}, thread_time()
 
     def is_over():
-        return most_seconds is not None and thread_time() - began >= most_seconds
+        return thread_time() - began >= most_seconds
 
     while len(answers) < len(todo) and not is_over():
         if answers:
-            sleep(SECONDS_LEFT_TO_OTHERS)
-        until = monotonic() + SECONDS_HELD
-        with made(change), site.answering(moved, version) as ask:
+            trial.pause()
+        until = monotonic() + trial.seconds_held
+        with trial.after(version) as ask:
             for each in todo[len(answers) :]:
                 answers[each] = ask(each.address)
                 if monotonic() > until or is_over():
@@ -312,11 +384,20 @@ def _answers_after(change, site, moved, todo, most_seconds):
 
 def page_after(change: Change, address: str):
     """Returns the response of an address as a change would make it."""
-    (site,) = _sites
-    site.prepare()
-    moved = change.moved_listings()
-    with made(change), site.answering(bool(moved), object()):
-        return site.page(address)
+    with trial_of(change) as trial:
+        trial.show([address])
+        with trial.after(object()):
+            return trial.site.page(address)
+
+
+def page_before_and_after(change: Change, address: str):
+    """Returns the responses of an address as it is, and as a change would make it."""
+    with trial_of(change) as trial:
+        trial.show([address])
+        with trial.before():
+            before = trial.site.page(address)
+        with trial.after(object()):
+            return before, trial.site.page(address)
 
 
 def _rematched(site, touched):

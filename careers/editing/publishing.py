@@ -116,7 +116,7 @@ def publish(document, revision=None, at=None):
 def put_in_place(document, content):
     """Writes a Content into a document's columns and makes it public, whatever it says.
 
-    For a preview, in a transaction that is taken back.
+    For a preview, in a copy (in_memory.py).
     """
     fill(document, content)
     _take_back_withdrawal(document)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -15,6 +15,14 @@ class RevisionQuerySet(models.QuerySet):
     def newest(self):
         """Returns the newest revision, or None."""
         return self.order_by("-pk").first()
+
+    def newest_and_live(self):
+        """Returns of each document the newest revision, and the one that is public."""
+        newest = self.order_by().values("role", "comparison").annotate(newest=Max("pk"))
+        public = Q()
+        for model in (Role, Comparison):
+            public |= Q(pk__in=model.objects.order_by().values("live_revision"))
+        return self.filter(Q(pk__in=newest.values("newest")) | public)
 
     def scheduled(self):
         """Revisions that wait for the moment at which they are to be published."""

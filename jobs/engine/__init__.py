@@ -59,15 +59,11 @@ def is_made_anew():
     return connection.in_atomic_block and _stand_in.get() is None
 
 
-def within_transaction(*, is_changed):
-    """Returns an engine that knows what this transaction has written, and is for it alone.
+def within_transaction():
+    """Returns an engine that knows what this transaction has written, and is for it alone."""
+    from .engine import Engine
 
-    It has the listings of the shared one, and other names; where listings are changed, or nothing
-    is known yet, it is built anew.
-    """
-    from .engine import Engine, shared
-
-    return Engine().refresh() if is_changed or shared.index is None else shared.renamed()
+    return Engine().refresh()
 
 
 @contextmanager

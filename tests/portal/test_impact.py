@@ -8,9 +8,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from careers.desk import impact as desk
-from careers.editing import publishing
+from careers.editing import documents, publishing
 from careers.editing.impact import SHOWN, Change, State, Touched, impact_of
-from careers.models import Role, Skill
+from careers.models import Comparison, Role, Skill
 from jobs.engine.triggers import WATCHED
 from portal import impact
 from tests import snapshots
@@ -102,7 +102,7 @@ def test_the_list_is_what_a_crawl_finds_for_fifty_random_changes(site):
 
 def test_every_public_view_is_known_to_the_rule():
     known = {*impact.OF_A_ROLE, *impact.OF_A_PAIR, *impact.OF_TWO_ROLES, *impact.OF_A_SKILL}
-    known |= {*impact.OF_A_LISTING, *impact.OF_A_NAME}
+    known |= {*impact.OF_A_LISTING, *impact.OF_AN_EMPLOYER, *impact.OF_A_NAME}
     unknown = {view.name for view in impact.public_views() if not view.is_plain} - known
     assert unknown == set()
 
@@ -201,12 +201,57 @@ def test_other_changes_of_a_role_are_looked_at_before_they_are_made(
 def test_changes_of_a_skill_are_looked_at_before_they_are_made(
     site, admin_client, monkeypatch, asked, address
 ):
-    monkeypatch.setattr(desk, "SECONDS", None)
+    monkeypatch.setattr(desk, "SECONDS", desk.MOST_SECONDS)
     skill = Skill.objects.get(slug="sql")
     page = admin_client.get(page_of(skill), asked)
     assert page.status_code == 200
     assert f'<a href="{address}">' in page.text
     assert Skill.objects.get(slug="sql").name == "SQL"
+
+
+def drafted(document, **fields):
+    """Saves a draft with other values of some of a document's fields; returns the document."""
+    values = document.revisions.newest().content.fields | fields
+    text = documents.write(values, document.shape)
+    publishing.save_draft(document, documents.parse(text, document.shape))
+    return document
+
+
+def pages_of_an_editor():
+    """Yields (address, what it is asked) of each page of a role, a comparison and a skill."""
+    role = drafted(Role.objects.get(slug="data-analyst"), title="Figures Analyst")
+    pair = drafted(Comparison.objects.of([role]).first(), introduction="Other words.")
+    skill = Skill.objects.get(slug="sql")
+    shown = [each.get_absolute_url() for each in (role, pair)]
+    for document in (role, pair):
+        for name in ("write", "history", "compare", "schedule"):
+            yield page_of(document, name), {}
+        for of in ("publish", "unpublish", "error"):
+            yield page_of(document), {"of": of}
+    for name in ("previews", "frame"):
+        for address in shown:
+            yield page_of(role, name), {"page": address}
+    for name in ("impact_page", "impact_difference"):
+        for address in (*shown, skill.get_absolute_url(), "/", "/jobs/", "/sitemap.xml"):
+            yield page_of(role, name), {"address_of_page": address}
+    yield page_of(role), {"of": "publish", "whole": "1"}
+    yield page_of(role), {"of": "address", "address": "figures"}
+    yield page_of(skill), {"of": "save", "name": "Sequel"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_page_of_an_editor_asks_the_database_more_than_twenty_times(
+    site, admin_client, count_queries
+):
+    admin_client.get("/jobs/")  # as each worker of a server does, before it answers anybody
+    counts = {}
+    for address, asked in pages_of_an_editor():
+
+        def ask(address=address, asked=asked):
+            assert admin_client.get(address, asked).status_code == 200, (address, asked)
+
+        counts[address, *asked.values()] = count_queries(ask)
+    assert {page: count for page, count in counts.items() if count > 20} == {}
 
 
 def test_who_may_not_change_a_role_does_not_see_what_changing_it_does(site, client):
