@@ -1,4 +1,4 @@
-"""What a page weighs as a browser gets it: compressed by Brotli, once it is kept (docs/design.md)."""
+"""What a page weighs as a browser gets it: by Brotli, once it is kept (docs/design.md)."""
 
 import pytest
 

@@ -250,7 +250,7 @@ def test_the_table_says_the_same_as_the_plot(analyst, ranges, get):
     ]
 
 
-def test_side_by_side_the_middle_half_stands_in_words_beside_each_plot(analyst, ranges, get):
+def test_side_by_side_the_middle_half_stands_in_figures_beside_each_plot(analyst, ranges, get):
     builder = make_role("Builder")
     make_pay_cell(analyst, ranges)
     make_pay_cell(builder, ranges, p25=None, p75=None)
