@@ -5,7 +5,7 @@ from decimal import Decimal
 import html5lib
 import pytest
 
-from careers.models import PayCell, Role
+from careers.models import PayCell, Reference, Role
 from careers.pages.pay_block import pay_block, read
 from careers.pages.pay_cells import one_year_each
 from careers.pages.pay_plot import scale_of
@@ -178,6 +178,17 @@ def test_the_page_says_the_kind_n_year_and_source_of_each_figure(analyst, ranges
     make_pay_cell(analyst, ranges, n=1_234)
     row = words(tree_of(get("/roles/analyst/")).find(".//li[@class='pay-row role-1']"))
     assert row == "2025, n = 1,234 adverts Reference 1 Median USD 120K"
+
+
+def test_what_a_source_of_figures_covers_is_said_once_under_open_data(analyst, ranges, get):
+    make_pay_cell(analyst, ranges)
+    Reference.objects.filter(pk=ranges.reference_id).update(note="Only of one town.")
+    address = f"/data/#{ranges.reference.key}"
+    page = get("/roles/analyst/").text
+    assert f'<a href="{address}">What it covers, and its licence</a>' in page
+    assert "Only of one town." not in page
+    (entry,) = [e for e in tree_of(get("/data/")).iter("li") if f"/data/#{e.get('id')}" == address]
+    assert "Only of one town." in words(entry)
 
 
 def test_what_is_advertised_says_the_day_of_the_count(analyst, get):
