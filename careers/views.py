@@ -354,7 +354,7 @@ def _render_lineup(request, roles, comparison=None, preview=False):
     chart_citation = citations.cite_reference(known.adverts.reference_for(roles))
     sections = profiles.sections_of_comparison(comparison, citations) if comparison else {}
     pay = pay_block.pay_block(pay_block.read(roles, version), citations, asked)
-    lineup = comparing.compare(roles, known, citations).recounted
+    lineup = comparing.compare(roles, known, citations, in_short=True).recounted
     jobs = open_jobs.of_lineup(roles)
     differences_only = show == DIFFERENCES
     tells_machines = lineup.is_pair and not preview

@@ -262,6 +262,18 @@ def point_names(point: Point) -> tuple[str, ...]:
     return label_names(point) + listed_names(point.text)
 
 
+def outline(point: Point) -> Point:
+    """Returns a point with no more of its explanation than the names that it lists.
+
+    >>> outline(Point("Charts", "Tableau, Power BI. Built to be read by somebody in a hurry."))
+    Point(label='Charts', text='Tableau, Power BI.')
+    >>> outline(Point("Banks", "Ask which of the loans that were refused would have been paid."))
+    Point(label='Banks', text='')
+    """
+    names = ", ".join(listed_names(point.text))
+    return Point(point.label, names and f"{names}.")
+
+
 def citations(text: str) -> tuple[str, ...]:
     """Returns the keys of the references that a text cites, in order, each once.
 

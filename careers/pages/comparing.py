@@ -7,7 +7,7 @@ from ..models import Role
 from . import demand
 from .adverts import Adverts, recounted
 from .demand import ComparedNeed
-from .profiles import Citations, Section, sections_of
+from .profiles import WHOLE, Citations, Extent, Section, sections_of
 
 # So many roles are put side by side.
 LEAST, MOST = 2, 4
@@ -25,6 +25,10 @@ HEADINGS = {
     "first_year": "First year",
     "learn_first": "What to learn first",
 }
+# What a page of several roles leaves to the page of each: for outsiders, and how one gets in.
+OF_ONE_ROLE = frozenset({"plain", "first_year", "learn_first"})
+# What it shows in outline, as the rest tells less of how the roles differ.
+OUTLINED = frozenset({"definition", "tools", "industries", "tips"})
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Row:
     name: str
     heading: str
     cells: tuple[Cell, ...]
+    is_outline: bool = False
 
     @property
     def differs(self):
@@ -93,6 +98,11 @@ class Lineup:
         return demand.split(self.roles, [each for each in self.needs if not each.is_measured])
 
     @property
+    def with_route(self):
+        """Those of the roles whose page tells how one gets in."""
+        return [role for role in self.roles if role.first_year or role.learn_first]
+
+    @property
     def rows_apart(self):
         """The rows that differ, without the lines that name only skills which all roles name."""
         shared = {slug for each in self.split.shared for slug in each.need.slugs}
@@ -122,31 +132,35 @@ class Lineup:
         return replace(self, adverts=recounted(self.adverts, needs))
 
 
-def compare(roles, known, citations=None):
+def compare(roles, known, citations=None, in_short=False):
     """Returns the Lineup of roles that are read whole (RoleQuerySet.with_profile).
 
     `known` are their needs and adverts (demand.Known). `citations` numbers the references of the
-    page; without it references go unnumbered.
+    page; without it references go unnumbered. `in_short` leaves out what is OF_ONE_ROLE, and has
+    only an outline of what is OUTLINED.
     """
     roles = tuple(roles)
     citations = citations or Citations()
-    profiles = [sections_of(role, citations) for role in roles]
+    extent = Extent(left_out=OF_ONE_ROLE, outlined=OUTLINED) if in_short else WHOLE
+    profiles = [sections_of(role, citations, extent=extent) for role in roles]
     adverts, needs = demand.compare_needs(roles, known)
     return Lineup(
         roles=roles,
         choices=_cells(roles, profiles, "choose_if"),
-        rows=tuple(_rows(roles, profiles)),
+        rows=tuple(_rows(roles, profiles, extent)),
         adverts=adverts,
         needs=tuple(needs),
     )
 
 
-def _rows(roles, profiles):
+def _rows(roles, profiles, extent):
     """Yields the Row of each section in which any of the roles says something."""
     for name, heading in HEADINGS.items():
+        if name in extent.left_out:
+            continue
         cells = _cells(roles, profiles, name)
         if any(cell.section for cell in cells):
-            yield Row(name, heading, cells)
+            yield Row(name, heading, cells, is_outline=name in extent.outlined)
 
 
 def _cells(roles, profiles, name):

@@ -64,11 +64,15 @@ class Section:
 
 @dataclass(frozen=True)
 class Cited:
-    """A reference in a page's list, with the anchors of the places that cite it."""
+    """A reference in a page's list, with the anchors of the places that cite it.
+
+    A source of figures is described with the others on the page of open data.
+    """
 
     number: int
     reference: Reference
     anchors: tuple[str, ...]
+    is_source_of_figures: bool = False
 
 
 def _read_references(keys):
@@ -84,6 +88,8 @@ class Citations:
 
     references: dict[str, Reference] = field(default_factory=dict)
     anchors: dict[str, list[str]] = field(default_factory=dict)
+    # The keys of those from which figures were counted.
+    sources: set[str] = field(default_factory=set)
 
     @classmethod
     def for_documents(cls, *found, content_generation=None):
@@ -112,9 +118,10 @@ class Citations:
         return Citation(number, places[-1])
 
     def cite_reference(self, reference):
-        """Returns the next citation of a reference that no text names; None for None."""
+        """Returns the next citation of a source of figures; None for None."""
         if reference is None:
             return None
+        self.sources.add(reference.key)
         self.references.setdefault(reference.key, reference)
         return self.cite(reference.key)
 
@@ -122,10 +129,23 @@ class Citations:
     def cited(self):
         """The references that the page cites, in the order of their numbers."""
         return [
-            Cited(number, self.references[key], tuple(anchors))
+            Cited(number, self.references[key], tuple(anchors), key in self.sources)
             for number, (key, anchors) in enumerate(self.anchors.items(), start=1)
         ]
 
+
+@dataclass(frozen=True)
+class Extent:
+    """How much of a document a page shows: which sections not at all, and which in outline.
+
+    An outline is the first paragraph, or of each point its label and the names that it lists.
+    """
+
+    left_out: frozenset[str] = frozenset()
+    outlined: frozenset[str] = frozenset()
+
+
+WHOLE = Extent()
 
 # Names are linked in these sections only: in prose, "Go" and "R" mislead.
 LINKED = ("skills", "tools", "learn_first")
@@ -140,23 +160,33 @@ class SectionBuilder:
     citations: Citations
     skills: dict[str, Skill] = field(default_factory=dict)
     asked: dict[int, tuple[Need, Asked]] = field(default_factory=dict)
+    extent: Extent = WHOLE
     # The names that are links by now.
     linked: set[str] = field(default_factory=set)
 
     def sections(self, document):
-        """Returns all sections of a document, by name."""
-        return {shape.name: self.section(document, shape) for shape in document.shape.sections}
+        """Returns the sections of a document, by name; what is left out cites nothing."""
+        return {
+            shape.name: self.section(document, shape)
+            for shape in document.shape.sections
+            if shape.name not in self.extent.left_out
+        }
 
     def section(self, document, shape):
         """Returns the section of a document that a SectionShape describes."""
         text = getattr(document, shape.name)
+        is_outlined = shape.name in self.extent.outlined
         if shape.is_prose:
-            prose = tuple(self.prose(block) for block in documents.paragraphs(text))
+            blocks = documents.paragraphs(text)[: 1 if is_outlined else None]
+            prose = tuple(self.prose(block) for block in blocks)
             return Section(shape.name, shape.heading, paragraphs=prose)
         if shape.name in LINKED_AGAIN:
             self.linked.clear()
         build = self.linked_line if shape.name in LINKED else self.line
-        lines = tuple(build(point) for point in documents.parse_points(text))
+        points = documents.parse_points(text)
+        if is_outlined:
+            points = tuple(documents.outline(point) for point in points)
+        lines = tuple(build(point) for point in points)
         return Section(shape.name, shape.heading, lines=lines)
 
     def line(self, point):
@@ -234,16 +264,16 @@ published_comparisons = each_once_a_version(_read_comparisons)
 comparison_cards = each_once_a_version(_read_comparison_cards)
 
 
-def sections_of(role, citations, asked=None, needs=None):
+def sections_of(role, citations, asked=None, needs=None, extent=WHOLE):
     """Returns the sections of a role's profile, by name.
 
     `needs` are its RoleSkills; unless given (a preview gives them), those that were read with it
     (RoleQuerySet.with_profile). `asked` (demand.asked_of) puts under each line how often adverts
-    ask for its skills, once for a group.
+    ask for its skills, once for a group. `extent` says what is left out.
     """
     needs = role.needs.all() if needs is None else needs
     skills = {name.casefold(): need.skill for need in needs for name in need.skill.names}
-    return SectionBuilder(citations, skills, asked or {}).sections(role)
+    return SectionBuilder(citations, skills, asked or {}, extent).sections(role)
 
 
 def sections_of_comparison(comparison, citations):

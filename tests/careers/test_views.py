@@ -149,6 +149,31 @@ def test_a_comparison_shows_every_section(get, starter):
     assert [heading for heading in SECTIONS if heading not in text] == []
 
 
+def test_a_comparison_has_what_tells_less_of_the_difference_in_short_and_leads_to_the_rest(get):
+    make_skill("Excel", kind="tool")
+    make_reference("bls", title="The Handbook")
+    make_role(
+        "Analyst",
+        definition="What it is.\n\nA week of it.",
+        tools="Sheets: Excel. Only small ones.",
+        industries="Banks: Which of the loans that they refused would have been paid back.",
+        tips="Read: Growth is 4 percent in all of the years that are counted [bls].",
+        first_year="You watch.",
+        plain="It counts.",
+    )
+    make_role("Builder")
+    text = get("/compare/analyst-vs-builder/").text
+    shown = ("What it is.", '">Excel</a>.', "Banks", "Read")
+    left_to_the_role = ("A week of it", "Only small", "loans", "Growth", "You watch", "It counts")
+    assert [said for said in shown if said not in text] == []
+    assert [said for said in left_to_the_role if said in text] == []
+    assert '<a href="/roles/analyst/#tips">Analyst</a>' in text
+    assert '<a href="/roles/analyst/#route">Analyst</a>' in text
+    assert "The Handbook" not in text
+    whole = get("/roles/analyst/").text
+    assert [said for said in left_to_the_role if said not in whole] == []
+
+
 def test_the_reversed_address_of_a_pair_redirects_for_good(get, pair):
     response = get("/compare/builder-vs-analyst/", status=301)
     assert response.url == "/compare/analyst-vs-builder/"

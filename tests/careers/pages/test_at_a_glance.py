@@ -25,7 +25,7 @@ def pair():
 def glances(get, address):
     """The words of each line of facts on a page."""
     lines = html.fromstring(get(address).text).xpath('//ul[@class="glance"]')
-    return [" ".join(line.text_content().split()) for line in lines]
+    return [" ".join(" ".join(fact.text_content().split()) for fact in line) for line in lines]
 
 
 def test_both_roles_show_pay_of_the_first_source_that_has_both(get, pair):

@@ -5,7 +5,7 @@ from decimal import Decimal
 import html5lib
 import pytest
 
-from careers.models import PayCell, Role
+from careers.models import PayCell, Reference, Role
 from careers.pages.pay_block import pay_block, read
 from careers.pages.pay_cells import one_year_each
 from careers.pages.pay_plot import scale_of
@@ -180,6 +180,17 @@ def test_the_page_says_the_kind_n_year_and_source_of_each_figure(analyst, ranges
     assert row == "2025, n = 1,234 adverts Reference 1 Median USD 120K"
 
 
+def test_what_a_source_of_figures_covers_is_said_once_under_open_data(analyst, ranges, get):
+    make_pay_cell(analyst, ranges)
+    Reference.objects.filter(pk=ranges.reference_id).update(note="Only of one town.")
+    address = f"/data/#{ranges.reference.key}"
+    page = get("/roles/analyst/").text
+    assert f'<a href="{address}">What it covers, and its licence</a>' in page
+    assert "Only of one town." not in page
+    (entry,) = [e for e in tree_of(get("/data/")).iter("li") if f"/data/#{e.get('id')}" == address]
+    assert "Only of one town." in words(entry)
+
+
 def test_what_is_advertised_says_the_day_of_the_count(analyst, get):
     make_evidence(analyst)
     make_pay_cell(analyst, n=31, year=2026)
@@ -228,16 +239,13 @@ def test_a_role_without_figures_stands_beside_the_other_with_the_reason(analyst,
 
 
 def test_the_table_says_the_same_as_the_plot(analyst, ranges, get):
-    builder = make_role("Builder")
-    make_official(builder, p90=None)
-    make_pay_cell(analyst, ranges, p10=60_000)
-    make_pay_cell(builder, ranges, n=12, p50=130_000, p90=260_000)
-    section = tree_of(get("/compare/analyst-vs-builder/")).find(".//section[@id='pay']")
+    make_official(analyst, p90=None)
+    make_pay_cell(analyst, ranges, n=12, p50=130_000, p90=260_000)
+    section = tree_of(get("/roles/analyst/")).find(".//section[@id='pay']")
     rows = [words(row) for row in section.findall(".//tbody/tr")]
     assert rows == [
-        "Analyst Pay ranges Reference 1 2025 40 60K 100K 120K 150K 190K USD a year",
-        "Builder Pay ranges Reference 1 2025 12 80K 100K 130K 150K 260K USD a year",
-        "Builder Official wages, Data Scientists Reference 2 2025 40 80K 100K 120K 150K "
+        "Analyst Pay ranges Reference 1 2025 12 80K 100K 130K 150K 260K USD a year",
+        "Analyst Official wages, Data Scientists Reference 2 2025 40 80K 100K 120K 150K "
         "not published USD a year",
     ]
     # The axis goes from 50K to 300K.
@@ -248,10 +256,19 @@ def test_the_table_says_the_same_as_the_plot(analyst, ranges, get):
         if svg.get("class").startswith("pay-bar")
     ]
     assert drawn == [
-        [("4.0%", "56.0%"), ("20.0%", "20.0%"), ("28.0%", "28.0%")],
         [("12.0%", "84.0%"), ("20.0%", "20.0%"), ("32.0%", "32.0%")],
         [("12.0%", "40.0%"), ("20.0%", "20.0%"), ("28.0%", "28.0%")],
     ]
+
+
+def test_side_by_side_the_middle_half_stands_in_figures_beside_each_plot(analyst, ranges, get):
+    builder = make_role("Builder")
+    make_pay_cell(analyst, ranges)
+    make_pay_cell(builder, ranges, p25=None, p75=None)
+    section = tree_of(get("/compare/analyst-vs-builder/")).find(".//section[@id='pay']")
+    first, second = (words(row) for row in section.iter("li") if row.get("class"))
+    assert "middle half 100K to 150K" in first
+    assert "middle half" not in second
 
 
 def test_a_bar_of_few_is_drawn_as_uncertain(analyst, ranges, get):
