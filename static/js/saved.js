@@ -181,18 +181,24 @@ function fillPage({ jobs, problem }) {
   const hidden = newest.filter((job) => job.state === "hidden");
   list("saved-list", saved);
   list("hidden-list", hidden);
-  const closed = saved.filter(isClosed).length;
-  page.querySelector("#saved-count").textContent =
-    `${saved.length} saved, ${hidden.length} hidden` + (open ? `; ${closed} of the saved ones closed.` : ".");
+  page.querySelector("#nothing-saved").hidden = saved.length > 0;
+  page.querySelector("#saved-count").textContent = counted(saved, hidden);
   tell([problem, problemOfOpen].filter(Boolean).join(" "));
-  for (const id of ["export", "clear"]) page.querySelector(`#${id}`).hidden = !jobs.size && problem !== UNREADABLE;
+  page.querySelector("#kept-actions").hidden = !jobs.size && problem !== UNREADABLE;
+}
+
+/* Returns "3 saved, 1 of them closed; 2 hidden.": what there is none of is left out. */
+function counted(saved, hidden) {
+  const closed = saved.filter(isClosed).length;
+  const kept = saved.length ? `${saved.length} saved${closed ? `, ${closed} of them closed` : ""}` : "Nothing is saved";
+  return `${kept}${hidden.length ? `; ${hidden.length} hidden` : ""}.`;
 }
 
 function list(id, jobs) {
   const shownJobs = page.querySelector(`#${id}`);
   const typing = shownJobs.contains(document.activeElement) && document.activeElement.closest("li").dataset.kept;
   shownJobs.replaceChildren(...jobs.map(item));
-  shownJobs.nextElementSibling.hidden = jobs.length > 0;
+  shownJobs.closest("section").hidden = !jobs.length;
   if (typing) shownJobs.querySelector(`[data-kept="${CSS.escape(typing)}"] textarea`)?.focus();
 }
 
