@@ -9,6 +9,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.db import connection
 
+from tests import snapshots
+
 from .chromium import chromium
 
 # Playwright's event loop runs in this thread, which Django would otherwise refuse.
@@ -57,11 +59,22 @@ def one_request_at_a_time(monkeypatch):
         yield until_all_is_answered
 
 
+@pytest.fixture(scope="session")
+def fill_site():
+    """Brings the starter content and the sample listings into an empty database."""
+
+    def load():
+        call_command("load_starter", verbosity=0)
+        call_command("load_samples", verbosity=0)
+
+    with snapshots.filled_by_copying(load) as fill_site:
+        yield fill_site
+
+
 @pytest.fixture
-def site(transactional_db, live_server):
+def site(transactional_db, live_server, fill_site):
     """A live site with the starter content and the sample listings; its address."""
-    call_command("load_starter", verbosity=0)
-    call_command("load_samples", verbosity=0)
+    fill_site()
     return live_server.url
 
 
@@ -78,8 +91,8 @@ def open_page(browser, one_request_at_a_time):
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(f"{address}: {message.text}"))
-        page.on("pageerror", lambda error: complaints.append(f"{address}: {error}"))
+        page.on("console", lambda message: complaints.append(f"{page.url}: {message.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.goto(address)
         return page
 

@@ -3,13 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from portal.management.commands.make_editor import make_editor
 from tests.factories import make_past_adverts, make_reference, make_role, make_skill
 
-from .test_public_pages import WCAG
+from .axe import violations
 from .test_writing import PASSWORD, sign_in
 
 HTML = "<ul><li><b>Python</b> – Packages</li><li><b>Git:</b> Reviews</li></ul>"
@@ -76,8 +75,7 @@ def test_names_are_offered_and_taken_by_keyboard_on_a_small_screen(write):
     expect(option).to_contain_text("Kubernetes tool · 20% of 287 adverts of 2025 ask for it")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.keyboard.press("ArrowDown")
-    result = Axe().run(page, options={"runOnly": WCAG, "preload": False})
-    assert not result.violations_count, result.generate_report()
+    assert violations(page) == []
     page.keyboard.press("Enter")
     expect(skills).to_have_value("SQL: Tables.\nKubernetes")
     page.keyboard.type(": Two thirds [out")
@@ -95,5 +93,4 @@ def test_what_adverts_ask_for_is_added_from_the_panel(write):
     expect(page.locator(".beside-errors")).to_contain_text("Line 1 is not a point")
     page.keyboard.type("Runs what others build.")
     expect(page.locator(".beside-ready")).to_be_visible()
-    result = Axe().run(page, options={"runOnly": WCAG, "preload": False})
-    assert not result.violations_count, result.generate_report()
+    assert violations(page) == []
