@@ -12,8 +12,20 @@ from django.utils import timezone
 from ..editing import scheduling
 from ..editing.documents import DocumentError
 from ..editing.publishing import NotPublishable
-from .model_admin import DateTimeBox
 from .uses import change_url
+
+
+class MinuteBox(forms.DateTimeInput):
+    """A moment to the minute, still to come, for which the browser has a calendar."""
+
+    input_type = "datetime-local"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+    def get_context(self, name, value, attrs):
+        now = timezone.localtime()
+        return super().get_context(name, value, {"min": now.strftime(self.format), **attrs})
 
 
 class ScheduleForm(forms.Form):
@@ -21,9 +33,8 @@ class ScheduleForm(forms.Form):
 
     at = forms.DateTimeField(
         label="Publish it at",
-        widget=DateTimeBox,
-        help_text="The newest draft as it is now; a later one needs a choice of its own. It is "
-        "public within ten minutes of that moment.",
+        widget=MinuteBox,
+        help_text="It is public within ten minutes of that moment.",
     )
 
     def clean_at(self):
@@ -55,7 +66,12 @@ class SchedulePages:
             except (NotPublishable, DocumentError) as refused:
                 form.add_error("at", f"It cannot be published as it is: {refused}")
         title = f"Publish “{document}” later"
-        return self._asking(request, "admin/careers/schedule.html", document, form, title)
+        page = self._asking(request, "admin/careers/schedule.html", document, form, title)
+        page.context_data |= {
+            "newest": document.revisions.select_related("author").newest(),
+            "waiting": document.revisions.scheduled().select_related("author").first(),
+        }
+        return page
 
     def _schedule(self, request, document, at):
         scheduling.schedule(document, at)
