@@ -31,11 +31,15 @@ class MinuteBox(forms.DateTimeInput):
 class ScheduleForm(forms.Form):
     """When a document is to be published by itself."""
 
-    at = forms.DateTimeField(
-        label="Publish it at",
-        widget=MinuteBox,
-        help_text="It is public within ten minutes of that moment.",
-    )
+    at = forms.DateTimeField(label="Publish it at", widget=MinuteBox)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        now = timezone.localtime()
+        self.fields["at"].help_text = (
+            f"In {now.tzname()}, where it is {now:%H:%M} now. It is public within ten minutes of "
+            "that moment."
+        )
 
     def clean_at(self):
         at = self.cleaned_data["at"]
