@@ -140,13 +140,17 @@ def _views_in(patterns, route="", names=()) -> Iterator[View]:
 class PublicSite:
     """The addresses of this site, as careers.editing.impact.Site."""
 
-    def copy(self, board):
+    def copy(self, board, moved):
         """Returns a copy of all content, which is read once for each of its states.
 
-        Of revisions, which are not watched, it has the newest and those that are public.
+        Of revisions, which are not watched, it has the newest and those that are public; of
+        listings those that a change moves, without their texts.
         """
         copy = Copy(_content(board.content_generation))
-        copy.take_in(Revision.objects.newest_and_live())
+        listings = Listing.objects.filter(pk__in=moved).defer("body_text")
+        of_listings = (ListingPlace, Listing.skills.through)
+        rows = [model.objects.filter(listing__in=moved) for model in of_listings]
+        copy.take_in(Revision.objects.newest_and_live(), listings, *rows)
         return copy
 
     def listings(self, board, addresses):
@@ -171,8 +175,9 @@ class PublicSite:
     def board(self):
         return engine.current()
 
-    def board_within(self, board, *, is_moved):
-        return engine.within_transaction() if is_moved else board.renamed()
+    def board_within(self, board, moved):
+        has_room = board.index.has_room(len(moved))
+        return board.renamed(moved) if has_room else engine.within_transaction()
 
     @contextmanager
     def answering(self, board, version):

@@ -4,8 +4,8 @@ The change is made in a copy of the content in memory (in_memory.py). The rows t
 say which addresses can differ (the site's own rule, portal/impact.py); these are asked before and
 after. So the list holds what really differs, and whatever the rule forgets is missing.
 
-A merge moves listings, which are too many to copy: it is made in the database, in a transaction
-that is taken back.
+Where a merge moves more than MOST_MOVED listings it is made in the database instead, in a
+transaction that is taken back.
 """
 
 from collections import Counter
@@ -46,6 +46,8 @@ SHOWN = (*NUMBERED, *OF_ROLES, FormerAddress, Skill.related.through)
 COUNTED = (Snapshot, Evidence, EvidenceWeek, SnapshotRole)
 # What pages say of a role where they lead to it.
 FACE = ("slug", "title", "family", "published_at", "stand_in", "occupation", "occupation_fit")
+# So many listings of a role or a skill are copied.
+MOST_MOVED = 5_000
 # For so long a transaction in the database holds what others may want to write to.
 SECONDS_HELD = 0.7
 # For as long as who waits for SQLite's lock pauses between two tries, and a little more.
@@ -186,8 +188,8 @@ class Rematched(NamedTuple):
 class Site(Protocol):
     """The public site, as the app that has all its addresses knows it (portal/impact.py)."""
 
-    def copy(self, board: object) -> Copy:
-        """Returns a new copy of all that pages show, but of listings."""
+    def copy(self, board: object, moved: tuple[int, ...]) -> Copy:
+        """Returns a new copy of all that pages show; of listings only those that a change moves."""
 
     def listings(self, board: object, addresses: Iterable[str]) -> list[models.QuerySet]:
         """Returns the rows of listings that some addresses show."""
@@ -198,8 +200,8 @@ class Site(Protocol):
     def board(self) -> object:
         """Returns what knows the listings as they are now."""
 
-    def board_within(self, board: object, *, is_moved: bool) -> object:
-        """Returns what knows them within a change, which may give them other roles or skills."""
+    def board_within(self, board: object, moved: tuple[int, ...]) -> object:
+        """Returns what knows them within a change, which gives some other roles or skills."""
 
     def answering(
         self, board: object, version: object
@@ -314,7 +316,7 @@ class Trial:
     def after(self, version):
         """Yields what asks addresses as they would be."""
         with self.made():
-            board = self.site.board_within(self.board, is_moved=bool(self.moved))
+            board = self.site.board_within(self.board, self.moved)
             with self.site.answering(board, version) as ask:
                 yield ask
 
@@ -334,10 +336,10 @@ def trial_of(change: Change) -> Iterator[Trial]:
     """Yields a Trial of a change."""
     (site,) = _sites
     board, moved = site.board(), change.moved_listings()
-    if moved:
+    if len(moved) > MOST_MOVED:
         yield Trial(site, board, change, moved)
         return
-    with closing(site.copy(board)) as copy:
+    with closing(site.copy(board, moved)) as copy:
         yield Trial(site, board, change, moved, copy)
 
 
