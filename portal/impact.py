@@ -110,6 +110,8 @@ NAMING = {
 NAMING_TABLES = {"pay"}
 # So many of the newest listings of a role or a skill a page shows, and of an employer.
 SHOWN_OF_EACH, SHOWN_OF_EMPLOYER = 5, 100
+# So many listings that a merge moves are copied.
+MOST_MOVED = 5_000
 # Of a role or a skill so many listings are looked at, and their employers: they differ alike.
 MOST_LISTINGS = 200
 
@@ -146,6 +148,8 @@ class PublicSite:
         Of revisions, which are not watched, it has the newest and those that are public; of
         listings those that a change moves, without their texts.
         """
+        if _are_too_many(moved, board):
+            return None
         copy = Copy(_content(board.content_generation))
         listings = Listing.objects.filter(pk__in=moved).defer("body_text")
         of_listings = (ListingPlace, Listing.skills.through)
@@ -176,8 +180,8 @@ class PublicSite:
         return engine.current()
 
     def board_within(self, board, moved):
-        has_room = board.index.has_room(len(moved))
-        return board.renamed(moved) if has_room else engine.within_transaction()
+        is_rebuilt = _are_too_many(moved, board)
+        return engine.within_transaction() if is_rebuilt else board.renamed(moved)
 
     @contextmanager
     def answering(self, board, version):
@@ -202,8 +206,14 @@ def _content():
     found = apps.get_models(include_auto_created=True)
     with closing(Copy()) as copy:
         shown = [model for model in found if model._meta.db_table in tables]
-        copy.take_in(*(model._base_manager.all() for model in shown))
+        # Of who has reviewed something the name only.
+        copy.take_in(*(model._base_manager.defer("password") for model in shown))
         return copy.as_bytes()
+
+
+def _are_too_many(moved, board):
+    """Tells whether so many listings move that the database itself is cheaper than a copy."""
+    return len(moved) > MOST_MOVED or not board.index.has_room(len(moved))
 
 
 def _shown(board, matches):

@@ -4,8 +4,8 @@ The change is made in a copy of the content in memory (in_memory.py). The rows t
 say which addresses can differ (the site's own rule, portal/impact.py); these are asked before and
 after. So the list holds what really differs, and whatever the rule forgets is missing.
 
-Where a merge moves more than MOST_MOVED listings it is made in the database instead, in a
-transaction that is taken back.
+Where a merge moves very many listings it is made in the database instead, in a transaction that is
+taken back.
 """
 
 from collections import Counter
@@ -46,8 +46,6 @@ SHOWN = (*NUMBERED, *OF_ROLES, FormerAddress, Skill.related.through)
 COUNTED = (Snapshot, Evidence, EvidenceWeek, SnapshotRole)
 # What pages say of a role where they lead to it.
 FACE = ("slug", "title", "family", "published_at", "stand_in", "occupation", "occupation_fit")
-# So many listings of a role or a skill are copied.
-MOST_MOVED = 5_000
 # For so long a transaction in the database holds what others may want to write to.
 SECONDS_HELD = 0.7
 # For as long as who waits for SQLite's lock pauses between two tries, and a little more.
@@ -188,8 +186,11 @@ class Rematched(NamedTuple):
 class Site(Protocol):
     """The public site, as the app that has all its addresses knows it (portal/impact.py)."""
 
-    def copy(self, board: object, moved: tuple[int, ...]) -> Copy:
-        """Returns a new copy of all that pages show; of listings only those that a change moves."""
+    def copy(self, board: object, moved: tuple[int, ...]) -> Copy | None:
+        """Returns a new copy of all that pages show; of listings only those that a change moves.
+
+        None where these are too many.
+        """
 
     def listings(self, board: object, addresses: Iterable[str]) -> list[models.QuerySet]:
         """Returns the rows of listings that some addresses show."""
@@ -336,10 +337,8 @@ def trial_of(change: Change) -> Iterator[Trial]:
     """Yields a Trial of a change."""
     (site,) = _sites
     board, moved = site.board(), change.moved_listings()
-    if len(moved) > MOST_MOVED:
-        yield Trial(site, board, change, moved)
-        return
-    with closing(site.copy(board, moved)) as copy:
+    copy = site.copy(board, moved)
+    with closing(copy) if copy else nullcontext():
         yield Trial(site, board, change, moved, copy)
 
 
