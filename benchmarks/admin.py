@@ -23,6 +23,7 @@ ROUNDS = 5
 MOST_TIMES, MOST_TIMES_OF_WRITING, MOST_QUERIES = 5, 2, 20
 LISTINGS = "/admin/jobs/listing/"
 EMPLOYERS = "/admin/jobs/employer/"
+ROLE = "/admin/careers/role/1/"
 SUGGESTED = "/admin/autocomplete/?app_label=jobs&model_name=listing&field_name=employer&term="
 # The word stands for one that a listing's title has.
 PAGES = {
@@ -51,9 +52,18 @@ PAGES = {
     "sources": "/admin/jobs/source/",
     "pulls": "/admin/jobs/pull/",
     "roles": "/admin/careers/role/",
-    "write: a role": "/admin/careers/role/1/write/",
+    "write: a role": f"{ROLE}write/",
     "write: a new role": "/admin/careers/role/add/",
     "write: a comparison": "/admin/careers/comparison/1/write/",
+    "write: later": f"{ROLE}schedule/",
+    "write: revisions": f"{ROLE}history/",
+    "write: two texts": f"{ROLE}history/compare/",
+    "write: previews": f"{ROLE}previews/",
+    "write: a preview": f"{ROLE}previews/frame/",
+    "write: what changes": f"{ROLE}impact/?of=unpublish",
+    "write: all changes": f"{ROLE}impact/?of=unpublish&whole=1",
+    "write: old and new": f"{ROLE}impact/difference/?of=unpublish&address_of_page=/roles/",
+    "write: a skill's": "/admin/careers/skill/1/impact/?of=save&name=Another",
     "skills": "/admin/careers/skill/",
     "a skill": "/admin/careers/skill/1/change/",
     "references": "/admin/careers/reference/",
@@ -98,12 +108,14 @@ def measured(size, pages):
     from django.test.utils import CaptureQueriesContext
 
     from benchmarks import made_up
+    from jobs import engine
     from jobs.models import Employer, Listing
 
     settings.ROOT_URLCONF = "portal.urls"
     settings.ALLOWED_HOSTS = ["*"]
     for _ in made_up.fill(size):
         pass
+    engine.warm()  # as a server does before it answers
     client = Client()
     user, _ = get_user_model().objects.get_or_create(
         username="bench", defaults={"is_staff": True, "is_superuser": True}

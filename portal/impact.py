@@ -110,6 +110,8 @@ NAMING = {
 NAMING_TABLES = {"pay"}
 # So many of the newest listings of a role or a skill a page shows, and of an employer.
 SHOWN_OF_EACH, SHOWN_OF_EMPLOYER = 5, 100
+# So many listings that a merge moves are copied.
+MOST_MOVED = 5_000
 # Of a role or a skill so many listings are looked at, and their employers: they differ alike.
 MOST_LISTINGS = 200
 
@@ -140,13 +142,19 @@ def _views_in(patterns, route="", names=()) -> Iterator[View]:
 class PublicSite:
     """The addresses of this site, as careers.editing.impact.Site."""
 
-    def copy(self, board):
+    def copy(self, board, moved):
         """Returns a copy of all content, which is read once for each of its states.
 
-        Of revisions, which are not watched, it has the newest and those that are public.
+        Of revisions, which are not watched, it has the newest and those that are public; of
+        listings those that a change moves, without their texts.
         """
+        if _are_too_many(moved, board):
+            return None
         copy = Copy(_content(board.content_generation))
-        copy.take_in(Revision.objects.newest_and_live())
+        listings = Listing.objects.filter(pk__in=moved).defer("body_text")
+        of_listings = (ListingPlace, Listing.skills.through)
+        rows = [model.objects.filter(listing__in=moved) for model in of_listings]
+        copy.take_in(Revision.objects.newest_and_live(), listings, *rows)
         return copy
 
     def listings(self, board, addresses):
@@ -171,8 +179,9 @@ class PublicSite:
     def board(self):
         return engine.current()
 
-    def board_within(self, board, *, is_moved):
-        return engine.within_transaction() if is_moved else board.renamed()
+    def board_within(self, board, moved):
+        is_rebuilt = _are_too_many(moved, board)
+        return engine.within_transaction() if is_rebuilt else board.renamed(moved)
 
     @contextmanager
     def answering(self, board, version):
@@ -197,8 +206,14 @@ def _content():
     found = apps.get_models(include_auto_created=True)
     with closing(Copy()) as copy:
         shown = [model for model in found if model._meta.db_table in tables]
-        copy.take_in(*(model._base_manager.all() for model in shown))
+        # Of who has reviewed something the name only.
+        copy.take_in(*(model._base_manager.defer("password") for model in shown))
         return copy.as_bytes()
+
+
+def _are_too_many(moved, board):
+    """Tells whether so many listings move that the database itself is cheaper than a copy."""
+    return len(moved) > MOST_MOVED or not board.index.has_room(len(moved))
 
 
 def _shown(board, matches):

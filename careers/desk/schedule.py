@@ -12,19 +12,34 @@ from django.utils import timezone
 from ..editing import scheduling
 from ..editing.documents import DocumentError
 from ..editing.publishing import NotPublishable
-from .model_admin import DateTimeBox
 from .uses import change_url
+
+
+class MinuteBox(forms.DateTimeInput):
+    """A moment to the minute, still to come, for which the browser has a calendar."""
+
+    input_type = "datetime-local"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+    def get_context(self, name, value, attrs):
+        now = timezone.localtime()
+        return super().get_context(name, value, {"min": now.strftime(self.format), **attrs})
 
 
 class ScheduleForm(forms.Form):
     """When a document is to be published by itself."""
 
-    at = forms.DateTimeField(
-        label="Publish it at",
-        widget=DateTimeBox,
-        help_text="The newest draft as it is now; a later one needs a choice of its own. It is "
-        "public within ten minutes of that moment.",
-    )
+    at = forms.DateTimeField(label="Publish it at", widget=MinuteBox)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        now = timezone.localtime()
+        self.fields["at"].help_text = (
+            f"In {now.tzname()}, where it is {now:%H:%M} now. It is public within ten minutes of "
+            "that moment."
+        )
 
     def clean_at(self):
         at = self.cleaned_data["at"]
@@ -55,7 +70,12 @@ class SchedulePages:
             except (NotPublishable, DocumentError) as refused:
                 form.add_error("at", f"It cannot be published as it is: {refused}")
         title = f"Publish “{document}” later"
-        return self._asking(request, "admin/careers/schedule.html", document, form, title)
+        page = self._asking(request, "admin/careers/schedule.html", document, form, title)
+        page.context_data |= {
+            "newest": document.revisions.select_related("author").newest(),
+            "waiting": document.revisions.scheduled().select_related("author").first(),
+        }
+        return page
 
     def _schedule(self, request, document, at):
         scheduling.schedule(document, at)

@@ -4,8 +4,8 @@ The change is made in a copy of the content in memory (in_memory.py). The rows t
 say which addresses can differ (the site's own rule, portal/impact.py); these are asked before and
 after. So the list holds what really differs, and whatever the rule forgets is missing.
 
-A merge moves listings, which are too many to copy: it is made in the database, in a transaction
-that is taken back.
+Where a merge moves very many listings it is made in the database instead, in a transaction that is
+taken back.
 """
 
 from collections import Counter
@@ -186,8 +186,11 @@ class Rematched(NamedTuple):
 class Site(Protocol):
     """The public site, as the app that has all its addresses knows it (portal/impact.py)."""
 
-    def copy(self, board: object) -> Copy:
-        """Returns a new copy of all that pages show, but of listings."""
+    def copy(self, board: object, moved: tuple[int, ...]) -> Copy | None:
+        """Returns a new copy of all that pages show; of listings only those that a change moves.
+
+        None where these are too many.
+        """
 
     def listings(self, board: object, addresses: Iterable[str]) -> list[models.QuerySet]:
         """Returns the rows of listings that some addresses show."""
@@ -198,8 +201,8 @@ class Site(Protocol):
     def board(self) -> object:
         """Returns what knows the listings as they are now."""
 
-    def board_within(self, board: object, *, is_moved: bool) -> object:
-        """Returns what knows them within a change, which may give them other roles or skills."""
+    def board_within(self, board: object, moved: tuple[int, ...]) -> object:
+        """Returns what knows them within a change, which gives some other roles or skills."""
 
     def answering(
         self, board: object, version: object
@@ -314,7 +317,7 @@ class Trial:
     def after(self, version):
         """Yields what asks addresses as they would be."""
         with self.made():
-            board = self.site.board_within(self.board, is_moved=bool(self.moved))
+            board = self.site.board_within(self.board, self.moved)
             with self.site.answering(board, version) as ask:
                 yield ask
 
@@ -334,10 +337,8 @@ def trial_of(change: Change) -> Iterator[Trial]:
     """Yields a Trial of a change."""
     (site,) = _sites
     board, moved = site.board(), change.moved_listings()
-    if moved:
-        yield Trial(site, board, change, moved)
-        return
-    with closing(site.copy(board)) as copy:
+    copy = site.copy(board, moved)
+    with closing(copy) if copy else nullcontext():
         yield Trial(site, board, change, moved, copy)
 
 

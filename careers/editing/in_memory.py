@@ -30,7 +30,7 @@ class Copy:
     def take_in(self, *querysets):
         """Copies the rows of some QuerySets, each of another model, from the database; one query.
 
-        A row that is here by now is replaced.
+        A row that is here by now is replaced. Texts that a QuerySet defers stay empty.
         """
         rows = {number: [] for number in range(len(querysets))}
         first, *others = (_as_arrays(*each) for each in enumerate(querysets))
@@ -86,8 +86,10 @@ def _empty_tables():
 
 def _as_arrays(number, queryset):
     """Returns a QuerySet of (number, [each column]) of the rows of another one."""
+    deferred, _ = queryset.query.deferred_loading
     fields = queryset.model._meta.concrete_fields
-    columns = JSONArray(*map(_column, fields))
+    read = (Value("") if field.name in deferred else _column(field) for field in fields)
+    columns = JSONArray(*read)
     return queryset.order_by().values_list(Value(number, IntegerField()), columns)
 
 

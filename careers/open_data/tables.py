@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ..editing.documents import parse_list
 from ..models import (
@@ -151,7 +151,9 @@ OF_CELL = ("level", "country", "area", "year", "currency", "period", "n", *PERCE
 def _pay():
     ours = PayCell.objects.filter(Q(role=None) | Q(role__in=_published()))
     keys = ("kind", "snapshot__reference__key", "role__slug", "occupation")
-    order = (*keys, "level", "country", "area", "year", "currency", "period")
+    names = (*keys, "level", "country", "area", "year", "currency", "period")
+    # Databases differ in where they put what is not known.
+    order = [F(name).asc(nulls_last=True) for name in names]
     for kind, reference, role, *rest in ours.order_by(*order).values_list(*keys, *OF_CELL):
         yield kind, reference or "", role or "", *rest
 

@@ -7,6 +7,7 @@ answers are those of before, at most MOST_SECONDS_OLD old.
 
 import logging
 from collections import Counter
+from copy import deepcopy
 from functools import reduce
 from operator import and_
 from random import getrandbits
@@ -131,16 +132,21 @@ class Engine:
                 self.rebuild()
         return self
 
-    def renamed(self):
+    def renamed(self, changed=()):
         """Returns an engine that calls roles and skills as this transaction does.
 
-        It has the same listings and employers, and is for as long as the transaction: it does not
-        follow what others commit.
+        It has the same employers, and the same listings, of which it reads those with some ids
+        again. It is for as long as the transaction: it does not follow what others commit.
         """
         other = Engine()
         with self.lock:
             other.lock, other.index, other.search = self.lock, self.index, self.search
             other.directory = Directory.load(timezone.now(), self.directory.employers)
+            if changed:
+                other.index = deepcopy(self.index)
+                other.index.remove(changed)
+                other.index.add(read_snapshot(self.index.at, changed))
+                other.search = KeywordSearch(other.index, other.directory)
         return other
 
     def watch(self):

@@ -13,7 +13,8 @@ from careers.pages.adverts import kept_adverts
 
 def slugs_for_examples():
     """Returns the slugs of two roles and of a skill of this site, as far as it has them."""
-    roles = Role.objects.published().values_list("slug", flat=True)[:2]
+    # In the order that addresses of pairs have.
+    roles = Role.objects.published().order_by("slug").values_list("slug", flat=True)[:2]
     skills = Skill.objects.values_list("slug", flat=True)[:1]
     found = dict(zip(("role", "other"), roles, strict=False))
     return found | dict(zip(("skill",), skills, strict=False))

@@ -56,6 +56,18 @@ def test_a_draft_becomes_public_when_its_moment_has_come(client, editor, role, m
     assert not Revision.objects.scheduled().exists()
 
 
+def test_the_page_says_which_draft_it_is_of_and_in_which_zone_the_moment_is(client, editor, role):
+    page = client.get(page_of(role)).text
+    assert "the newest draft as it is now" in page
+    assert "In UTC, where it is " in page
+    assert 'min="' in page
+    scheduling.schedule(role, timezone.now() + SOON)
+    publishing.save_draft(role, profile_content(definition="Not ready."), note="Only a try")
+    page = client.get(page_of(role)).text
+    assert "To be published on" in page
+    assert "“Only a try”" in page
+
+
 def test_run_due_publishes_it(client, role, capsys):
     scheduling.schedule(role, timezone.now() - SOON)
     call_command("run_due")
@@ -86,7 +98,7 @@ def test_the_last_choice_stands(client, editor, role):
 
 def test_a_choice_is_taken_back(client, editor, role):
     choose(client, role, timezone.now() + SOON)
-    assert "A draft of it is to be published on" in client.get(page_of(role)).text
+    assert "Take that back" in client.get(page_of(role)).text
     said = client.post(page_of(role), {"take_back": ""}, follow=True).text
     assert "“Data Analyst” will not be published by itself." in said
     assert not Revision.objects.scheduled().exists()

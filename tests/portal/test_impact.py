@@ -5,11 +5,11 @@ from random import Random
 import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from careers.desk import impact as desk
 from careers.editing import documents, publishing
-from careers.editing.impact import SHOWN, Change, State, Touched, impact_of
+from careers.editing.impact import SHOWN, Change, State, Touched, impact_of, trial_of
 from careers.models import Comparison, Role, Skill
 from jobs.engine.triggers import WATCHED
 from portal import impact
@@ -112,6 +112,17 @@ def test_every_table_of_content_is_looked_at():
     # What a reference says, and pay, change on pages of their own.
     left_out = {"careers_reference", "careers_paycell"}
     assert {model._meta.db_table for model in SHOWN} == content - left_out
+
+
+def test_a_copy_answers_each_kind_of_page_as_the_database_does(site):
+    addresses = {resolve(each.partition("?")[0]).view_name: each for each in all_addresses()}
+    with trial_of(Change("nothing", lambda: None)) as trial:
+        trial.show(addresses.values())
+        with trial.before() as ask:
+            copied = {each: ask(each) for each in addresses.values()}
+    with trial.site.answering(trial.board, object()) as ask:
+        assert copied == {each: ask(each) for each in addresses.values()}
+    assert len(copied) > 40
 
 
 def test_nothing_is_left_of_a_change_that_was_looked_at(site, count_queries):
