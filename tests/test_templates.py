@@ -104,3 +104,10 @@ def test_a_tag_is_known_when_it_is_seen(text):
 @pytest.mark.parametrize("text", ["a < b and b > a", "<= 3", "<locals>", "1 <2> 3"])
 def test_what_only_looks_like_a_tag_is_none(text):
     assert not TAG.search(text)
+
+
+def test_space_is_left_out_around_blocks_and_nowhere_else():
+    inline = "    {% if 1 %}\n    <b>two</b>\n    <i>three</i>{% endif %}\n\n"
+    source = f"<ul>\n  <li>One\n{inline}  </li>\n</ul>"
+    made = engines["jinja2"].env.from_string(source).render()
+    assert made == "<ul><li>One\n <b>two</b>\n <i>three</i></li></ul>"

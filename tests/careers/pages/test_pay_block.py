@@ -217,6 +217,16 @@ def test_a_near_occupation_is_named_with_the_reason(analyst, get):
     )
 
 
+def test_side_by_side_it_is_said_once_that_a_near_occupation_is_not_the_role(analyst, get):
+    make_official(analyst)
+    make_role("Builder")
+    nearest = {"occupation_fit": "near", "occupation_reason": "Both count."}
+    Role.objects.update(occupation="15-2051", **nearest)
+    text = get("/compare/analyst-vs-builder/").text
+    assert text.count("Both count.") == 2
+    assert text.count("this is not the role’s own wage") == 1
+
+
 def test_why_there_is_no_official_wage_is_said(analyst, ranges, get):
     make_pay_cell(analyst, ranges)
     make_snapshot("official")
