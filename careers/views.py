@@ -141,7 +141,7 @@ def compare(request):
     roles = profiles.published_roles(slugs, request.content_generation)
     missing = [slug for slug in slugs if slug not in roles]
     if missing:
-        named = ", ".join(map(repr, missing))
+        named = ", ".join(f"“{slug}”" for slug in missing)
         problem = f"There is no published role at {named}. Choose from the lists."
         return _builder(request, slugs, problem, status=404)
     now = [roles[slug].slug for slug in slugs]

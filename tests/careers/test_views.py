@@ -213,7 +213,7 @@ def test_a_wrong_choice_gets_a_sentence_and_the_builder_again(get, pair, query, 
 
 def test_an_unknown_choice_is_named_above_the_builder(get, pair):
     text = get("/compare/?role=analyst&role=wizard", status=404).text
-    assert "no published role at &#39;wizard&#39;" in text
+    assert "no published role at “wizard”" in text
     assert "<form" in text
 
 
