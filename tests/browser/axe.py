@@ -15,7 +15,10 @@ RUN = """async (options) => (await axe.run(options)).violations.map((rule) =>
 
 
 def violations(page, **options):
-    """Returns a line for each rule that a page, or a frame, breaks: its name and where."""
+    """Returns a line for each rule that a page, or a frame, breaks: its name and where.
+
+    Options are axe's, beside or instead of those above.
+    """
     if page.evaluate("!window.axe"):
         page.evaluate(AXE_SCRIPT)
     return page.evaluate(RUN, OPTIONS | options)

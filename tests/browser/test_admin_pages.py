@@ -11,7 +11,7 @@ from jobs.models import Employer, Listing, Pull, Source
 from tests.admin_pages import addresses, impact_addresses
 from tests.factories import make_draft_role
 
-from .test_public_pages import PARTS, focused, seen_in_every_way
+from .test_public_pages import PARTS, WAYS, faults_of, focused
 
 
 @pytest.fixture
@@ -36,20 +36,10 @@ def desk(site, browser):
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_no_page_has_an_accessibility_violation_however_it_is_seen(site, desk, part):
+def test_every_page_is_accessible_and_fits_however_it_is_seen(site, desk, part):
     some = [*addresses(), *impact_addresses()][part::PARTS]
-    assert seen_in_every_way(desk, {address: site + address for address in some}) == {}
-
-
-def test_no_page_scrolls_sideways(site, desk):
-    wider = []
-    for address in addresses():
-        desk.goto(site + address)
-        for width in (320, 768, 1280):
-            desk.set_viewport_size({"width": width, "height": 900})
-            if desk.evaluate("document.documentElement.scrollWidth") > width:
-                wider.append((address, width))
-    assert wider == []
+    ways = {way: WAYS[way] for way in ("light", "dark, 320 px", "zoomed to 200 %")}
+    assert faults_of(desk, {address: site + address for address in some}, ways) == {}
 
 
 @pytest.mark.parametrize("part", range(PARTS))
