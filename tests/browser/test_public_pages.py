@@ -1,6 +1,7 @@
 """Every kind of public page as a person meets it."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.db.models import CharField, Value
@@ -11,7 +12,7 @@ from alerts.models import Alert
 from careers.models import Comparison, Reference, Role, Skill
 from jobs.models import Employer, Listing
 
-from .axe import violations
+from .axe import bring_along, violations
 
 PAIR = "/compare/data-science-manager-vs-lead-machine-learning-engineer/"
 PAGES = {
@@ -99,9 +100,15 @@ def test_every_page_is_accessible_and_fits_however_it_is_seen(site, open_page, p
     assert faults_of(open_page("about:blank"), addresses) == {}
 
 
+def test_no_style_sheet_locks_a_page_to_an_orientation():
+    sheets = Path("static/css").glob("*.css")
+    assert not [sheet for sheet in sheets if "orientation" in sheet.read_text(encoding="utf-8")]
+
+
 def faults_of(page, addresses, ways=WAYS):
     """Returns {(name, way): what is wrong} of the pages at {name: address}, each loaded once."""
     found = {}
+    bring_along(page)
     for name, address in addresses.items():
         see(page, 1280)
         page.goto(address)

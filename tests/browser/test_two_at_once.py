@@ -18,7 +18,8 @@ def sign_in(live_server, transactional_db, open_page):
         page = open_page(f"{live_server.url}/admin/")
         page.fill("#id_username", name)
         page.fill("#id_password", PASSWORD)
-        page.click("[type=submit]")
+        with page.expect_navigation():
+            page.click("[type=submit]")
         return page
 
     return sign_in
