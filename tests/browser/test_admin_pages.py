@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.test import Client
 from django.urls import reverse
 
 from careers.editing import publishing
@@ -15,18 +14,15 @@ from .test_public_pages import PARTS, WAYS, faults_of, focused
 
 
 @pytest.fixture
-def desk(site, browser):
+def desk(site, browser, sign_in):
     """A page of a browser in which a superuser is signed in, with something of each kind."""
     drafted = make_draft_role("Data Storyteller").revisions.newest()
     publishing.save_draft(Role.objects.published().first(), drafted.content)
     source = Source.objects.first()
     Pull.objects.create(source=source, state="held", adverts=b"x", would_change="It closes 3.")
     Feedback.objects.create(path="/roles/data-analyst/", is_useful=True, comment="Clear.")
-    client = Client()
-    client.force_login(get_user_model().objects.create_superuser("ann-the-editor"))
     context = browser.new_context()
-    cookie = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
+    sign_in(context, get_user_model().objects.create_superuser("ann-the-editor"))
     page = context.new_page()
     faults = []
     page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
