@@ -82,8 +82,9 @@ test-faults: $(VENV)/.browser
 	$(PY) -m pytest tests/faults tests/portal/test_impact.py tests/careers/editing/test_three_way.py -o addopts= -p no:cacheprovider -m faults $(ARGS)
 	tests/with-postgres $(PY) -m pytest tests/faults -o addopts= -p no:cacheprovider -m faults -k "postgresql or questions or killed" $(ARGS)
 
+# The longest first, and whoever has done theirs takes over: no process ends alone.
 test-browser: $(VENV)/.browser var/vnu.jar
-	$(PY) -m pytest tests/browser tests/test_locks.py -o addopts= $(CORES) $(ARGS)
+	$(PY) -m pytest tests/test_locks.py tests/browser -o addopts= $(CORES) --dist worksteal $(ARGS)
 
 # From a site that runs: `make run`, in another window.
 pictures: $(VENV)/.browser

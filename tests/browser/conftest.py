@@ -8,6 +8,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 
 from tests import snapshots
 
@@ -76,6 +77,19 @@ def site(transactional_db, live_server, fill_site):
     """A live site with the starter content and the sample listings; its address."""
     fill_site()
     return live_server.url
+
+
+@pytest.fixture
+def sign_in(live_server):
+    """Gives a browser's context the session of a user, as if they had signed in there."""
+
+    def sign_in(context, user):
+        client = Client()
+        client.force_login(user)
+        value = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
+
+    return sign_in
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.test import Client
 from django.urls import reverse
 
 from careers.editing import publishing
@@ -11,22 +10,19 @@ from jobs.models import Employer, Listing, Pull, Source
 from tests.admin_pages import addresses, impact_addresses
 from tests.factories import make_draft_role
 
-from .test_public_pages import PARTS, focused, seen_in_every_way
+from .test_public_pages import PARTS, WAYS, faults_of, focused
 
 
 @pytest.fixture
-def desk(site, browser):
+def desk(site, browser, sign_in):
     """A page of a browser in which a superuser is signed in, with something of each kind."""
     drafted = make_draft_role("Data Storyteller").revisions.newest()
     publishing.save_draft(Role.objects.published().first(), drafted.content)
     source = Source.objects.first()
     Pull.objects.create(source=source, state="held", adverts=b"x", would_change="It closes 3.")
     Feedback.objects.create(path="/roles/data-analyst/", is_useful=True, comment="Clear.")
-    client = Client()
-    client.force_login(get_user_model().objects.create_superuser("ann-the-editor"))
     context = browser.new_context()
-    cookie = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
+    sign_in(context, get_user_model().objects.create_superuser("ann-the-editor"))
     page = context.new_page()
     faults = []
     page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
@@ -36,20 +32,10 @@ def desk(site, browser):
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_no_page_has_an_accessibility_violation_however_it_is_seen(site, desk, part):
+def test_every_page_is_accessible_and_fits_however_it_is_seen(site, desk, part):
     some = [*addresses(), *impact_addresses()][part::PARTS]
-    assert seen_in_every_way(desk, {address: site + address for address in some}) == {}
-
-
-def test_no_page_scrolls_sideways(site, desk):
-    wider = []
-    for address in addresses():
-        desk.goto(site + address)
-        for width in (320, 768, 1280):
-            desk.set_viewport_size({"width": width, "height": 900})
-            if desk.evaluate("document.documentElement.scrollWidth") > width:
-                wider.append((address, width))
-    assert wider == []
+    ways = {way: WAYS[way] for way in ("light", "dark, 320 px", "zoomed to 200 %")}
+    assert faults_of(desk, {address: site + address for address in some}, ways) == {}
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.factories import make_employer, make_listing
 
-from .axe import violations
+from .axe import bring_along, violations
 from .test_public_pages import see
 
 REMOTE = "input[name=workplace][value=remote]"
@@ -166,6 +166,7 @@ def test_no_state_of_the_board_has_an_accessibility_violation_or_scrolls_sideway
     }
     found = {}
     page = open_page("about:blank")
+    bring_along(page)
     for name, query in states.items():
         page.goto(f"{site}/jobs/{query}")
         for width, scheme in ((1280, "light"), (320, "dark")):

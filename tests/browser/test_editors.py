@@ -17,7 +17,8 @@ def desk(site, open_page):
     page = open_page(f"{site}/admin/")
     page.fill("#id_username", "editor")
     page.fill("#id_password", "a-long-password")
-    page.click("[type=submit]")
+    with page.expect_navigation():
+        page.click("[type=submit]")
     return page
 
 

@@ -8,7 +8,6 @@ from itertools import product
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Error
 
@@ -78,14 +77,11 @@ ODD_PARTS = """() => [...document.querySelectorAll("*")].flatMap((element) =>
 
 
 @pytest.fixture
-def watched(browser, live_server, transactional_db, settings):
+def watched(browser, live_server, transactional_db, settings, sign_in):
     """Opens a page as an editor; collects what a browser says of scripts."""
     settings.STAFF_NEED_SECOND_FACTOR = False
-    editor = Client()
-    editor.force_login(User.objects.create_superuser("ann"))
-    cookie = {"name": "sessionid", "value": editor.cookies["sessionid"].value}
     context = browser.new_context(accept_downloads=True)
-    context.add_cookies([cookie | {"url": live_server.url}])
+    sign_in(context, User.objects.create_superuser("ann"))
     context.add_init_script(WATCH)
     page, found = context.new_page(), []
 
