@@ -6,11 +6,12 @@ from contextlib import closing
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from hashlib import sha256
 from time import monotonic
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -32,6 +33,10 @@ VALUE_COLUMNS = {each.name for each in fields(ListingValues)}
 VALUE_COLUMNS -= {"role", "skills", "places", "posted_at"}
 # The others are ours, or right by the way they are made.
 UNCHECKED = {field.name for field in Listing._meta.fields} - VALUE_COLUMNS - {"external_id"}
+# What is made ready of a new listing's row while others are read: not what only the write knows,
+# nor the advert as given, whose text would be in memory once more.
+LATER_FIELDS = {"id", "employer", "as_given"}
+ROW_FIELDS = [field for field in Listing._meta.concrete_fields if field.name not in LATER_FIELDS]
 ADVERTS_BETWEEN_PROGRESS = 100
 # So long a source's adverts are read in one pull; the next one goes on with those that are left.
 MOST_SECONDS = 300
@@ -52,6 +57,11 @@ class Draft:
     @property
     def number(self):
         return self.listing.external_id
+
+    @cached_property
+    def row(self):
+        """Returns the values of ROW_FIELDS as the database takes them."""
+        return prepared(self.listing, ROW_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -197,7 +207,12 @@ def _draft(reader, news, stored, progress):
         for number, result in enumerate(results):
             if progress and number % ADVERTS_BETWEEN_PROGRESS == 0:
                 progress(number, len(news))
-            (refused if isinstance(result, Refused) else drafts).append(result)
+            if isinstance(result, Refused):
+                refused.append(result)
+            else:
+                drafts.append(result)
+                if result.number not in stored:
+                    _ = result.row  # made now, while workers read on
             if monotonic() > until:
                 break
     return drafts, refused
@@ -328,6 +343,13 @@ def _stored(source):
 
 def _numbers(rows):
     return rows.values_list("external_id", flat=True)
+
+
+def prepared(listing, fields):
+    """Returns the values of fields as the database takes them."""
+    connection = transaction.get_connection()
+    values = ((field, getattr(listing, field.attname)) for field in fields)
+    return [field.get_db_prep_save(value, connection) for field, value in values]
 
 
 def _place(kind, place):

@@ -10,7 +10,7 @@ from jobs.importing import load
 from jobs.importing.pipeline import pull
 from jobs.importing.reading import values
 from jobs.importing.receipts import receipt
-from jobs.models import Employer, Listing, ListingPlace, Pull, Source
+from jobs.models import Employer, Listing, Pull, Source
 from tests.factories import make_draft_role, make_employer, make_role, make_skill, make_source
 from tests.jobs.board.boards import PAY, board, job, numbers, rows, tinderbrook
 
@@ -267,7 +267,7 @@ def test_a_broken_pull_leaves_a_receipt_and_no_listing(monkeypatch, caplog):
         raise RuntimeError("no space left")
 
     source = tinderbrook()
-    monkeypatch.setattr(ListingPlace.objects, "bulk_create", fail)
+    monkeypatch.setattr(load, "_add_places", fail)
     done = pull(source, board(job(1)))
     assert done.state == Pull.State.FAILED
     assert "no space left" in done.problems
