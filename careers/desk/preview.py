@@ -70,9 +70,8 @@ class PreviewPages:
         None where nothing is written yet. Where the copy is no document, its problems say so, and
         the newest revision is shown.
         """
-        newest = document.revisions.newest()
-        content, unreadable = newest and newest.content, []
         form = self.get_form(request, document, change=True)(instance=document)
+        content, unreadable = form.newest and form.newest.content, []
         if form.copy:
             values = {name: form.initial.get(name) or "" for name in document.shape.names}
             if isinstance(document, Comparison):

@@ -7,8 +7,6 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import Min
-
 from careers.models import Comparison, FormerAddress, Role, Skill, SkillGroup
 
 from ..models import Employer, ExchangeRate
@@ -102,8 +100,8 @@ class Directory:
 
 def next_publication(after):
     """Returns when the next role or comparison becomes public; None where none is waiting."""
-    waiting = [
-        model.objects.filter(published_at__gt=after).aggregate(at=Min("published_at"))["at"]
+    roles, comparisons = (
+        model.objects.filter(published_at__gt=after).order_by().values_list("published_at")
         for model in (Role, Comparison)
-    ]
-    return min(filter(None, waiting), default=None)
+    )
+    return min((at for (at,) in roles.union(comparisons)), default=None)

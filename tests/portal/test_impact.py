@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import resolve, reverse
 
 from careers.desk import impact as desk
-from careers.editing import documents, publishing
+from careers.editing import documents, merging, publishing
 from careers.editing.impact import SHOWN, Change, State, Touched, impact_of, trial_of
 from careers.models import Comparison, Role, Skill
 from jobs.engine.triggers import WATCHED
@@ -123,6 +123,20 @@ def test_a_copy_answers_each_kind_of_page_as_the_database_does(site):
     with trial.site.answering(trial.board, object()) as ask:
         assert copied == {each: ask(each) for each in addresses.values()}
     assert len(copied) > 40
+
+
+def test_a_merge_that_moves_too_much_for_a_copy_is_tried_in_the_database(site, monkeypatch):
+    analyst, engineer = Role.objects.filter(slug__in=["data-analyst", "data-engineer"])
+    merge = Change("merge", lambda: merging.merge_roles(*again(analyst, engineer)), analyst)
+    listed = {each.address for each in impact_of(merge).differences}
+    monkeypatch.setattr(impact, "MOST_MOVED", 0)
+    assert {each.address for each in impact_of(merge).differences} == listed
+    assert "/jobs/7000-data-analyst/" in listed
+    assert Role.objects.get(slug="data-analyst").is_published
+
+
+def again(*roles):
+    return [Role.objects.get(pk=role.pk) for role in roles]
 
 
 def test_nothing_is_left_of_a_change_that_was_looked_at(site, count_queries):
@@ -242,18 +256,21 @@ def pages_of_an_editor():
     for name in ("previews", "frame"):
         for address in shown:
             yield page_of(role, name), {"page": address}
-    for name in ("impact_page", "impact_difference"):
-        for address in (*shown, skill.get_absolute_url(), "/", "/jobs/", "/sitemap.xml"):
-            yield page_of(role, name), {"address_of_page": address}
+    for address in (*shown, skill.get_absolute_url(), "/jobs/"):
+        yield page_of(role, "impact_difference"), {"address_of_page": address}
+    yield page_of(role, "impact_page"), {"address_of_page": shown[0]}
     yield page_of(role), {"of": "publish", "whole": "1"}
     yield page_of(role), {"of": "address", "address": "figures"}
+    yield page_of(role), {"of": "merge", "into": Role.objects.get(slug="data-engineer").pk}
     yield page_of(skill), {"of": "save", "name": "Sequel"}
+    yield page_of(skill), {"of": "merge", "into": "Python"}
 
 
 @pytest.mark.django_db(transaction=True)
 def test_no_page_of_an_editor_asks_the_database_more_than_twenty_times(
-    site, admin_client, count_queries
+    site, admin_client, count_queries, monkeypatch
 ):
+    monkeypatch.setattr(desk, "SECONDS", 0.1)
     admin_client.get("/jobs/")  # as each worker of a server does, before it answers anybody
     counts = {}
     for address, asked in pages_of_an_editor():
