@@ -193,7 +193,10 @@ def test_the_site_s_key_was_changed(browser, role, settings):
     assert role.revisions.newest().content.fields["definition"] == WRITTEN
 
 
-def test_the_text_passes_wrong_passwords_too_many_tries_and_codes(browser, role, ann, settings):
+def test_the_text_passes_wrong_passwords_too_many_tries_and_codes(
+    browser, role, ann, settings, monkeypatch
+):
+    monkeypatch.setattr(limits, "PATIENCE", 0)  # the seconds for which ann waits for her turn
     data = browser.open(role)
     settings.STAFF_NEED_SECOND_FACTOR = True
     device = TOTPDevice.objects.create(user=ann, key="00" * 20, name="App")

@@ -105,14 +105,14 @@ def test_no_style_sheet_locks_a_page_to_an_orientation():
     assert not [sheet for sheet in sheets if "orientation" in sheet.read_text(encoding="utf-8")]
 
 
-def faults_of(page, addresses, ways=WAYS):
+def faults_of(page, addresses):
     """Returns {(name, way): what is wrong} of the pages at {name: address}, each loaded once."""
     found = {}
     bring_along(page)
     for name, address in addresses.items():
         see(page, 1280)
         page.goto(address)
-        for way, (looks, options) in ways.items():
+        for way, (looks, options) in WAYS.items():
             see(page, **looks)
             found[name, way] = violations(page, **options)
         found[name, "width"] = wider_than_the_window(page)

@@ -546,9 +546,10 @@ def test_head_says_what_get_would(visitor, site):
         assert visitor.head(address, headers=asked).status_code == 304, address
 
 
+BROWSERS_TAKE = "gzip, deflate, br, zstd"
 ACCEPTED = {  # {Accept-Encoding: the coding of a page that is rendered, and of one that is kept}
     "gzip": ("gzip", "gzip"),
-    "gzip, deflate, br, zstd": ("gzip", "br"),
+    BROWSERS_TAKE: ("gzip", "br"),
     "br;q=1.0, gzip;q=0.5": ("gzip", "br"),
     "GZIP": ("gzip", "gzip"),
     "gzip, br;q=0": ("gzip", "gzip"),
@@ -566,7 +567,8 @@ def test_a_client_gets_a_coding_only_if_it_takes_it(visitor, site):
     plain = {address: visitor.get(address) for address in PAGES}
     for accepted, codings in ACCEPTED.items():
         page_cache.PAGES.forget()
-        for address, is_kept in product(PAGES, (False, True)):
+        some = PAGES if accepted == BROWSERS_TAKE else PAGES[::6]
+        for address, is_kept in product(some, (False, True)):
             response = visitor.get(address, headers={"Accept-Encoding": accepted})
             told = f"{address} for “{accepted}”, {'kept' if is_kept else 'rendered'}"
             is_html = response.headers["Content-Type"].startswith("text/html")
