@@ -97,6 +97,11 @@ def _kept_by_postgresql():
                 columns = connection.introspection.get_table_description(cursor, table)
                 names = ", ".join(connection.ops.quote_name(column.name) for column in columns)
                 statements.append(f"INSERT INTO {name} ({names}) SELECT {names} FROM kept.{name}")
+                # A test that migrates makes tables, and what counts their rows, anew.
+                for each in connection.introspection.get_sequences(cursor, table):
+                    counter = f"pg_get_serial_sequence('{each['table']}', '{each['column']}')"
+                    highest = f"max({connection.ops.quote_name(each['column'])})"
+                    statements.append(f"SELECT setval({counter}, {highest}) FROM {name}")
 
     def copy_over(test_case):
         with transaction.atomic(), connection.cursor() as cursor:
