@@ -15,12 +15,12 @@ def gently(function, **kwargs):
     Only for a process that answers nobody meanwhile: a thread of it would wait for the
     interpreter's lock, held by one that has to give way to everybody.
     """
-    with ThreadPoolExecutor(1, initializer=_give_way) as apart:
+    with ThreadPoolExecutor(1, initializer=give_way) as apart:
         return apart.submit(function, **kwargs).result()
 
 
-def _give_way():
-    """Lowers the priority of this thread; only Linux keeps one for each of them."""
+def give_way():
+    """Lowers the priority of this thread for good; only Linux keeps one for each of them."""
     if sys.platform == "linux":
         thread = get_native_id()
         lower = max(NICENESS, os.getpriority(os.PRIO_PROCESS, thread))

@@ -15,6 +15,8 @@ from waitress import channel, parser, server, task, wasyncore
 from waitress.adjustments import Adjustments
 from waitress.utilities import BadRequest, Error, ServerNotImplemented
 
+from .gently import give_way
+
 # Seconds that a client has to send a whole request, or the next one: each byte of it in all.
 REQUEST_SECONDS = 20
 # Seconds that it has to take an answer, and for how long it may take nothing of it.
@@ -54,6 +56,8 @@ class Worker(base.Worker):
         end = time() + self.cfg.graceful_timeout
         while time() < end and any(each.active_channels for each in servers):
             self._turn(sockets)
+        # Giving back so much memory keeps a processor busy for longer than most pages do.
+        give_way()
 
     def _turn(self, sockets, seconds=1):
         """Reads and sends what can be; a turn a second at least tells gunicorn that all is well."""
