@@ -77,11 +77,12 @@ def warm_up():
         connections.close_all()
 
 
-def rehearse(path, cookie=""):
+def rehearse(address, cookie=""):
     """Asks for a page, whose modules, templates, forms and content are then ready for visitors."""
     host = settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost"
-    environ = {"PATH_INFO": path, "HTTP_HOST": host, "wsgi.url_scheme": "https"}
-    environ |= {"REMOTE_ADDR": "127.0.0.1", "HTTP_COOKIE": cookie}
+    path, _, query = address.partition("?")
+    environ = {"PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": host}
+    environ |= {"wsgi.url_scheme": "https", "REMOTE_ADDR": "127.0.0.1", "HTTP_COOKIE": cookie}
     setup_testing_defaults(environ)
     for _ in application(environ, lambda status, headers, exc_info=None: None):
         pass
