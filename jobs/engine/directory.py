@@ -4,12 +4,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 from typing import NamedTuple
+
+from django.db.models import BigIntegerField, CharField, Value
 
 from careers.models import Comparison, FormerAddress, Role, Skill, SkillGroup
 
 from ..models import Employer, ExchangeRate
+
+NO_GROUP = Value(None, BigIntegerField())
 
 
 class Entries:
@@ -53,27 +56,21 @@ class Directory:
 
     @classmethod
     def load(cls, at=None, employers=None):
-        """Reads the directory as it is at a moment (now, unless given); five queries.
+        """Reads the directory as it is at a moment (now, unless given); three queries.
 
-        Four, where the Entries of employers are known: there may be very many.
+        Two, where the Entries of employers are known: there may be very many.
         """
-        groups = list(
-            SkillGroup.objects.order_by("slug").values_list("pk", "slug", "name", "skills")
-        )
+        rows, skills_of = _rows_and_groups(at)
         former = defaultdict(list)
-        for kind, slug, pk in FormerAddress.objects.values_list("kind", "slug", "target_id"):
+        for pk, slug, kind in rows["former"]:
             former[kind].append((slug, pk))
-        roles = Role.objects.published(at).values_list("pk", "slug", "title")
         return cls(
-            roles=Entries(roles, former["role"]),
-            skills=Entries(Skill.objects.values_list("pk", "slug", "name"), former["skill"]),
+            roles=Entries(rows["role"], former["role"]),
+            skills=Entries(rows["skill"], former["skill"]),
             employers=employers
             or Entries(Employer.objects.values_list("pk", "slug", "name"), former["employer"]),
-            needs=Entries(group[:3] for group in groups),
-            skills_for={
-                slug: [skill for *_, skill in of_need if skill]
-                for slug, of_need in groupby(groups, key=lambda group: group[1])
-            },
+            needs=Entries(rows["need"]),
+            skills_for={slug: skills_of[pk] for pk, slug, _ in rows["need"]},
             rates={
                 currency: Rate(usd, as_of)
                 for currency, usd, as_of in ExchangeRate.objects.order_by("currency").values_list(
@@ -96,6 +93,29 @@ class Directory:
         """Returns the addresses for lists of skills' ids; what has no name any more is left out."""
         slugs = self.skills.slugs
         return [[slugs[skill] for skill in of_one if skill in slugs] for of_one in skills]
+
+
+def _rows_and_groups(at):
+    """Returns {kind: [(id, slug, label)]} by label, and {id of a group: ids of skills}; one query.
+
+    A group of skills is a need. The label of a former slug is the kind of what had it.
+    """
+    skills = _rows("skill", Skill.objects, "pk", "slug", "name", "group")
+    others = [
+        _rows("need", SkillGroup.objects, "pk", "slug", "name", NO_GROUP),
+        _rows("role", Role.objects.published(at), "pk", "slug", "title", NO_GROUP),
+        _rows("former", FormerAddress.objects, "target_id", "slug", "kind", NO_GROUP),
+    ]
+    by_kind, skills_of = defaultdict(list), defaultdict(list)
+    for kind, pk, slug, label, group in skills.union(*others, all=True).order_by("name"):
+        by_kind[kind].append((pk, slug, label))
+        if group:
+            skills_of[group].append(pk)
+    return by_kind, skills_of
+
+
+def _rows(kind, queryset, *columns):
+    return queryset.order_by().values_list(Value(kind, CharField()), *columns)
 
 
 def next_publication(after):
