@@ -70,6 +70,8 @@ class Adverts:
     reference: Reference | None = None
     # Of open listings, by what is counted of them: how many there are at this moment.
     recounts: Mapping[Ask, OpenCount] = field(default_factory=dict, compare=False)
+    # What was said by now of needs, by their keys: pages share adverts, and ask for the same.
+    _asked: dict = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def is_past(self):
@@ -113,9 +115,10 @@ class Adverts:
 
     def asked(self, need):
         """Returns how many of them ask for a need (demand.Need) as Asked; None: not measured."""
-        if self.measured is not None and self.measured.isdisjoint(need.keys):
-            return None
-        return self.asked_for(self._key(need))
+        if need.keys not in self._asked:
+            is_measured = self.measured is None or not self.measured.isdisjoint(need.keys)
+            self._asked[need.keys] = self.asked_for(self._key(need)) if is_measured else None
+        return self._asked[need.keys]
 
     def asked_for(self, key):
         """Returns how many of them name a skill or a group, by its key, as Asked."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ..models import EvidenceKind, Role
 from .pay_block import Group, PayBlock, pay_block
 from .pay_choice import PARAMETERS as CHOICE
-from .pay_choice import Asked, best, printable, said_of_each
+from .pay_choice import Asked, best, printable
 from .pay_plot import Bar
 from .questions import changed
 
@@ -104,7 +104,7 @@ def all_salaries(pay, citations, query):
 
 def _unfitting(pay, query):
     """Returns {parameter: ""} of what is asked of pay and does not fit one kind's PayCells."""
-    said = said_of_each(pay.cells)
+    said = pay.said
     asked = Asked.in_query(query)
     for unasked in ((), ("level",), ("currency", "country"), CHOICE):
         if best(said, asked._replace(**dict.fromkeys(unasked, ""))):

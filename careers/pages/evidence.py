@@ -1,6 +1,7 @@
 """What open listings say of roles, as pages print it: figures with their n and date. No queries."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import ceil
 from typing import NamedTuple
 
@@ -58,12 +59,12 @@ class Asked:
             return "asked for"
         return "not asked for" if self.is_not_asked_for else "undecided"
 
-    @property
+    @cached_property
     def share(self):
         """The part of the adverts that ask for it, from 0 to 1."""
         return self.listings / self.of
 
-    @property
+    @cached_property
     def is_asked_for(self):
         """Whether surely a tenth of such adverts or more ask for it (shares.is_asked_for)."""
         return is_asked_for(self.listings, self.of)
@@ -73,7 +74,7 @@ class Asked:
         """Whether surely less than a tenth of such adverts ask for it."""
         return is_not_asked_for(self.listings, self.of)
 
-    @property
+    @cached_property
     def percent(self):
         """Its share in words; where no advert asks for it, what the share is at most.
 

@@ -3,7 +3,7 @@
 Kinds are never mixed into one figure. `read` makes two queries at most, however many the roles.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.http import urlencode
 
@@ -12,7 +12,7 @@ from ..pay import MINIMUM_SAMPLE
 from . import pay_cells
 from .evidence import evidence_of
 from .pay_cells import PayCells, Source
-from .pay_choice import PARAMETERS, Asked, Choice, Switch, best, said_of_each, switches
+from .pay_choice import PARAMETERS, Asked, Choice, Switch, best, switches
 from .pay_plot import Bar, bars
 from .profiles import Citation
 
@@ -106,18 +106,16 @@ def pay_block(pay, citations, query):
     `citations` numbers the references of the page; other parameters stay in the links.
     """
     asked = Asked.in_query(query)
-    said = said_of_each(pay.cells)
+    said = pay.said
     choice = best(said, asked)
-    fitting = [cell for cell in pay.cells if choice.fits(cell)] if choice else []
+    fitting = pay_cells.recounted(pay.of_choice(choice), pay.roles)
     kept = [(name, v) for name in query if name not in PARAMETERS for v in query.getlist(name)]
     return PayBlock(
         roles=pay.roles,
         choice=choice,
         asked=str(asked),
         unasked=urlencode(kept),
-        groups=_groups(
-            replace(pay, cells=pay_cells.recounted(fitting, pay.roles)), choice, citations
-        ),
+        groups=_groups(pay.with_cells(fitting), choice, citations),
         switches=tuple(switches(said, choice, kept)) if choice else (),
     )
 

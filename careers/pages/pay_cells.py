@@ -5,7 +5,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +17,7 @@ from ..market import Ask, OpenCount, market
 from ..models import EvidenceKind, PayCell, Role, Snapshot
 from ..pay import PayPeriod
 from .kept import each_once_a_version, once_a_version
+from .pay_choice import Choice, Said
 from .recounts import recounts
 
 # A year with a smaller part of the adverts of a role's fullest year has only begun.
@@ -101,12 +102,57 @@ class Source:
 
 
 @dataclass(frozen=True)
+class OwnCells:
+    """The cells of one role, or of one official occupation."""
+
+    cells: tuple[Cell, ...]
+
+    @cached_property
+    def by_choice(self):
+        """{Choice: those of it}, without those of areas."""
+        found = defaultdict(list)
+        for cell in self.cells:
+            if not cell.area:
+                found[Choice(cell.currency, cell.country, cell.level)].append(cell)
+        return dict(found)
+
+    @cached_property
+    def said(self):
+        """{Choice: what is Said of it}, without what is said of areas."""
+        return {
+            choice: Said(len({cell.snapshot for cell in cells}), sum(cell.n for cell in cells))
+            for choice, cells in self.by_choice.items()
+        }
+
+
+@dataclass(frozen=True)
 class PayCells:
     """All cells that were read of some roles."""
 
     roles: tuple[Role, ...]
     sources: tuple[Source, ...]
-    cells: tuple[Cell, ...]
+    # Those of each role and of each official occupation. Pages share them (read_national).
+    owned: tuple[OwnCells, ...]
+
+    @property
+    def cells(self):
+        """All of them."""
+        return tuple(chain.from_iterable(own.cells for own in self.owned))
+
+    @property
+    def said(self):
+        """{Choice: what is Said of it}, without what is said of areas."""
+        together = defaultdict(Said)
+        for own in self.owned:
+            for choice, said in own.said.items():
+                of_choice = together[choice]
+                of_choice.times += said.times
+                of_choice.adverts += said.adverts
+        return dict(together)
+
+    def of_choice(self, choice):
+        """Returns the cells of a Choice, without those of areas."""
+        return [cell for own in self.owned for cell in own.by_choice.get(choice, ())]
 
     def of(self, role, source):
         """Returns a role's cells from a source: its own, or those of its official occupation."""
@@ -117,20 +163,26 @@ class PayCells:
     def only(self, source):
         """Returns the PayCells of one source; of nothing without one."""
         if source is None:
-            return replace(self, sources=(), cells=())
+            return replace(self, sources=(), owned=())
         pk = source.snapshot and source.snapshot.pk
-        cells = tuple(cell for cell in self.cells if cell.snapshot == pk)
-        return replace(self, sources=(source,), cells=cells)
+        return replace(self._where(lambda cell: cell.snapshot == pk), sources=(source,))
 
     @property
     def national(self):
         """The PayCells of nations, without those of areas in them."""
-        return replace(self, cells=tuple(cell for cell in self.cells if not cell.area))
+        return self._where(lambda cell: not cell.area)
 
     @property
     def yearly(self):
         """The PayCells of yearly pay."""
-        return replace(self, cells=tuple(cell for cell in self.cells if cell.is_yearly))
+        return self._where(lambda cell: cell.is_yearly)
+
+    def with_cells(self, cells):
+        """Returns the same of these cells only."""
+        return replace(self, owned=owned(cells))
+
+    def _where(self, is_one):
+        return self.with_cells(filter(is_one, self.cells))
 
     @cached_property
     def _by_owner(self):
@@ -143,7 +195,7 @@ class PayCells:
 def read(roles: Sequence[Role], **narrowed) -> PayCells:
     """Returns the cells of roles, all or those that a filter keeps: read(roles, area="")."""
     cells = _cells_of(_owners(roles), **narrowed)
-    return PayCells(tuple(roles), _read_sources(), cells)
+    return PayCells(tuple(roles), _read_sources(), owned(cells))
 
 
 def read_national(roles: Sequence[Role], content_generation: int | None) -> PayCells:
@@ -151,9 +203,20 @@ def read_national(roles: Sequence[Role], content_generation: int | None) -> PayC
 
     They are read once for each state of content (portal/page_cache.py), or without one each time.
     """
-    cells = chain(*_kept_national(_owners(roles), content_generation).values())
-    sources = _kept_sources(content_generation)
-    return PayCells(tuple(roles), sources, tuple(cells))
+    found = _kept_national(_owners(roles), content_generation)
+    return PayCells(tuple(roles), _kept_sources(content_generation), tuple(found.values()))
+
+
+def owned(cells: Iterable[Cell]) -> tuple[OwnCells, ...]:
+    """Returns cells by whose they are."""
+    return tuple(_of_each_owner(cells).values())
+
+
+def _of_each_owner(cells):
+    found = defaultdict(list)
+    for cell in cells:
+        found[cell.owner].append(cell)
+    return {owner: OwnCells(tuple(cells)) for owner, cells in found.items()}
 
 
 def _owners(roles):
@@ -176,11 +239,9 @@ def _cells_of(owners, **narrowed):
 
 
 def _read_national(owners):
-    """Returns {owner: its Cells} as read_national has them; an owner may have none."""
-    found = {owner: [] for owner in owners}
-    for cell in _cells_of(owners, area="", period=PayPeriod.YEAR, p50__isnull=False):
-        found[cell.owner].append(cell)
-    return found
+    """Returns {owner: its OwnCells} as read_national has them; an owner may have none."""
+    cells = _cells_of(owners, area="", period=PayPeriod.YEAR, p50__isnull=False)
+    return dict.fromkeys(owners, OwnCells(())) | _of_each_owner(cells)
 
 
 def _read_sources():

@@ -1,7 +1,8 @@
 """Which cells of pay a page shows: one currency, one country and one level, switched by links."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.http import urlencode
@@ -80,20 +81,13 @@ class Switch:
 
 @dataclass
 class Said:
-    """How much cells say: of how many different sources and roles, from how many adverts."""
+    """How much cells say: by how many different sources and of how many roles, of how many adverts.
 
-    owners: set = field(default_factory=set)
+    A source that tells of several years counts once for a role.
+    """
+
+    times: int = 0
     adverts: int = 0
-
-
-def said_of_each(cells):
-    """Returns {Choice: what is Said of it} of yearly cells of whole countries; years count once."""
-    said = defaultdict(Said)
-    for cell in cells:
-        of_choice = said[cell.currency, cell.country, cell.level]
-        of_choice.owners.add((cell.snapshot, cell.owner))
-        of_choice.adverts += cell.n
-    return {Choice(*values): of_choice for values, of_choice in said.items()}
 
 
 def best(said, asked):
@@ -105,7 +99,7 @@ def best(said, asked):
 
     def rank(choice):
         of_choice = said[choice]
-        return len(of_choice.owners), bool(choice.country), of_choice.adverts, choice
+        return of_choice.times, bool(choice.country), of_choice.adverts, choice
 
     return max((choice for choice in said if _is_asked(choice, asked)), key=rank, default=None)
 
@@ -124,6 +118,7 @@ def switches(said, choice, kept=()):
     `said` is of each Choice. `kept` are (name, value) pairs of other parameters that stay in the
     address.
     """
+    others = urlencode(kept)
     by_country = defaultdict(dict)
     for each, of_choice in said.items():
         by_country[each.country][each] = of_choice
@@ -142,7 +137,7 @@ def switches(said, choice, kept=()):
         "level": [choice._replace(level=name) for name in ("", *LEVELS) if name in levels],
     }
     return [
-        Switch(name, tuple(_link(name, target, choice, kept) for target in of_name if target))
+        Switch(name, tuple(_link(name, target, choice, others) for target in of_name if target))
         for name, of_name in targets.items()
         if len(of_name) > 1
     ]
@@ -162,7 +157,14 @@ def _nearest(said, choice, currency):
     return at_level or best(said, Asked(currency=currency))
 
 
-def _link(name, target, choice, kept):
+def _link(name, target, choice, others):
     value = getattr(target, name)
     is_current = value == getattr(choice, name)
-    return Link(value, target.currency, urlencode([*kept, *target.query]), is_current)
+    query = "&".join(filter(None, (others, _encoded(target))))
+    return Link(value, target.currency, query, is_current)
+
+
+# A page links dozens of choices, and all pages link the same ones.
+@lru_cache(maxsize=2_000)
+def _encoded(choice):
+    return urlencode(choice.query)
