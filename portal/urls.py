@@ -29,8 +29,9 @@ urlpatterns = [
     path("embed/compare/<slug:pair>/", embeds.embedded_comparison, name="embedded_comparison"),
     path("embed/jobs/", embeds.embedded_jobs, name="embedded_jobs"),
     path("api/", include("portal.api.urls")),
-    path("", include("careers.urls")),
+    # The most pages first: an address is compared with one after the other.
     path("", include("jobs.urls")),
+    path("", include("careers.urls")),
     path("", include("alerts.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]

@@ -62,7 +62,7 @@ def read(
     """
     left_out: list[str] = []
     asked = {}
-    for name in parameters:
+    for name in filter(query.__contains__, parameters):
         if given := [value for value in query.getlist(name) if value]:
             most = MAX_VALUES if name in several else 1
             asked[name] = [_limited(name, value, most_words, left_out) for value in given[:most]]
