@@ -16,7 +16,8 @@ from typing import NamedTuple, Protocol
 from .models import GROUP, Role, Skill
 
 
-@dataclass(frozen=True)
+# Thousands of them are kept.
+@dataclass(frozen=True, slots=True)
 class JobCard:
     """What pages show of an open job before its own page is opened, in words."""
 

@@ -108,20 +108,19 @@ class OwnCells:
     cells: tuple[Cell, ...]
 
     @cached_property
-    def by_choice(self):
-        """{Choice: those of it}, without those of areas."""
+    def said(self):
+        """{the values of a Choice: those of what is Said of it}, without what is said of areas.
+
+        Plain tuples, as there are thousands of them for as long as a site's content is kept: the
+        collector of memory passes over these, and no visitor waits for it.
+        """
         found = defaultdict(list)
         for cell in self.cells:
             if not cell.area:
-                found[Choice(cell.currency, cell.country, cell.level)].append(cell)
-        return dict(found)
-
-    @cached_property
-    def said(self):
-        """{Choice: what is Said of it}, without what is said of areas."""
+                found[cell.currency, cell.country, cell.level].append(cell)
         return {
-            choice: Said(len({cell.snapshot for cell in cells}), sum(cell.n for cell in cells))
-            for choice, cells in self.by_choice.items()
+            values: (len({cell.snapshot for cell in cells}), sum(cell.n for cell in cells))
+            for values, cells in found.items()
         }
 
 
@@ -144,15 +143,15 @@ class PayCells:
         """{Choice: what is Said of it}, without what is said of areas."""
         together = defaultdict(Said)
         for own in self.owned:
-            for choice, said in own.said.items():
-                of_choice = together[choice]
-                of_choice.times += said.times
-                of_choice.adverts += said.adverts
-        return dict(together)
+            for values, (times, adverts) in own.said.items():
+                of_choice = together[values]
+                of_choice.times += times
+                of_choice.adverts += adverts
+        return {Choice(*values): said for values, said in together.items()}
 
     def of_choice(self, choice):
-        """Returns the cells of a Choice, without those of areas."""
-        return [cell for own in self.owned for cell in own.by_choice.get(choice, ())]
+        """Returns the cells of a Choice, without those of areas; none without one."""
+        return [cell for cell in self.cells if choice.fits(cell)] if choice else []
 
     def of(self, role, source):
         """Returns a role's cells from a source: its own, or those of its official occupation."""

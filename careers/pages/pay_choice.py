@@ -22,8 +22,7 @@ class Choice(NamedTuple):
 
     def fits(self, cell):
         """Tells whether a cell is of this choice, and of a whole country."""
-        is_of_choice = cell.country == self.country and cell.level == self.level
-        return is_of_choice and cell.currency == self.currency and not cell.area
+        return (cell.currency, cell.country, cell.level) == self and not cell.area
 
     @property
     def level_name(self):

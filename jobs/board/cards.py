@@ -117,4 +117,4 @@ def _card(row, places, skills):
         skills=tuple(skills[:MOST_SKILLS]),
         pk=pk,
     )
-    return card, pay
+    return card, tuple(pay)

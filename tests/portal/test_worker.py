@@ -5,6 +5,7 @@ import logging
 import os
 import socket
 from threading import Event, Thread
+from time import sleep
 from types import SimpleNamespace
 
 import pytest
@@ -226,3 +227,32 @@ def test_a_worker_that_is_to_end_takes_visitors_until_another_can(monkeypatch):
         thread.join()
         ending.tmp.close()
     assert head.startswith("HTTP/1.1 200 OK")
+
+
+def test_garbage_is_looked_for_while_no_visitor_waits(serve, monkeypatch):
+    counts, collected = [0, 0, worker.OLD_IS_DUE], []
+    looks = SimpleNamespace(get_count=lambda: counts, collect=lambda: collected.append(True))
+    monkeypatch.setattr(worker, "gc", looks)
+    is_asked, is_answered = Event(), Event()
+
+    def wait(environ, start_response):
+        is_asked.set()
+        is_answered.wait(10)
+        return tell(environ, start_response)
+
+    connect, server = serve(wait)
+    with connect() as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        assert is_asked.wait(10)
+        worker.collect_garbage([server])
+        assert not collected
+        is_answered.set()
+        answer(client)
+        assert is_closed(client)
+    while server.is_busy:  # its thread is on its way back
+        sleep(0.01)
+    worker.collect_garbage([server])
+    assert collected
+    counts[2] -= 1
+    worker.collect_garbage([server])
+    assert len(collected) == 1
