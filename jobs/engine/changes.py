@@ -75,6 +75,8 @@ def since(known, connection, limits=None):
     newest = head(connection)
     if not (known and newest) or newest.seq - known.seq > limits.lines:
         return None
+    if newest.seq - known.seq > limits.listings and _are_more(known, limits.listings, connection):
+        return None
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT seq, token, listing_id, what FROM jobs_listingchange "
@@ -87,6 +89,20 @@ def since(known, connection, limits=None):
     if not lines or lines[0][:2] != known[:2]:
         return None
     return summed_up(lines, content, limits)
+
+
+def _are_more(known, listings, connection):
+    """Says whether more listings changed than so many.
+
+    The database counts them while other threads work; to read that many lines stops all of them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM (SELECT DISTINCT listing_id FROM jobs_listingchange "
+            "WHERE seq > %s AND what = 'listing' LIMIT %s) AS changed",
+            [known.seq, listings + 1],
+        )
+        return cursor.fetchone()[0] > listings
 
 
 def summed_up(lines, content, limits):
