@@ -113,7 +113,7 @@ class Beside:
 def read_beside(document, fields):
     """Returns what is said of a document whose fields have some texts: Beside.
 
-    The document may be unsaved. At most nine queries, whatever there is.
+    The document may be unsaved. At most eight queries, whatever there is.
     """
     shape = document.shape
     texts = _texts(fields, shape)
@@ -122,7 +122,7 @@ def read_beside(document, fields):
     content, faulty = documents.read_faulty(texts, shape)
     labels = _labels(document)
     roles = list(Role.objects.order_by("pk"))
-    citable = publishing.Citable.read(document, roles)
+    citable = publishing.Citable.read(document)
     beside = Beside()
     found = (
         faulty,
@@ -139,7 +139,7 @@ def read_beside(document, fields):
     ]
     beside.grades = _grades(content, shape, labels)
     if isinstance(document, Role):
-        _add_evidence(beside, document, content, labels)
+        _add_evidence(beside, document, content, labels, citable)
     return beside
 
 
@@ -204,10 +204,10 @@ def _grades(content, shape, labels):
 # --- of roles ----------------------------------------------------------------------------------
 
 
-def _add_evidence(beside, role, content, labels):
+def _add_evidence(beside, role, content, labels, citable):
     """Adds what the adverts of a role ask for, what they call it, and which names link."""
     vocabulary = Skill.objects.named()
-    preview = publishing.preview_of(role, content)
+    preview = publishing.preview_of(role, content, citable)
     needs = Needs.of_skills({skill.pk: skill for skill in vocabulary.values()}.values())
     named = {}
     for each in publishing.needs_of(preview, content.points, vocabulary):

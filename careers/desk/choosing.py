@@ -91,7 +91,7 @@ class NamesChoiceField(forms.ModelMultipleChoiceField):
         if unknown:
             names = self.queryset, self.name_field
             raise ValidationError([unknown_name(name, *names) for name in unknown])
-        return self.queryset.filter(pk__in=[rows[name.casefold()].pk for name in value])
+        return [rows[name.casefold()] for name in value]
 
 
 def unknown_name(name, queryset, name_field):

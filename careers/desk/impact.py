@@ -1,10 +1,12 @@
 """The pages that say what a change would change, before it is made (editing/impact.py)."""
 
 import re
+from copy import copy
 from functools import partial
 from html import unescape
 
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.forms import modelform_factory
 from django.http import Http404, QueryDict
 from django.template.response import TemplateResponse
@@ -104,7 +106,11 @@ class ImpactPages:
         """Lists each address that a change would change, and the jobs that would match anew."""
         row = self._row(request, pk, self.has_change_permission)
         is_whole = "whole" in (request.POST or request.GET)
-        context = {"is_whole": is_whole, "others": self._others(request, row)}
+        context = {
+            "is_whole": is_whole,
+            "others": self._others(request, row),
+            "asked": self._query(request, row),
+        }
         try:
             change = self._asked(request, row)
             found = impact.impact_of(change, MOST_SECONDS if is_whole else SECONDS)
@@ -118,7 +124,6 @@ class ImpactPages:
             "impact",
             change=change,
             found=found,
-            asked=self._query(request, row),
             **context,
         )
 
@@ -146,7 +151,7 @@ class ImpactPages:
     def impact_difference(self, request, pk):
         """Shows in words what the change would change in a public page."""
         row = self._row(request, pk, self.has_change_permission)
-        address = _address(request)
+        address, asked = _address(request), self._query(request, row)
         try:
             pages = impact.page_before_and_after(self._asked(request, row), address)
         except REFUSALS as refused:
@@ -159,7 +164,7 @@ class ImpactPages:
             address=address,
             text_diff=lines[:MOST_LINES],
             left=max(len(lines) - MOST_LINES, 0),
-            asked=self._query(request, row),
+            asked=asked,
         )
 
     def _impact_page(self, request, row, template, status=200, **context):
@@ -251,7 +256,7 @@ class SkillImpactPages(ImpactPages):
         filled = self._as_it_is(form_class, skill)
         for name in filled:
             filled.setlist(name, data.getlist(name, filled.getlist(name)))
-        return form_class(filled, instance=_again(skill))
+        return form_class(filled, instance=copy(skill))
 
     def _form_class(self, skill):
         form_class = modelform_factory(type(skill), form=self.form, exclude=["slug", "is_edited"])
@@ -259,7 +264,8 @@ class SkillImpactPages(ImpactPages):
         return form_class
 
     def _as_it_is(self, form_class, skill):
-        """Returns what a browser sends of a skill's form as it is opened."""
+        """Returns what a browser sends of a skill's form as it is opened; one query at most."""
+        prefetch_related_objects([skill], "related")
         form, sent = form_class(instance=skill), QueryDict(mutable=True)
         for name, field in form.fields.items():
             shown = field.prepare_value(form.get_initial_for_field(field, name))

@@ -76,7 +76,8 @@ def _connect():
 def _empty_tables():
     """Returns a database with all tables of this site, as SQLite writes it."""
     made = _connect()
-    with made.schema_editor() as editor:
+    # An atomic one would begin a transaction in the database that others write to.
+    with made.schema_editor(atomic=False) as editor:
         for model in apps.get_models():
             editor.create_model(model)
     found = made.connection.serialize()

@@ -260,26 +260,36 @@ class Citable:
     official: dict
     # The addresses of the other roles, the former ones too.
     slugs: set
-    # {the title of another role in small letters: the title}
+    # {an address that a role had before: the one that it has now}
+    now: dict
+    # {a title or other title of another role in small letters: the title of that role}
     titles: dict
 
     @classmethod
-    def read(cls, document, roles=None):
-        """Returns what a document may name; three queries, or two if all roles were read."""
-        roles = Role.objects.only("slug", "title", "withdrawn") if roles is None else roles
-        others = [role for role in roles if not (isinstance(document, Role) and role == document)]
+    def read(cls, document):
+        """Returns what a document may name; three queries."""
+        columns = ("pk", "slug", "title", "withdrawn", "other_titles__name")
+        roles = list(Role.objects.values_list(*columns, named=True))
+        own = document.pk if isinstance(document, Role) else None
+        others = [row for row in roles if row.pk != own]
+        present = {row.pk: row.slug for row in roles}
+        slugs = {row.slug for row in others}
+        standing = [row for row in others if row.withdrawn != Withdrawal.MERGED]
+        names = [(row.other_titles__name, row.title) for row in others]
+        names += [(row.title, row.title) for row in standing]
+        titles = {name.casefold(): title for name, title in names if name}
         keys, read_on, official = read_references()
         leading = FormerAddress.objects.filter(kind__in=("role", "reference"))
-        former, slugs = {}, {role.slug for role in others}
+        former, now = {}, {}
         for kind, slug, target in leading.values_list("kind", "slug", "target_id"):
             if kind == "role":
                 slugs.add(slug)
+                if target in present:
+                    now[slug] = present[target]
             elif target in keys:
                 former[slug] = keys[target]
         official |= {old: official[key] for old, key in former.items() if key in official}
-        standing = [role for role in others if role.withdrawn != Withdrawal.MERGED]
-        titles = {role.title.casefold(): role.title for role in standing}
-        return cls(read_on, former, official, slugs, titles)
+        return cls(read_on, former, official, slugs, now, titles)
 
     @property
     def keys(self):
@@ -377,14 +387,10 @@ def _section_problems(section, text, citable):
 
 def _taken_titles(content, role, citable):
     names = [name.casefold() for name in documents.parse_list(content.fields["other_titles"])]
-    if not names:
-        return []
-    other_titles = OtherTitle.objects.exclude(role_id=role.pk).values_list("name", "role__title")
-    owners = {name.casefold(): title for name, title in other_titles} | citable.titles
     return [
-        f"“{name}” already belongs to {owners[name]}; a title belongs to one role only."
+        f"“{name}” already belongs to {citable.titles[name]}; a title belongs to one role only."
         for name in names
-        if name in owners
+        if name in citable.titles
     ]
 
 
@@ -483,15 +489,16 @@ def relink():
         _write_needs(role, points, vocabulary)
 
 
-def preview_of(document, content):
+def preview_of(document, content, citable=None):
     """Returns an unsaved copy of a document, as publishing the Content would make it.
 
     The copy of a document that is not saved yet has the key NO_ROW: its relations are empty.
+    `citable` is what the document may name, if that was read before.
     """
     columns = {
         field.attname: getattr(document, field.attname) for field in document._meta.concrete_fields
     }
     preview = fill(type(document)(**columns | {"id": document.pk or NO_ROW}), content)
     if isinstance(preview, Role):
-        set_neighbours_as_now(preview)
+        set_neighbours_as_now(preview, citable and citable.now)
     return preview

@@ -87,13 +87,20 @@ def neighbours_as_now(role, now):
     return texts
 
 
-def set_neighbours_as_now(role):
-    """Sets, unsaved, a role's columns to the present addresses of the roles that they name."""
-    slugs = [slug for name in NEIGHBOURS for slug in documents.parse_list(getattr(role, name))]
-    found = Role.objects.only("slug").by_address(slugs)
-    now = {slug: each.slug for slug, each in found.items()}
+def set_neighbours_as_now(role, now=None):
+    """Sets, unsaved, a role's columns to the present addresses of the roles that they name.
+
+    `now` is {a former address: the present one} of roles, if that was read before.
+    """
+    now = _now_of_neighbours(role) if now is None else now
     for name, text in neighbours_as_now(role, now).items():
         setattr(role, name, text)
+
+
+def _now_of_neighbours(role):
+    slugs = [slug for name in NEIGHBOURS for slug in documents.parse_list(getattr(role, name))]
+    found = Role.objects.only("slug").by_address(slugs)
+    return {slug: each.slug for slug, each in found.items()}
 
 
 def order_pairs():

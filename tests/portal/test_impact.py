@@ -4,16 +4,17 @@ from random import Random
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import transaction
-from django.urls import resolve, reverse
+from django.db import connection, transaction
+from django.urls import resolve
 
 from careers.desk import impact as desk
-from careers.editing import documents, merging, publishing
+from careers.editing import in_memory, merging, publishing
 from careers.editing.impact import SHOWN, Change, State, Touched, impact_of, trial_of
-from careers.models import Comparison, Role, Skill
+from careers.models import Role, Skill
 from jobs.engine.triggers import WATCHED
 from portal import impact
 from tests import snapshots
+from tests.admin_pages import page_of
 from tests.crawl import crawl
 from tests.factories import profile_content
 from tests.random_changes import fill_the_site, publishing_of, random_change
@@ -146,6 +147,17 @@ def test_nothing_is_left_of_a_change_that_was_looked_at(site, count_queries):
     assert State.read() == state
 
 
+def test_the_first_copy_of_a_worker_begins_no_transaction_in_the_database(count_queries):
+    in_memory._empty_tables.cache_clear()
+    connection.features.__dict__.pop("supports_json_field", None)
+
+    def first_copy():
+        in_memory.Copy().close()
+        assert connection.features.supports_json_field
+
+    assert count_queries(first_copy) == 0
+
+
 def test_what_there_was_no_time_for_is_counted(site):
     analyst = Role.objects.get(slug="data-analyst")
     change = Change("other words", publishing_of(analyst, definition="Other words."))
@@ -155,10 +167,6 @@ def test_what_there_was_no_time_for_is_counted(site):
 
 
 # --- the pages of the admin --------------------------------------------------------------------
-
-
-def page_of(row, name="impact"):
-    return reverse(f"admin:careers_{row._meta.model_name}_{name}", args=[row.pk])
 
 
 def test_an_editor_sees_what_publishing_changes_old_and_new(site, admin_client):
@@ -232,54 +240,6 @@ def test_changes_of_a_skill_are_looked_at_before_they_are_made(
     assert page.status_code == 200
     assert f'<a href="{address}">' in page.text
     assert Skill.objects.get(slug="sql").name == "SQL"
-
-
-def drafted(document, **fields):
-    """Saves a draft with other values of some of a document's fields; returns the document."""
-    values = document.revisions.newest().content.fields | fields
-    text = documents.write(values, document.shape)
-    publishing.save_draft(document, documents.parse(text, document.shape))
-    return document
-
-
-def pages_of_an_editor():
-    """Yields (address, what it is asked) of each page of a role, a comparison and a skill."""
-    role = drafted(Role.objects.get(slug="data-analyst"), title="Figures Analyst")
-    pair = drafted(Comparison.objects.of([role]).first(), introduction="Other words.")
-    skill = Skill.objects.get(slug="sql")
-    shown = [each.get_absolute_url() for each in (role, pair)]
-    for document in (role, pair):
-        for name in ("write", "history", "compare", "schedule"):
-            yield page_of(document, name), {}
-        for of in ("publish", "unpublish", "error"):
-            yield page_of(document), {"of": of}
-    for name in ("previews", "frame"):
-        for address in shown:
-            yield page_of(role, name), {"page": address}
-    for address in (*shown, skill.get_absolute_url(), "/jobs/"):
-        yield page_of(role, "impact_difference"), {"address_of_page": address}
-    yield page_of(role, "impact_page"), {"address_of_page": shown[0]}
-    yield page_of(role), {"of": "publish", "whole": "1"}
-    yield page_of(role), {"of": "address", "address": "figures"}
-    yield page_of(role), {"of": "merge", "into": Role.objects.get(slug="data-engineer").pk}
-    yield page_of(skill), {"of": "save", "name": "Sequel"}
-    yield page_of(skill), {"of": "merge", "into": "Python"}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_no_page_of_an_editor_asks_the_database_more_than_twenty_times(
-    site, admin_client, count_queries, monkeypatch
-):
-    monkeypatch.setattr(desk, "SECONDS", 0.1)
-    admin_client.get("/jobs/")  # as each worker of a server does, before it answers anybody
-    counts = {}
-    for address, asked in pages_of_an_editor():
-
-        def ask(address=address, asked=asked):
-            assert admin_client.get(address, asked).status_code == 200, (address, asked)
-
-        counts[address, *asked.values()] = count_queries(ask)
-    assert {page: count for page, count in counts.items() if count > 20} == {}
 
 
 def test_who_may_not_change_a_role_does_not_see_what_changing_it_does(site, client):

@@ -3,13 +3,21 @@
 import os
 from pathlib import Path
 
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3 import base, features
 
 from jobs.engine import patience
 
 
+class DatabaseFeatures(features.DatabaseFeatures):
+    """Django's, which would ask each connection for JSON in a transaction that locks the file."""
+
+    supports_json_field = True
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's, with the patience of the request; it notices when its file is another one."""
+
+    features_class = DatabaseFeatures
 
     # The file that is open, as the system numbers it.
     file = None
