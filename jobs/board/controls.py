@@ -4,6 +4,7 @@ It asks the database nothing; the templates print it.
 """
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from django.core.paginator import Paginator
@@ -58,11 +59,6 @@ class Option(NamedTuple):
     is_chosen: bool
     # Whether jobs with it are left out.
     is_left_out: bool = False
-
-    @property
-    def applies(self):
-        """Whether it is chosen or left out."""
-        return self.is_chosen or self.is_left_out
 
 
 @dataclass(frozen=True)
@@ -139,38 +135,48 @@ def _group(facet, answer, query, labels, problems):
 
 def options(facet, counts, query, labels):
     """Returns an Option for each value that the engine counted, or that is chosen or left out."""
-    name, chosen, left_out = facet.name, query.get(facet.name, ()), query.get(facet.exclusion, ())
-    values = dict.fromkeys(labels.of[name], 0) if facet.keeps_order else {}
-    values |= {labels.value(name, counted): count for counted, count in counts}
-    values |= dict.fromkeys(left_out)
-    # An area is asked for whole, and nobody counted it.
-    uncounted = None if facet.takes_areas else 0
-    values |= {value: uncounted for value in chosen if value not in values}
-    # What is not stated comes last; otherwise the order of the counts stands.
-    if UNKNOWN in values and facet.unknown:
-        values[UNKNOWN] = values.pop(UNKNOWN)
-    return [
-        Option(value, label, count, value in chosen, value in left_out)
-        for value, count in values.items()
-        if value is not None and (label := labels.label(name, value))
-    ]
+    return [*_each_option(facet, _counted(facet, counts, query, labels), query, labels)]
 
 
 def _panel_options(facet, counts, query, labels):
-    found = options(facet, counts, query, labels)
-    return shortened(found) if facet.all_values else found
+    """Returns the same for a short facet; of a long one those that apply, then the most frequent,
+    last the one for what is not stated.
+    """
+    values = _counted(facet, counts, query, labels)
+    if not facet.all_values or len(values) <= SHOWN_VALUES:
+        return [*_each_option(facet, values, query, labels)]
+    applied = [*query.get(facet.name, ()), *query.get(facet.exclusion, ())]
+    first = {value: count for value, count in values.items() if value in applied}
+    # Most values are not shown: they need neither a label nor an Option.
+    shown = dict(islice((first | values).items(), max(SHOWN_VALUES, len(first))))
+    if UNKNOWN in values:
+        shown[UNKNOWN] = values[UNKNOWN]
+    return [*_each_option(facet, shown, query, labels)]
 
 
-def shortened(options):
-    """Returns Options that apply, then the most frequent, last the one for what is not stated."""
-    if len(options) <= SHOWN_VALUES:
-        return options
-    applied = [option for option in options if option.applies]
-    if applied:
-        options = [*applied, *(option for option in options if not option.applies)]
-    shown = options[: max(SHOWN_VALUES, len(applied))]
-    unknown = options[-1]
-    return shown if unknown in shown or unknown.value != UNKNOWN else [*shown, unknown]
+def _counted(facet, counts, query, labels):
+    """Returns {value: how many jobs there are with it; None where nobody counted}, in order."""
+    name = facet.name
+    values = dict.fromkeys(labels.of[name], 0) if facet.keeps_order else {}
+    values |= {labels.value(name, counted): count for counted, count in counts}
+    values |= dict.fromkeys(query.get(facet.exclusion, ()))
+    # An area is asked for whole, and nobody counted it.
+    uncounted = None if facet.takes_areas else 0
+    values |= {value: uncounted for value in query.get(name, ()) if value not in values}
+    # A row that has no name any more.
+    values.pop(None, None)
+    # What is not stated comes last; otherwise the order of the counts stands.
+    if UNKNOWN in values and facet.unknown:
+        values[UNKNOWN] = values.pop(UNKNOWN)
+    return values
+
+
+def _each_option(facet, values, query, labels):
+    """Yields an Option for each of {value: count} that has a label."""
+    chosen, left_out = query.get(facet.name, ()), query.get(facet.exclusion, ())
+    for value, count in values.items():
+        if label := labels.label(facet.name, value):
+            yield Option(value, label, count, value in chosen, value in left_out)
 
 
 def _posted(facet, counts, query, labels):

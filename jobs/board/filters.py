@@ -12,7 +12,7 @@ from functools import cache, partial
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, F, Q, When
-from django_filters import CharFilter, ChoiceFilter, Filter, FilterSet
+from django_filters import CharFilter, Filter, FilterSet, fields, filters
 
 from careers.pay import PAY_PERIODS
 from careers.widgets import OneLine, SearchBox
@@ -85,7 +85,17 @@ class PartlyWrong(ValidationError):
         self.fits_nothing = fits_nothing
 
 
-class ValuesField(forms.Field):
+class CheaplyCopied:
+    """A field whose parts nobody changes: the copy that each form has of it shares them.
+
+    A form has thirty fields, and to copy their choices and widgets took longer than to clean them.
+    """
+
+    def __deepcopy__(self, memo):
+        return copy(self)
+
+
+class ValuesField(CheaplyCopied, forms.Field):
     """Any number of known values; cleaned to a tuple of them, each once, as the address has them.
 
     board_form() sets `is_known`, which tells whether a value is one to choose, and `as_known`,
@@ -101,10 +111,6 @@ class ValuesField(forms.Field):
         self.all_of = all_of
         self.leaves_out = leaves_out
 
-    def __deepcopy__(self, memo):
-        # Each form has its own fields, and there are twenty of these; their parts nobody changes.
-        return copy(self)
-
     def clean(self, value):
         values = dict.fromkeys(self.as_known(each) for each in value or () if each)
         known = tuple(each for each in values if self.is_known(each))
@@ -118,7 +124,7 @@ class ValuesField(forms.Field):
         return known
 
 
-class KeywordField(forms.CharField):
+class KeywordField(CheaplyCopied, forms.CharField):
     """A keyword that has at least one word to look for."""
 
     def clean(self, value):
@@ -128,7 +134,7 @@ class KeywordField(forms.CharField):
         return value
 
 
-class PayField(forms.IntegerField):
+class PayField(CheaplyCopied, forms.IntegerField):
     """A whole amount of pay, as people write it: 120000, 120.000, $120 000, 120k or €120k.
 
     The sign of a currency is passed over: another field says in which one pay is asked for, and the
@@ -150,7 +156,11 @@ class PayField(forms.IntegerField):
         return super().to_python(re.sub(r"\D", "", digits) + ("000" if thousands else ""))
 
 
-class CurrencyField(forms.CharField):
+class ChoiceField(CheaplyCopied, fields.ChoiceField):
+    """One of some choices that never change."""
+
+
+class CurrencyField(CheaplyCopied, forms.CharField):
     """A currency that has a reference rate; board_form() sets `rates`, {currency: Rate}."""
 
     rates = None
@@ -350,6 +360,12 @@ class CurrencyFilter(Filter):
     """The currency of the least pay."""
 
     field_class = CurrencyField
+
+
+class ChoiceFilter(filters.ChoiceFilter):
+    """A parameter with one of some values."""
+
+    field_class = ChoiceField
 
 
 class SortFilter(ChoiceFilter):

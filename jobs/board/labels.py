@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import cache
 
 from careers.pay import PayPeriod, short_range
 
@@ -35,8 +36,7 @@ class Labels:
         self.entries = entries
         self.slugs = {facet: each.slugs for facet, each in entries.items()}
         # {facet: {value in addresses: label}}
-        self.of = {facet.name: facet.labels() for facet in FACETS.values() if facet.labels}
-        self.of |= {facet: each.labels for facet, each in entries.items()}
+        self.of = _fixed_labels() | {facet: each.labels for facet, each in entries.items()}
 
     def value(self, facet, counted):
         """Returns a value as addresses have it, from one as the index counts it.
@@ -94,6 +94,12 @@ class Labels:
         if name == "home" and value != UNKNOWN:
             return f"Remote from {self.label(name, value)}"
         return self.label(name, value)
+
+
+@cache
+def _fixed_labels():
+    """Returns the labels of the facets whose values the Directory does not name."""
+    return {facet.name: facet.labels() for facet in FACETS.values() if facet.labels}
 
 
 def pay_meant(query):

@@ -87,6 +87,14 @@ class BoardQuery(Mapping):
     def __len__(self):
         return len(self._values)
 
+    # A page asks hundreds of times for what is not there, which Mapping finds out by an exception.
+
+    def __contains__(self, name):
+        return name in self._values
+
+    def get(self, name, default=None):
+        return self._values.get(name, default)
+
     def __repr__(self):
         return f"BoardQuery({self._values})"
 

@@ -66,6 +66,10 @@ class SingleValued:
         """Returns (slots, codes): two columns with every value of the slots."""
         return slots, self.codes[slots]
 
+    def codes_of(self, slots):
+        """Returns the second of these columns alone."""
+        return self.codes[slots]
+
 
 class MultiValued:
     """The forward index where a slot has any number of values: all codes, slot after slot."""
@@ -97,11 +101,16 @@ class MultiValued:
 
     def pairs(self, slots):
         """Returns (slots, codes): two columns with every value of the slots."""
+        lengths = self.ends[slots + 1] - self.ends[slots]
+        return np.repeat(slots, lengths), self.codes_of(slots)
+
+    def codes_of(self, slots):
+        """Returns the second of these columns alone."""
         starts = self.ends[slots].astype(np.int64)
         lengths = self.ends[slots + 1] - starts
         before = np.cumsum(lengths) - lengths
         at = np.repeat(starts - before, lengths) + np.arange(lengths.sum())
-        return np.repeat(slots, lengths), self.codes[at]
+        return self.codes[at]
 
 
 class FacetColumn:
@@ -159,7 +168,7 @@ class FacetColumn:
 
     def remove(self, slots):
         """Takes slots, which are no longer live, out of the totals."""
-        self._count(self.forward.pairs(slots)[1], -1)
+        self._count(self.forward.codes_of(slots), -1)
 
     def having(self, *values):
         """Returns the slots, live or not, that have any of the values: two bitmaps a value.
@@ -232,7 +241,7 @@ class FacetColumn:
         return max(live // NARROW_SHARE, NARROW_IN_LONG_FACET if is_long else 0)
 
     def _tally(self, slots):
-        return np.bincount(self.forward.pairs(slots)[1], minlength=len(self.values))
+        return np.bincount(self.forward.codes_of(slots), minlength=len(self.values))
 
     def _frequent(self, counts, limit):
         """Returns (code, count) of at least the `limit` most frequent codes."""
@@ -245,7 +254,7 @@ class FacetColumn:
     def _walk(self, selection, limit):
         """Returns the same. It meets values by falling totals: no later one can count for more."""
         count_in = selection.bitmap.intersection_cardinality
-        appended = Counter(self.forward.pairs(selection.appended)[1].tolist())
+        appended = Counter(self.forward.codes_of(selection.appended).tolist())
         if not limit:
             counts = enumerate(map(count_in, self.bitmaps))
             return [(c, count + appended[c]) for c, count in counts if count or appended[c]]

@@ -82,7 +82,7 @@ def _lacking(index, forward, is_held):
 
 def _the_one_missing(forward, near, is_held):
     """Returns the code of the one skill that each of the slots lacks, in their order."""
-    _, codes = forward.pairs(near)
+    codes = forward.codes_of(near)
     return codes[~is_held[codes]]
 
 
