@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests import snapshots
-from tests.portal.test_page_cache import ADDRESSES, fill_the_site
+from tests.kept_pages import ADDRESSES, fill_the_site
 
 BASELINE, LEAST_FOR_BONUS = 100, 90
 SIX_MONTHS = 15_768_000  # seconds

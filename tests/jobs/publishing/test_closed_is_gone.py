@@ -24,7 +24,7 @@ from tests.factories import (
     moment,
 )
 from tests.jobs.board.boards import PAY, board, job
-from tests.portal.test_page_cache import PAGES, after, fill_the_site
+from tests.kept_pages import PAGES, after, fill_the_site
 
 DAY = timedelta(days=1)
 OTHERS = 25

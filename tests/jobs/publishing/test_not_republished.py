@@ -14,7 +14,7 @@ from jobs.publishing.feeds import FORMS
 from jobs.publishing.shared import EXCERPT_MAX
 from portal import page_cache
 from tests.factories import TERMS, make_source
-from tests.portal.test_page_cache import ADDRESSES, PAGES, after, fill_the_site
+from tests.kept_pages import ADDRESSES, PAGES, after, fill_the_site
 
 BEGINNING = "Every tide has two faces. " * (EXCERPT_MAX // 26)
 # Stands behind what may be quoted.
