@@ -262,7 +262,7 @@ class FacetColumn:
                 break
             if met == most:
                 return None
-            if count := count_in(self.bitmaps[code]) + appended[code]:
+            if count := count_in(self.bitmaps[code]) + appended.get(code, 0):
                 heappushpop(best, count)
                 found.append((code, count))
         return found
