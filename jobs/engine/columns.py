@@ -254,7 +254,9 @@ class FacetColumn:
         It meets them by falling totals: no later one can count for more.
         """
         count_in = selection.bitmap.intersection_cardinality
-        appended = Counter(self.forward.codes_of(selection.appended).tolist())
+        # Usually few or none, and to ask for none takes as long as to look at many values.
+        later = selection.appended
+        appended = Counter(self.forward.codes_of(later).tolist()) if len(later) else {}
         most = selection.size // SLOTS_A_VALUE
         best, found = [0] * (limit or len(self.values)), []
         for met, code in enumerate(self._falling()):
