@@ -58,19 +58,21 @@ def pay_spread(amounts, least, query, rates):
     if len(amounts) < MINIMUM_SAMPLE or currency not in rates:
         return None
     rate = rates[currency].usd
-    sample = sorted(amounts[:: len(amounts) // SAMPLED + 1].tolist())
+    sample = amounts[:: len(amounts) // SAMPLED + 1].copy()
+    sample.sort()
     cut = len(sample) // ONE_IN
-    ends = (sample[cut], sample[-1 - cut])
+    ends = sample[[cut, -1 - cut]].tolist()
     scale = scale_of([end / (PayPeriod(period).in_a_year * rate) for end in ends], MOST_BARS)
     if scale.steps < LEAST_BARS:
         return None
     edges = [scale.low + scale.step * number for number in range(scale.steps + 1)]
     inner = [_reaching(amounts, yearly_usd(edge, period, rate)) for edge in edges[1:-1]]
+    words = [short_amount(edge) for edge in edges]
     inside = len(amounts) if least is None else _reaching(amounts, least)
     return PaySpread(
-        _bars([len(amounts), *inner, 0], inside, edges),
+        _bars([len(amounts), *inner, 0], inside, words),
         *(len(amounts), inside),
-        *(short_amount(edges[0]), short_amount(edges[-1])),
+        *(words[0], words[-1]),
         f"{currency} {PayPeriod(period).label}",
         "" if least is None else pay_words(query),
         least is not None and reach == REACHES,
@@ -85,7 +87,7 @@ def _reaching(amounts, least):
 
 
 def _bars(reaching, inside, edges):
-    """Returns the Bars between edges, of how many amounts reach each of them."""
+    """Returns the Bars between edges, in words, of how many amounts reach each of them."""
     counts = [more - less for more, less in pairwise(reaching)]
     asked = [min(each, inside) for each in reaching]
     counts_inside = [more - less for more, less in pairwise(asked)]
@@ -105,7 +107,7 @@ def _bars(reaching, inside, edges):
 
 
 def _words(number, edges):
-    low, high = (short_amount(edge) for edge in edges[number : number + 2])
+    low, high = edges[number : number + 2]
     if number == 0:
         return f"under {high}"
     return f"{low} or more" if number == len(edges) - 2 else f"{low} to {high}"

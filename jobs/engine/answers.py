@@ -230,9 +230,11 @@ def _position(index, bitmap, sort, matches, slot):
 
 def _amounts(question, fitting):
     """Returns the pay of the listings that fit all but what is asked of pay, and state it."""
-    slots = _counted_among(question, FACETS["pay"], fitting).slots
-    amounts = (question.index.pay if question.reaches else question.index.low_pay)[slots]
-    return amounts[amounts > NO_PAY]
+    among, index = _counted_among(question, FACETS["pay"], fitting), question.index
+    order, amounts = ("pay", index.pay) if question.reaches else ("low_pay", index.low_pay)
+    paying = index.orders[order].below(-NO_PAY)
+    # There may be as many as listings; with square brackets it takes twice as long.
+    return amounts.take(as_array(among.bitmap & paying))
 
 
 def _counts(question, facet, fitting):

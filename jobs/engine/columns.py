@@ -18,9 +18,8 @@ from pyroaring import BitMap
 
 # Below one live slot in so many, looking at each slot is faster than looking at each value.
 NARROW_SHARE = 12
-# A facet with more values than this is a long one. There, looking at up to so many slots is faster.
-LONG_FACET = 1_000
-NARROW_IN_LONG_FACET = 100_000
+# Looking at one value takes at most as long as looking at so many slots.
+SLOTS_A_VALUE = 20
 
 
 class Selection:
@@ -186,15 +185,17 @@ class FacetColumn:
         """Returns [(value, how many selected slots have it)] of the values that any of them has.
 
         The most frequent come first, those of the same count by their texts; at most `limit`. Of
-        all live slots the counts are known. Otherwise it looks at each slot of a narrow selection,
-        and at each value's bitmap, until no later one can be among the first, in a broad one.
+        all live slots the counts are known. Otherwise it looks at each value's bitmap in a broad
+        selection, until no later one can be among the first, and at each slot of a narrow one, or
+        where that meets too many values.
         """
         if selection.size == selection.live:
             found = self._frequent(self._totals(), limit)
-        elif selection.size < self._narrow(selection.live):
-            found = self._frequent(self._tally(selection.slots), limit)
         else:
-            found = self._walk(selection, limit)
+            is_narrow = selection.size < selection.live // NARROW_SHARE
+            found = None if is_narrow else self._walk(selection, limit)
+            if found is None:
+                found = self._frequent(self._tally(selection.slots), limit)
         ranked = sorted([(-count, self.texts[code], code) for code, count in found])
         return [(self.values[code], -count) for count, _, code in ranked[:limit]]
 
@@ -236,10 +237,6 @@ class FacetColumn:
         totals = self._tally(as_array(live)).tolist()
         assert self.totals.tolist() == totals, f"totals are {self.totals}, of live slots {totals}"
 
-    def _narrow(self, live):
-        is_long = len(self.values) > LONG_FACET
-        return max(live // NARROW_SHARE, NARROW_IN_LONG_FACET if is_long else 0)
-
     def _tally(self, slots):
         return np.bincount(self.forward.codes_of(slots), minlength=len(self.values))
 
@@ -252,17 +249,22 @@ class FacetColumn:
         return zip(codes.tolist(), counts[codes].tolist(), strict=True)
 
     def _walk(self, selection, limit):
-        """Returns the same. It meets values by falling totals: no later one can count for more."""
+        """Returns the same; None where it meets so many values that to look at each slot is faster.
+
+        It meets them by falling totals: no later one can count for more.
+        """
         count_in = selection.bitmap.intersection_cardinality
-        appended = Counter(self.forward.codes_of(selection.appended).tolist())
-        if not limit:
-            counts = enumerate(map(count_in, self.bitmaps))
-            return [(c, count + appended[c]) for c, count in counts if count or appended[c]]
-        best, found = [0] * limit, []
-        for code in self._falling():
+        # Usually few or none, and to ask for none takes as long as to look at many values.
+        later = selection.appended
+        appended = Counter(self.forward.codes_of(later).tolist()) if len(later) else {}
+        most = selection.size // SLOTS_A_VALUE
+        best, found = [0] * (limit or len(self.values)), []
+        for met, code in enumerate(self._falling()):
             if self.totals[code] < best[0]:
                 break
-            if count := count_in(self.bitmaps[code]) + appended[code]:
+            if met == most:
+                return None
+            if count := count_in(self.bitmaps[code]) + appended.get(code, 0):
                 heappushpop(best, count)
                 found.append((code, count))
         return found

@@ -224,7 +224,7 @@ def sizes(request, monkeypatch):
     """The engine also with parts so small that few listings overflow them all."""
     if request.param == "with tiny parts":
         tiny = {orders: {"SLOTS_IN_BAND": 4, "SORTED_AT_ONCE": 2, "KEPT_BOUNDS": 2}}
-        tiny |= {columns: {"LONG_FACET": 1, "NARROW_IN_LONG_FACET": 5}, index: {"SPARE_SLOTS": 25}}
+        tiny |= {columns: {"SLOTS_A_VALUE": 3}, index: {"SPARE_SLOTS": 25}}
         tiny |= {changes: {"IN_REQUEST": changes.Limits(lines=500, listings=20, seen=50)}}
         tiny |= {snapshot: {"IDS_IN_TEXT": 7}}
         tiny |= {matches: {"KEPT_TERMS": 2}}
