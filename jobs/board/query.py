@@ -1,6 +1,7 @@
 """Addresses of the board: short, readable, without empty parameters, and one for each question."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from urllib.parse import quote_plus
 
 from careers.pages.addresses import address_of
@@ -129,7 +130,13 @@ class BoardQuery(Mapping):
 
     def address(self, page=1, path=None):
         """Returns the address of the board, or of a page or another path, with these values."""
-        return path_with(path or board_path(), self.pairs(), page)
+        encoded = self._encoded if page == 1 else path_with("", self.pairs(), page)
+        return (path or board_path()) + encoded
+
+    @cached_property
+    def _encoded(self):
+        # A page of the board has dozens of addresses that ask the same, of other paths.
+        return path_with("", self.pairs())
 
 
 def _texts(value):
