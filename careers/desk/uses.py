@@ -28,7 +28,7 @@ def change_url(row):
 
 def of_role(role):
     """Returns where a role is used; four queries."""
-    return [*_listings(role), *pairs_of(role), *_naming(role), *_adverts_of(role)]
+    return [*_listings(role.listings), *pairs_of(role), *_naming(role), *_adverts_of(role)]
 
 
 def pairs_of(role):
@@ -56,7 +56,8 @@ def keeping_skill(skill):
     """Returns the profiles and listings because of which a skill is not deleted; two queries."""
     needs = skill.needed_by.select_related("role").order_by("role__title")
     roles = [Use(f"{need.role} ({need.need})", change_url(need.role)) for need in needs]
-    return [*roles, *_listings(skill)]
+    # Without the listings themselves: of a hundred thousand, joining them takes 50 ms.
+    return [*roles, *_listings(skill.listings.through.objects.filter(skill=skill))]
 
 
 def of_reference(reference):
@@ -81,8 +82,8 @@ def _cites(model, keys):
     return cites
 
 
-def _listings(row):
-    count = row.listings.count()
+def _listings(found):
+    count = found.count()
     return [Use(f"{count:,} listing{'' if count == 1 else 's'}")] if count else []
 
 
