@@ -29,6 +29,17 @@ def index_of_tests():
 
 
 @pytest.fixture(autouse=True, scope="session")
+def patient_visitors():
+    """Lets visitors wait for the database: a machine that tests may stand still for a second."""
+    from jobs.engine import patience
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(patience, "USUAL", patience.FOR_EDITORS)
+        patch.setattr(patience, "LONG", patience.FOR_EDITORS)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def own_turn_to_sign_in(tmp_path_factory):
     """Lets a process of tests sign in while another one does."""
     from accounts import limits
