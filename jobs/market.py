@@ -62,13 +62,12 @@ class ListingMarket:
         return {role: _jobs_of(role, found[role.pk], workplaces[role.pk]) for role in roles}
 
     def counts(self, asks):
-        queries = {ask: _query(ask) for ask in asks}
-        if engine.is_made_anew():
-            totals = _totals(queries)
-        else:
-            found = engine.current().totals(queries.values())
-            totals = dict(zip(queries, found, strict=True))
-        return {ask: OpenCount(totals[ask], _address(ask)) for ask in queries}
+        asks = [*dict.fromkeys(asks)]
+        ask_all = _totals if engine.is_made_anew() else engine.current().totals
+        totals = ask_all([_asked(ask) for ask in asks])
+        return {
+            ask: OpenCount(total, _address(ask)) for ask, total in zip(asks, totals, strict=True)
+        }
 
     def address(self, skill):
         return BoardQuery({"skill": (skill.slug,)}).address()
@@ -98,8 +97,8 @@ def _jobs_of(role, cards, workplaces):
     )
 
 
-def _query(ask):
-    """Returns the BoardQuery of an Ask."""
+def _asked(ask):
+    """Returns {parameter of the board: its values} of an Ask."""
     asked = {
         "role": ask.role,
         "skill": ask.skill,
@@ -109,22 +108,23 @@ def _query(ask):
         "paid_in": ask.currency and f"{ask.currency}-{PayPeriod.YEAR}",
         "text": READ,
     }
-    return BoardQuery({name: (value,) for name, value in asked.items() if value})
+    return {name: (value,) for name, value in asked.items() if value}
 
 
 # Made when it is printed: of many counts a page shows some.
-_address = lazy(lambda ask: _query(ask).address(), str)
+_address = lazy(lambda ask: BoardQuery(_asked(ask)).address(), str)
 
 
-def _totals(queries):
-    """Returns {key: how many open listings fit its BoardQuery}; one query."""
+def _totals(asked):
+    """Returns how many open listings fit each of some {parameter: its values}; one query."""
+    counts = {f"of_{number}": Count("pk", filter=_fits(each)) for number, each in enumerate(asked)}
+    return Listing.objects.open().aggregate(**counts).values()
+
+
+def _fits(asked):
+    """Returns the Q of listings that have what is asked for of each parameter."""
     filters = ListingFilter.base_filters
-    fitting = {
-        f"of_{number}": reduce(and_, [filters[name].fits(value) for name, value in query.pairs()])
-        for number, query in enumerate(queries.values())
-    }
-    counts = {name: Count("pk", filter=fits) for name, fits in fitting.items()}
-    return dict(zip(queries, Listing.objects.open().aggregate(**counts).values(), strict=True))
+    return reduce(and_, (filters[name].fits(value) for name, (value,) in asked.items()))
 
 
 def _cards(pks):

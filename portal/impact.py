@@ -113,7 +113,7 @@ SHOWN_OF_EACH, SHOWN_OF_EMPLOYER = 5, 100
 # So many listings that a merge moves are copied.
 MOST_MOVED = 5_000
 # Of a role or a skill so many listings are looked at, and their employers: they differ alike.
-MOST_LISTINGS = 200
+MOST_LISTINGS = 50
 
 
 class View(NamedTuple):

@@ -76,9 +76,9 @@ class Question:
         self.values = {}
         asked = defaultdict(tuple, asked)
         for facet in FACETS.values():
-            if facet.has_column and not facet.is_bound:
+            if asked[facet.name] and facet.has_column and not facet.is_bound:
                 self._choose(facet, asked[facet.name])
-            if facet.exclusion:
+            if facet.has_exclusion and asked[facet.exclusion]:
                 self._leave_out(facet, asked[facet.exclusion])
         for need in asked["need"]:
             any_of = self.directory.skills_for.get(need, ())
@@ -111,8 +111,6 @@ class Question:
 
     def _choose(self, facet, values):
         """Asks for any of the values, or for each of them if the facet is conjunctive."""
-        if not values:
-            return
         column, indexed = self.index.facets[facet.name], self.directory.indexed(facet, values)
         inside = []
         if facet.takes_areas:
