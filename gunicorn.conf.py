@@ -54,7 +54,7 @@ def post_worker_init(worker):
 
 
 def on_reload(server):
-    """Takes the stored index into the process that workers are forked from."""
+    """Takes the stored index, once it is there, into the process that workers are forked from."""
     from portal.gently import gently
     from portal.wsgi import prepare
 

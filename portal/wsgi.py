@@ -33,22 +33,27 @@ REHEARSAL_SECONDS = 1
 application = get_wsgi_application()
 
 
+# The pages that it asks itself for: found where workers are forked from, once for all of them.
+rehearsed: list[str] = []
+
+
 def prepare(*, is_reload=False):
     """Makes what all workers share, before they are forked from here: the board's index above all.
 
-    A database that cannot be read yet is left for the first request. On a reload, when the workers
-    of before still answer, there is time for a page of each kind; a start is to be quick.
+    A database that cannot be read yet is left for the first request. On a reload, while another
+    process still makes the index and the workers of before answer, there is time for a page of each
+    kind; a start is to be quick.
     """
     from jobs import engine
 
     from .jinja import compile_all
-    from .sitemaps import one_of_each_kind
 
     compile_all()
     try:
+        if is_reload:
+            rehearse_all()
         engine.warm()
-        for path in one_of_each_kind() if is_reload else ["/jobs/"]:
-            rehearse(path)
+        rehearse("/jobs/")
     except DatabaseError as error:
         logging.getLogger(__name__).warning("The board will be prepared later: %s", error)
     # Workers that shared a connection would get each other's answers.
@@ -58,16 +63,29 @@ def prepare(*, is_reload=False):
     gc.freeze()
 
 
+def rehearse_all():
+    """Makes a page of each kind, of the listings and the content that are known by now, if any."""
+    from jobs import engine
+    from jobs.engine.engine import shared
+
+    from .sitemaps import one_of_each_kind
+
+    if shared.index is None:
+        return
+    with engine.standing_in(shared):
+        rehearsed[:] = one_of_each_kind()
+        for path in rehearsed:
+            rehearse(path)
+
+
 def warm_up():
     """Makes a page of each kind in a new worker: its first visitors would wait twice as long.
 
     A forked process gets most of its memory as it first touches it.
     """
-    from .sitemaps import one_of_each_kind
-
     end = monotonic() + REHEARSAL_SECONDS
     try:
-        for path in one_of_each_kind():
+        for path in rehearsed:
             if monotonic() < end:
                 # With a session's cookie the page is made, even if it is kept.
                 rehearse(path, cookie=f"{settings.SESSION_COOKIE_NAME}=rehearsal")

@@ -45,7 +45,7 @@ def build(at):
 
 
 def renew(index, head, at):
-    """Returns (Index, Head) of an index with its head and what changed since; else None.
+    """Returns (Index, Head) of a stored index with its head and what changed since; else None.
 
     The older index is used up.
     """
@@ -59,8 +59,11 @@ def renew(index, head, at):
     index.expire(at)
     changed = to_read_again(index, news, at)
     index.remove(changed)
-    both = joined(snapshot_of(index), read_snapshot(at, changed))
-    return Index.of(both, at), news.head
+    new = read_snapshot(at, changed)
+    if index.is_worn:
+        return Index.of(joined(snapshot_of(index), new), at), news.head
+    index.extend_by(new)
+    return index, news.head
 
 
 def to_read_again(index, news, at):
@@ -141,15 +144,18 @@ def newest(at, *, apart=False, lines=None):
         return made or make(at)
 
 
-def store_newest():
-    """Lets a process of its own store an index that lacks few lines; returns whether it had to.
+def store_newest(begin):
+    """Lets a process of its own store an index that lacks few lines, unless there is one.
 
-    Who asks meanwhile in another process waits, and finds that done.
+    It calls begin() before; who asks meanwhile in another process waits, and finds that done.
     """
     if not settings.INDEX_SNAPSHOT:
-        return True
+        begin()
+        return
     with _alone():
-        return not _is_stored() and build_apart()
+        if not _is_stored():
+            begin()
+            build_apart()
 
 
 def make(at):

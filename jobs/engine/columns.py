@@ -56,6 +56,10 @@ class SingleValued:
         forward.codes, forward.size = codes, size
         return forward
 
+    def make_room(self, capacity):
+        """Has room for so many slots from now on."""
+        self.codes = with_room(self.codes, capacity)
+
     def append(self, slots, codes, size):
         """Takes pairs in the order of their slots; there are `size` slots afterwards."""
         self.codes[slots] = codes
@@ -86,6 +90,10 @@ class MultiValued:
         forward.ends, forward.codes, forward.size = ends, codes, size
         forward.used = int(ends[size])
         return forward
+
+    def make_room(self, capacity):
+        """Has room for so many slots from now on; append() makes that for codes."""
+        self.ends = with_room(self.ends, capacity + 1)
 
     def append(self, slots, codes, size):
         """Takes pairs as SingleValued does. It makes room ahead, so few calls copy all codes."""
@@ -164,6 +172,13 @@ class FacetColumn:
             for code, group in _groups(slots, codes):
                 self.appended.setdefault(int(code), BitMap()).update(group)
         self._count(codes, 1)
+
+    def settle(self):
+        """Takes all slots into the bitmaps, which no worker shares yet."""
+        for code, slots in self.appended.items():
+            self.bitmaps[code] |= slots
+        self.appended = {}
+        self.built = self.forward.size
 
     def remove(self, slots):
         """Takes slots, which are no longer live, out of the totals."""
@@ -292,6 +307,12 @@ class FacetColumn:
 
     def _forget_order(self):
         self._array = self._sorted = None
+
+
+def with_room(array, capacity):
+    """Returns an array of so many numbers that begins as another one, and has zeros behind that."""
+    room = np.zeros(max(capacity - len(array), 0), array.dtype)
+    return np.concatenate((array, room))
 
 
 def as_array(bitmap):

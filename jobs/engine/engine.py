@@ -169,7 +169,12 @@ class Engine:
         """Takes in all there is, before the first request, and builds apart from this process."""
         at = this_minute()
         with self.lock:
-            self.take(*building.newest(at, apart=True, lines=STORED_EVERY))
+            index, head = building.newest(at, apart=True, lines=STORED_EVERY)
+            if self.head and head:
+                # What is made of content is still good, unless the log says otherwise below.
+                self._exchange(index, head._replace(content=self.head.content))
+            else:
+                self.take(index, head)
             # Not refresh(): a thread that it starts would be lost when workers are forked.
             if not self._catch_up(max(at, self.index.at), changes.BESIDE):
                 self.rebuild()
@@ -188,11 +193,16 @@ class Engine:
     def take(self, index, head):
         """Replaces the index by another one, which knows the log until a Head."""
         self._read_directory(index.at)
+        self._exchange(index, head)
+
+    def _exchange(self, index, head):
+        """Replaces the index, and leaves what everything is called as it was."""
         if self.index:
             self.index.free()
         self.index, self.head, self.is_behind = index, head, False
         self.built_seq = head.seq if head else 0
         self.search = KeywordSearch(index, self.directory)
+        self.changes_seen += 1
 
     def renew(self):
         """Takes in more than visitors wait for, or else replaces the index; answers meanwhile."""
@@ -233,11 +243,10 @@ class Engine:
     def _replace(self):
         """Replaces this process by another one that begins with a new index, or else the index.
 
-        Whoever has the new index stored asks for the successors of all processes.
+        Whoever has the new index stored asks for the successors of all processes, who wait for it.
         """
         if self.ask_for_successor:
-            if building.store_newest():
-                self.ask_for_successor()
+            building.store_newest(self.ask_for_successor)
             # This process is usually ended meanwhile. Who waits for it must not wait for that, too.
             until = monotonic() + SECONDS_TO_BE_REPLACED
             while self._is_recent() and monotonic() < until:

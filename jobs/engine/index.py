@@ -1,13 +1,14 @@
 """All open listings in memory: a column for each facet, an order for each way of sorting."""
 
 from functools import reduce
+from itertools import pairwise
 from operator import and_
 
 import numpy as np
 from pyroaring import BitMap
 
 from ..iso import countries_inside
-from .columns import FacetColumn, MultiValued, SingleValued, as_array, as_bitmap
+from .columns import FacetColumn, MultiValued, SingleValued, as_array, as_bitmap, with_room
 from .facets import FACETS
 from .orders import Order
 
@@ -23,20 +24,25 @@ COLUMNS = {
 # Slots for listings that are added later. When half of them are used up, the index is built again,
 # so what a worker has in memory of its own stays small.
 SPARE_SLOTS = 20_000
+# An index is renewed as a whole when more of its slots are holes, or it has more runs.
+MOST_HOLES, MOST_RUNS = 1 / 4, 16
 
 
 class Index:
     """The open listings of a moment.
 
     Every listing has a slot, its document number here; a changed listing gets a new one. Numbers
-    below `built` came with the index, those from there to `size` were appended, and `live` are
-    those of listings that are open.
+    below `built` came with the index, in one or more runs of rising ids; those from there to `size`
+    were appended, and `live` are those of listings that are open.
     """
 
-    def __init__(self, at, built, columns, facets):
-        """Takes columns and facets with room for slots; it has no live listing yet."""
+    def __init__(self, at, runs, columns, facets):
+        """Takes columns and facets with room for slots; it has no live listing yet.
+
+        `runs` are where the runs of built slots begin, and at last where they end.
+        """
         self.at = at
-        self.built = built
+        self.runs = runs
         self.size = 0
         self.pk, self.posted, self.closes = columns["pk"], columns["posted"], columns["closes"]
         self.expires = columns["expires"]
@@ -54,12 +60,23 @@ class Index:
         room = built + SPARE_SLOTS
         columns = {name: np.zeros(room, code_type) for name, code_type in COLUMNS.items()}
         facets = {f.name: _column(f, room) for f in FACETS.values() if f.has_column}
-        index = cls(at, built, columns, facets)
+        index = cls(at, sorted({0, built}), columns, facets)
         index.add(snapshot)
         index.orders = {
             name: Order.of(np.arange(built), keys) for name, keys in index.order_keys().items()
         }
         return index
+
+    @property
+    def built(self):
+        """How many slots came with the index."""
+        return self.runs[-1]
+
+    @property
+    def is_worn(self):
+        """Whether too many slots are holes, of no open listing, or in too many runs."""
+        holes = self.size - len(self.live)
+        return holes > MOST_HOLES * self.size or len(self.runs) > MOST_RUNS
 
     def order_keys(self):
         """Returns {name of an order: what gives the keys of slots}; what comes first has lower."""
@@ -92,6 +109,22 @@ class Index:
         self.live |= as_bitmap(slots)
         self.size = size
         self.areas.clear()
+
+    def extend_by(self, snapshot):
+        """Appends any number of listings, whose ids rise, as built ones with spare slots behind.
+
+        Only where no worker shares the index yet.
+        """
+        room = self.size + len(snapshot.pk) + SPARE_SLOTS
+        for name in COLUMNS:
+            setattr(self, name, with_room(getattr(self, name), room))
+        for column in self.facets.values():
+            column.forward.make_room(room)
+        self.add(snapshot)
+        for column in self.facets.values():
+            column.settle()
+        self.orders = {name: order.settled() for name, order in self.orders.items()}
+        self.runs = sorted({*self.runs, self.size})
 
     def remove(self, pks):
         """Removes the listings among these ids that are here."""
@@ -134,13 +167,15 @@ class Index:
     def slots_of(self, pks):
         """Returns the live slots of an array of listing ids as a bitmap.
 
-        It searches built slots by bisection and looks at each appended one.
+        It searches each run of built slots by bisection and looks at each appended one.
         """
-        places = np.searchsorted(self.pk[: self.built], pks)
-        places[places == self.built] = 0
-        found = as_bitmap(places[self.pk[places] == pks]) if self.built else BitMap()
         appended = self.built + np.flatnonzero(np.isin(self.pk[self.built : self.size], pks))
-        return (found | as_bitmap(appended)) & self.live
+        found = as_bitmap(appended)
+        for start, end in pairwise(self.runs):
+            places = start + np.searchsorted(self.pk[start:end], pks)
+            places = np.minimum(places, end - 1)
+            found |= as_bitmap(places[self.pk[places] == pks])
+        return found & self.live
 
     def free(self):
         """Lets go of what refers to the index in a circle; nobody may ask it any more.
@@ -154,7 +189,7 @@ class Index:
         """Asserts the invariants of the index and of its parts; AssertionError says which fails.
 
         - Slots are counted right: built, then appended, within the room there is.
-        - Built slots are in the order of their listings' ids, each id once.
+        - A run of built slots is in the order of their listings' ids, each id once.
         - Live slots exist, each for another listing, and none of them has ended.
         - Each facet's inverted and forward index agree, and its totals fit (FacetColumn.check).
         - Each order has each slot once, in the order of its keys (Order.check).
@@ -163,7 +198,8 @@ class Index:
         """
         sizes = 0, self.built, self.size, len(self.pk)
         assert list(sizes) == sorted(sizes), f"built, size and room are {sizes[1:]}"
-        assert np.all(np.diff(self.pk[: self.built]) > 0), "built slots are not in order of ids"
+        for start, end in pairwise(self.runs):
+            assert np.all(np.diff(self.pk[start:end]) > 0), "built slots are not in order of ids"
         slots = as_array(self.live)
         assert max(slots, default=-1) < self.size, "a live slot is beyond the last one"
         assert len(np.unique(self.pk[slots])) == len(slots), "a listing has two live slots"

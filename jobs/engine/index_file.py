@@ -69,7 +69,7 @@ def save(path, index, known, connection):
         "database": database(connection),
         "head": known,
         "at": index.at.isoformat(),
-        "built": index.built,
+        "runs": index.runs,
         "facets": {name: column.values for name, column in index.facets.items()},
         "arrays": pieces.places,
     }
@@ -200,18 +200,17 @@ def _put_index(pieces, index):
 
 
 def _index(places, header):
-    built = header["built"]
     columns = {name: places.array(name) for name in COLUMNS}
     facets = {name: _column(places, name, header) for name in header["facets"]}
-    index = Index(datetime.fromisoformat(header["at"]), built, columns, facets)
+    index = Index(datetime.fromisoformat(header["at"]), header["runs"], columns, facets)
     [index.live] = places.bitmaps("live")
-    index.size = built
+    index.size = index.built
     index.orders = {name: _order(places, name, keys) for name, keys in index.order_keys().items()}
     return index
 
 
 def _column(places, name, header):
-    built = header["built"]
+    built = header["runs"][-1]
     codes = places.array(f"{name}/codes")
     if FACETS[name].is_multi_valued:
         ends = places.array(f"{name}/ends")

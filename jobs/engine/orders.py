@@ -13,6 +13,8 @@ from pyroaring import BitMap
 from .columns import as_array, as_bitmap
 
 SLOTS_IN_BAND = 4096
+# A band that became longer is cut when an index is renewed.
+MOST_IN_BAND = 2 * SLOTS_IN_BAND
 # So few slots are sorted at once, without looking at bands.
 SORTED_AT_ONCE = 2048
 # Posted within some days, paying at least so much: the same few bounds are asked for all the time.
@@ -41,10 +43,7 @@ class Order:
     @classmethod
     def of(cls, slots, keys):
         """Returns the order of a new index's slots: O(n log n)."""
-        ordered = _sorted(slots, keys)
-        starts = range(0, len(slots), SLOTS_IN_BAND)
-        bands = [as_bitmap(ordered[at : at + SLOTS_IN_BAND]) for at in starts]
-        return cls(keys, bands, ordered[::SLOTS_IN_BAND])
+        return cls(keys, *_banded(_sorted(slots, keys)))
 
     def add(self, slots):
         """Appends n slots, each beside the band where its key belongs: O(n log n)."""
@@ -56,6 +55,20 @@ class Order:
             if start < end:
                 appended = self.appended.setdefault(number, BitMap())
                 appended |= as_bitmap(ordered[start:end])
+
+    def settled(self):
+        """Returns the order with all slots in bands, of which it cuts those that became long."""
+        bands, first_slots = [], []
+        for number, band in enumerate(self.bands):
+            slots = band | self.appended.get(number, BitMap())
+            # What comes before all others is beside the first band.
+            if number == 0 or len(slots) > MOST_IN_BAND:
+                cut, firsts = _banded(self._sort(as_array(slots)))
+            else:
+                cut, firsts = [slots], self.first_slots[number : number + 1]
+            bands += cut
+            first_slots.append(firsts)
+        return Order(self.keys, bands, np.concatenate(first_slots))
 
     def slice(self, bitmap, start, stop):
         """Returns the slots of the bitmap from place `start` to `stop`, as a list.
@@ -140,3 +153,10 @@ class Order:
 
 def _sorted(slots, keys):
     return slots[np.lexsort(keys(slots)[::-1])]
+
+
+def _banded(ordered):
+    """Returns (bands, the first slot of each) of slots in their order."""
+    starts = range(0, len(ordered), SLOTS_IN_BAND)
+    bands = [as_bitmap(ordered[at : at + SLOTS_IN_BAND]) for at in starts]
+    return bands, ordered[::SLOTS_IN_BAND]

@@ -223,7 +223,8 @@ class Rollback(Exception):
 def sizes(request, monkeypatch):
     """The engine also with parts so small that few listings overflow them all."""
     if request.param == "with tiny parts":
-        tiny = {orders: {"SLOTS_IN_BAND": 4, "SORTED_AT_ONCE": 2, "KEPT_BOUNDS": 2}}
+        tiny = {orders: {"SLOTS_IN_BAND": 4, "MOST_IN_BAND": 6, "SORTED_AT_ONCE": 2}}
+        tiny[orders] |= {"KEPT_BOUNDS": 2}
         tiny |= {columns: {"SLOTS_A_VALUE": 3}, index: {"SPARE_SLOTS": 25}}
         tiny |= {changes: {"IN_REQUEST": changes.Limits(lines=500, listings=20, seen=50)}}
         tiny |= {snapshot: {"IDS_IN_TEXT": 7}}
@@ -275,10 +276,11 @@ def assert_is_in_place(engine, asked, answer, random, told):
 
 
 def store_and_load(engine, path, now):
-    """Renews an engine's index by what has changed, unless all has, and takes it from a file."""
-    made = building.renew(engine.index, engine.head, now) if engine.head else None
-    if made:
-        index_file.save(path, *made, connection)
+    """Renews what was stored before by what has changed since, and takes it from its file."""
+    stored = index_file.load(path, connection) if path.exists() else None
+    index, head = (stored and building.renew(*stored, now)) or building.build(now)
+    if head:
+        index_file.save(path, index, head, connection)
         engine.take(*index_file.load(path, connection))
 
 

@@ -9,9 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from careers.models import Skill
 from jobs.engine import building, changes, index_file, this_minute
 from jobs.engine.engine import Engine
-from jobs.models import Listing, Source
+from jobs.models import Employer, Listing, Source
 from tests.factories import make_listing, make_skill, make_source
 
 # PostgreSQL writes the log as a transaction ends.
@@ -110,6 +111,20 @@ def test_many_changes_make_a_new_file_of_the_old_one_and_what_changed(stored, re
     assert reads == [{new.pk}]
     assert stored.read_bytes() != before
     assert engine.index.size == engine.index.built == 4
+
+
+def test_what_changed_is_put_behind_the_rest_until_too_much_of_that_is_gone(stored, monkeypatch):
+    monkeypatch.setattr(building, "NEAR_LINES", 0)
+    first = Listing.objects.order_by("pk").first()
+    make_listing()
+    assert started().index.runs == [0, 3, 4]
+    for level, runs in (("mid", [0, 3, 4, 5]), ("senior", [0, 4])):
+        Listing.objects.filter(pk=first.pk).update(level=level)
+        engine = started()
+        engine.index.check()
+        assert engine.index.runs == runs
+        assert first.pk in engine.answer({"sort": "newest", "level": [level]}).pks
+        assert listings_of(engine) == open_listings()
 
 
 def cut(path):
@@ -270,3 +285,18 @@ def test_the_command_needs_a_place(settings):
     settings.INDEX_SNAPSHOT = ""
     with pytest.raises(CommandError, match="INDEX_SNAPSHOT is empty"):
         call_command("build_index")
+
+
+def test_a_reload_reads_content_again_only_where_it_changed(stored):
+    server = Engine(is_shared=True)
+    server.warm()
+    known, shown = server.content_generation, server.generation
+    make_listing(employer=Employer.objects.first())
+    server.warm()
+    assert listings_of(server) == open_listings()
+    assert server.content_generation == known
+    assert server.generation != shown
+    Skill.objects.filter(name="Skill senior").update(name="Another")
+    server.warm()
+    assert server.content_generation != known
+    assert "Another" in server.directory.skills.labels.values()
