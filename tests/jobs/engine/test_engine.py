@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from careers.models import Skill, SkillGroup
 from jobs.engine import building, changes, columns, index, index_file, matches, orders, snapshot
+from jobs.engine.columns import MultiValued, SingleValued
 from jobs.engine.directory import Directory
 from jobs.engine.engine import Engine
 from jobs.engine.facets import FACETS, PAGE_SIZE
@@ -225,7 +226,8 @@ def sizes(request, monkeypatch):
     if request.param == "with tiny parts":
         tiny = {orders: {"SLOTS_IN_BAND": 4, "MOST_IN_BAND": 6, "SORTED_AT_ONCE": 2}}
         tiny[orders] |= {"KEPT_BOUNDS": 2}
-        tiny |= {columns: {"SLOTS_A_VALUE": 3}, index: {"SPARE_SLOTS": 25}}
+        tiny |= {columns: {"SLOTS_AT_ONCE": 3}, index: {"SPARE_SLOTS": 25}}
+        tiny |= {each: {"SLOTS_A_VALUE": 3} for each in (SingleValued, MultiValued)}
         tiny |= {changes: {"IN_REQUEST": changes.Limits(lines=500, listings=20, seen=50)}}
         tiny |= {snapshot: {"IDS_IN_TEXT": 7}}
         tiny |= {matches: {"KEPT_TERMS": 2}}
