@@ -13,6 +13,7 @@ it held: no wait longer than twice what 95 of 100 waited before, no answer older
 allows, and workers that take little more memory than before.
 """
 
+import gc
 import gzip
 import os
 import re
@@ -77,6 +78,9 @@ def main():
         pass
     print(f"{listings:,} listings on {connection.vendor}, load {os.getloadavg()[0]:.1f}")
     restart()
+    # Else this process looks through all that it has for garbage, and the answers wait for it.
+    gc.collect()
+    gc.freeze()
     with served() as (server, port):
         for many, language in zip(CHANGES, unused_languages(), strict=False):
             if many <= listings // 2:

@@ -64,7 +64,11 @@ def prepare(*, is_reload=False):
 
 
 def rehearse_all():
-    """Makes a page of each kind, of the listings and the content that are known by now, if any."""
+    """Makes a page of each kind, of the listings and the content that are known by now, if any.
+
+    There are few roles, and all get visitors at once, so what their pages need is read as well.
+    """
+    from careers.pages.read_ahead import read_all_roles
     from jobs import engine
     from jobs.engine.engine import shared
 
@@ -73,6 +77,7 @@ def rehearse_all():
     if shared.index is None:
         return
     with engine.standing_in(shared):
+        read_all_roles(shared.content_generation)
         rehearsed[:] = one_of_each_kind()
         for path in rehearsed:
             rehearse(path)
