@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+from contextlib import contextmanager
 from time import monotonic
 from wsgiref.util import setup_testing_defaults
 
@@ -49,18 +50,26 @@ def prepare(*, is_reload=False):
     from .jinja import compile_all
 
     compile_all()
-    try:
-        if is_reload:
+    if is_reload:
+        with without_database("The new workers begin unprepared"):
             rehearse_all()
+    with without_database("The board will be prepared later"):
         engine.warm()
         rehearse("/jobs/")
-    except DatabaseError as error:
-        logging.getLogger(__name__).warning("The board will be prepared later: %s", error)
     # Workers that shared a connection would get each other's answers.
     connections.close_all()
     # Else the workers' collectors write to all they share, and soon share nothing.
     gc.collect()
     gc.freeze()
+
+
+@contextmanager
+def without_database(consequence):
+    """Goes on after a block that the database failed; the log says of what consequence that is."""
+    try:
+        yield
+    except DatabaseError as error:
+        logging.getLogger(__name__).warning("%s: %s", consequence, error)
 
 
 def rehearse_all():
@@ -89,15 +98,12 @@ def warm_up():
     A forked process gets most of its memory as it first touches it.
     """
     end = monotonic() + REHEARSAL_SECONDS
-    try:
+    with without_database("A worker begins unprepared"):
         for path in rehearsed:
             if monotonic() < end:
                 # With a session's cookie the page is made, even if it is kept.
                 rehearse(path, cookie=f"{settings.SESSION_COOKIE_NAME}=rehearsal")
-    except DatabaseError as error:
-        logging.getLogger(__name__).warning("A worker begins unprepared: %s", error)
-    finally:
-        connections.close_all()
+    connections.close_all()
 
 
 def rehearse(address, cookie=""):

@@ -1,5 +1,6 @@
 """gunicorn.conf.py: workers share the index, also one that was built while they ran."""
 
+import importlib
 import os
 import runpy
 import signal
@@ -7,6 +8,7 @@ import sys
 from types import SimpleNamespace
 
 import pytest
+from django.db import DatabaseError
 
 from jobs.engine.engine import shared
 from portal import settings
@@ -60,3 +62,28 @@ def test_a_reload_takes_in_the_index_and_never_ends_the_server(conf, monkeypatch
     monkeypatch.setitem(sys.modules, "portal.wsgi", SimpleNamespace(prepare=prepare))
     conf.on_reload(SimpleNamespace(log=SimpleNamespace(exception=logged.append)))
     assert logged == ["The new workers will look for themselves."]
+
+
+@pytest.fixture
+def wsgi(settings, monkeypatch):
+    """The production door, which makes nothing ready by itself where errors are shown."""
+    settings.DEBUG = True
+    for name in ("DEBUG", "STATEMENT_TIMEOUT", "LOCK_TIMEOUT", "IDLE_TIMEOUT"):
+        monkeypatch.setenv(name, os.environ.get(name, "0"))
+    wsgi = importlib.import_module("portal.wsgi")
+    monkeypatch.setattr(wsgi.gc, "freeze", lambda: None)
+    return wsgi
+
+
+def test_pages_that_the_database_fails_keep_no_new_index_away(wsgi, monkeypatch):
+    done = []
+
+    def rehearse_all():
+        done.append("the database fails")
+        raise DatabaseError("too slow")
+
+    monkeypatch.setattr(wsgi, "rehearse_all", rehearse_all)
+    monkeypatch.setattr("jobs.engine.warm", lambda: done.append("takes the index"))
+    monkeypatch.setattr(wsgi, "rehearse", done.append)
+    wsgi.prepare(is_reload=True)
+    assert done == ["the database fails", "takes the index", "/jobs/"]
