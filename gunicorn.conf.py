@@ -36,20 +36,20 @@ def post_worker_init(worker):
     """
     from jobs.engine.engine import shared
 
+    def ask_for_successor():
+        # One that is about to end has been replaced already.
+        if worker.alive:
+            os.kill(worker.ppid, signal.SIGHUP)
+
+    shared.ask_for_successor = ask_for_successor
     if worker.age > worker.cfg.workers:
         from portal.gently import gently
         from portal.wsgi import warm_up
 
         gently(warm_up)
 
-    def ask_for_successor():
-        # One that is about to end has been replaced already.
-        if worker.alive:
-            os.kill(worker.ppid, signal.SIGHUP)
-
     # What a thread does beside the visitors gives way to them after a millisecond.
     sys.setswitchinterval(0.001)
-    shared.ask_for_successor = ask_for_successor
     shared.watch()
 
 

@@ -46,6 +46,7 @@ def prepare(*, is_reload=False):
     kind; a start is to be quick.
     """
     from jobs import engine
+    from jobs.engine.engine import shared
 
     from .jinja import compile_all
 
@@ -55,7 +56,9 @@ def prepare(*, is_reload=False):
             rehearse_all()
     with without_database("The board will be prepared later"):
         engine.warm()
-        rehearse("/jobs/")
+        # As it is: what a request would have done beside is for the workers.
+        with engine.standing_in(shared):
+            rehearse("/jobs/")
     # Workers that shared a connection would get each other's answers.
     connections.close_all()
     # Else the workers' collectors write to all they share, and soon share nothing.

@@ -47,7 +47,8 @@ def build(at):
 def renew(index, head, at):
     """Returns (Index, Head) of a stored index with its head and what changed since; else None.
 
-    The older index is used up.
+    The older index is used up. What changed is put behind it; a worn one is numbered anew, which
+    takes several times as long.
     """
     if at < index.at:
         return None
@@ -127,33 +128,35 @@ def _joined(first, second, rows, many):
 # --- the stored index --------------------------------------------------------------------------
 
 
-def newest(at, *, apart=False, lines=None):
+def newest(at, *, apart=False, lines=None, takes_worn=True):
     """Returns an (Index, Head) that lacks few lines of the log: the stored one or a new one.
 
-    The stored one is taken if it lacks at most so many `lines`, NEAR_LINES if none are given; a new
-    one is stored. With `apart` another process makes it, and this one only where that fails.
+    The stored one is taken if it lacks at most so many `lines`, NEAR_LINES if none are given, a
+    worn one only with `takes_worn`; a new one is stored. With `apart` another process makes it, and
+    this one only where that fails.
     """
     if not settings.INDEX_SNAPSHOT:
         return build(at)
     with _alone():
         # Another process may have built, and the minute have changed, while this one waited.
         found = stored(max(at, this_minute()))
-        if found and _is_near(found[1], lines):
+        if found and (takes_worn or not found[0].is_worn) and _is_near(found[1], lines):
             return found
         made = build_apart() and stored(max(at, this_minute())) if apart else None
         return made or make(at)
 
 
-def store_newest(begin):
+def store_newest(begin, *, takes_worn):
     """Lets a process of its own store an index that lacks few lines, unless there is one.
 
-    It calls begin() before; who asks meanwhile in another process waits, and finds that done.
+    A worn one is enough only with `takes_worn`. It calls begin() before; who asks meanwhile in
+    another process waits, and finds that done.
     """
     if not settings.INDEX_SNAPSHOT:
         begin()
         return
     with _alone():
-        if not _is_stored():
+        if not _is_stored(takes_worn):
             begin()
             build_apart()
 
@@ -210,10 +213,11 @@ def stored(at):
     return index, head
 
 
-def _is_stored():
-    """Says whether the stored index, which is not taken here, lacks few lines of the log."""
+def _is_stored(takes_worn):
+    """Says whether the stored index, which is not taken here, is what newest() would take."""
     try:
-        return _is_near(index_file.head(settings.INDEX_SNAPSHOT, connection))
+        head, is_worn = index_file.state(settings.INDEX_SNAPSHOT, connection)
+        return (takes_worn or not is_worn) and _is_near(head)
     except (index_file.Unfit, OSError):
         return False
 

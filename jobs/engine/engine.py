@@ -246,7 +246,7 @@ class Engine:
         Whoever has the new index stored asks for the successors of all processes, who wait for it.
         """
         if self.ask_for_successor:
-            building.store_newest(self.ask_for_successor)
+            building.store_newest(self.ask_for_successor, takes_worn=not self.index.is_worn)
             # This process is usually ended meanwhile. Who waits for it must not wait for that, too.
             until = monotonic() + SECONDS_TO_BE_REPLACED
             while self._is_recent() and monotonic() < until:
@@ -260,7 +260,8 @@ class Engine:
         """
         looked, before = monotonic(), changes.head(connection)
         beside = Engine()
-        beside.take(*building.newest(self.wanted, apart=True))
+        takes_worn = not self.index.is_worn
+        beside.take(*building.newest(self.wanted, apart=True, takes_worn=takes_worn))
         beside._catch_up(max(self.wanted, beside.index.at), changes.BESIDE)
         with self.lock:
             self.index.free()
@@ -432,9 +433,12 @@ class Engine:
         return self.search.find(parse(asked["q"])) if asked.get("q") else None
 
     def _is_worth_renewing(self):
-        """Says whether the next changes might find no room, or the next start much to do."""
+        """Says whether the next changes might find no room, or the next start or index much to do.
+
+        Nobody waits for a worn index to be numbered anew: what is current now is answered from it.
+        """
         unstored = self.head.seq - self.built_seq if self.head and settings.INDEX_SNAPSHOT else 0
-        return self.index.is_filling_up or unstored > STORED_EVERY
+        return self.index.is_filling_up or self.index.is_worn or unstored > STORED_EVERY
 
     def _is_recent(self):
         """Says whether answers are those of a moment that is recent enough."""

@@ -24,7 +24,8 @@ COLUMNS = {
 # Slots for listings that are added later. When half of them are used up, the index is built again,
 # so what a worker has in memory of its own stays small.
 SPARE_SLOTS = 20_000
-# An index is renewed as a whole when more of its slots are holes, or it has more runs.
+# An index is worn, and the next one is numbered anew, when more of its slots are holes, of no open
+# listing, or it has more runs.
 MOST_HOLES, MOST_RUNS = 1 / 4, 16
 
 
@@ -43,6 +44,8 @@ class Index:
         """
         self.at = at
         self.runs = runs
+        # Whether it was built worn; what ends later does not count.
+        self.is_worn = False
         self.size = 0
         self.pk, self.posted, self.closes = columns["pk"], columns["posted"], columns["closes"]
         self.expires = columns["expires"]
@@ -71,12 +74,6 @@ class Index:
     def built(self):
         """How many slots came with the index."""
         return self.runs[-1]
-
-    @property
-    def is_worn(self):
-        """Whether too many slots are holes, of no open listing, or in too many runs."""
-        holes = self.size - len(self.live)
-        return holes > MOST_HOLES * self.size or len(self.runs) > MOST_RUNS
 
     def order_keys(self):
         """Returns {name of an order: what gives the keys of slots}; what comes first has lower."""
@@ -125,6 +122,8 @@ class Index:
             column.settle()
         self.orders = {name: order.settled() for name, order in self.orders.items()}
         self.runs = sorted({*self.runs, self.size})
+        holes = self.size - len(self.live)
+        self.is_worn = holes > MOST_HOLES * self.size or len(self.runs) > MOST_RUNS
 
     def remove(self, pks):
         """Removes the listings among these ids that are here."""

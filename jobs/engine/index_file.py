@@ -70,6 +70,7 @@ def save(path, index, known, connection):
         "head": known,
         "at": index.at.isoformat(),
         "runs": index.runs,
+        "is_worn": index.is_worn,
         "facets": {name: column.values for name, column in index.facets.items()},
         "arrays": pieces.places,
     }
@@ -98,9 +99,10 @@ def load(path, connection):
     return _index(places, header), Head(*header["head"])
 
 
-def head(path, connection):
-    """Returns the Head of a file, if load() could take it; raises as that does."""
-    return Head(*_checked(path, connection)[1]["head"])
+def state(path, connection):
+    """Returns (the Head of a file, whether it is worn), if load() could take it; or raises so."""
+    _, header, _ = _checked(path, connection)
+    return Head(*header["head"]), header["is_worn"]
 
 
 def _checked(path, connection):
@@ -203,6 +205,7 @@ def _index(places, header):
     columns = {name: places.array(name) for name in COLUMNS}
     facets = {name: _column(places, name, header) for name in header["facets"]}
     index = Index(datetime.fromisoformat(header["at"]), header["runs"], columns, facets)
+    index.is_worn = header["is_worn"]
     [index.live] = places.bitmaps("live")
     index.size = index.built
     index.orders = {name: _order(places, name, keys) for name, keys in index.order_keys().items()}

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import DatabaseError
 
+from jobs import engine
 from jobs.engine.engine import shared
 from portal import settings
 
@@ -23,8 +24,12 @@ def conf():
 def sent(monkeypatch):
     """Returns what a worker does, in turn; here it does none of it."""
     sent = []
-    warm_up = SimpleNamespace(warm_up=lambda: sent.append("warms up"))
-    monkeypatch.setitem(sys.modules, "portal.wsgi", warm_up)
+
+    def warm_up():
+        assert shared.ask_for_successor, "else it would make a new index in memory of its own"
+        sent.append("warms up")
+
+    monkeypatch.setitem(sys.modules, "portal.wsgi", SimpleNamespace(warm_up=warm_up))
     monkeypatch.setattr(shared, "ask_for_successor", None)
     monkeypatch.setattr(shared, "watch", lambda: sent.append("watches"))
     monkeypatch.setattr(sys, "setswitchinterval", lambda seconds: None)
@@ -84,6 +89,6 @@ def test_pages_that_the_database_fails_keep_no_new_index_away(wsgi, monkeypatch)
 
     monkeypatch.setattr(wsgi, "rehearse_all", rehearse_all)
     monkeypatch.setattr("jobs.engine.warm", lambda: done.append("takes the index"))
-    monkeypatch.setattr(wsgi, "rehearse", done.append)
+    monkeypatch.setattr(wsgi, "rehearse", lambda path: done.append((path, engine.current())))
     wsgi.prepare(is_reload=True)
-    assert done == ["the database fails", "takes the index", "/jobs/"]
+    assert done == ["the database fails", "takes the index", ("/jobs/", shared)]

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from careers.models import Skill
-from jobs.engine import building, changes, index_file, this_minute
+from jobs.engine import building, changes, index, index_file, this_minute
 from jobs.engine.engine import Engine
 from jobs.models import Employer, Listing, Source
 from tests.factories import make_listing, make_skill, make_source
@@ -113,18 +113,49 @@ def test_many_changes_make_a_new_file_of_the_old_one_and_what_changed(stored, re
     assert engine.index.size == engine.index.built == 4
 
 
-def test_what_changed_is_put_behind_the_rest_until_too_much_of_that_is_gone(stored, monkeypatch):
-    monkeypatch.setattr(building, "NEAR_LINES", 0)
+def test_what_changed_is_put_behind_the_rest_and_a_worn_index_is_numbered_anew(stored):
     first = Listing.objects.order_by("pk").first()
     make_listing()
-    assert started().index.runs == [0, 3, 4]
-    for level, runs in (("mid", [0, 3, 4, 5]), ("senior", [0, 4])):
+    runs = [building.make(this_minute())[0].runs]
+    for level in ("mid", "senior", "executive"):
         Listing.objects.filter(pk=first.pk).update(level=level)
-        engine = started()
-        engine.index.check()
-        assert engine.index.runs == runs
-        assert first.pk in engine.answer({"sort": "newest", "level": [level]}).pks
-        assert listings_of(engine) == open_listings()
+        made, _ = building.make(this_minute())
+        made.check()
+        runs.append(made.runs)
+    # With the third run, two slots of six are holes.
+    assert runs == [[0, 3, 4], [0, 3, 4, 5], [0, 3, 4, 5, 6], [0, 4]]
+    engine = started()
+    assert first.pk in engine.answer({"sort": "newest", "level": ["executive"]}).pks
+    assert listings_of(engine) == open_listings()
+
+
+@pytest.fixture
+def worn(stored, monkeypatch):
+    """A stored index of four listings, the last of them in a run too many."""
+    monkeypatch.setattr(building, "build_apart", lambda: bool(building.make(this_minute())))
+    monkeypatch.setattr(index, "MOST_RUNS", 2)
+    make_listing()
+    building.make(this_minute())
+    return stored
+
+
+def test_a_worn_index_answers_while_another_one_is_made_of_it(worn):
+    engine = started()
+    assert listings_of(engine) == open_listings()
+    engine.renewal.wait()
+    assert engine.index.runs == [0, 4]
+    assert listings_of(engine) == open_listings()
+    current = engine.index
+    engine.refresh()
+    engine.renewal.wait()
+    assert engine.index is current, "once is enough"
+
+
+@pytest.mark.parametrize(("takes_worn", "is_made"), [(True, False), (False, True)])
+def test_who_waits_for_changes_takes_a_worn_index_as_well(worn, takes_worn, is_made):
+    before, begun = worn.read_bytes(), []
+    building.store_newest(lambda: begun.append("a new one"), takes_worn=takes_worn)
+    assert bool(begun) == (worn.read_bytes() != before) == is_made
 
 
 def cut(path):
