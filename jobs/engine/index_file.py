@@ -1,9 +1,9 @@
 """The index as a file: written whole, checked whole, and mapped by all workers, who share it.
 
     line    MAGIC
-    digest  of all that follows, BLAKE2b
+    digest  of the number and the header, BLAKE2b
     number  how long the header is, 8 bytes
-    header  JSON: whose index it is, and where which array is
+    header  JSON: whose index it is, where which array is, and the digest of all arrays
     arrays  plain ones, each at a multiple of 64 bytes; bitmaps in roaring's portable format
 
 Nothing in it is run or unpickled. A file is replaced and never changed, so a worker that has mapped
@@ -30,7 +30,7 @@ from .index import COLUMNS, Index
 from .orders import Order
 
 # Changed when the layout of the file changes. Another code that fills it is noticed by itself.
-FORMAT = 1
+FORMAT = 2
 MAGIC = b"rolewise board index\n"
 DIGEST_BYTES = 32
 ALIGNMENT = 64
@@ -73,18 +73,16 @@ def save(path, index, known, connection):
         "is_worn": index.is_worn,
         "facets": {name: column.values for name, column in index.facets.items()},
         "arrays": pieces.places,
+        "digest": _digest(*pieces.bytes).hex(),
     }
     text = json.dumps(header).encode()
-    body = [len(text).to_bytes(8, "little"), text]
-    start = len(MAGIC) + DIGEST_BYTES + sum(map(len, body))
-    body += [bytes(-start % ALIGNMENT), *pieces.bytes]
-    digest = blake2b(digest_size=DIGEST_BYTES)
-    for piece in body:
-        digest.update(piece)
+    beginning = len(text).to_bytes(8, "little") + text
+    beginning = MAGIC + _digest(beginning) + beginning
+    padding = bytes(-len(beginning) % ALIGNMENT)
     path = Path(path)
     with NamedTemporaryFile(dir=path.parent, prefix=f"{path.name}.", delete=False) as file:
         try:
-            file.writelines([MAGIC, digest.digest(), *body])
+            file.writelines([beginning, padding, *pieces.bytes])
             file.flush()
             os.replace(file.name, path)
         except BaseException:
@@ -94,18 +92,23 @@ def save(path, index, known, connection):
 
 def load(path, connection):
     """Returns the (Index, Head) of a file, as they were saved. Raises Unfit, or OSError."""
-    content, header, start = _checked(path, connection)
+    content, header, start = _mapped(path, connection)
+    with memoryview(content) as view, view[start:] as arrays:
+        _check(arrays, bytes.fromhex(header["digest"]))
     places = Places(content, start, header["arrays"])
     return _index(places, header), Head(*header["head"])
 
 
 def state(path, connection):
-    """Returns (the Head of a file, whether it is worn), if load() could take it; or raises so."""
-    _, header, _ = _checked(path, connection)
+    """Returns (the Head of a file, whether it is worn); raises as load() does.
+
+    It reads the header only: arrays may be damaged.
+    """
+    _, header, _ = _mapped(path, connection)
     return Head(*header["head"]), header["is_worn"]
 
 
-def _checked(path, connection):
+def _mapped(path, connection):
     """Returns (the mapped content, the header, where the arrays begin) of a file that fits."""
     with open(path, "rb") as file:
         if not os.fstat(file.fileno()).st_size:
@@ -127,20 +130,29 @@ def database(connection):
 
 
 def _header(content):
-    """Returns (header, where the arrays begin) of a file whose digest is right; raises Unfit."""
+    """Returns (header, where the arrays begin) of a file; raises Unfit where it is damaged."""
     at = len(MAGIC)
     if content[:at] != MAGIC:
         raise Unfit("it does not begin as an index does")
     digest, at = content[at : at + DIGEST_BYTES], at + DIGEST_BYTES
-    with memoryview(content) as view, view[at:] as rest:
-        if blake2b(rest, digest_size=DIGEST_BYTES).digest() != digest:
-            raise Unfit("it is damaged: its checksum is another one")
-    length, at = int.from_bytes(content[at : at + 8], "little"), at + 8
-    header = json.loads(content[at : at + length])
+    end = at + 8 + int.from_bytes(content[at : at + 8], "little")
+    _check(content[at:end], digest)
+    header = json.loads(content[at + 8 : end])
     if header["format"] != FORMAT:
         raise Unfit(f"its format is {header['format']}, and {FORMAT} is read here")
-    at += length
-    return header, at + -at % ALIGNMENT
+    return header, end + -end % ALIGNMENT
+
+
+def _check(content, digest):
+    if _digest(content) != digest:
+        raise Unfit("it is damaged: its checksum is another one")
+
+
+def _digest(*pieces):
+    digest = blake2b(digest_size=DIGEST_BYTES)
+    for piece in pieces:
+        digest.update(piece)
+    return digest.digest()
 
 
 class Pieces:
