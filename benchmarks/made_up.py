@@ -21,7 +21,7 @@ from careers.models import Role, RoleSkill, Skill
 from jobs import evidence
 from jobs.engine import triggers, word_table
 from jobs.iso import country_names
-from jobs.models import Employer, Listing, ListingPlace, Source
+from jobs.models import Employer, Listing, ListingChange, ListingPlace, Source
 
 SEED = 2026
 BATCH = 1_000
@@ -95,10 +95,13 @@ class _careless_writes:
     def __exit__(self, *error):
         if connection.vendor == "sqlite":
             self._execute(f"PRAGMA {setting}" for setting in self.CAREFUL)
+            # A log that was short when it was analysed would be read whole ever after.
+            log = ListingChange._meta.db_table
+            forget = f"DELETE FROM sqlite_stat1 WHERE tbl = '{log}'"
+            self._execute(["ANALYZE", forget, "ANALYZE sqlite_schema"])
         else:
             models = (Employer, Source, Listing, Listing.skills.through, ListingPlace)
-            self._execute(connection.ops.sequence_reset_sql(no_style(), models))
-        self._execute(["ANALYZE"])
+            self._execute([*connection.ops.sequence_reset_sql(no_style(), models), "ANALYZE"])
 
     def _execute(self, statements):
         with connection.cursor() as cursor:
