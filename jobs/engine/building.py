@@ -149,16 +149,21 @@ def newest(at, *, apart=False, lines=None, takes_worn=True):
 def store_newest(begin, *, takes_worn):
     """Lets a process of its own store an index that lacks few lines, unless there is one.
 
-    A worn one is enough only with `takes_worn`. It calls begin() before; who asks meanwhile in
-    another process waits, and finds that done.
+    It calls begin() before; who asks meanwhile in another process waits, and finds that done. A
+    worn one is enough only with `takes_worn`. Without it nobody waits, and begin() is called when
+    there is a better one: it would be called for ever where none can be stored.
     """
     if not settings.INDEX_SNAPSHOT:
         begin()
         return
     with _alone():
-        if not _is_stored(takes_worn):
+        if _is_stored(takes_worn):
+            return
+        if takes_worn:
             begin()
             build_apart()
+        elif build_apart() and _is_stored(takes_worn):
+            begin()
 
 
 def make(at):

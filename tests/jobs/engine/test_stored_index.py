@@ -158,6 +158,14 @@ def test_who_waits_for_changes_takes_a_worn_index_as_well(worn, takes_worn, is_m
     assert bool(begun) == (worn.read_bytes() != before) == is_made
 
 
+@pytest.mark.parametrize("is_built", [False, True], ids=["no process", "no room"])
+def test_a_worn_index_asks_for_no_successor_that_would_have_it_too(worn, is_built, monkeypatch):
+    monkeypatch.setattr(building, "build_apart", lambda: is_built)
+    begun = []
+    building.store_newest(lambda: begun.append("the same again"), takes_worn=False)
+    assert not begun
+
+
 def cut(path):
     path.write_bytes(path.read_bytes()[:-70])
 
