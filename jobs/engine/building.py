@@ -140,7 +140,7 @@ def newest(at, *, apart=False, lines=None, takes_worn=True):
     with _alone():
         # Another process may have built, and the minute have changed, while this one waited.
         found = stored(max(at, this_minute()))
-        if found and (takes_worn or not found[0].is_worn) and _is_near(found[1], lines):
+        if found and _is_enough(found[1], found[0].is_worn, takes_worn, lines):
             return found
         made = build_apart() and stored(max(at, this_minute())) if apart else None
         return made or make(at)
@@ -222,14 +222,15 @@ def _is_stored(takes_worn):
     """Says whether the stored index, which is not taken here, is what newest() would take."""
     try:
         head, is_worn = index_file.state(settings.INDEX_SNAPSHOT, connection)
-        return (takes_worn or not is_worn) and _is_near(head)
+        return _is_enough(head, is_worn, takes_worn)
     except (index_file.Unfit, OSError):
         return False
 
 
-def _is_near(head, lines=None):
+def _is_enough(head, is_worn, takes_worn, lines=None):
+    """Says whether an index with a Head lacks few lines of the log, and may be as worn as it is."""
     limits = changes.BESIDE._replace(lines=NEAR_LINES if lines is None else lines)
-    return changes.since(head, connection, limits) is not None
+    return (takes_worn or not is_worn) and changes.since(head, connection, limits) is not None
 
 
 def _store(index, head):
